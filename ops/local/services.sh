@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# A private MariaDB and Redis whose data, sockets, logs and secrets all lie in one directory. Unix sockets only.
+#
+#   services.sh start DIR     prepare, start, wait until ready, create database and accounts (idempotent)
+#   services.sh stop DIR      stop both; the data stays
+#   services.sh prepare DIR   secrets, configuration files, empty database
+#   services.sh accounts DIR  database and the three accounts, on a running server
+#   services.sh run mariadb|redis DIR      become the server, in the foreground
+#   services.sh ready mariadb|redis DIR    exit 0 when it answers
+#
+# FAST=1 at `prepare` gives up durability for speed: for tests only.
+# DIR/environment then holds the DATABASE_* and REDIS_* variables of the processes, one KEY=value a line.
+set -euo pipefail
+umask 077
+
+DATABASE=clientst0r
+SOCKET_PATH_LIMIT=107 # sun_path of a unix socket, without its closing zero
+
+fail() { echo "services: $*" >&2; exit 1; }
+
+mariadbd_path() { command -v mariadbd || { [ -x /usr/sbin/mariadbd ] && echo /usr/sbin/mariadbd; } || fail "mariadbd is not installed (Debian package mariadb-server-core)"; }
+
+redis_run() { # Debian's redis-server is redis-check-rdb (package redis-tools) under another name
+  if command -v redis-server >/dev/null; then exec redis-server "$@"; fi
+  command -v redis-check-rdb >/dev/null || fail "redis-server is not installed (Debian package redis-tools)"
+  exec -a redis-server "$(command -v redis-check-rdb)" "$@"
+}
+
+sql_as_administrator() { mariadb --no-defaults --socket="$DIR/run/mariadb.sock" --user="$(id -un)" --batch --skip-column-names; }
+
+ready() {
+  case "$1" in
+    mariadb) mariadb-admin --no-defaults --socket="$DIR/run/mariadb.sock" --user="$(id -un)" --connect-timeout=2 ping ;;
+    redis) [ "$(redis-cli -s "$DIR/run/redis.sock" ping 2>/dev/null)" = PONG ] ;;
+  esac >/dev/null 2>&1
+}
+
+# The server of this directory, by pid file and command line: a reused pid is not ours.
+running_pid() {
+  local pid
+  pid=$(cat "$DIR/run/$1.pid" 2>/dev/null) || return 1
+  [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -e "$DIR/$1.c" -e "$DIR/run/$1.sock" && echo "$pid"
+}
+
+secret() { [ -s "$DIR/secrets/$1" ] || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$DIR/secrets/$1"; }
+
+prepare() {
+  mkdir -p "$DIR"/{run,log,secrets,mariadb-files,redis-data}
+  local name
+  for name in database-application database-migration database-retention; do secret "$name"; done
+  write_configuration
+  write_environment
+  if [ ! -d "$DIR/mariadb-data" ]; then
+    rm -rf "$DIR/mariadb-data.new"
+    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$DIR/mariadb-data.new" --skip-test-db \
+      --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --innodb-log-file-size=64M \
+      >"$DIR/log/mariadb-install.log" 2>&1 || fail "mariadb-install-db failed, see $DIR/log/mariadb-install.log"
+    mv "$DIR/mariadb-data.new" "$DIR/mariadb-data"
+  fi
+}
+
+write_configuration() {
+  local flush=1 doublewrite=1 pool=256M appendonly=yes
+  if [ "${FAST:-0}" = 1 ]; then flush=0 doublewrite=0 pool=128M appendonly=no; fi
+  cat >"$DIR/mariadb.cnf" <<CONFIGURATION
+[mariadbd]
+user = $(id -un)
+datadir = $DIR/mariadb-data
+socket = $DIR/run/mariadb.sock
+pid-file = $DIR/run/mariadb.pid
+log-error = $DIR/log/mariadb.log
+skip-networking
+skip-name-resolve
+skip-symbolic-links
+local-infile = 0
+secure-file-priv = $DIR/mariadb-files
+character-set-server = utf8mb4
+collation-server = utf8mb4_unicode_ci
+default-time-zone = +00:00
+sql-mode = STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION
+event-scheduler = OFF
+log-bin-trust-function-creators = 1
+max-connections = 200
+max-allowed-packet = 64M
+innodb-buffer-pool-size = $pool
+innodb-log-file-size = 64M
+innodb-flush-log-at-trx-commit = $flush
+innodb-doublewrite = $doublewrite
+CONFIGURATION
+  cat >"$DIR/redis.conf" <<CONFIGURATION
+port 0
+unixsocket "$DIR/run/redis.sock"
+unixsocketperm 700
+pidfile "$DIR/run/redis.pid"
+logfile "$DIR/log/redis.log"
+dir "$DIR/redis-data"
+daemonize no
+save ""
+appendonly $appendonly
+appendfsync everysec
+maxmemory-policy noeviction
+CONFIGURATION
+}
+
+write_environment() {
+  cat >"$DIR/environment" <<ENVIRONMENT
+DATABASE_SOCKET=$DIR/run/mariadb.sock
+DATABASE_NAME=$DATABASE
+DATABASE_APPLICATION_PASSWORD_FILE=$DIR/secrets/database-application
+DATABASE_MIGRATION_PASSWORD_FILE=$DIR/secrets/database-migration
+DATABASE_RETENTION_PASSWORD_FILE=$DIR/secrets/database-retention
+REDIS_SOCKET=$DIR/run/redis.sock
+REDIS_DATABASE=0
+ENVIRONMENT
+}
+
+# The migration account hands out the rights a table at a time; the pattern lets tests have databases of their own.
+accounts() {
+  local user password
+  {
+    echo "CREATE DATABASE IF NOT EXISTS \`$DATABASE\`;"
+    for user in app:application migrate:migration retention:retention; do
+      password=$(cat "$DIR/secrets/database-${user#*:}")
+      echo "CREATE USER IF NOT EXISTS '${DATABASE}_${user%:*}'@'localhost';"
+      echo "ALTER USER '${DATABASE}_${user%:*}'@'localhost' IDENTIFIED BY '$password';"
+    done
+    echo "GRANT ALL ON \`$DATABASE%\`.* TO '${DATABASE}_migrate'@'localhost' WITH GRANT OPTION;"
+  } | sql_as_administrator
+}
+
+run() {
+  case "$1" in
+    mariadb) exec "$(mariadbd_path)" --defaults-file="$DIR/mariadb.cnf" ;;
+    redis) redis_run "$DIR/redis.conf" ;;
+  esac
+}
+
+launch() {
+  local name=$1
+  ready "$name" && return
+  setsid nohup "${BASH_SOURCE[0]}" run "$name" "$DIR" >>"$DIR/log/$name.out" 2>&1 </dev/null 9>&- &
+}
+
+await() {
+  local name=$1 deadline=$((SECONDS + 60))
+  until ready "$name"; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "$name did not become ready in 60 s, see $DIR/log/$name.log and $DIR/log/$name.out"
+    sleep 0.05
+  done
+}
+
+halt() {
+  local name=$1 pid deadline=$((SECONDS + 60))
+  pid=$(running_pid "$name") || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  while kill -0 "$pid" 2>/dev/null; do
+    [ "$SECONDS" -lt "$deadline" ] || { kill -KILL "$pid" 2>/dev/null; break; }
+    sleep 0.05
+  done
+}
+
+start() {
+  prepare
+  launch mariadb
+  launch redis
+  await mariadb
+  accounts
+  await redis
+}
+
+usage() { sed -n '4,9s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 64; }
+
+action=${1:-}
+case "$action" in
+  run | ready) server=${2:-}; directory=${3:-}; [ "$server" = mariadb ] || [ "$server" = redis ] || usage ;;
+  start | stop | prepare | accounts) server=; directory=${2:-} ;;
+  *) usage ;;
+esac
+[ -n "$directory" ] || usage
+if [ "$action" = stop ] && [ ! -d "$directory" ]; then exit 0; fi
+mkdir -p "$directory"
+chmod 0700 "$directory"
+DIR=$(cd "$directory" && pwd -P)
+[ "${#DIR}" -le $((SOCKET_PATH_LIMIT - 17)) ] || fail "the path of $DIR is too long for a unix socket: use a directory of at most $((SOCKET_PATH_LIMIT - 17)) characters"
+
+case "$action" in
+  run | ready) "$action" "$server" ;;
+  *)
+    exec 9>"$DIR/services.lock"
+    flock 9
+    case "$action" in
+      stop) halt redis; halt mariadb ;;
+      *) "$action" ;;
+    esac
+    ;;
+esac
