@@ -35,12 +35,8 @@ ready() {
   esac >/dev/null 2>&1
 }
 
-# The server of this directory, by pid file and command line: a reused pid is not ours.
-running_pid() {
-  local pid
-  pid=$(cat "$DIR/run/$1.pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -e "$DIR/$1.c" -e "$DIR/run/$1.sock" && echo "$pid"
-}
+# Each server carries a mark in its environment (see processes.mjs): there is no pid file to be stale.
+running_pids() { grep -lszxF "CLIENTST0R_PROCESS=$1@$DIR" /proc/[0-9]*/environ | cut -d/ -f3; }
 
 secret() { [ -s "$DIR/secrets/$1" ] || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$DIR/secrets/$1"; }
 
@@ -68,7 +64,6 @@ user = $(id -un)
 datadir = $DIR/mariadb-data
 socket = $DIR/run/mariadb.sock
 pid-file = $DIR/run/mariadb.pid
-log-error = $DIR/log/mariadb.log
 skip-networking
 skip-name-resolve
 skip-symbolic-links
@@ -91,8 +86,7 @@ CONFIGURATION
 port 0
 unixsocket "$DIR/run/redis.sock"
 unixsocketperm 700
-pidfile "$DIR/run/redis.pid"
-logfile "$DIR/log/redis.log"
+set-proc-title no
 dir "$DIR/redis-data"
 daemonize no
 save ""
@@ -138,24 +132,25 @@ run() {
 launch() {
   local name=$1
   ready "$name" && return
-  setsid nohup "${BASH_SOURCE[0]}" run "$name" "$DIR" >>"$DIR/log/$name.out" 2>&1 </dev/null 9>&- &
+  CLIENTST0R_PROCESS=$name@$DIR setsid nohup "${BASH_SOURCE[0]}" run "$name" "$DIR" >>"$DIR/log/$name.log" 2>&1 </dev/null 9>&- &
 }
 
 await() {
   local name=$1 deadline=$((SECONDS + 60))
   until ready "$name"; do
-    [ "$SECONDS" -lt "$deadline" ] || fail "$name did not become ready in 60 s, see $DIR/log/$name.log and $DIR/log/$name.out"
+    [ "$SECONDS" -lt "$deadline" ] || fail "$name did not become ready in 60 s, see $DIR/log/$name.log"
     sleep 0.05
   done
 }
 
 halt() {
-  local name=$1 pid deadline=$((SECONDS + 60))
-  pid=$(running_pid "$name") || return 0
-  kill -TERM "$pid" 2>/dev/null || return 0
-  while kill -0 "$pid" 2>/dev/null; do
-    [ "$SECONDS" -lt "$deadline" ] || { kill -KILL "$pid" 2>/dev/null; break; }
-    sleep 0.05
+  local pid deadline=$((SECONDS + 60))
+  for pid in $(running_pids "$1"); do
+    kill -TERM "$pid" 2>/dev/null || continue
+    while kill -0 "$pid" 2>/dev/null; do
+      [ "$SECONDS" -lt "$deadline" ] || { kill -KILL "$pid" 2>/dev/null; break; }
+      sleep 0.05
+    done
   done
 }
 
