@@ -1,0 +1,27 @@
+import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { NotAudited } from '../audited.js';
+import { OrganisationEntity } from '../entity.js';
+import { OrganisationScoped } from '../organisation-scope.js';
+
+/** One version of an organisation's key, encrypted by a root key. The highest version seals; all of them open. */
+@OrganisationScoped()
+@NotAudited('Made on first use; rotation and deletion are use cases that record their own events')
+@Entity({ tableName: 'organisation_keys' })
+@Unique({ properties: ['organisationId', 'version'], name: 'organisation_keys_version_unique' })
+export class OrganisationKey extends OrganisationEntity {
+  @Property({ type: 'integer', columnType: 'int unsigned' })
+  readonly version: number;
+
+  @Property({ type: 'string', length: 64 })
+  readonly rootKeyId: string;
+
+  @Property({ type: 'Uint8Array', columnType: 'varbinary(512)' })
+  readonly wrappedKey: Uint8Array;
+
+  constructor(organisationId: string, version: number, rootKeyId: string, wrappedKey: Uint8Array) {
+    super(organisationId);
+    this.version = version;
+    this.rootKeyId = rootKeyId;
+    this.wrappedKey = wrappedKey;
+  }
+}
