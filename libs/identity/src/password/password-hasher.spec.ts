@@ -1,0 +1,52 @@
+import { hash, parseOptions } from '@node-rs/argon2';
+import { SecretText } from '@clientst0r/platform';
+import { PRODUCTION_COST } from './argon2-cost.js';
+import { PasswordHasher } from './password-hasher.js';
+
+const CHEAP = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
+const secret = (text: string): SecretText => SecretText.of(text);
+
+describe('PasswordHasher', () => {
+  const hasher = new PasswordHasher(CHEAP);
+
+  it('verifies what it hashed and nothing else', async () => {
+    const stored = await hasher.hash(secret('correct horse battery staple'));
+    await expect(hasher.verify(stored, secret('correct horse battery staple'))).resolves.toEqual({ right: true, outdated: false });
+    await expect(hasher.verify(stored, secret('correct horse battery stapl'))).resolves.toMatchObject({ right: false });
+  });
+
+  it('looks at every character: behind the 72nd byte, at trailing spaces, at NUL', async () => {
+    const long = 'x'.repeat(80);
+    const stored = await hasher.hash(secret(long));
+    await expect(hasher.verify(stored, secret(`${'x'.repeat(79)}y`))).resolves.toMatchObject({ right: false });
+    const spaced = await hasher.hash(secret('a password '));
+    await expect(hasher.verify(spaced, secret('a password'))).resolves.toMatchObject({ right: false });
+    const zero = await hasher.hash(secret('abc\0def'));
+    await expect(hasher.verify(zero, secret('abc\0xyz'))).resolves.toMatchObject({ right: false });
+  });
+
+  it('takes composed and decomposed letters for the same', async () => {
+    const stored = await hasher.hash(secret('pass\u0065\u0301word'));
+    await expect(hasher.verify(stored, secret('pass\u00e9word'))).resolves.toMatchObject({ right: true });
+  });
+
+  it('never accepts a password for an account that has none', async () => {
+    await expect(hasher.verify(null, secret(''))).resolves.toMatchObject({ right: false });
+  });
+
+  it('notices a hash made with other parameters', async () => {
+    const stored = await hash('old', { ...CHEAP, timeCost: 2 });
+    await expect(hasher.verify(stored, secret('old'))).resolves.toEqual({ right: true, outdated: true });
+  });
+
+  it('uses Argon2id with 64 MiB and three passes in production', async () => {
+    const { memoryCost, timeCost, parallelism } = parseOptions(await new PasswordHasher(PRODUCTION_COST).hash(secret('password')));
+    expect({ memoryCost, timeCost, parallelism }).toEqual({ memoryCost: 65_536, timeCost: 3, parallelism: 1 });
+  });
+
+  it('answers all of a hundred at once', async () => {
+    const stored = await hasher.hash(secret('right'));
+    const verdicts = await Promise.all(Array.from({ length: 100 }, (_, index) => hasher.verify(stored, secret(index % 2 ? 'right' : 'wrong'))));
+    expect(verdicts.filter(({ right }) => right)).toHaveLength(50);
+  });
+});

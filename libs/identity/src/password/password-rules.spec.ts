@@ -1,0 +1,31 @@
+import { SecretText } from '@clientst0r/platform';
+import { passwordProblem } from './password-rules.js';
+
+const owner = { email: 'mara.lindqvist@example.com', name: 'Mara Lindqvist' };
+const problem = (text: string, minimum = 12): string | null => passwordProblem(SecretText.of(text), owner, minimum);
+
+describe('password rules', () => {
+  it.each([
+    ['eleven characters', 'abcdefghijk', /at least 12/],
+    ['129 characters', 'abcd'.repeat(32) + 'e', /at most 128/],
+    ['one character over and over', 'aaaaaaaaaaaaaaaa', /over and over/],
+    ['the own name', 'xx-LINDQVIST-2026', /your own/],
+    ['the own e-mail name', 'mara.lindqvist!!', /your own/],
+  ])('refuse %s', (_, text, message) => {
+    expect(problem(text)).toMatch(message);
+  });
+
+  it.each([
+    ['twenty lower-case letters', 'qwmznxbcvlaksjdhfgtr'],
+    ['64 characters', 'correct horse '.repeat(4) + 'battery!'],
+    ['128 characters', 'abcd'.repeat(32)],
+    ['letters beyond ASCII', 'ünïcödé-pässwörd'],
+  ])('accept %s', (_, text) => {
+    expect(problem(text)).toBeNull();
+  });
+
+  it('count characters, not code units', () => {
+    expect(problem('🔑🔒🔓🗝🔐🔏', 8)).toMatch(/at least 8/);
+    expect(problem('🔑🔒🔓🗝🔐🔏🛡🧱', 8)).toBeNull();
+  });
+});

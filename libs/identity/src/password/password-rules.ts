@@ -1,0 +1,28 @@
+import type { SecretText } from '@clientst0r/platform';
+
+/** Long enough for any passphrase (NIST SP 800-63B-4 asks to accept 64), short enough to hash. */
+export const PASSWORD_MAXIMUM_LENGTH = 128;
+
+export interface PasswordOwner {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** Parts of the owner's own data shorter than this say nothing. */
+const SHORTEST_OWN_PART = 4;
+
+/** What is wrong with a new password, in words for its owner; null when nothing is. No composition rules (NIST SP 800-63B-4). */
+export function passwordProblem(password: SecretText, owner: PasswordOwner, minimumLength: number): string | null {
+  const text = password.reveal().normalize('NFC');
+  const length = [...text].length;
+  if (length < minimumLength) return `must have at least ${minimumLength} characters`;
+  if (length > PASSWORD_MAXIMUM_LENGTH) return `must have at most ${PASSWORD_MAXIMUM_LENGTH} characters`;
+  if (new Set(text).size < 4) return 'must not be one character over and over';
+  if (ownParts(owner).some((part) => text.toLowerCase().includes(part))) return 'must not contain your own name or e-mail address';
+  return null;
+}
+
+function ownParts({ email, name }: PasswordOwner): string[] {
+  const parts = [email, ...email.split('@').slice(0, 1), ...name.split(/\s+/u)];
+  return parts.map((part) => part.toLowerCase()).filter((part) => part.length >= SHORTEST_OWN_PART);
+}

@@ -1,0 +1,69 @@
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Longer chains are no real ones; what is left of the hops looked at is ignored. */
+const MOST_HOPS = 16;
+
+/** Addresses and networks (CIDR) whose `X-Forwarded-For` is believed. Throws when one of them is neither. */
+export class TrustedProxies {
+  private readonly networks: readonly [Address, number][];
+
+  constructor(ranges: readonly string[]) {
+    this.networks = ranges.map(network);
+  }
+
+  includes(address: string): boolean {
+    const parsed = parse(address);
+    return parsed !== null && this.networks.some(([base, bits]) => parsed.kind() === base.kind() && parsed.match(base, bits));
+  }
+}
+
+/**
+ * The address that a request came from, the one function for every rule that looks at addresses: the socket's, unless
+ * that is a trusted proxy; then the rightmost entry of `X-Forwarded-For` which is not a trusted proxy itself. An entry
+ * that is no address ends the walk at the hop that vouches for it. `Forwarded`, `X-Real-IP` and the like are ignored.
+ */
+export function clientAddress(socketAddress: string | undefined, forwardedFor: string | readonly string[] | undefined, trusted: TrustedProxies): string {
+  let client = normalAddress(socketAddress ?? '') ?? '';
+  for (const hop of hopsFromTheRight(forwardedFor)) {
+    if (!trusted.includes(client)) return client;
+    const next = normalAddress(hop);
+    if (next === null) return client;
+    client = next;
+  }
+  return client;
+}
+
+/** One spelling for each address: IPv4-mapped IPv6 becomes IPv4, IPv6 is RFC 5952, zone ids are dropped; null for what is no address. */
+export function normalAddress(text: string): string | null {
+  return parse(text)?.toString() ?? null;
+}
+
+/** What counts as one client when attempts are counted: an IPv4 address, or the /64 that one IPv6 subscriber owns. */
+export function addressBucket(address: string): string {
+  const parsed = parse(address);
+  if (parsed === null) return address;
+  return parsed.kind() === 'ipv4' ? parsed.toString() : `${ipaddr.fromByteArray([...parsed.toByteArray().slice(0, 8), ...Array<number>(8).fill(0)]).toString()}/64`;
+}
+
+function hopsFromTheRight(header: string | readonly string[] | undefined): string[] {
+  const text = typeof header === 'string' ? header : (header ?? []).join(',');
+  return text === '' ? [] : text.split(',').reverse().slice(0, MOST_HOPS).map((hop) => hop.trim());
+}
+
+function parse(text: string): Address | null {
+  const bare = text.split('%', 1)[0] ?? '';
+  if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return null;
+  return ipaddr.process(bare);
+}
+
+function network(range: string): [Address, number] {
+  const [base = '', bits] = range.split('/');
+  const address = parse(base);
+  if (address === null) throw new Error(`"${range}" is neither an address nor a network such as 10.0.0.0/8`);
+  const widest = address.kind() === 'ipv4' ? 32 : 128;
+  const length = bits === undefined ? widest : Number(bits);
+  if (!Number.isInteger(length) || length < 0 || length > widest || bits === '') throw new Error(`"${range}" has no valid prefix length`);
+  return [address, length];
+}

@@ -1,0 +1,5 @@
+export * from './attempt-guard.js';
+export { addressBucket, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
+export { RedisThrottlerStorage } from './redis-throttler.storage.js';
+export { SecurityModule } from './security.module.js';
+export { THROTTLE_LIMITS, type ThrottleLimit, type ThrottleName } from './throttle-limits.js';

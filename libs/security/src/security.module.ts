@@ -1,0 +1,20 @@
+import { Global, Module } from '@nestjs/common';
+import { Configuration } from '@clientst0r/platform';
+import { AttemptGuard } from './attempt-guard.js';
+import { TrustedProxies } from './client-address.js';
+import { RedisThrottlerStorage } from './redis-throttler.storage.js';
+
+@Global()
+@Module({
+  providers: [
+    AttemptGuard,
+    RedisThrottlerStorage,
+    {
+      provide: TrustedProxies,
+      useFactory: (configuration: Configuration) => new TrustedProxies(configuration.trustedProxies),
+      inject: [Configuration],
+    },
+  ],
+  exports: [AttemptGuard, RedisThrottlerStorage, TrustedProxies],
+})
+export class SecurityModule {}

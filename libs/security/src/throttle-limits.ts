@@ -1,0 +1,15 @@
+export interface ThrottleLimit {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly per: 'address' | 'user';
+}
+
+/** Requests let through in a window; above it 429 with `Retry-After`. Guessing has limits of its own besides (`AttemptGuard`). */
+export const THROTTLE_LIMITS = {
+  'sign-in': { requests: 10, seconds: 60, per: 'address' },
+  'second-factor': { requests: 20, seconds: 60, per: 'address' },
+  invitation: { requests: 20, seconds: 600, per: 'address' },
+  reauthentication: { requests: 5, seconds: 600, per: 'user' },
+} as const satisfies Record<string, ThrottleLimit>;
+
+export type ThrottleName = keyof typeof THROTTLE_LIMITS;
