@@ -1,0 +1,90 @@
+/** Stored as its place in this list: append only. */
+export const PROBE_ERRORS = [
+  'timeout',
+  'name-not-found',
+  'name-lookup-failed',
+  'resolver-unavailable',
+  'address-refused',
+  'connection-refused',
+  'connection-reset',
+  'host-unreachable',
+  'tls-failed',
+  'certificate-invalid',
+  'response-invalid',
+  'status-unexpected',
+  'keyword-missing',
+  'redirect-invalid',
+  'redirects-exceeded',
+  'probe-failed',
+] as const;
+export type ProbeError = (typeof PROBE_ERRORS)[number];
+
+/** `inconclusive`: the target was not really asked, so nothing is known about it. */
+export type ProbeOutcome = 'success' | 'failure' | 'inconclusive';
+
+const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set(['resolver-unavailable', 'address-refused', 'probe-failed']);
+
+export function outcomeOf(error: ProbeError | null): ProbeOutcome {
+  if (error === null) return 'success';
+  return INCONCLUSIVE.has(error) ? 'inconclusive' : 'failure';
+}
+
+/** Milliseconds each phase took on the last hop; null when it was not reached or not needed. `total` counts every hop. */
+export interface ProbeTimings {
+  readonly dns: number | null;
+  readonly connect: number | null;
+  readonly tls: number | null;
+  readonly firstByte: number | null;
+  readonly total: number;
+}
+
+export interface ProbeResult {
+  readonly outcome: ProbeOutcome;
+  readonly statusCode: number | null;
+  readonly error: ProbeError | null;
+  /** One sentence for people, at most 200 characters, never a part of the body. */
+  readonly detail: string | null;
+  readonly timings: ProbeTimings;
+}
+
+export class ProbeFailure extends Error {
+  constructor(
+    readonly reason: ProbeError,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+const BY_CODE: Readonly<Record<string, ProbeError>> = {
+  ECONNREFUSED: 'connection-refused',
+  ECONNRESET: 'connection-reset',
+  EPIPE: 'connection-reset',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'host-unreachable',
+  EADDRNOTAVAIL: 'host-unreachable',
+  EHOSTDOWN: 'host-unreachable',
+  ETIMEDOUT: 'timeout',
+  ABORT_ERR: 'timeout',
+  EPROTO: 'tls-failed',
+};
+
+const BY_PREFIX: readonly (readonly [RegExp, ProbeError])[] = [
+  [/^HPE_|^ERR_HTTP|^ERR_INVALID_CHAR/, 'response-invalid'],
+  [/^ERR_TLS_CERT|CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH|^CRL_|_CA$/, 'certificate-invalid'],
+  [/^ERR_SSL|^ERR_TLS/, 'tls-failed'],
+];
+
+/** Sorts what node:net, node:tls and node:http throw. */
+export function failureOf(error: unknown): ProbeFailure {
+  if (error instanceof ProbeFailure) return error;
+  const code = systemCode(error) ?? '';
+  const reason = BY_CODE[code] ?? BY_PREFIX.find(([pattern]) => pattern.test(code))?.[1] ?? 'probe-failed';
+  return new ProbeFailure(reason, code === '' ? 'the probe itself failed' : code);
+}
+
+/** `ECONNREFUSED`, `HPE_INVALID_CONSTANT` and the like. */
+export function systemCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}
