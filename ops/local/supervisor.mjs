@@ -19,6 +19,7 @@ const BACK_OFF_MS = { first: 250, longest: 30_000 };
 const STOP_MS = 30_000; // for requests, jobs and transactions in flight; then SIGKILL
 const LOG_BYTES = 10 * 1024 * 1024;
 const LOG_GENERATIONS = 5;
+const ROTATE_MS = 5_000;
 
 const root = join(import.meta.dirname, '..', '..');
 const here = (file) => join(import.meta.dirname, file);
@@ -63,6 +64,12 @@ const succeeds = (command, parameters) =>
     child.on('error', () => resolve(false)).on('exit', (code) => resolve(code === 0));
   });
 
+/** Each application gets the passwords that it needs, no others. */
+function environmentOf(name, environment) {
+  const { DATABASE_MIGRATION_PASSWORD_FILE: _, DATABASE_RETENTION_PASSWORD_FILE: retention, ...rest } = environment;
+  return name === 'worker' ? { ...rest, DATABASE_RETENTION_PASSWORD_FILE: retention } : rest;
+}
+
 const server = (name) => ({
   command: () => [here('services.sh'), 'run', name, directory],
   isReady: () => succeeds(here('services.sh'), ['ready', name, directory]),
@@ -94,6 +101,7 @@ class Supervised {
   startAfter = 0;
   checking = false;
   stopping = null;
+  remembered = null;
 
   constructor(name) {
     this.name = name;
@@ -109,6 +117,7 @@ class Supervised {
   adopt(found) {
     this.running = found;
     this.ready = false;
+    this.since = this.remembered?.pid === found.pid ? this.remembered.since : Date.now();
     log(`${this.name}: adopted, pid ${found.pid}`);
   }
 
@@ -116,7 +125,7 @@ class Supervised {
     const [command, ...parameters] = this.definition.command();
     const output = openSync(inside('log', `${this.name}.log`), 'a', 0o600);
     const { PATH, HOME, LANG, USER } = process.env;
-    const env = { PATH, HOME, LANG, USER, ...environment, [MARK]: `${this.name}@${directory}`, [REVISION]: revision };
+    const env = { PATH, HOME, LANG, USER, ...environmentOf(this.name, environment), [MARK]: `${this.name}@${directory}`, [REVISION]: revision };
     const child = spawn(command, parameters, { cwd: root, env, detached: true, stdio: ['ignore', output, output] });
     closeSync(output);
     child.on('error', (error) => log(`${this.name}: ${error.message}`)).on('exit', tick);
@@ -177,6 +186,16 @@ class Supervised {
 
 const supervised = NAMES.map((name) => new Supervised(name));
 const named = (name) => supervised.find((one) => one.name === name);
+
+/** The figures of the supervisor before this one. */
+function recollect() {
+  for (const { name, pid, restarts, since } of readState().processes) {
+    const one = named(name);
+    if (!one) continue;
+    one.restarts = restarts;
+    one.remembered = { pid, since: Date.parse(since) };
+  }
+}
 
 function adoptRunning() {
   const found = processesOf(directory);
@@ -253,7 +272,7 @@ function run() {
   mkdirSync(inside('log'), { recursive: true, mode: 0o700 });
   const first = processesOf(directory).find(({ name }) => name === 'supervisor');
   if (first && first.pid !== process.pid) return; // the older of two stays
-  for (const { name, restarts } of readState().processes) if (named(name)) named(name).restarts = restarts;
+  recollect();
   for (const polite of ['SIGTERM', 'SIGINT']) {
     process.on(polite, () => {
       rmSync(inside('run', 'wanted'), { force: true });
@@ -262,7 +281,7 @@ function run() {
   }
   log(`supervisor: pid ${process.pid}`);
   setInterval(tick, TICK_MS);
-  setInterval(rotateLogs, 10_000);
+  setInterval(rotateLogs, ROTATE_MS);
   tick();
 }
 

@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# The whole product in one directory: MariaDB, Redis, api and worker under a supervisor. Needs what `clientst0r` builds.
+#
+#   instance.sh start DIR PORT [--demo]   start, migrate, seed when asked, wait until ready (idempotent)
+#   instance.sh stop DIR                  stop everything; the data stays
+#   instance.sh status DIR
+#   instance.sh exec DIR COMMAND...       COMMAND with the environment of the instance's processes
+#
+# The worker's health is on PORT + 1. FAST=1 at the first start gives up durability for speed: for tests only.
+# DIR/demonstration.txt then holds what the seeding of the demonstration printed.
+set -euo pipefail
+umask 077
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+ROOT=$(cd "$HERE/../.." && pwd -P)
+# shellcheck source=SCRIPTDIR/node.sh
+. "$HERE/node.sh"
+# shellcheck source=SCRIPTDIR/steps.sh
+. "$HERE/steps.sh"
+
+usage() { sed -n '4,7s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 64; }
+fail() { echo "instance: $*" >&2; exit 1; }
+
+pids_of() { grep -lszxF "CLIENTST0R_PROCESS=$1@$DIR" /proc/[0-9]*/environ | cut -d/ -f3; }
+port_of() { sed -n 's/^LISTEN_PORT=//p' "$DIR/application.environment" 2>/dev/null; }
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+check_ports() {
+  [ -n "$(pids_of api)" ] && [ "$(port_of)" = "$PORT" ] && return
+  local port
+  for port in "$PORT" "$((PORT + 1))"; do
+    is_taken "$port" || continue
+    echo "Port $port of 127.0.0.1 is taken by another program."
+    return 1
+  done
+}
+
+write_application_environment() {
+  local build name
+  build=$(cat "$ROOT"/dist/apps/{api,worker,cli}/main.js "$ROOT/frontend/dist/frontend/browser/index.html" | sha256sum | cut -c1-16)
+  {
+    echo "NODE_ENV=production"
+    echo "PUBLIC_URL=http://localhost:$PORT"
+    echo "LISTEN_HOST=127.0.0.1"
+    echo "LISTEN_PORT=$PORT"
+    echo "WORKER_PORT=$((PORT + 1))"
+    echo "FRONTEND_DIRECTORY=$ROOT/frontend/dist/frontend/browser"
+    echo "ROOT_KEY_FILE=$DIR/secrets/root-key.json"
+    echo "CLIENTST0R_BUILD=$build"
+    for name in LOG_LEVEL TRUSTED_PROXIES MONITORING_ALLOWED_RANGES; do
+      [ -z "${!name:-}" ] || echo "$name=${!name}"
+    done
+  } >"$DIR/application.environment.new"
+  mv "$DIR/application.environment.new" "$DIR/application.environment"
+}
+
+with_environment() {
+  local line
+  while IFS= read -r line; do export "${line?}"; done < <(cat "$DIR/environment" "$DIR/application.environment")
+  "$@"
+}
+
+cli() { with_environment node --enable-source-maps "$ROOT/dist/apps/cli/main.js" "$@"; }
+
+seed() {
+  cli seed-demonstration | tee "$DIR/demonstration.new"
+  if [ -s "$DIR/demonstration.new" ]; then mv "$DIR/demonstration.new" "$DIR/demonstration.txt"; fi
+}
+
+supervise() {
+  touch "$DIR/run/wanted"
+  [ -n "$(pids_of supervisor)" ] && return
+  CLIENTST0R_PROCESS=supervisor@$DIR setsid nohup node "$HERE/supervisor.mjs" run "$DIR" >>"$DIR/log/supervisor.log" 2>&1 </dev/null &
+}
+
+is_current() { [ -e "$DIR/run/wanted" ] && timeout 3 node "$HERE/supervisor.mjs" wait "$DIR" >/dev/null 2>&1; }
+
+start() {
+  local demo=${1:-}
+  [ -z "$demo" ] || [ "$demo" = --demo ] || usage
+  mkdir -p "$DIR/log"
+  STEP_LOG="$DIR/log/start.log"
+  : >"$STEP_LOG"
+  step "Port $PORT" "stop that program, or choose another port: CLIENTST0R_PORT=8500 ./clientst0r up" check_ports
+  step "MariaDB and Redis" "look into the log; 'clientst0r down' and then 'up' starts afresh" "$HERE/services.sh" start "$DIR"
+  write_application_environment
+  if ! is_current; then
+    step "Root key" "the directory secrets/ must be writable" cli generate-root-key "$DIR/secrets/root-key.json"
+    step "Database schema" "the log names the statement; the schema is left as it was before that migration" cli migrate
+    step "Processes started" "the supervisor's log is supervisor.log in the same directory" supervise
+    step "Ready to serve" "the log of the process that is named tells why" node "$HERE/supervisor.mjs" wait "$DIR"
+  fi
+  [ -z "$demo" ] || step "Demonstration data" "the log tells why; nothing is half-written" seed
+}
+
+announce() {
+  echo
+  echo "ClientSt0r is ready: http://localhost:$PORT"
+  local link
+  link=$(cli invite-first-administrator 2>>"$STEP_LOG") || fail "the first administrator cannot be invited, see $STEP_LOG"
+  if [ -n "$link" ]; then printf '\nFirst administrator, open this once to set name, password and second factor:\n%s\n' "$link"; fi
+  if [ -s "$DIR/demonstration.txt" ]; then printf '\nDemonstration:\n'; cat "$DIR/demonstration.txt"; fi
+}
+
+stop() {
+  rm -f "$DIR/run/wanted"
+  if [ -z "$(pids_of supervisor)" ]; then
+    mkdir -p "$DIR/log"
+    CLIENTST0R_PROCESS=supervisor@$DIR node "$HERE/supervisor.mjs" run "$DIR" >>"$DIR/log/supervisor.log" 2>&1
+  fi
+  local name deadline=$((SECONDS + 120))
+  for name in supervisor keeper api worker redis mariadb; do
+    while [ -n "$(pids_of "$name")" ]; do
+      [ "$SECONDS" -lt "$deadline" ] || fail "$name (pid $(pids_of "$name")) does not stop, see $DIR/log"
+      sleep 0.1
+    done
+  done
+}
+
+action=${1:-}
+[ -n "${2:-}" ] || usage
+if [ ! -d "$2" ]; then
+  case "$action" in
+    stop) exit 0 ;;
+    start) mkdir -p "$2" ;;
+    *) fail "there is nothing in $2" ;;
+  esac
+fi
+DIR=$(cd "$2" && pwd -P)
+use_node || fail "no supported Node.js here: './clientst0r up' fetches one"
+
+case "$action" in
+  status) exec node "$HERE/supervisor.mjs" status "$DIR" ;;
+  exec) shift 2; with_environment exec "$@" ;;
+  start | stop) ;;
+  *) usage ;;
+esac
+
+if [ "${INSTANCE_LOCKED:-}" != "$DIR" ]; then
+  chmod 0700 "$DIR"
+  flock -n "$DIR/instance.lock" true || echo "Another start or stop of $DIR is at work; waiting for it." >&2
+  INSTANCE_LOCKED=$DIR exec flock --close "$DIR/instance.lock" "${BASH_SOURCE[0]}" "$@"
+fi
+unset INSTANCE_LOCKED
+
+if [ "$action" = stop ]; then stop; exit; fi
+PORT=${3:-}
+case "$PORT" in '' | *[!0-9]*) usage ;; esac
+if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65534 ]; then fail "the port must be from 1 to 65534"; fi
+start "${4:-}"
+announce
