@@ -1,0 +1,94 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { isUUID } from 'class-validator';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { PermissionReader } from '@clientst0r/identity';
+import {
+  type Actor,
+  Clock,
+  DomainError,
+  ForbiddenError,
+  inOrganisation,
+  NotFoundError,
+  ReauthenticationRequiredError,
+  UnauthenticatedError,
+} from '@clientst0r/platform';
+import { TrustedProxies } from '@clientst0r/security';
+import { AccessRefused } from './access.audit.js';
+import type { AccessedRequest, AuthenticatedPerson } from './authenticated-request.js';
+import { originOf } from './request-origin.js';
+import { ACCESS_RULE, type AccessRule } from './requires.decorator.js';
+
+/** OWASP ASVS 5.0, 7.5: what is sensitive needs a fresh proof of identity. */
+const REAUTHENTICATION_MILLISECONDS = 5 * 60_000;
+
+/** Default deny: who is it, may he be in this organisation, may he do this there. */
+@Injectable()
+export class AccessGuard extends AuthGuard('session') {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly permissions: PermissionReader,
+    private readonly audit: AuditTrail,
+    private readonly trustedProxies: TrustedProxies,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AccessedRequest>();
+    originOf(request, this.trustedProxies);
+    const rule = ruleOf(context);
+    if (rule.kind === 'public') return true;
+    await super.canActivate(context);
+    const actor = await this.actorOf(request);
+    request.actor = actor;
+    if (rule.kind === 'permission') await this.requirePermission(actor, rule.permission, request);
+    if (rule.reauthenticate) this.requireReauthentication(actor);
+    return true;
+  }
+
+  /** Called by Passport's guard; a failure of the session store is not the caller's fault. */
+  override handleRequest<T = AuthenticatedPerson>(error: unknown, person: T | false): T {
+    if (error instanceof Error) throw error;
+    if (!person) throw new UnauthenticatedError();
+    return person;
+  }
+
+  private async actorOf(request: AccessedRequest): Promise<Actor> {
+    const { user, origin } = request;
+    if (!user || !origin) throw new UnauthenticatedError();
+    const inPath = request.params['organisationId'];
+    const organisationId = typeof inPath === 'string' ? inPath.toLowerCase() : null;
+    if (organisationId !== null && !isUUID(organisationId)) throw new NotFoundError();
+    const { member, permissions } = await this.permissions.resolve(user.userId, organisationId, user.epoch);
+    const { userId, name, sessionId, reauthenticatedAt } = user;
+    const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, permissions };
+    if (organisationId === null) return actor;
+    if (!member) return this.refuse(actor, new AccessRefused(request, { organisationId }), new NotFoundError());
+    inOrganisation(this.em, organisationId);
+    return actor;
+  }
+
+  private async requirePermission(actor: Actor, permission: string, request: AccessedRequest): Promise<void> {
+    if (actor.permissions.has(permission)) return;
+    await this.refuse(actor, new AccessRefused(request, { permission }), new ForbiddenError());
+  }
+
+  private async refuse(actor: Actor, fact: AccessRefused, error: DomainError): Promise<never> {
+    await this.audit.commit(actor, fact);
+    throw error;
+  }
+
+  private requireReauthentication(actor: Actor): void {
+    const age = actor.reauthenticatedAt ? this.clock.now().getTime() - actor.reauthenticatedAt.getTime() : Infinity;
+    if (age > REAUTHENTICATION_MILLISECONDS) throw new ReauthenticationRequiredError();
+  }
+}
+
+function ruleOf(context: ExecutionContext): AccessRule {
+  const rules = Reflect.getMetadata(ACCESS_RULE, context.getHandler()) as AccessRule[] | undefined;
+  if (rules?.length !== 1 || !rules[0]) throw new Error('A route without exactly one access rule was reached');
+  return rules[0];
+}

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { RedisThrottlerStorage } from '@clientst0r/security';
+import { SettingsService } from '@clientst0r/settings';
+import { ProjectionInterceptor } from '../openapi/projection.interceptor.js';
+import { createValidationPipe } from '../openapi/validation.pipe.js';
+import { AccessGuard } from './access.guard.js';
+import { DeadlockRetryInterceptor } from './deadlock-retry.interceptor.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RequestForgeryGuard } from './request-forgery.guard.js';
+import { RouteCheck } from './route.check.js';
+import { ThrottleGuard } from './throttle.guard.js';
+import { limitOf, LIMITS } from './throttled.decorator.js';
+
+/** What stands before every handler, in this order: access, forgery, rate, validation. */
+@Module({
+  imports: [
+    DiscoveryModule,
+    PassportModule,
+    ThrottlerModule.forRootAsync({
+      inject: [SettingsService, RedisThrottlerStorage],
+      useFactory: (settings: SettingsService, storage: RedisThrottlerStorage) => ({
+        storage,
+        setHeaders: false,
+        throttlers: [
+          {
+            limit: async (context) => {
+              const { requests } = LIMITS[limitOf(context)];
+              return typeof requests === 'number' ? requests : settings.get(requests);
+            },
+            ttl: (context) => LIMITS[limitOf(context)].seconds * 1000,
+          },
+        ],
+      }),
+    }),
+  ],
+  providers: [
+    RouteCheck,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RequestForgeryGuard },
+    { provide: APP_GUARD, useClass: ThrottleGuard },
+    { provide: APP_PIPE, useFactory: createValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: ProjectionInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: DeadlockRetryInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+})
+export class AccessModule {}

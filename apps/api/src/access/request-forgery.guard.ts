@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
+import { ForbiddenError } from '@clientst0r/platform';
+import type { AccessedRequest } from './authenticated-request.js';
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A page of another site can send neither this header nor a JSON body without asking first, and is never answered. */
+export const FORGERY_HEADER = 'x-requested-by';
+export const FORGERY_HEADER_VALUE = 'clientst0r';
+
+/** Cross-site request forgery: a custom header on every unsafe method, besides SameSite cookies (OWASP ASVS 5.0, 3.5.1). */
+@Injectable()
+export class RequestForgeryGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<AccessedRequest>();
+    if (SAFE_METHODS.has(request.method)) return true;
+    if (request.headers[FORGERY_HEADER] !== FORGERY_HEADER_VALUE) {
+      throw new ForbiddenError(`Send the header X-Requested-By: ${FORGERY_HEADER_VALUE}.`);
+    }
+    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+    if (hasBody && !request.is('application/json')) throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
+    return true;
+  }
+}

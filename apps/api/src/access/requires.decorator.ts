@@ -1,0 +1,43 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+import type { Permission } from '@clientst0r/identity';
+
+export type AccessRule =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signed-in'; readonly reauthenticate: boolean }
+  | { readonly kind: 'permission'; readonly permission: Permission; readonly reauthenticate: boolean };
+
+interface RequiresOptions {
+  /** The person must have proved within the last five minutes that it is still he. */
+  readonly reauthenticate?: boolean;
+}
+
+export const ACCESS_RULE = 'clientst0r:access-rule';
+
+/** Adds to the rules of a handler instead of replacing them, so that the check at start sees when there are two. */
+function rule(accessRule: AccessRule): MethodDecorator {
+  return (target, key, descriptor) => {
+    const handler = descriptor.value as object;
+    const rules = (Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule[] | undefined) ?? [];
+    SetMetadata(ACCESS_RULE, [...rules, accessRule])(target, key, descriptor);
+  };
+}
+
+/** Open to everybody on the internet; the test of all routes holds the reviewed list of these. */
+export function Public(): MethodDecorator {
+  return applyDecorators(rule({ kind: 'public' }), ApiExtension('x-access', 'public'));
+}
+
+/** Open to every signed-in person, for what concerns only himself. */
+export function SignedIn({ reauthenticate = false }: RequiresOptions = {}): MethodDecorator {
+  return applyDecorators(rule({ kind: 'signed-in', reauthenticate }), ApiExtension('x-access', 'signed-in'));
+}
+
+/** Open to those who hold the permission: in the organisation of the path, or on the platform. */
+export function Requires(permission: Permission, { reauthenticate = false }: RequiresOptions = {}): MethodDecorator {
+  return applyDecorators(
+    rule({ kind: 'permission', permission, reauthenticate }),
+    ApiExtension('x-access', 'permission'),
+    ApiExtension('x-permission', permission),
+  );
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '@clientst0r/audit';
+import { DatabaseModule } from '@clientst0r/database';
+import { loggingModule, PlatformModule } from '@clientst0r/platform';
+import { SecurityModule } from '@clientst0r/security';
+import { SettingsModule } from '@clientst0r/settings';
+import { AccessModule } from './access/access.module.js';
+import { AuditApiModule } from './audit/audit-api.module.js';
+import { HealthController } from './health/health.controller.js';
+import { IdentityApiModule } from './identity/identity-api.module.js';
+import { MonitoringApiModule } from './monitoring/monitoring-api.module.js';
+import { SettingsApiModule } from './settings/settings-api.module.js';
+import { VaultApiModule } from './vault/vault-api.module.js';
+
+@Module({
+  imports: [
+    PlatformModule,
+    loggingModule('api'),
+    DatabaseModule,
+    AuditModule,
+    SettingsModule,
+    SecurityModule,
+    AccessModule,
+    IdentityApiModule,
+    VaultApiModule,
+    MonitoringApiModule,
+    AuditApiModule,
+    SettingsApiModule,
+  ],
+  controllers: [HealthController],
+})
+export class ApiModule {}

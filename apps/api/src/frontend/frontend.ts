@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { createNonce, pagePolicy } from './security-headers.js';
+
+const NOT_PAGES = /^\/(?:api|healthz|readyz)(?:\/|$)/u;
+const YEAR = 31_536_000_000;
+
+/** Serves the built pages: hashed files for ever, the page itself never cached and with a nonce of its own. */
+export function serveFrontend(app: INestApplication, directory: string): void {
+  const page = join(directory, 'index.html');
+  if (!existsSync(page)) throw new Error('FRONTEND_DIRECTORY holds no index.html: build the frontend first');
+  const html = readFileSync(page, 'utf8');
+  const files = express.static(directory, { index: false, immutable: true, maxAge: YEAR, setHeaders: (response: Response) => response.setHeader('Cross-Origin-Resource-Policy', 'same-origin') });
+  const sendPage = (request: Request, response: Response, next: NextFunction): void => {
+    const isPage = request.method === 'GET' && !NOT_PAGES.test(request.path) && !/\.\w+$/u.test(request.path);
+    if (!isPage) {
+      next();
+      return;
+    }
+    const nonce = createNonce();
+    response.setHeader('Content-Security-Policy', pagePolicy(nonce));
+    response.type('html').send(html.replaceAll('CSP_NONCE', nonce));
+  };
+  const server = app as NestExpressApplication;
+  server.use((request: Request, response: Response, next: NextFunction) => {
+    if (NOT_PAGES.test(request.path)) next();
+    else files(request, response, next);
+  });
+  server.use(sendPage);
+}

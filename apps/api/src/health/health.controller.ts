@@ -1,0 +1,67 @@
+import { Controller, Get, Inject, type OnApplicationShutdown } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { EntityManager } from '@mikro-orm/mariadb';
+import type { Redis } from 'ioredis';
+import { REDIS, UnavailableError } from '@clientst0r/platform';
+import { Public } from '../access/requires.decorator.js';
+import { Answers } from '../openapi/answers.decorator.js';
+import { HealthDto, ReadinessDto } from './health.dto.js';
+
+const CHECK_MILLISECONDS = 1_500;
+
+@ApiExcludeController()
+@Controller()
+export class HealthController implements OnApplicationShutdown {
+  private stopping = false;
+
+  constructor(
+    private readonly em: EntityManager,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  onApplicationShutdown(): void {
+    this.stopping = true;
+  }
+
+  /** The process lives. */
+  @Get('healthz')
+  @Public()
+  @Answers(HealthDto)
+  getHealth(): HealthDto {
+    return { status: 'ok' };
+  }
+
+  /** The process can do its work: 503, naming what is away, when it cannot. */
+  @Get('readyz')
+  @Public()
+  @Answers(ReadinessDto)
+  async getReadiness(): Promise<ReadinessDto> {
+    const [database, redis] = await Promise.all([
+      answers(this.em.getConnection().execute('select 1')),
+      answers(this.redis.ping()),
+    ]);
+    const away = [...(database ? [] : ['database']), ...(redis ? [] : ['redis']), ...(this.stopping ? ['process (stopping)'] : [])];
+    if (away.length > 0) throw new NotReadyError(away);
+    return { status: 'ready' };
+  }
+}
+
+class NotReadyError extends UnavailableError {
+  override readonly code = 'not-ready';
+
+  constructor(away: readonly string[]) {
+    super(`Away: ${away.join(', ')}.`);
+  }
+}
+
+async function answers(check: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, CHECK_MILLISECONDS, false);
+  });
+  try {
+    return await Promise.race([check.then(() => true, () => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

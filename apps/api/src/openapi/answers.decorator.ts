@@ -1,0 +1,37 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { ListOf, Text } from './fields.js';
+
+type DtoClass = new () => object;
+
+export const ANSWER = 'clientst0r:answer';
+
+/** What a handler answers; only the fields that the class declares leave the server. */
+export function Answers(dto: DtoClass, { status = 200, description = '' }: { status?: number; description?: string } = {}): MethodDecorator {
+  return applyDecorators(HttpCode(status), SetMetadata(ANSWER, dto), ApiResponse({ status, type: dto, description }));
+}
+
+export function AnswersNothing(): MethodDecorator {
+  return applyDecorators(HttpCode(204), SetMetadata(ANSWER, null), ApiResponse({ status: 204, description: 'Done.' }));
+}
+
+const pages = new Map<DtoClass, DtoClass>();
+
+/** A page of a list: `items`, and the `nextCursor` to ask with, null on the last page. */
+export function AnswersPage(item: DtoClass): MethodDecorator {
+  return Answers(pageOf(item));
+}
+
+function pageOf(item: DtoClass): DtoClass {
+  const known = pages.get(item);
+  if (known) return known;
+  class Page {
+    declare items: object[];
+    declare nextCursor: string | null;
+  }
+  ListOf(() => item, { max: 200 })(Page.prototype, 'items');
+  Text({ max: 1000, nullable: true, description: 'Send it as `cursor` to get the next page; null on the last one.' })(Page.prototype, 'nextCursor');
+  Object.defineProperty(Page, 'name', { value: `${item.name.replace(/Dto$/u, '')}Page` });
+  pages.set(item, Page);
+  return Page;
+}

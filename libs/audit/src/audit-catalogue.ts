@@ -1,0 +1,58 @@
+/** Every action that is ever recorded, by category (the seven of `docs/security-model.md`). */
+export const AUDIT_CATALOGUE = {
+  authentication: [
+    'sign-in.succeeded',
+    'sign-in.failed',
+    'sign-in.locked',
+    'session.ended',
+    'session.revoked',
+    'second-factor.enrolled',
+    'second-factor.failed',
+    'recovery-codes.renewed',
+    'recovery-code.used',
+    'reauthentication.succeeded',
+    'reauthentication.failed',
+  ],
+  vault: [
+    'credential.listed',
+    'credential.viewed',
+    'credential.revealed',
+    'credential.copied',
+    'credential.code-generated',
+    'credential.created',
+    'credential.updated',
+    'credential.trashed',
+    'credential.restored',
+    'credential.imported',
+    'import.previewed',
+    'import.completed',
+  ],
+  permission: ['role.assigned', 'role.removed', 'platform-role.assigned', 'platform-role.removed', 'access.refused'],
+  administration: [
+    'audit.read',
+    'user.created',
+    'user.deactivated',
+    'invitation.created',
+    'invitation.accepted',
+    'setting.changed',
+    'check.created',
+    'check.updated',
+    'check.deleted',
+    'check.paused',
+    'check.resumed',
+    'check.run-requested',
+    'demonstration.seeded',
+  ],
+  organisation: ['organisation.created', 'organisation.updated', 'member.added', 'member.removed'],
+  api: [],
+  security: ['vault.integrity-failed', 'rate-limit.exceeded', 'lockout.started', 'check.state-changed'],
+} as const;
+
+export type AuditCategory = keyof typeof AUDIT_CATALOGUE;
+export type AuditAction = (typeof AUDIT_CATALOGUE)[AuditCategory][number];
+
+export const AUDIT_CATEGORIES = Object.keys(AUDIT_CATALOGUE) as AuditCategory[];
+export const AUDIT_OUTCOMES = ['success', 'failure', 'refused'] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+export const AUDIT_ACTIONS = Object.values(AUDIT_CATALOGUE).flat() as AuditAction[];

@@ -1,0 +1,88 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Clock, UnavailableError } from '@clientst0r/platform';
+import { AuditEvent } from './audit-event.entity.js';
+import type { AuditFact } from './audit-fact.js';
+import { type AuditActor, auditRow } from './audit-row.js';
+
+export class AuditUnavailableError extends UnavailableError {
+  override readonly code = 'audit-unavailable';
+
+  constructor() {
+    super('The audit trail cannot be written, so nothing was done.');
+  }
+}
+
+interface Waiting {
+  readonly row: Omit<AuditEvent, 'id'>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const COLUMNS = [
+  'at', 'id', 'organisation_id', 'category', 'action', 'outcome', 'actor_id', 'actor_name', 'address', 'user_agent', 'request_id',
+  'object_type', 'object_id', 'object_name', 'details',
+];
+const ROW = `(${COLUMNS.map(() => '?').join(',')})`;
+const LARGEST_BATCH = 200;
+
+/** The only writer of audit events. */
+@Injectable()
+export class AuditTrail {
+  private waiting: Waiting[] = [];
+  private writing = 0;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Adds the event to the caller's unit of work: both are committed, or neither. */
+  record(em: EntityManager, actor: AuditActor, fact: AuditFact): void {
+    em.persist(new AuditEvent(auditRow(actor, fact, this.clock.now())));
+  }
+
+  /**
+   * Resolves once the event is durable, in a transaction of its own: for reads, refusals and failures. Concurrent
+   * callers share one insert and one commit, and each is answered only after it. Throws `AuditUnavailableError`.
+   */
+  commit(actor: AuditActor, fact: AuditFact): Promise<void> {
+    const row = auditRow(actor, fact, this.clock.now());
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ row, resolve, reject });
+      if (this.writing === 0) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.writing += 1;
+    // One turn of the event loop, so that requests which arrived together are written together.
+    await new Promise((resume) => setImmediate(resume));
+    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, LARGEST_BATCH));
+    this.writing -= 1;
+  }
+
+  private async write(batch: Waiting[]): Promise<void> {
+    try {
+      await this.insert(batch.map(({ row }) => row));
+      for (const { resolve } of batch) resolve();
+    } catch {
+      if (batch.length > 1) {
+        // One unwritable row must not fail the others' requests.
+        for (const one of batch) await this.write([one]);
+      } else {
+        batch[0]?.reject(new AuditUnavailableError());
+      }
+    }
+  }
+
+  private async insert(rows: readonly Omit<AuditEvent, 'id'>[]): Promise<void> {
+    const values = rows.flatMap((row) => [
+      row.at, randomUUIDv7(), row.organisationId, row.category, row.action, row.outcome, row.actorId, row.actorName, row.address,
+      row.userAgent, row.requestId, row.objectType, row.objectId, row.objectName, row.details === null ? null : JSON.stringify(row.details),
+    ]);
+    const sql = `insert into audit_events (${COLUMNS.join(',')}) values ${rows.map(() => ROW).join(',')}`;
+    await this.em.fork().getConnection().execute(sql, values, 'run');
+  }
+}

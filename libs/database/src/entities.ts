@@ -1,0 +1,16 @@
+import { AUDIT_ENTITIES } from '@clientst0r/audit';
+import { IDENTITY_ENTITIES } from '@clientst0r/identity';
+import { MONITORING_ENTITIES } from '@clientst0r/monitoring';
+import { PLATFORM_ENTITIES } from '@clientst0r/platform';
+import { SETTINGS_ENTITIES } from '@clientst0r/settings';
+import { VAULT_ENTITIES } from '@clientst0r/vault';
+
+/** Every entity of the product; each feature lists its own. */
+export const ENTITIES = [
+  ...PLATFORM_ENTITIES,
+  ...AUDIT_ENTITIES,
+  ...SETTINGS_ENTITIES,
+  ...IDENTITY_ENTITIES,
+  ...VAULT_ENTITIES,
+  ...MONITORING_ENTITIES,
+] as const;

@@ -1,0 +1,4 @@
+export { DatabaseModule } from './database.module.js';
+export { ENTITIES } from './entities.js';
+export { grantTableRights } from './grants.js';
+export { type DatabaseAccount, ormOptions } from './orm-options.js';

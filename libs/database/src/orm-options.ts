@@ -1,0 +1,46 @@
+import { defineConfig, FlushMode } from '@mikro-orm/mariadb';
+import { Migrator } from '@mikro-orm/migrations';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { AuditEnforcer } from '@clientst0r/audit';
+import { type Configuration, OrganisationWriteGuard } from '@clientst0r/platform';
+import { MIGRATIONS } from '../../../migrations/migrations.js';
+import { ENTITIES } from './entities.js';
+
+export type DatabaseAccount = 'application' | 'migration' | 'retention';
+
+const USERS: Readonly<Record<DatabaseAccount, string>> = {
+  application: 'clientst0r_app',
+  migration: 'clientst0r_migrate',
+  retention: 'clientst0r_retention',
+};
+
+/** Connections a process may hold; MariaDB's share is four processes of these. */
+const POOL_SIZE = 10;
+
+export function ormOptions(configuration: Configuration, account: DatabaseAccount = 'application'): ReturnType<typeof defineConfig> {
+  const password = configuration.database.passwords[account];
+  if (password === null) throw new Error(`DATABASE_${account.toUpperCase()}_PASSWORD is needed for this`);
+  return defineConfig({
+    dbName: configuration.database.name,
+    user: USERS[account],
+    password,
+    entities: [...ENTITIES],
+    subscribers: [new AuditEnforcer(), new OrganisationWriteGuard()],
+    metadataProvider: ReflectMetadataProvider,
+    metadataCache: { enabled: false },
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    charset: 'utf8mb4',
+    flushMode: FlushMode.COMMIT,
+    pool: { min: 0, max: POOL_SIZE },
+    driverOptions: { socketPath: configuration.database.socket, connectTimeout: 1_500 },
+    migrations: {
+      migrationsList: [...MIGRATIONS],
+      tableName: 'migrations',
+      transactional: true,
+      allOrNothing: true,
+      snapshot: false,
+      disableForeignKeys: false,
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+
+/** Everything the processes are told by their environment; what an administrator may change at run time is a setting. */
+export class Configuration {
+  readonly environment: 'production' | 'development' | 'test';
+  readonly publicUrl: URL;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly workerPort: number;
+  readonly frontendDirectory: string | null;
+  readonly database: {
+    readonly socket: string;
+    readonly name: string;
+    readonly passwords: { readonly application: string; readonly migration: string | null; readonly retention: string | null };
+  };
+  readonly redis: { readonly socket: string; readonly database: number };
+  readonly rootKeyFile: string;
+  readonly trustedProxies: readonly string[];
+  readonly monitoringAllowedRanges: readonly string[];
+  readonly logLevel: string;
+
+  constructor(values: Configuration) {
+    Object.assign(this, values);
+  }
+}
+
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/**
+ * Reads the environment; any variable `X` may instead be given as `X_FILE`, the path of a file that holds the value.
+ * Throws one `ConfigurationError` that lists everything wrong.
+ */
+export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
+  const reader = new EnvironmentReader(environment);
+  const values: Configuration = {
+    environment: reader.choice('NODE_ENV', ['production', 'development', 'test'], 'production'),
+    publicUrl: reader.url('PUBLIC_URL'),
+    listen: { host: reader.text('LISTEN_HOST', '127.0.0.1'), port: reader.port('LISTEN_PORT', 8480) },
+    workerPort: reader.port('WORKER_PORT', 8481),
+    frontendDirectory: reader.optional('FRONTEND_DIRECTORY'),
+    database: {
+      socket: reader.text('DATABASE_SOCKET'),
+      name: reader.text('DATABASE_NAME', 'clientst0r'),
+      passwords: {
+        application: reader.text('DATABASE_APPLICATION_PASSWORD'),
+        migration: reader.optional('DATABASE_MIGRATION_PASSWORD'),
+        retention: reader.optional('DATABASE_RETENTION_PASSWORD'),
+      },
+    },
+    redis: { socket: reader.text('REDIS_SOCKET'), database: reader.integer('REDIS_DATABASE', 0, 0, 1023) },
+    rootKeyFile: reader.text('ROOT_KEY_FILE'),
+    trustedProxies: reader.list('TRUSTED_PROXIES'),
+    monitoringAllowedRanges: reader.list('MONITORING_ALLOWED_RANGES'),
+    logLevel: reader.choice('LOG_LEVEL', ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
+  };
+  if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
+  return new Configuration(values);
+}
+
+class EnvironmentReader {
+  readonly problems: string[] = [];
+
+  constructor(private readonly environment: NodeJS.ProcessEnv) {}
+
+  optional(name: string): string | null {
+    const file = this.environment[`${name}_FILE`];
+    if (file === undefined) return this.environment[name] ?? null;
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch {
+      this.problems.push(`${name}_FILE names a file that cannot be read`);
+      return null;
+    }
+  }
+
+  text(name: string, fallback?: string): string {
+    const value = this.optional(name) ?? fallback;
+    if (value !== undefined && value !== '') return value;
+    this.problems.push(`${name} is missing`);
+    return '';
+  }
+
+  list(name: string): string[] {
+    return (this.optional(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+
+  integer(name: string, fallback: number, minimum: number, maximum: number): number {
+    const text = this.optional(name);
+    const value = text === null ? fallback : Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    this.problems.push(`${name} must be a whole number from ${minimum} to ${maximum}`);
+    return fallback;
+  }
+
+  port(name: string, fallback: number): number {
+    return this.integer(name, fallback, 0, 65_535);
+  }
+
+  choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.optional(name) ?? fallback;
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen !== undefined) return chosen;
+    this.problems.push(`${name} must be one of ${choices.join(', ')}`);
+    return fallback;
+  }
+
+  url(name: string): URL {
+    const text = this.text(name);
+    if (URL.canParse(text)) return new URL(text);
+    if (text !== '') this.problems.push(`${name} is not an address such as https://vault.example.com`);
+    return new URL('http://invalid.invalid');
+  }
+}

@@ -1,0 +1,17 @@
+export * from './actor.js';
+export * from './audited.js';
+export * from './clock.js';
+export * from './configuration.js';
+export * from './entity.js';
+export * from './errors.js';
+export { generateRootKeyFile } from './keyring/root-key-file.js';
+export { IntegrityError } from './keyring/integrity.error.js';
+export { Keyring, PLATFORM_KEY_OWNER } from './keyring/keyring.js';
+export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-keyring.js';
+export { RootKeyError } from './keyring/root-key.error.js';
+export { loggingModule } from './logging.module.js';
+export * from './organisation-scope.js';
+export { PLATFORM_ENTITIES } from './platform.entities.js';
+export * from './platform.module.js';
+export { bullConnection, createRedis, REDIS } from './redis.js';
+export * from './secret-text.js';

@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { Clock } from './clock.js';
+import { Configuration, loadConfiguration } from './configuration.js';
+import { KeyringModule } from './keyring/keyring.module.js';
+import { createRedis, REDIS, RedisCloser } from './redis.js';
+
+@Global()
+@Module({
+  imports: [KeyringModule],
+  providers: [
+    Clock,
+    { provide: Configuration, useFactory: () => loadConfiguration() },
+    { provide: REDIS, useFactory: createRedis, inject: [Configuration] },
+    RedisCloser,
+  ],
+  exports: [Clock, Configuration, REDIS, KeyringModule],
+})
+export class PlatformModule {}

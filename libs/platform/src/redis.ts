@@ -1,0 +1,48 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis, type RedisOptions } from 'ioredis';
+import { Configuration } from './configuration.js';
+
+export const REDIS = Symbol('REDIS');
+
+/** Requests must not wait for a Redis that is away (they answer 503 within 2 s): no offline queue, 1.5 s a command. */
+export function createRedis(configuration: Configuration): Redis {
+  const redis = new Redis({
+    path: configuration.redis.socket,
+    db: configuration.redis.database,
+    enableOfflineQueue: false,
+    commandTimeout: 1_500,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
+  });
+  const logger = new Logger('Redis');
+  let reported = false;
+  redis.on('error', (error: Error) => {
+    if (!reported) logger.error(`Redis is away: ${error.message}`);
+    reported = true;
+  });
+  redis.on('ready', () => {
+    if (reported) logger.log('Redis is back');
+    reported = false;
+  });
+  return redis;
+}
+
+/** BullMQ gets options, not a client: it closes only the connections it made itself. */
+export function bullConnection(configuration: Configuration): RedisOptions {
+  return {
+    path: configuration.redis.socket,
+    db: configuration.redis.database,
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
+  };
+}
+
+@Injectable()
+export class RedisCloser implements OnApplicationShutdown {
+  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.redis.status === 'ready') await this.redis.quit();
+    else this.redis.disconnect();
+  }
+}

@@ -1,0 +1,4 @@
+export { defineSetting, settingProblem, type SettingDefinition, settingDefinitions, type SettingValue } from './setting-definition.js';
+export { Setting, SETTINGS_ENTITIES } from './setting.entity.js';
+export { type CurrentSetting, SettingsService } from './settings.service.js';
+export { SettingsModule } from './settings.module.js';

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { AuditTrail } from '@clientst0r/audit';
+import { type Actor, Clock, NotFoundError, ValidationFailedError } from '@clientst0r/platform';
+import { type SettingDefinition, settingDefinition, settingDefinitions, settingProblem, type SettingValue, type ValueOf } from './setting-definition.js';
+import { Setting } from './setting.entity.js';
+import { SettingChanged } from './settings.audit.js';
+
+export interface CurrentSetting {
+  readonly definition: SettingDefinition;
+  readonly value: SettingValue;
+  readonly updatedAt: Date | null;
+}
+
+/** How long a process may go on with a value that another process has changed. */
+const CACHE_MILLISECONDS = 1_000;
+
+@Injectable()
+export class SettingsService {
+  private cached: { readonly until: number; readonly rows: Promise<ReadonlyMap<string, Setting>> } | null = null;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** At most a second old. */
+  async get<S extends SettingDefinition>(setting: S): Promise<ValueOf<S>> {
+    const row = (await this.rows()).get(setting.key);
+    return effectiveValue(setting, row) as ValueOf<S>;
+  }
+
+  async list(): Promise<CurrentSetting[]> {
+    const rows = await this.load();
+    return settingDefinitions().map((definition) => {
+      const row = rows.get(definition.key);
+      return { definition, value: effectiveValue(definition, row), updatedAt: row?.updatedAt ?? null };
+    });
+  }
+
+  async update(actor: Actor, key: string, value: unknown): Promise<CurrentSetting> {
+    const updated = await this.store(actor, key, value);
+    this.cached = null;
+    return updated;
+  }
+
+  @Transactional()
+  async store(actor: Actor, key: string, value: unknown): Promise<CurrentSetting> {
+    const definition = settingDefinition(key);
+    if (!definition) throw new NotFoundError();
+    const problem = settingProblem(definition, value);
+    if (problem) throw new ValidationFailedError([{ field: 'value', message: problem }]);
+    const after = value as SettingValue;
+    const row = await this.em.findOne(Setting, { key });
+    const before = effectiveValue(definition, row ?? undefined);
+    const at = this.clock.now();
+    if (row) row.change(after, at);
+    else this.em.persist(new Setting(key, after, at));
+    this.audit.record(this.em, actor, new SettingChanged(key, before, after));
+    return { definition, value: after, updatedAt: at };
+  }
+
+  private rows(): Promise<ReadonlyMap<string, Setting>> {
+    const now = performance.now();
+    if (!this.cached || this.cached.until < now) {
+      const rows = this.load();
+      this.cached = { until: now + CACHE_MILLISECONDS, rows };
+      rows.catch(() => (this.cached = null));
+    }
+    return this.cached.rows;
+  }
+
+  private async load(): Promise<ReadonlyMap<string, Setting>> {
+    const rows = await this.em.fork().find(Setting, {});
+    return new Map(rows.map((row) => [row.key, row]));
+  }
+}
+
+/** A stored value that a later release no longer allows counts as unset. */
+function effectiveValue(definition: SettingDefinition, row: Setting | undefined): SettingValue {
+  return row && settingProblem(definition, row.value) === null ? row.value : definition.default;
+}

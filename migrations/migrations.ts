@@ -1,0 +1,4 @@
+import { Migration20261124000100 } from './migration-20261124000100-platform.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS = [{ name: 'Migration20261124000100', class: Migration20261124000100 }] as const;
