@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock.js';
 import { Configuration, loadConfiguration } from './configuration.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { KeyringModule } from './keyring/keyring.module.js';
 import { createRedis, REDIS, RedisCloser } from './redis.js';
 
 @Global()
 @Module({
-  imports: [KeyringModule],
+  imports: [JobsModule, KeyringModule],
   providers: [
     Clock,
     { provide: Configuration, useFactory: () => loadConfiguration() },
