@@ -2,6 +2,7 @@
 # The whole product in one directory: MariaDB, Redis, api and worker under a supervisor. Needs what `clientst0r` builds.
 #
 #   instance.sh start DIR PORT [--demo]   start, migrate, seed when asked, wait until ready (idempotent)
+#   instance.sh prepare DIR PORT          MariaDB, Redis, root key and schema only; neither applications nor supervisor
 #   instance.sh stop DIR                  stop everything; the data stays
 #   instance.sh status DIR
 #   instance.sh exec DIR COMMAND...       COMMAND with the environment of the instance's processes
@@ -17,7 +18,7 @@ ROOT=$(cd "$HERE/../.." && pwd -P)
 # shellcheck source=SCRIPTDIR/steps.sh
 . "$HERE/steps.sh"
 
-usage() { sed -n '4,7s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 64; }
+usage() { sed -n '4,8s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 64; }
 fail() { echo "instance: $*" >&2; exit 1; }
 
 pids_of() { grep -lszxF "CLIENTST0R_PROCESS=$1@$DIR" /proc/[0-9]*/environ | cut -d/ -f3; }
@@ -74,22 +75,25 @@ supervise() {
 
 is_current() { [ -e "$DIR/run/wanted" ] && timeout 3 node "$HERE/supervisor.mjs" wait "$DIR" >/dev/null 2>&1; }
 
-start() {
-  local demo=${1:-}
-  [ -z "$demo" ] || [ "$demo" = --demo ] || usage
-  mkdir -p "$DIR/log"
-  STEP_LOG="$DIR/log/start.log"
-  : >"$STEP_LOG"
-  step "Port $PORT" "stop that program, or choose another port: CLIENTST0R_PORT=8500 ./clientst0r up" check_ports
-  step "MariaDB and Redis" "look into the log; 'clientst0r down' and then 'up' starts afresh" "$HERE/services.sh" start "$DIR"
+step_services() {
+  step "MariaDB and Redis" "the log tells; a shorter or another directory is set by CLIENTST0R_DIRECTORY" "$HERE/services.sh" start "$DIR"
   write_application_environment
+}
+
+step_schema() {
+  step "Root key" "the directory secrets/ must be writable" cli generate-root-key "$DIR/secrets/root-key.json"
+  step "Database schema" "the log names the statement or setting that was refused" cli migrate
+}
+
+start() {
+  step "Port $PORT" "stop that program, or choose another port: CLIENTST0R_PORT=8500 ./clientst0r up" check_ports
+  step_services
   if ! is_current; then
-    step "Root key" "the directory secrets/ must be writable" cli generate-root-key "$DIR/secrets/root-key.json"
-    step "Database schema" "the log names the statement; the schema is left as it was before that migration" cli migrate
+    step_schema
     step "Processes started" "the supervisor's log is supervisor.log in the same directory" supervise
     step "Ready to serve" "the log of the process that is named tells why" node "$HERE/supervisor.mjs" wait "$DIR"
   fi
-  [ -z "$demo" ] || step "Demonstration data" "the log tells why; nothing is half-written" seed
+  [ -z "$DEMO" ] || step "Demonstration data" "the log tells why; nothing is half-written" seed
 }
 
 announce() {
@@ -121,7 +125,7 @@ action=${1:-}
 if [ ! -d "$2" ]; then
   case "$action" in
     stop) exit 0 ;;
-    start) mkdir -p "$2" ;;
+    start | prepare) mkdir -p "$2" ;;
     *) fail "there is nothing in $2" ;;
   esac
 fi
@@ -131,7 +135,7 @@ use_node || fail "no supported Node.js here: './clientst0r up' fetches one"
 case "$action" in
   status) exec node "$HERE/supervisor.mjs" status "$DIR" ;;
   exec) shift 2; with_environment exec "$@" ;;
-  start | stop) ;;
+  start | prepare | stop) ;;
   *) usage ;;
 esac
 
@@ -143,8 +147,13 @@ fi
 unset INSTANCE_LOCKED
 
 if [ "$action" = stop ]; then stop; exit; fi
-PORT=${3:-}
+PORT=${3:-} DEMO=${4:-}
 case "$PORT" in '' | *[!0-9]*) usage ;; esac
 if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65534 ]; then fail "the port must be from 1 to 65534"; fi
-start "${4:-}"
+[ -z "$DEMO" ] || [ "$DEMO" = --demo ] || usage
+mkdir -p "$DIR/log"
+STEP_LOG="$DIR/log/start.log"
+: >"$STEP_LOG"
+if [ "$action" = prepare ]; then step_services; step_schema; exit; fi
+start
 announce

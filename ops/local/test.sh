@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# test.sh [SUITE...]: unit, system, frontend, browser, ops; all of them without an argument.
+# Everything that is started lives in one scratch directory and is gone at the end. The last line counts all the suites.
+set -euo pipefail
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+ROOT=$(cd "$HERE/../.." && pwd -P)
+# shellcheck source=SCRIPTDIR/node.sh
+. "$HERE/node.sh"
+# shellcheck source=SCRIPTDIR/scratch.sh
+. "$HERE/scratch.sh"
+
+SUITES=(unit system frontend ops browser)
+
+run_unit() { npm test -- --selectProjects unit --json --outputFile="$1"; }
+run_system() { npm test -- --selectProjects system --json --outputFile="$1"; }
+run_frontend() { NG_CLI_ANALYTICS=false npm --prefix frontend test 2>&1 | tee "$1"; }
+run_ops() { node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$1" ops/test/*.test.mjs; }
+run_browser() { PLAYWRIGHT_JSON_OUTPUT_NAME=$1 npx --no-install playwright test -c test/browser/playwright.config.ts --reporter=list,json; }
+
+# run_suite NAME: its output goes to a file, its result to NAME.counts as "passed failed"
+run_suite() {
+  local name=$1 started=$SECONDS code=0 passed failed
+  "run_$name" "$SCRATCH/$name.result" >"$SCRATCH/$name.log" 2>&1 || code=$?
+  read -r passed failed < <(node "$HERE/count-tests.mjs" "$name" "$SCRATCH/$name.result" "$code")
+  echo "$passed $failed" >"$SCRATCH/$name.counts"
+  printf '  %-10s %4d passed, %d failed  (%d s)\n' "$name" "$passed" "$failed" "$((SECONDS - started))"
+  [ "$failed" -eq 0 ] || { printf -- '---- %s ----\n' "$name"; sed 's/^/    /' "$SCRATCH/$name.log"; printf -- '---- end of %s ----\n' "$name"; }
+}
+
+is_chosen() { [[ " ${chosen[*]} " == *" $1 "* ]]; }
+
+# lane NAME...: one after the other, in a background process
+lane() {
+  local name
+  for name in "$@"; do if is_chosen "$name"; then run_suite "$name"; fi; done
+}
+
+chosen=("$@")
+[ $# -gt 0 ] || chosen=("${SUITES[@]}")
+for suite in "${chosen[@]}"; do
+  [[ " ${SUITES[*]} " == *" $suite "* ]] || { echo "test: there is no suite '$suite'; there are: ${SUITES[*]}" >&2; exit 64; }
+done
+
+"$HERE/prepare.sh" --tests
+use_node
+cd "$ROOT"
+open_scratch
+export CI=${CI:-1}
+# Two lanes for two cores: Jest keeps one and a half busy, the others mostly wait. Browsers come last, alone: they measure time.
+lane system unit &
+lanes=($!)
+lane frontend ops &
+lanes+=($!)
+for one in "${lanes[@]}"; do wait "$one"; done
+lane browser &
+wait $!
+
+passed=0 failed=0
+for suite in "${chosen[@]}"; do
+  read -r good bad <"$SCRATCH/$suite.counts" || { good=0 bad=1; }
+  passed=$((passed + good)) failed=$((failed + bad))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
