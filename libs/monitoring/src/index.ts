@@ -1,0 +1,1 @@
+export { MONITORING_ENTITIES } from './monitoring.entities.js';

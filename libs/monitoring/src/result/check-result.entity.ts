@@ -1,0 +1,38 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { NotAudited } from '@clientst0r/platform';
+
+/**
+ * One look at a target, kept small: there are millions. It holds no organisation; it is reached only through the number of a check
+ * that was found within one. Times are whole milliseconds, null for a phase that was not reached.
+ */
+@NotAudited('A measurement, not a change')
+@Entity({ tableName: 'check_results' })
+export class CheckResult {
+  @PrimaryKey({ columnType: 'int unsigned', type: 'integer', autoincrement: false })
+  readonly checkNumber: number;
+
+  @PrimaryKey({ type: 'datetime', columnType: 'datetime(3)' })
+  readonly at: Date;
+
+  /** 0 for a success, else the place in `PROBE_ERRORS`, from 1. */
+  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  readonly error: number;
+
+  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  readonly statusCode: number | null;
+
+  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  readonly dns: number | null;
+
+  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  readonly connect: number | null;
+
+  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  readonly tls: number | null;
+
+  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  readonly firstByte: number | null;
+
+  @Property({ columnType: 'mediumint unsigned', type: 'integer' })
+  readonly total: number;
+}
