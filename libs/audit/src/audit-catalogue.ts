@@ -55,4 +55,4 @@ export const AUDIT_CATEGORIES = Object.keys(AUDIT_CATALOGUE) as AuditCategory[];
 export const AUDIT_OUTCOMES = ['success', 'failure', 'refused'] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
-export const AUDIT_ACTIONS = Object.values(AUDIT_CATALOGUE).flat() as AuditAction[];
+export const AUDIT_ACTIONS = Object.values(AUDIT_CATALOGUE).flat<readonly (readonly AuditAction[])[]>();

@@ -43,13 +43,16 @@ export class AuditReader {
     const where = conditions.map(([sql]) => `(${sql})`).join(' and ');
     const comment = scope === 'platform' ? acrossOrganisationsComment('events of the deployment have no organisation') : '';
     const sql = `select ${COLUMNS} from audit_events where ${where} order by at desc, id desc limit ? ${comment}`;
-    const rows = await this.em.getConnection().execute<(AuditEvent & { details: string | null })[]>(
-      sql,
-      [...conditions.flatMap(([, values]) => values), page.limit],
-      'all',
-    );
-    return rows.map((row) => ({ ...row, details: typeof row.details === 'string' ? (JSON.parse(row.details) as AuditEvent['details']) : row.details }));
+    const values = [...conditions.flatMap(([, bound]) => bound), page.limit];
+    const rows = await this.em.getConnection().execute<AuditRow[]>(sql, values, 'all');
+    return rows.map(({ details, ...row }) => ({ ...row, details: parsed(details) }));
   }
+}
+
+type AuditRow = Omit<AuditEvent, 'details'> & { readonly details: string | AuditEvent['details'] };
+
+function parsed(details: AuditRow['details']): AuditEvent['details'] {
+  return typeof details === 'string' ? (JSON.parse(details) as AuditEvent['details']) : details;
 }
 
 const COLUMNS = [

@@ -1,7 +1,6 @@
-import type { Actor, AnonymousActor, SystemActor } from '@clientst0r/platform';
+import { type Actor, type AnonymousActor, SecretText, type SystemActor } from '@clientst0r/platform';
 import type { AuditEvent } from './audit-event.entity.js';
-import type { AuditFact } from './audit-fact.js';
-import { SecretText } from '@clientst0r/platform';
+import type { AuditFact, AuditObject } from './audit-fact.js';
 
 export type AuditActor = Actor | AnonymousActor | SystemActor;
 
@@ -20,11 +19,14 @@ export function auditRow(actor: AuditActor, fact: AuditFact, at: Date): Omit<Aud
     address: line(actor.address, 45),
     userAgent: line(actor.userAgent, 255),
     requestId: line(actor.requestId, 64),
-    objectType: fact.object?.type ?? null,
-    objectId: fact.object?.id ?? null,
-    objectName: fact.object?.name === undefined ? null : line(fact.object.name, 255),
+    ...objectColumns(fact.object),
     details: fact.details ? withoutSecrets(fact.details) : null,
   };
+}
+
+function objectColumns(object: AuditObject | undefined): Pick<AuditEvent, 'objectType' | 'objectId' | 'objectName'> {
+  if (!object) return { objectType: null, objectId: null, objectName: null };
+  return { objectType: object.type, objectId: object.id ?? null, objectName: object.name === undefined ? null : line(object.name, 255) };
 }
 
 function line(text: string, length: number): string {

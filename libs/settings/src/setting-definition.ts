@@ -53,13 +53,16 @@ export function settingDefinition(key: string): SettingDefinition | undefined {
 /** What is wrong with a value, in words for the administrator; null when nothing is. */
 export function settingProblem(definition: SettingDefinition, value: unknown): string | null {
   switch (definition.type) {
-    case 'integer': {
-      const valid = Number.isInteger(value) && (value as number) >= definition.minimum && (value as number) <= definition.maximum;
-      return valid ? null : `must be a whole number from ${definition.minimum} to ${definition.maximum}`;
-    }
+    case 'integer':
+      return integerProblem(definition, value);
     case 'flag':
       return typeof value === 'boolean' ? null : 'must be true or false';
     case 'choice':
       return definition.choices.includes(value as string) ? null : `must be one of ${definition.choices.join(', ')}`;
   }
+}
+
+function integerProblem({ minimum, maximum }: IntegerSetting, value: unknown): string | null {
+  const valid = Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+  return valid ? null : `must be a whole number from ${minimum} to ${maximum}`;
 }

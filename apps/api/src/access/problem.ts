@@ -68,8 +68,10 @@ const REDIS_AWAY = /^(Stream isn't writeable|Connection is closed|Command timed 
 
 function isDependencyAway(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof DomainError || error instanceof HttpException) return false;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof ConnectionException || REDIS_AWAY.test(error.message)) return true;
+  return error instanceof ConnectionException || REDIS_AWAY.test(error.message) || isConnectionLost(error);
+}
+
+function isConnectionLost({ code, syscall }: NodeJS.ErrnoException): boolean {
   // ENOENT is a missing socket only when it comes from connecting; from a file it is a fault of ours.
   return code !== undefined && CONNECTION_LOST.has(code) && (code !== 'ENOENT' || syscall === 'connect');
 }

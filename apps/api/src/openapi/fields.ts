@@ -127,14 +127,15 @@ export function ListOf(item: (() => DtoClass) | 'text' | 'id', { max = 100, ...o
 function field(options: FieldOptions, shape: ApiPropertyOptions, checks: PropertyDecorator[], nested?: () => DtoClass): PropertyDecorator {
   const { optional = false, nullable = false, description, example } = options;
   const documented = { ...shape, required: !optional, nullable, ...(description ? { description } : {}), ...(example === undefined ? {} : { example }) };
-  // One IsOptional would let null through as well as a missing property; each has its own.
-  const presence = [
-    ...(optional && nullable ? [IsOptional()] : []),
-    ...(optional && !nullable ? [ValidateIf((_, value) => value !== undefined)] : []),
-    ...(nullable && !optional ? [ValidateIf((_, value) => value !== null)] : []),
-  ];
   const register: PropertyDecorator = (prototype, name) => {
     registerField(prototype, { name: String(name), ...(nested ? { nested } : {}) });
   };
-  return applyDecorators(register, ApiProperty(documented as ApiPropertyOptions), ...presence, ...checks);
+  return applyDecorators(register, ApiProperty(documented as ApiPropertyOptions), ...presence(optional, nullable), ...checks);
+}
+
+/** `IsOptional` alone would let null through as well as a missing property. */
+function presence(optional: boolean, nullable: boolean): PropertyDecorator[] {
+  if (optional && nullable) return [IsOptional()];
+  if (optional) return [ValidateIf((_, value) => value !== undefined)];
+  return nullable ? [ValidateIf((_, value) => value !== null)] : [];
 }
