@@ -35,7 +35,8 @@ check_ports() {
   done
 }
 
-write_application_environment() {
+# Becomes the environment of the applications once the schema is theirs: the supervisor restarts them as soon as it changes.
+prepare_application_environment() {
   local build name
   build=$(cat "$ROOT"/dist/apps/{api,worker,cli}/main.js "$ROOT/frontend/dist/frontend/browser/index.html" | sha256sum | cut -c1-16)
   {
@@ -50,13 +51,13 @@ write_application_environment() {
     for name in LOG_LEVEL TRUSTED_PROXIES MONITORING_ALLOWED_RANGES; do
       [ -z "${!name:-}" ] || echo "$name=${!name}"
     done
-  } >"$DIR/application.environment.new"
-  mv "$DIR/application.environment.new" "$DIR/application.environment"
+  } >"$NEXT"
 }
 
 with_environment() {
-  local line
-  while IFS= read -r line; do export "${line?}"; done < <(cat "$DIR/environment" "$DIR/application.environment")
+  local line application="$DIR/application.environment"
+  [ ! -e "$NEXT" ] || application=$NEXT
+  while IFS= read -r line; do export "${line?}"; done < <(cat "$DIR/environment" "$application")
   "$@"
 }
 
@@ -73,16 +74,17 @@ supervise() {
   CLIENTST0R_PROCESS=supervisor@$DIR setsid nohup node "$HERE/supervisor.mjs" run "$DIR" >>"$DIR/log/supervisor.log" 2>&1 </dev/null &
 }
 
-is_current() { [ -e "$DIR/run/wanted" ] && timeout 3 node "$HERE/supervisor.mjs" wait "$DIR" >/dev/null 2>&1; }
+is_current() { [ -e "$DIR/run/wanted" ] && cmp -s "$NEXT" "$DIR/application.environment" && node "$HERE/supervisor.mjs" check "$DIR" 2>/dev/null; }
 
 step_services() {
   step "MariaDB and Redis" "the log tells; a shorter or another directory is set by CLIENTST0R_DIRECTORY" "$HERE/services.sh" start "$DIR"
-  write_application_environment
+  prepare_application_environment
 }
 
 step_schema() {
   step "Root key" "the directory secrets/ must be writable" cli generate-root-key "$DIR/secrets/root-key.json"
   step "Database schema" "the log names the statement or setting that was refused" cli migrate
+  mv "$NEXT" "$DIR/application.environment"
 }
 
 start() {
@@ -130,6 +132,7 @@ if [ ! -d "$2" ]; then
   esac
 fi
 DIR=$(cd "$2" && pwd -P)
+NEXT="$DIR/application.environment.next"
 use_node || fail "no supported Node.js here: './clientst0r up' fetches one"
 
 case "$action" in
@@ -154,6 +157,7 @@ if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65534 ]; then fail "the port must be from 
 mkdir -p "$DIR/log"
 STEP_LOG="$DIR/log/start.log"
 : >"$STEP_LOG"
+trap 'rm -f "$NEXT"' EXIT
 if [ "$action" = prepare ]; then step_services; step_schema; exit; fi
 start
 announce

@@ -2,6 +2,7 @@
 //
 //   supervisor.mjs run DIR      start, adopt what already runs, restart what dies
 //   supervisor.mjs wait DIR     exit 0 once every process is ready, 1 with the reason when one cannot become so
+//   supervisor.mjs check DIR    the same, at once
 //   supervisor.mjs status DIR   a table for people
 //
 // The processes outlive the supervisor: a new one adopts them. The keeper restarts the supervisor, the supervisor the keeper.
@@ -26,8 +27,8 @@ const here = (file) => join(import.meta.dirname, file);
 const log = (message) => console.log(`${new Date().toISOString()} ${message}`);
 
 const [action, argument] = process.argv.slice(2);
-if (!['run', 'wait', 'status'].includes(action) || !argument) {
-  console.error('usage: supervisor.mjs run|wait|status DIR');
+if (!['run', 'wait', 'check', 'status'].includes(action) || !argument) {
+  console.error('usage: supervisor.mjs run|wait|check|status DIR');
   process.exit(64);
 }
 mkdirSync(argument, { recursive: true });
@@ -237,7 +238,16 @@ function rotateLogs() {
   }
 }
 
+/** What they failed with is gone: no waiting for the back-off. */
+function forgiveApplications() {
+  for (const one of supervised.filter(({ definition }) => definition.followsRevision)) {
+    one.failures = 0;
+    one.startAfter = 0;
+  }
+}
+
 let ending = null;
+let revisionBefore = null;
 function tick() {
   if (ending) return;
   if (!wanted()) {
@@ -245,6 +255,8 @@ function tick() {
     return;
   }
   const settings = readSettings();
+  if (settings.revision !== revisionBefore) forgiveApplications();
+  revisionBefore = settings.revision;
   for (const one of supervised) one.noticeDeath();
   if (supervised.some((one) => !one.running)) adoptRunning();
   for (const one of supervised) {
@@ -286,9 +298,10 @@ function run() {
 }
 
 const SEVERAL_FAILURES = 3;
-async function wait() {
+const WAIT_MS = 120_000;
+async function wait(patience) {
   const { revision } = readSettings();
-  for (const deadline = Date.now() + 120_000; ; await sleep(50)) {
+  for (const deadline = Date.now() + patience; ; await sleep(50)) {
     const { supervisor, processes: remembered } = readState();
     const current = processesOf(directory).some(({ name, pid }) => name === 'supervisor' && pid === supervisor);
     const processes = current ? remembered : [];
@@ -318,4 +331,5 @@ async function status() {
 }
 
 if (action === 'run') run();
-else process.exit(await { wait, status }[action]());
+else if (action === 'status') process.exit(await status());
+else process.exit(await wait(action === 'wait' ? WAIT_MS : 0));
