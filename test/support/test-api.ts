@@ -1,0 +1,33 @@
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { MikroORM } from '@mikro-orm/mariadb';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import supertest from 'supertest';
+import { ApiModule } from '../../apps/api/src/api.module.js';
+import { configureApplication } from '../../apps/api/src/bootstrap.js';
+import { QueryWatch } from './query-watch.js';
+import { useTestEnvironment } from './test-environment.js';
+
+export interface TestApi {
+  readonly app: NestExpressApplication;
+  readonly orm: MikroORM;
+  readonly watch: QueryWatch;
+  /** A client that keeps no cookies. */
+  readonly http: ReturnType<typeof supertest>;
+}
+
+export const FORGERY_HEADER = { 'x-requested-by': 'clientst0r' } as const;
+
+/** The whole api on this worker's database. After the file's tests it is closed, and no statement may have forgotten its organisation. */
+export async function startTestApi(customise: (builder: TestingModuleBuilder) => TestingModuleBuilder = (builder) => builder): Promise<TestApi> {
+  await useTestEnvironment();
+  const module = await customise(Test.createTestingModule({ imports: [ApiModule] })).compile();
+  const app = configureApplication(module.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: true }));
+  await app.listen(0, '127.0.0.1');
+  const orm = app.get(MikroORM);
+  const watch = new QueryWatch(orm);
+  afterAll(async () => {
+    await app.close();
+    expect(watch.offences).toEqual([]);
+  });
+  return { app, orm, watch, http: supertest(await app.getUrl()) };
+}
