@@ -1,0 +1,123 @@
+import type { AuditValue } from '@clientst0r/audit';
+import { type SecretText, ValidationFailedError } from '@clientst0r/platform';
+import type { Credential, CredentialField, Seal } from './credential.entity.js';
+import { type FieldKind, fieldDefinition, isSecretKind } from './credential-types.js';
+import { MOST_FIELDS, resolveField } from './field-draft.js';
+import { fieldValueProblem } from './field-value.js';
+
+/** A change of one field, found by id, or by key; one with an unknown key is added. What is not given stays. */
+export interface FieldChange {
+  readonly id?: string;
+  readonly key?: string;
+  readonly label?: string;
+  readonly kind?: FieldKind;
+  readonly value?: SecretText;
+  readonly remove?: boolean;
+}
+
+export interface CredentialChange {
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  readonly fields?: readonly FieldChange[];
+}
+
+/** What an audit event tells of a change: of secrets only that they changed. */
+export interface CredentialChanges {
+  readonly [part: string]: AuditValue;
+}
+
+/** Applies a change to an entry and returns what changed, empty when nothing did. Throws `ValidationFailedError`. */
+export class CredentialEdit {
+  private readonly changes: Record<string, AuditValue> = {};
+  private readonly fieldChanges: AuditValue[] = [];
+
+  constructor(
+    private readonly credential: Credential,
+    private readonly seal: Seal,
+    private readonly now: Date,
+  ) {}
+
+  apply({ name, tags, fields }: CredentialChange): CredentialChanges {
+    if (name !== undefined && name !== this.credential.name) {
+      this.changes['name'] = { before: this.credential.name, after: name };
+      this.credential.name = name;
+    }
+    if (tags !== undefined && JSON.stringify(tags) !== JSON.stringify(this.credential.tags)) {
+      this.changes['tags'] = { before: [...this.credential.tags], after: [...tags] };
+      this.credential.tags = tags;
+    }
+    fields?.forEach((change, index) => this.applyField(change, index));
+    if (this.credential.fields.length > MOST_FIELDS) throw problem('fields', `must not be more than ${MOST_FIELDS}`);
+    if (this.fieldChanges.length > 0) this.changes['fields'] = this.fieldChanges;
+    if (Object.keys(this.changes).length > 0) this.credential.touch(this.now);
+    return this.changes;
+  }
+
+  private applyField(change: FieldChange, index: number): void {
+    const field = this.find(change, index);
+    if (!field) return this.add(change, index);
+    if (change.remove) return this.remove(field);
+    this.relabel(field, change, index);
+    if (change.value !== undefined) this.write(field, change.value, index);
+  }
+
+  private find({ id, key }: FieldChange, index: number): CredentialField | undefined {
+    if (id !== undefined) return this.credential.field(id);
+    if (key === undefined) throw problem(`fields.${index}`, 'must have an id or a key');
+    return this.credential.fieldOfKey(key);
+  }
+
+  private add({ key = '', label, kind, value, remove }: FieldChange, index: number): void {
+    if (remove) throw problem(`fields.${index}.key`, 'is not a field of this entry');
+    if (value === undefined) throw problem(`fields.${index}.value`, 'is missing');
+    const definition = fieldDefinition(this.credential.type, key);
+    if (definition && kind !== undefined && kind !== definition.kind) throw problem(`fields.${index}.kind`, `is ${definition.kind} for this type of entry`);
+    const draft = { key, value, ...(label === undefined ? {} : { label }), ...(kind === undefined ? {} : { kind }) };
+    const resolved = resolveField(this.credential.type, draft);
+    this.check(resolved.kind, value, index);
+    const field = this.credential.addField(resolved, this.seal, this.now);
+    this.note(field, 'added', null);
+  }
+
+  private remove(field: CredentialField): void {
+    this.note(field, 'removed', field.value, null);
+    this.credential.removeField(field);
+  }
+
+  private relabel(field: CredentialField, { label, kind, value }: FieldChange, index: number): void {
+    const defined = fieldDefinition(this.credential.type, field.key) !== undefined;
+    if (label !== undefined && label !== field.label) {
+      if (defined) throw problem(`fields.${index}.label`, 'cannot be changed: it belongs to the type of the entry');
+      this.fieldChanges.push({ key: field.key, change: 'label', before: field.label, after: label });
+      field.label = label;
+    }
+    if (kind === undefined || kind === field.kind) return;
+    if (defined) throw problem(`fields.${index}.kind`, 'cannot be changed: it belongs to the type of the entry');
+    if (isSecretKind(kind) !== field.secret && value === undefined) {
+      throw problem(`fields.${index}.value`, 'must be sent when a field becomes secret, or is no longer');
+    }
+    this.fieldChanges.push({ key: field.key, change: 'kind', before: field.kind, after: kind });
+    field.kind = kind;
+  }
+
+  private write(field: CredentialField, value: SecretText, index: number): void {
+    this.check(field.kind, value, index);
+    const before = field.value;
+    if (!field.secret && before === (value.isEmpty ? null : value.reveal())) return;
+    field.write(value, this.seal, this.now);
+    this.note(field, 'changed', before);
+  }
+
+  private note({ key, label, secret, value }: CredentialField, change: 'added' | 'changed' | 'removed', before: string | null, after = value): void {
+    this.fieldChanges.push({ key, label, change, ...(secret ? {} : { before, after }) });
+  }
+
+  private check(kind: FieldKind, value: SecretText, index: number): void {
+    const message = fieldValueProblem(kind, value);
+    if (message !== null) throw problem(`fields.${index}.value`, message);
+  }
+}
+
+function problem(field: string, message: string): ValidationFailedError {
+  return new ValidationFailedError([{ field, message }]);
+}

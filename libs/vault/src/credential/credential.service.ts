@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { type Actor, Clock, ConflictError, Keyring, NotFoundError, type OrganisationKeyring, organisationOf, StaleVersionError } from '@clientst0r/platform';
+import {
+  CredentialCreated,
+  CredentialRestored,
+  CredentialsListed,
+  CredentialTrashed,
+  CredentialUpdated,
+  CredentialViewed,
+} from '../vault.audit.js';
+import { type CredentialChange, CredentialEdit } from './credential-change.js';
+import { Credential, type Seal } from './credential.entity.js';
+import { type CredentialFilter, type CredentialPageRequest, CredentialReader } from './credential.reader.js';
+import type { CredentialType } from './credential-types.js';
+import { type CredentialSummary, type CredentialView, viewOf } from './credential.view.js';
+import { forgetWords, writeWords } from './credential-words.js';
+import { type FieldDraft, resolveFields } from './field-draft.js';
+
+export interface CredentialDraft {
+  readonly type: CredentialType;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly fields: readonly FieldDraft[];
+}
+
+/** Finds, opens and changes the entries of an organisation. No value of a secret field comes out of here. */
+@Injectable()
+export class CredentialService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly reader: CredentialReader,
+    private readonly keyring: Keyring,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor, filter: CredentialFilter, page: CredentialPageRequest): Promise<CredentialSummary[]> {
+    const entries = await this.reader.list(organisationOf(actor), filter, page);
+    const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    await this.audit.commit(actor, new CredentialsListed(filters, entries.length));
+    return entries;
+  }
+
+  async get(actor: Actor, id: string): Promise<CredentialView> {
+    const credential = await this.reader.find(organisationOf(actor), id);
+    if (!credential) throw new NotFoundError();
+    await this.audit.commit(actor, new CredentialViewed(credential));
+    return credential;
+  }
+
+  async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
+    const keys = await this.keyring.of(organisationOf(actor));
+    return viewOf(await this.insert(actor, draft, keys));
+  }
+
+  /** Throws `StaleVersionError` unless `version` is the current one. */
+  async update(actor: Actor, id: string, version: number, change: CredentialChange): Promise<CredentialView> {
+    const keys = await this.keyring.of(organisationOf(actor));
+    return viewOf(await this.edit(actor, id, version, change, keys));
+  }
+
+  @Transactional()
+  async trash(actor: Actor, id: string, version: number): Promise<void> {
+    const credential = await this.lock(id, version);
+    if (credential.trashedAt) throw new ConflictError('credential-in-trash', 'This entry is in the trash already.');
+    credential.trash(this.clock.now());
+    this.audit.record(this.em, actor, new CredentialTrashed(credential));
+  }
+
+  @Transactional()
+  async restore(actor: Actor, id: string): Promise<void> {
+    const credential = await this.lock(id);
+    if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'This entry is not in the trash.');
+    credential.restore(this.clock.now());
+    this.audit.record(this.em, actor, new CredentialRestored(credential));
+  }
+
+  @Transactional()
+  private async insert(actor: Actor, draft: CredentialDraft, keys: OrganisationKeyring): Promise<Credential> {
+    const now = this.clock.now();
+    const credential = new Credential(organisationOf(actor), draft.type, draft.name, draft.tags, now);
+    const resolved = resolveFields(draft.type, draft.fields);
+    for (const field of resolved) credential.addField(field, sealedBy(keys), now);
+    credential.summarise();
+    this.em.persist(credential);
+    const labels = resolved.map(({ label }) => label);
+    this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels));
+    await writeWords(this.em, [credential]);
+    return credential;
+  }
+
+  @Transactional()
+  private async edit(actor: Actor, id: string, version: number, change: CredentialChange, keys: OrganisationKeyring): Promise<Credential> {
+    const credential = await this.lock(id, version);
+    const changes = new CredentialEdit(credential, sealedBy(keys), this.clock.now()).apply(change);
+    if (Object.keys(changes).length === 0) return credential;
+    this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
+    await forgetWords(this.em, credential);
+    await writeWords(this.em, [credential]);
+    return credential;
+  }
+
+  private async lock(id: string, version?: number): Promise<Credential> {
+    const credential = await this.em.findOne(Credential, { id }, { populate: ['fields'], lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!credential) throw new NotFoundError();
+    if (version !== undefined && version !== credential.version) throw new StaleVersionError(credential.version);
+    return credential;
+  }
+}
+
+function sealedBy(keys: OrganisationKeyring): Seal {
+  return (binding, value) => keys.seal(binding, value);
+}

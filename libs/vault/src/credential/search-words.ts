@@ -1,0 +1,42 @@
+export interface SearchableEntry {
+  readonly name: string;
+  readonly username: string | null;
+  readonly url: string | null;
+  readonly tags: readonly string[];
+}
+
+const LONGEST_WORD = 64;
+const MOST_WORDS = 60;
+const MOST_TERMS = 8;
+
+/** The distinct words under which an entry is found; `Zürich` and `zurich` are one word. */
+export function wordsOf({ name, username, url, tags }: SearchableEntry): string[] {
+  const words = [name, ...tags, username ?? '', url ?? ''].flatMap(split);
+  return [...new Set([...tags.map(tagWord), ...words])].slice(0, MOST_WORDS);
+}
+
+/** What somebody typed, as the beginnings of words that must all be in the entry. */
+export function searchTerms(search: string): string[] {
+  const terms = [...new Set(split(search))].slice(0, MOST_TERMS);
+  return terms.filter((term) => !terms.some((other) => other !== term && other.startsWith(term)));
+}
+
+/** The word of a whole tag. */
+export function tagWord(tag: string): string {
+  return cut(`#${fold(tag)}`);
+}
+
+function split(text: string): string[] {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .map(cut);
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().normalize('NFC');
+}
+
+function cut(word: string): string {
+  return word.length <= LONGEST_WORD ? word : [...word].slice(0, LONGEST_WORD).join('');
+}

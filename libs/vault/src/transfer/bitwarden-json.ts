@@ -1,0 +1,216 @@
+import { SecretText, ValidationFailedError } from '@clientst0r/platform';
+import type { CredentialType, FieldKind } from '../credential/credential-types.js';
+import { type FieldDraft, fieldProblems } from '../credential/field-draft.js';
+import { fieldValueProblem } from '../credential/field-value.js';
+import type { ImportedEntry } from './imported-entry.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export const MOST_ENTRIES = 20_000;
+const LONGEST_NAME = 255;
+const LONGEST_LABEL = 100;
+const LONGEST_TAG = 60;
+const LONGEST_TEXT = 2_000;
+
+/**
+ * Reads Bitwarden's unencrypted JSON export: logins, notes, cards, identities and SSH keys, with custom fields, folders
+ * or collections and earlier passwords. Throws `ValidationFailedError` when it is no such file; what is wrong with a
+ * single entry is told with it.
+ */
+export function readBitwardenJson(content: string): ImportedEntry[] {
+  const file = parse(content);
+  if (file['encrypted'] === true || 'encKeyValidation_DO_NOT_EDIT' in file) {
+    throw problem('is an encrypted export, which only Bitwarden can open. Export again with the file format ".json".');
+  }
+  const items = listOf(file, 'items');
+  if (!Array.isArray(file['items'])) throw problem('is not a JSON export of Bitwarden: it has no list of items');
+  if (items.length > MOST_ENTRIES) throw problem(`has more than ${MOST_ENTRIES} entries; split it`);
+  const folders = namesOf(file, 'folders');
+  const collections = namesOf(file, 'collections');
+  return items.map((item, index) => readItem(item, index + 1, folders, collections));
+}
+
+function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>, collections: ReadonlyMap<string, string>): ImportedEntry {
+  const read = READERS.get(textOf(item, 'type'));
+  const fields = new FieldList();
+  read?.fill(item, fields);
+  fields.addCustom(item);
+  fields.add('notes', textOf(item, 'notes'));
+  fields.addHistory(item);
+  const folder = folders.get(textOf(item, 'folderId')) ?? null;
+  const shelves = [folder, ...idsOf(item, 'collectionIds').map((id) => collections.get(id) ?? null)];
+  const tags = [...new Set(shelves.filter((name) => name !== null).map((name) => name.slice(0, LONGEST_TAG)))];
+  const name = textOf(item, 'name').trim();
+  const type = read?.type ?? 'generic';
+  const problems = [...(read ? [] : ['is of a kind that this version does not know']), ...nameProblems(name), ...fieldMessages(type, fields.drafts)];
+  return { row, draft: { type, name: name.slice(0, LONGEST_NAME), tags, fields: fields.drafts }, folder, problems };
+}
+
+function nameProblems(name: string): string[] {
+  if (name === '') return ['has no name'];
+  return name.length > LONGEST_NAME ? [`has a name of more than ${LONGEST_NAME} characters`] : [];
+}
+
+function fieldMessages(type: CredentialType, drafts: readonly FieldDraft[]): string[] {
+  return fieldProblems(type, drafts).map(({ field, message }) => {
+    const draft = drafts[Number(/^fields\.(\d+)/u.exec(field)?.[1] ?? NaN)];
+    return draft ? `${draft.label ?? draft.key} ${message}` : `The fields ${message}`;
+  });
+}
+
+/** Collects the fields of one entry; what is empty is left out, what no field of the type can hold becomes one of its own. */
+class FieldList {
+  readonly drafts: FieldDraft[] = [];
+  private own = 0;
+
+  add(key: string, value: string): void {
+    if (value !== '') this.drafts.push({ key, value: SecretText.of(value) });
+  }
+
+  addOwn(label: string, kind: FieldKind, value: string): void {
+    if (value === '') return;
+    this.own += 1;
+    const fitting = kind === 'text' && value.length > LONGEST_TEXT ? 'multiline-secret' : kind;
+    this.drafts.push({ key: `custom-${this.own}`, label: label.slice(0, LONGEST_LABEL) || `Field ${this.own}`, kind: fitting, value: SecretText.of(value) });
+  }
+
+  /** The first address that can be one goes to the type's own field, the others follow; what is no address is kept as text. */
+  addAddresses(addresses: readonly string[]): void {
+    const first = addresses.find(isAddress);
+    if (first !== undefined) this.add('url', first);
+    for (const address of addresses) if (address !== first) this.addOwn('Address', isAddress(address) ? 'url' : 'text', address);
+  }
+
+  /** A seed that we cannot generate codes from is kept, as a secret. */
+  addSeed(seed: string): void {
+    if (fieldValueProblem('totp', SecretText.of(seed)) === null) this.add('totp', seed);
+    else this.addOwn('One-time code seed', 'secret', seed);
+  }
+
+  addCustom(item: Json): void {
+    for (const field of listOf(item, 'fields')) {
+      // Type 1 is hidden; 0 text, 2 yes or no; 3 points to another field and has no value of its own.
+      this.addOwn(textOf(field, 'name').trim(), textOf(field, 'type') === '1' ? 'secret' : 'text', textOf(field, 'value'));
+    }
+  }
+
+  addHistory(item: Json): void {
+    const lines = listOf(item, 'passwordHistory').map((earlier) => `${textOf(earlier, 'lastUsedDate')}  ${textOf(earlier, 'password')}`);
+    this.addOwn('Earlier passwords', 'multiline-secret', lines.join('\n'));
+  }
+}
+
+interface ItemReader {
+  readonly type: CredentialType;
+  readonly fill: (item: Json, fields: FieldList) => void;
+}
+
+const IDENTITY_FIELDS: readonly (readonly [property: string, label: string, kind: FieldKind])[] = [
+  ['title', 'Title', 'text'],
+  ['firstName', 'First name', 'text'],
+  ['middleName', 'Middle name', 'text'],
+  ['lastName', 'Last name', 'text'],
+  ['company', 'Company', 'text'],
+  ['email', 'E-mail', 'text'],
+  ['phone', 'Phone', 'text'],
+  ['address1', 'Address 1', 'text'],
+  ['address2', 'Address 2', 'text'],
+  ['address3', 'Address 3', 'text'],
+  ['city', 'City', 'text'],
+  ['state', 'State', 'text'],
+  ['postalCode', 'Postal code', 'text'],
+  ['country', 'Country', 'text'],
+  ['ssn', 'Social security number', 'secret'],
+  ['passportNumber', 'Passport number', 'secret'],
+  ['licenseNumber', 'Driving licence number', 'secret'],
+];
+
+/** By Bitwarden's number of the type of an item. */
+const READERS: ReadonlyMap<string, ItemReader> = new Map([
+  ['1', { type: 'login', fill: fillLogin }],
+  ['2', { type: 'secure-note', fill: () => undefined }],
+  ['3', { type: 'payment-card', fill: fillCard }],
+  ['4', { type: 'generic', fill: fillIdentity }],
+  ['5', { type: 'ssh-key', fill: fillSshKey }],
+] satisfies [string, ItemReader][]);
+
+function fillLogin(item: Json, fields: FieldList): void {
+  const login = partOf(item, 'login');
+  fields.add('username', textOf(login, 'username'));
+  fields.add('password', textOf(login, 'password'));
+  fields.addAddresses(listOf(login, 'uris').map((uri) => textOf(uri, 'uri')));
+  fields.addSeed(textOf(login, 'totp'));
+}
+
+function fillCard(item: Json, fields: FieldList): void {
+  const card = partOf(item, 'card');
+  fields.add('cardholder', textOf(card, 'cardholderName'));
+  fields.add('brand', textOf(card, 'brand'));
+  fields.add('number', textOf(card, 'number'));
+  const month = textOf(card, 'expMonth');
+  fields.add('expiry', [month === '' ? '' : month.padStart(2, '0'), textOf(card, 'expYear')].filter((part) => part !== '').join('/'));
+  fields.add('security-code', textOf(card, 'code'));
+}
+
+function fillIdentity(item: Json, fields: FieldList): void {
+  const identity = partOf(item, 'identity');
+  fields.add('username', textOf(identity, 'username'));
+  for (const [property, label, kind] of IDENTITY_FIELDS) fields.addOwn(label, kind, textOf(identity, property));
+}
+
+function fillSshKey(item: Json, fields: FieldList): void {
+  const key = partOf(item, 'sshKey');
+  fields.add('private-key', textOf(key, 'privateKey'));
+  fields.add('public-key', textOf(key, 'publicKey'));
+  fields.add('fingerprint', textOf(key, 'keyFingerprint'));
+}
+
+function isAddress(text: string): boolean {
+  return text !== '' && fieldValueProblem('url', SecretText.of(text)) === null;
+}
+
+function parse(content: string): Json {
+  let file: unknown;
+  try {
+    file = JSON.parse(content.replace(/^\uFEFF/u, ''));
+  } catch {
+    // The parser's message quotes the file, which holds secrets.
+    throw problem('is not JSON');
+  }
+  if (!isObject(file)) throw problem('is not a JSON export of Bitwarden');
+  return file;
+}
+
+function namesOf(file: Json, property: string): ReadonlyMap<string, string> {
+  return new Map(listOf(file, property).map((shelf) => [textOf(shelf, 'id'), textOf(shelf, 'name')]));
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The text or number of a property; nothing when it is anything else. */
+function textOf(object: Json, property: string): string {
+  const value = object[property];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function partOf(object: Json, property: string): Json {
+  const value = object[property];
+  return isObject(value) ? value : {};
+}
+
+/** The objects of a list, in their places: whatever else stands in it counts as an empty one. */
+function listOf(object: Json, property: string): Json[] {
+  const value = object[property];
+  return Array.isArray(value) ? value.map((item: unknown) => (isObject(item) ? item : {})) : [];
+}
+
+function idsOf(object: Json, property: string): string[] {
+  const value = object[property];
+  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
+}
+
+function problem(message: string): ValidationFailedError {
+  return new ValidationFailedError([{ field: 'content', message }]);
+}

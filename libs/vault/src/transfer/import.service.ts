@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { type Actor, Clock, type FieldProblem, Keyring, type OrganisationKeyring, organisationOf, ValidationFailedError } from '@clientst0r/platform';
+import { Credential } from '../credential/credential.entity.js';
+import { type FieldKind, isSecretKind } from '../credential/credential-types.js';
+import { writeWords } from '../credential/credential-words.js';
+import { resolveField } from '../credential/field-draft.js';
+import { CredentialImported, ImportCompleted, ImportPreviewed } from '../vault.audit.js';
+import { readBitwardenJson } from './bitwarden-json.js';
+import { insertCredentials } from './credential-rows.js';
+import { DuplicateFinder } from './duplicate.finder.js';
+import { type ImportedEntry, shownOf } from './imported-entry.js';
+
+const READERS = { 'bitwarden-json': readBitwardenJson } as const;
+export type ImportFormat = keyof typeof READERS;
+export const IMPORT_FORMATS = Object.keys(READERS) as ImportFormat[];
+
+/** The most problems that a refused import lists. */
+const MOST_PROBLEMS = 200;
+
+/** An entry of a file as it would be imported: which fields it has, never what is in the secret ones. */
+export interface PreviewedEntry {
+  readonly row: number;
+  readonly name: string;
+  readonly type: string;
+  readonly username: string | null;
+  readonly url: string | null;
+  readonly folder: string | null;
+  readonly fields: readonly { readonly key: string; readonly label: string; readonly secret: boolean; readonly kind: FieldKind }[];
+  readonly problems: readonly { readonly message: string }[];
+  readonly duplicate: boolean;
+}
+
+export interface ImportPreview {
+  readonly entries: readonly PreviewedEntry[];
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+}
+
+export interface ImportResult {
+  readonly imported: number;
+  readonly skipped: number;
+}
+
+/** Takes over the entries of another product's export: first shown, then all of them or none. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly duplicates: DuplicateFinder,
+    private readonly keyring: Keyring,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  async preview(actor: Actor, format: ImportFormat, content: string): Promise<ImportPreview> {
+    const entries = READERS[format](content);
+    const duplicates = await this.duplicates.find(organisationOf(actor), entries);
+    const rejected = entries.filter(({ problems }) => problems.length > 0).length;
+    const counts = { accepted: entries.length - rejected, rejected, duplicates: duplicates.size };
+    await this.audit.commit(actor, new ImportPreviewed(format, counts));
+    return { entries: entries.map((entry) => previewOf(entry, duplicates.has(entry.row))), ...counts };
+  }
+
+  /** Throws `ValidationFailedError`, naming the rows, when any entry cannot be imported: then nothing is. */
+  async import(actor: Actor, format: ImportFormat, content: string, skipDuplicates: boolean): Promise<ImportResult> {
+    const entries = READERS[format](content);
+    const problems = entries.flatMap(problemsOf).slice(0, MOST_PROBLEMS);
+    if (problems.length > 0) throw new ValidationFailedError(problems);
+    const keys = await this.keyring.of(organisationOf(actor));
+    return this.store(actor, format, entries, skipDuplicates, keys);
+  }
+
+  @Transactional()
+  private async store(
+    actor: Actor,
+    format: ImportFormat,
+    entries: readonly ImportedEntry[],
+    skipDuplicates: boolean,
+    keys: OrganisationKeyring,
+  ): Promise<ImportResult> {
+    const skipped = skipDuplicates ? await this.duplicates.find(organisationOf(actor), entries) : new Set<number>();
+    const credentials = entries.filter(({ row }) => !skipped.has(row)).map((entry) => this.credentialOf(actor, entry, keys));
+    await insertCredentials(this.em, credentials);
+    await writeWords(this.em, credentials);
+    for (const credential of credentials) this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format));
+    const result = { imported: credentials.length, skipped: skipped.size };
+    this.audit.record(this.em, actor, new ImportCompleted(format, result));
+    return result;
+  }
+
+  private credentialOf(actor: Actor, { draft }: ImportedEntry, keys: OrganisationKeyring): Credential {
+    const now = this.clock.now();
+    const credential = new Credential(organisationOf(actor), draft.type, draft.name, draft.tags, now);
+    for (const field of draft.fields) credential.addField(resolveField(draft.type, field), (binding, value) => keys.seal(binding, value), now);
+    credential.summarise();
+    return credential;
+  }
+}
+
+function problemsOf({ row, problems }: ImportedEntry): FieldProblem[] {
+  return problems.map((message) => ({ field: `entries.${row}`, message }));
+}
+
+function previewOf({ row, draft, folder, problems }: ImportedEntry, duplicate: boolean): PreviewedEntry {
+  const { name, type } = draft;
+  const fields = draft.fields.map((field) => {
+    const { key, label, kind } = resolveField(type, field);
+    return { key, label, kind, secret: isSecretKind(kind) };
+  });
+  return { row, name, type, ...shownOf(draft), folder, fields, problems: problems.map((message) => ({ message })), duplicate };
+}

@@ -1,0 +1,159 @@
+import { AuditFact, type AuditObject, type AuditOutcome, type AuditValue } from '@clientst0r/audit';
+import type { SecretRefusal, SecretUse } from './credential/secret-access.js';
+
+type Details = Readonly<Record<string, AuditValue>>;
+
+interface NamedCredential {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Which value of which field; never the value. */
+export interface AuditedField {
+  readonly fieldId: string;
+  readonly label: string;
+  readonly version: number;
+}
+
+function credentialObject({ id, name }: NamedCredential): AuditObject {
+  return { type: 'credential', id, name };
+}
+
+abstract class VaultFact extends AuditFact {
+  readonly category = 'vault';
+}
+
+/** What was typed into the search stays out: people paste secrets into the wrong box. */
+export class CredentialsListed extends VaultFact {
+  readonly action = 'credential.listed';
+  override readonly details: Details;
+
+  constructor(filters: readonly string[], shown: number) {
+    super();
+    this.details = { filters, shown };
+  }
+}
+
+export class CredentialViewed extends VaultFact {
+  readonly action = 'credential.viewed';
+  override readonly object: AuditObject;
+
+  constructor(credential: NamedCredential) {
+    super();
+    this.object = credentialObject(credential);
+  }
+}
+
+const RELEASES = {
+  reveal: 'credential.revealed',
+  copy: 'credential.copied',
+  code: 'credential.code-generated',
+} as const satisfies Record<SecretUse, string>;
+
+/** A secret that leaves, or was refused: seeing, copying and generating a code are different actions. */
+export class SecretReleased extends VaultFact {
+  readonly action: (typeof RELEASES)[SecretUse];
+  override readonly outcome: AuditOutcome;
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(use: SecretUse, credential: NamedCredential, field: AuditedField, { reason, refusal }: { reason?: string; refusal?: SecretRefusal }) {
+    super();
+    this.action = RELEASES[use];
+    this.outcome = refusal === undefined ? 'success' : 'refused';
+    this.object = credentialObject(credential);
+    this.details = { ...field, ...(reason === undefined ? {} : { reason }), ...(refusal === undefined ? {} : { refusal }) };
+  }
+}
+
+export class CredentialCreated extends VaultFact {
+  readonly action = 'credential.created';
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(credential: NamedCredential, type: string, fields: readonly string[]) {
+    super();
+    this.object = credentialObject(credential);
+    this.details = { type, fields };
+  }
+}
+
+/** Values before and after of what may be shown; of a secret only that it changed. */
+export class CredentialUpdated extends VaultFact {
+  readonly action = 'credential.updated';
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(credential: NamedCredential, changes: Details) {
+    super();
+    this.object = credentialObject(credential);
+    this.details = { changes };
+  }
+}
+
+export class CredentialTrashed extends VaultFact {
+  readonly action = 'credential.trashed';
+  override readonly object: AuditObject;
+
+  constructor(credential: NamedCredential) {
+    super();
+    this.object = credentialObject(credential);
+  }
+}
+
+export class CredentialRestored extends VaultFact {
+  readonly action = 'credential.restored';
+  override readonly object: AuditObject;
+
+  constructor(credential: NamedCredential) {
+    super();
+    this.object = credentialObject(credential);
+  }
+}
+
+export class CredentialImported extends VaultFact {
+  readonly action = 'credential.imported';
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(credential: NamedCredential, type: string, format: string) {
+    super();
+    this.object = credentialObject(credential);
+    this.details = { type, format };
+  }
+}
+
+export class ImportPreviewed extends VaultFact {
+  readonly action = 'import.previewed';
+  override readonly details: Details;
+
+  constructor(format: string, counts: Readonly<Record<'accepted' | 'rejected' | 'duplicates', number>>) {
+    super();
+    this.details = { format, ...counts };
+  }
+}
+
+export class ImportCompleted extends VaultFact {
+  readonly action = 'import.completed';
+  override readonly details: Details;
+
+  constructor(format: string, counts: Readonly<Record<'imported' | 'skipped', number>>) {
+    super();
+    this.details = { format, ...counts };
+  }
+}
+
+/** A ciphertext that is not the one that was written in its place: somebody changed the database. */
+export class VaultIntegrityFailed extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'vault.integrity-failed';
+  override readonly outcome = 'failure';
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(credential: NamedCredential, field: AuditedField) {
+    super();
+    this.object = credentialObject(credential);
+    this.details = { ...field };
+  }
+}

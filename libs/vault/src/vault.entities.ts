@@ -1,0 +1,4 @@
+import { CredentialWord } from './credential/credential-word.entity.js';
+import { Credential, CredentialField } from './credential/credential.entity.js';
+
+export const VAULT_ENTITIES = [Credential, CredentialField, CredentialWord] as const;

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CredentialRevealService } from './credential/credential-reveal.service.js';
+import { CredentialSearch } from './credential/credential-search.js';
+import { CredentialReader } from './credential/credential.reader.js';
+import { CredentialService } from './credential/credential.service.js';
+import { DuplicateFinder } from './transfer/duplicate.finder.js';
+import { ImportService } from './transfer/import.service.js';
+
+@Module({
+  providers: [CredentialReader, CredentialSearch, CredentialService, CredentialRevealService, DuplicateFinder, ImportService],
+  exports: [CredentialService, CredentialRevealService, ImportService],
+})
+export class VaultModule {}
