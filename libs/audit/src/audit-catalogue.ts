@@ -1,17 +1,21 @@
 /** Every action that is ever recorded, by category (the seven of `docs/security-model.md`). */
 export const AUDIT_CATALOGUE = {
   authentication: [
+    'sign-in.started',
     'sign-in.succeeded',
     'sign-in.failed',
     'sign-in.locked',
     'session.ended',
     'session.revoked',
+    'second-factor.enrolment-started',
     'second-factor.enrolled',
     'second-factor.failed',
     'recovery-codes.renewed',
     'recovery-code.used',
     'reauthentication.succeeded',
     'reauthentication.failed',
+    'password.upgraded',
+    'invitation.refused',
   ],
   vault: [
     'credential.listed',
@@ -31,6 +35,7 @@ export const AUDIT_CATALOGUE = {
   administration: [
     'audit.read',
     'user.created',
+    'user.activated',
     'user.deactivated',
     'invitation.created',
     'invitation.accepted',

@@ -1,5 +1,5 @@
 import { BUILT_IN_ROLES, builtInRole, permissionsOfRoles } from './built-in-roles.js';
-import { PERMISSIONS, type Permission, scopeOf } from './permission-catalogue.js';
+import { PERMISSIONS, type Permission, permissionScope } from './permission-catalogue.js';
 
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
@@ -33,7 +33,7 @@ describe('built-in roles', () => {
   });
 
   it('hold permissions of their own scope only, so no platform role opens a vault', () => {
-    for (const role of BUILT_IN_ROLES) for (const permission of role.permissions) expect(scopeOf(permission)).toBe(role.scope);
+    for (const role of BUILT_IN_ROLES) for (const permission of role.permissions) expect(permissionScope(permission)).toBe(role.scope);
   });
 
   it('let an auditor and a viewer reveal nothing', () => {

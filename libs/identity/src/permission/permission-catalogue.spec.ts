@@ -1,4 +1,4 @@
-import { isPermission, PERMISSIONS, permissionsOf, scopeOf } from './permission-catalogue.js';
+import { isPermission, PERMISSIONS, permissionsOf, permissionScope } from './permission-catalogue.js';
 
 describe('permission catalogue', () => {
   it('holds exactly 42 permissions, each once', () => {
@@ -26,7 +26,7 @@ describe('permission catalogue', () => {
     expect(isPermission('vault.secret.reveal')).toBe(true);
     expect(isPermission('vault.secret.revealed')).toBe(false);
     expect(isPermission('__proto__')).toBe(false);
-    expect(scopeOf('vault.secret.reveal')).toBe('organisation');
-    expect(scopeOf('platform.user.read')).toBe('platform');
+    expect(permissionScope('vault.secret.reveal')).toBe('organisation');
+    expect(permissionScope('platform.user.read')).toBe('platform');
   });
 });

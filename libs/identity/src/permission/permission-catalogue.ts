@@ -61,7 +61,7 @@ export function isPermission(name: string): name is Permission {
   return scopes.has(name);
 }
 
-export function scopeOf(permission: Permission): PermissionScope {
+export function permissionScope(permission: Permission): PermissionScope {
   return scopes.get(permission) ?? 'platform';
 }
 

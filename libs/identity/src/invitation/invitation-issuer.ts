@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { type AuditActor, AuditTrail } from '@clientst0r/audit';
+import { Clock, Configuration } from '@clientst0r/platform';
+import { newToken, tokenHash } from '../token.js';
+import { InvitationCreated } from './invitation.audit.js';
+import { Invitation, type InvitationTerms } from './invitation.entity.js';
+
+/** Makes the links. Runs in the caller's transaction. */
+@Injectable()
+export class InvitationIssuer {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditTrail,
+    private readonly configuration: Configuration,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The link, which is not kept anywhere; an open one for the same person and purpose stops working. */
+  async issue(actor: AuditActor, terms: InvitationTerms): Promise<string> {
+    const now = this.clock.now();
+    const { email, purpose, organisationId } = terms;
+    const open = await this.em.find(Invitation, { email, purpose, organisationId, acceptedAt: null, withdrawnAt: null });
+    for (const earlier of open) earlier.withdraw(now);
+    const token = newToken();
+    const invitation = new Invitation(tokenHash(token), terms, now);
+    this.em.persist(invitation);
+    this.audit.record(this.em, actor, new InvitationCreated(invitation));
+    // In the fragment, so that it is in no server's log and no Referer.
+    return new URL(`/invitation#${token}`, this.configuration.publicUrl).toString();
+  }
+}

@@ -1,0 +1,60 @@
+import { AuditFact, type AuditValue } from '@clientst0r/audit';
+import type { User } from '../user/user.entity.js';
+
+type Person = Pick<User, 'id' | 'email' | 'name'>;
+
+interface Change {
+  readonly organisationId: string | null;
+  readonly target: Person;
+  readonly roles: readonly string[];
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+abstract class RoleChange extends AuditFact {
+  readonly category = 'permission';
+  override readonly organisationId: string | null;
+  override readonly object: { type: string; id: string; name: string };
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor({ organisationId, target, roles, before, after }: Change) {
+    super();
+    this.organisationId = organisationId;
+    this.object = { type: 'user', id: target.id, name: target.email };
+    this.details = { roles: [...roles], before: [...before], after: [...after] };
+  }
+}
+
+export class RolesAssigned extends RoleChange {
+  readonly action = 'role.assigned';
+}
+
+export class RolesRemoved extends RoleChange {
+  readonly action = 'role.removed';
+}
+
+export class PlatformRoleAssigned extends RoleChange {
+  readonly action = 'platform-role.assigned';
+}
+
+abstract class MemberFact extends AuditFact {
+  readonly category = 'organisation';
+  override readonly organisationId: string;
+  override readonly object: { type: string; id: string; name: string };
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(organisationId: string, target: Person, roles: readonly string[]) {
+    super();
+    this.organisationId = organisationId;
+    this.object = { type: 'user', id: target.id, name: target.email };
+    this.details = { roles: [...roles] };
+  }
+}
+
+export class MemberAdded extends MemberFact {
+  readonly action = 'member.added';
+}
+
+export class MemberRemoved extends MemberFact {
+  readonly action = 'member.removed';
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { type AuditActor, AuditTrail } from '@clientst0r/audit';
+import { acrossOrganisationsComment, type Actor, ConflictError } from '@clientst0r/platform';
+import { InvitationIssuer } from '../invitation/invitation-issuer.js';
+import { OWNER } from '../permission/built-in-roles.js';
+import { User } from '../user/user.entity.js';
+import { OrganisationCreated } from './organisation.audit.js';
+import { Organisation } from './organisation.entity.js';
+
+export interface NewOrganisation {
+  readonly name: string;
+  readonly slug: string;
+  /** Normalised. */
+  readonly ownerEmail: string;
+}
+
+export interface CountedOrganisation {
+  readonly organisation: Organisation;
+  readonly memberCount: number;
+}
+
+const COUNT = `select organisation_id as id, count(*) as members from memberships where organisation_id in (?) group by organisation_id
+  ${acrossOrganisationsComment('how many members each organisation has, for the platform administrator')}`;
+
+/** The organisations of the deployment, as its administrator sees them: from outside. */
+@Injectable()
+export class OrganisationService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditTrail,
+    private readonly invitations: InvitationIssuer,
+  ) {}
+
+  /** In the order of names, after the given row. */
+  async list(limit: number, after: { name: string; id: string } | null): Promise<CountedOrganisation[]> {
+    const where = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
+    const organisations = await this.em.find(Organisation, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
+    const ids = organisations.map(({ id }) => id);
+    const rows = ids.length === 0 ? [] : await this.em.execute<{ id: string; members: number }[]>(COUNT, [ids]);
+    const counts = new Map(rows.map(({ id, members }) => [id, Number(members)]));
+    return organisations.map((organisation) => ({ organisation, memberCount: counts.get(organisation.id) ?? 0 }));
+  }
+
+  /** With the link for its first owner, who is never the one who makes it. */
+  @Transactional()
+  async create(actor: Actor, { name, slug, ownerEmail }: NewOrganisation): Promise<{ organisation: Organisation; invitationLink: string }> {
+    const self = await this.em.findOneOrFail(User, actor.userId);
+    if (self.email === ownerEmail) throw new ConflictError('own-appointment', 'Nobody makes himself the owner of an organisation. Name another person.');
+    const organisation = await this.add(actor, slug, name);
+    const invitationLink = await this.invitations.issue(actor, {
+      purpose: 'organisation-owner',
+      email: ownerEmail,
+      organisationId: organisation.id,
+      roleIds: [OWNER],
+      invitedBy: actor.userId,
+    });
+    return { organisation, invitationLink };
+  }
+
+  @Transactional()
+  async add(actor: AuditActor, slug: string, name: string): Promise<Organisation> {
+    if ((await this.em.count(Organisation, { slug })) > 0) throw new ConflictError('slug-taken', 'Another organisation has this short name.');
+    const organisation = new Organisation(slug, name);
+    this.em.persist(organisation);
+    this.audit.record(this.em, actor, new OrganisationCreated(organisation));
+    return organisation;
+  }
+}

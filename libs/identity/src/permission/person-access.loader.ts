@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { acrossOrganisations, Clock } from '@clientst0r/platform';
+import { Membership } from '../organisation/membership.entity.js';
+import { Organisation } from '../organisation/organisation.entity.js';
+import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
+import { User } from '../user/user.entity.js';
+import { permissionsOfRoles } from './built-in-roles.js';
+import type { OrganisationAccess, PersonAccess } from './person-access.js';
+
+const WHY = 'what a person may do, in every organisation';
+
+@Injectable()
+export class PersonAccessLoader {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null when there is no such person. Without an entity manager of the caller it reads committed rows, outside any transaction. */
+  async load(userId: string, em: EntityManager = this.em.fork({ clear: true })): Promise<PersonAccess | null> {
+    const user = await em.findOne(User, userId);
+    if (!user) return null;
+    const now = this.clock.now();
+    const memberships = await em.find(Membership, { user: userId, status: 'active' }, { ...acrossOrganisations(WHY), populate: ['assignments'] });
+    const organisations = await em.find(Organisation, { id: memberships.map(({ organisationId }) => organisationId), status: 'active' });
+    const platformRoles = await em.find(PlatformRoleAssignment, { userId });
+    const platformRoleIds = platformRoles.map(({ roleId }) => roleId).sort();
+    return {
+      userId,
+      email: user.email,
+      name: user.name,
+      active: user.isActive,
+      platformRoleIds,
+      platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
+      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, now)])),
+      changesAt: nextChange(memberships, now),
+    };
+  }
+}
+
+function accessTo(organisation: Organisation, memberships: readonly Membership[], at: Date): OrganisationAccess {
+  const roleIds = memberships.find(({ organisationId }) => organisationId === organisation.id)?.roleIds(at) ?? [];
+  return { id: organisation.id, slug: organisation.slug, name: organisation.name, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation') };
+}
+
+function nextChange(memberships: readonly Membership[], now: Date): Date | null {
+  const bounds = memberships.flatMap(({ assignments }) => assignments.getItems().flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]));
+  const ahead = bounds.filter((bound): bound is Date => bound !== null && bound > now).map((bound) => bound.getTime());
+  return ahead.length === 0 ? null : new Date(Math.min(...ahead));
+}

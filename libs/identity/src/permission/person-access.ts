@@ -1,0 +1,40 @@
+import type { Permission } from './permission-catalogue.js';
+
+export interface OrganisationAccess {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly roleIds: readonly string[];
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** All that a person may do, at one moment. */
+export interface PersonAccess {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly platformRoleIds: readonly string[];
+  readonly platformPermissions: ReadonlySet<Permission>;
+  readonly organisations: ReadonlyMap<string, OrganisationAccess>;
+  /** When a role starts or ends next. */
+  readonly changesAt: Date | null;
+}
+
+const NOTHING: ReadonlySet<Permission> = new Set();
+
+export interface ResolvedAccess {
+  /** Of the organisation; without one, whether the account is active. */
+  readonly member: boolean;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly roleIds: readonly string[];
+}
+
+/** Nothing of the platform holds in an organisation, and nothing of one organisation in another. */
+export function accessIn(person: PersonAccess, organisationId: string | null): ResolvedAccess {
+  if (!person.active) return { member: false, permissions: NOTHING, roleIds: [] };
+  if (organisationId === null) return { member: true, permissions: person.platformPermissions, roleIds: person.platformRoleIds };
+  const organisation = person.organisations.get(organisationId);
+  if (!organisation) return { member: false, permissions: NOTHING, roleIds: [] };
+  return { member: true, permissions: organisation.permissions, roleIds: organisation.roleIds };
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { type Actor, ConflictError, type SecretText } from '@clientst0r/platform';
+import { User } from '../user/user.entity.js';
+import { RecoveryCodesRenewed } from './second-factor.audit.js';
+import { SecondFactors } from './second-factors.js';
+
+export interface FactorOverview {
+  readonly totp: boolean;
+  readonly recoveryCodesLeft: number;
+}
+
+/** A signed-in person's own factors. */
+@Injectable()
+export class FactorService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly factors: SecondFactors,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async overview(actor: Actor): Promise<FactorOverview> {
+    const methods = await this.factors.methodsOf(actor.userId);
+    return { totp: methods.includes('totp'), recoveryCodesLeft: await this.factors.recoveryCodesLeft(actor.userId) };
+  }
+
+  /** Ten new codes; the old ones stop working. */
+  async renewRecoveryCodes(actor: Actor): Promise<SecretText[]> {
+    const methods = await this.factors.methodsOf(actor.userId);
+    if (!methods.includes('totp')) throw new ConflictError('no-second-factor', 'Set up an authenticator app first.');
+    return this.storeRecoveryCodes(actor);
+  }
+
+  @Transactional()
+  async storeRecoveryCodes(actor: Actor): Promise<SecretText[]> {
+    const user = await this.em.findOneOrFail(User, actor.userId);
+    const codes = await this.factors.replaceRecoveryCodes(actor.userId);
+    this.audit.record(this.em, actor, new RecoveryCodesRenewed(user));
+    return codes;
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Clock, ConflictError, Keyring, PLATFORM_KEY_OWNER, type SecretText } from '@clientst0r/platform';
+import { RecoveryCode } from './recovery-code.entity.js';
+import { newRecoveryCode, RECOVERY_CODES, recoveryCodeHash } from './recovery-code-text.js';
+import { matchingTotpStep } from './totp.js';
+import { TotpFactor } from './totp-factor.entity.js';
+
+export type FactorMethod = 'totp' | 'recovery-code';
+
+const bindingOf = (userId: string) => ({ recordId: userId, fieldId: 'totp', version: 1 });
+
+/** The second factors people have. What changes them runs in the caller's transaction, under a lock of the factor's row. */
+@Injectable()
+export class SecondFactors {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly keyring: Keyring,
+    private readonly clock: Clock,
+  ) {}
+
+  /** None for somebody who has still to set one up. */
+  async methodsOf(userId: string): Promise<FactorMethod[]> {
+    const em = this.em.fork({ clear: true });
+    if ((await em.count(TotpFactor, { userId })) === 0) return [];
+    return (await em.count(RecoveryCode, { userId, usedAt: null })) > 0 ? ['totp', 'recovery-code'] : ['totp'];
+  }
+
+  async recoveryCodesLeft(userId: string): Promise<number> {
+    return this.em.fork({ clear: true }).count(RecoveryCode, { userId, usedAt: null });
+  }
+
+  /** To be awaited before the transaction that opens or seals a secret. */
+  async prepare(): Promise<void> {
+    await this.keyring.prepare(PLATFORM_KEY_OWNER);
+  }
+
+  /** A code is taken once, and none before it afterwards. */
+  async useTotp(userId: string, code: string): Promise<boolean> {
+    const factor = await this.em.findOne(TotpFactor, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!factor) return false;
+    const secret = await this.keyring.open(PLATFORM_KEY_OWNER, bindingOf(userId), factor.sealedSecret);
+    const step = await matchingTotpStep(secret, code, this.clock.now(), factor.lastStep);
+    if (step === null) return false;
+    factor.used(step);
+    return true;
+  }
+
+  async useRecoveryCode(userId: string, code: string): Promise<boolean> {
+    const where = { userId, codeHash: recoveryCodeHash(code) };
+    const stored = await this.em.findOne(RecoveryCode, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!stored || stored.usedAt !== null) return false;
+    stored.use(this.clock.now());
+    return true;
+  }
+
+  /** Returns the recovery codes, which are shown this once. `step` is that of the code which proved the set-up. */
+  async add(userId: string, secret: SecretText, step: number): Promise<SecretText[]> {
+    const exists = await this.em.findOne(TotpFactor, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (exists) throw new ConflictError('second-factor-exists', 'A second factor is set up already.');
+    const sealed = await this.keyring.seal(PLATFORM_KEY_OWNER, bindingOf(userId), secret);
+    this.em.persist(new TotpFactor(userId, sealed, step));
+    return this.replaceRecoveryCodes(userId);
+  }
+
+  async replaceRecoveryCodes(userId: string): Promise<SecretText[]> {
+    const old = await this.em.find(RecoveryCode, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    for (const code of old) this.em.remove(code);
+    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+    for (const code of codes) this.em.persist(new RecoveryCode(userId, recoveryCodeHash(code.reveal())));
+    return codes;
+  }
+}

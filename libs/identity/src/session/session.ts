@@ -1,0 +1,47 @@
+/** Where the second factor of a session came from; 'none' where none was asked for. */
+export type SecondFactorMethod = 'totp' | 'recovery-code' | 'none';
+
+export interface Session {
+  /** For audit events and lists; it opens nothing. */
+  readonly id: string;
+  readonly userId: string;
+  readonly startedAt: Date;
+  /** When the person last proved to be himself, by the strongest factor he has. */
+  readonly reauthenticatedAt: Date;
+  readonly secondFactor: SecondFactorMethod;
+}
+
+export interface LiveSession extends Session {
+  readonly idleExpiresAt: Date;
+  readonly absoluteExpiresAt: Date;
+}
+
+export interface StoredSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly startedAt: number;
+  readonly reauthenticatedAt: number;
+  readonly secondFactor: SecondFactorMethod;
+}
+
+export interface SessionLimits {
+  readonly idleMinutes: number;
+  readonly absoluteHours: number;
+  readonly secondFactorRequired: boolean;
+}
+
+/** Null when the session is over by the limits of today, whatever they were when it began. */
+export function liveSession(stored: StoredSession, lastSeenAt: number, limits: SessionLimits, now: number): LiveSession | null {
+  const absoluteExpiresAt = stored.startedAt + limits.absoluteHours * 3_600_000;
+  const idleExpiresAt = Math.min(lastSeenAt + limits.idleMinutes * 60_000, absoluteExpiresAt);
+  if (now >= idleExpiresAt || (limits.secondFactorRequired && stored.secondFactor === 'none')) return null;
+  return {
+    id: stored.id,
+    userId: stored.userId,
+    startedAt: new Date(stored.startedAt),
+    reauthenticatedAt: new Date(stored.reauthenticatedAt),
+    secondFactor: stored.secondFactor,
+    idleExpiresAt: new Date(idleExpiresAt),
+    absoluteExpiresAt: new Date(absoluteExpiresAt),
+  };
+}

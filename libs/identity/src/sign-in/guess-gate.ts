@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { type AuditFact, AuditTrail } from '@clientst0r/audit';
+import { type Actor, type AnonymousActor, TooManyRequestsError } from '@clientst0r/platform';
+import { type Attempt, AttemptGuard, type AttemptKind } from '@clientst0r/security';
+import { LockoutStarted, type SignInFailureReason } from './sign-in.audit.js';
+import { SignInFailedError } from './sign-in.errors.js';
+
+export type Proof<T> = { readonly right: true; readonly value: T } | { readonly right: false; readonly reason: SignInFailureReason };
+
+export interface Guess<T> {
+  readonly kind: AttemptKind;
+  /** What failures are counted under. */
+  readonly name: string;
+  readonly prove: () => Promise<Proof<T>>;
+  /** Whether proving costs time that must pass for a locked name too. It must then change nothing. */
+  readonly proveWhenLocked: boolean;
+  readonly failure: (reason: SignInFailureReason) => AuditFact;
+}
+
+/** Everything that can be guessed is tried through here: counted, locked, recorded, and answered in one way. */
+@Injectable()
+export class GuessGate {
+  constructor(
+    private readonly guard: AttemptGuard,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Throws `SignInFailedError` for a wrong guess as for a locked name, `TooManyRequestsError` for a held address. */
+  async pass<T>(actor: Actor | AnonymousActor, guess: Guess<T>): Promise<T> {
+    const attempt = { kind: guess.kind, name: guess.name, address: actor.address };
+    const admission = await this.guard.begin(attempt);
+    if (admission.outcome === 'held') throw new TooManyRequestsError(admission.retryAfterSeconds);
+    if (admission.outcome === 'locked') {
+      if (guess.proveWhenLocked) await guess.prove();
+      await this.audit.commit(actor, guess.failure('locked'));
+      throw new SignInFailedError();
+    }
+    const proof = await this.prove(attempt, guess);
+    if (!proof.right) return this.fail(actor, attempt, guess.failure(proof.reason));
+    await this.guard.succeeded(attempt);
+    return proof.value;
+  }
+
+  /** Somebody has signed in from there. */
+  async remember(name: string, address: string): Promise<void> {
+    await this.guard.remember({ kind: 'password', name, address });
+  }
+
+  private async prove<T>(attempt: Attempt, guess: Guess<T>): Promise<Proof<T>> {
+    try {
+      return await guess.prove();
+    } catch (error) {
+      await this.guard.abandoned(attempt);
+      throw error;
+    }
+  }
+
+  private async fail(actor: Actor | AnonymousActor, attempt: Attempt, failure: AuditFact): Promise<never> {
+    const effect = await this.guard.failed(attempt);
+    const locks = effect.pairLockedFor > 0 || effect.nameLocked || effect.addressHeldFor > 0;
+    const events = locks ? [failure, new LockoutStarted(failure.actorName ?? actor.name, attempt.kind, effect)] : [failure];
+    await Promise.all(events.map((event) => this.audit.commit(actor, event)));
+    throw new SignInFailedError();
+  }
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { REDIS } from '@clientst0r/platform';
+import { newToken, tokenHash } from '../token.js';
+import type { SignInDoorName } from './sign-in.audit.js';
+
+/** A sign-in whose first factor was right. It opens nothing but the steps that finish it. */
+export interface PendingSignIn {
+  readonly userId: string;
+  readonly email: string;
+  readonly door: SignInDoorName;
+  readonly due: 'second-factor' | 'enrolment';
+  /** Taken up once the sign-in is complete. */
+  readonly invitationId: string | null;
+  /** The authenticator secret being set up, sealed, in base 64. */
+  readonly sealedSecret: string | null;
+}
+
+const LASTS_MILLISECONDS = 5 * 60_000;
+
+@Injectable()
+export class PendingSignIns {
+  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+
+  async create(pending: PendingSignIn): Promise<string> {
+    const token = newToken();
+    await this.redis.set(key(token), JSON.stringify(pending), 'PX', LASTS_MILLISECONDS);
+    return token;
+  }
+
+  async find(token: string): Promise<PendingSignIn | null> {
+    const text = await this.redis.get(key(token));
+    return text === null ? null : (JSON.parse(text) as PendingSignIn);
+  }
+
+  /** Does not prolong it, and does nothing when it is over. */
+  async update(token: string, pending: PendingSignIn): Promise<void> {
+    await this.redis.set(key(token), JSON.stringify(pending), 'KEEPTTL', 'XX');
+  }
+
+  /** True for one caller only. */
+  async take(token: string): Promise<boolean> {
+    return (await this.redis.del(key(token))) === 1;
+  }
+}
+
+function key(token: string): string {
+  return `pending-sign-in:${tokenHash(token)}`;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { anonymousActor, Clock, type RequestOrigin } from '@clientst0r/platform';
+import { InvitationRedemption } from '../invitation/invitation-redemption.js';
+import { RecoveryCodeUsed } from '../second-factor/second-factor.audit.js';
+import type { SecondFactorMethod } from '../session/session.js';
+import { SessionStore, type StartedSession } from '../session/session-store.js';
+import { User } from '../user/user.entity.js';
+import { type SignInDoorName, SignInSucceeded } from './sign-in.audit.js';
+import { SignInFailedError } from './sign-in.errors.js';
+
+export interface ProvenSignIn {
+  readonly userId: string;
+  readonly door: SignInDoorName;
+  readonly secondFactor: SecondFactorMethod;
+  readonly invitationId: string | null;
+}
+
+/** The end of every way in, and the only place where a session begins. */
+@Injectable()
+export class SignInCompletion {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditTrail,
+    private readonly redemption: InvitationRedemption,
+    private readonly sessions: SessionStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Joins the transaction in which the last factor was used up. */
+  @Transactional()
+  async record(origin: RequestOrigin, proven: ProvenSignIn): Promise<void> {
+    const user = await this.em.findOne(User, proven.userId);
+    if (!user?.isActive) throw new SignInFailedError();
+    if (proven.invitationId) await this.redemption.redeem(origin, proven.invitationId, user);
+    user.signedIn(this.clock.now());
+    const actor = anonymousActor(origin);
+    if (proven.secondFactor === 'recovery-code') this.audit.record(this.em, actor, new RecoveryCodeUsed(user));
+    this.audit.record(this.em, actor, new SignInSucceeded(user, proven.door, proven.secondFactor));
+  }
+
+  /** Only for what `record` has recorded. */
+  begin(proven: ProvenSignIn): Promise<StartedSession> {
+    return this.sessions.start(proven.userId, proven.secondFactor);
+  }
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { inOrganisation, SecretText, systemActor } from '@clientst0r/platform';
+import { MemberAdded, RolesAssigned } from '../member/member.audit.js';
+import { Membership } from '../organisation/membership.entity.js';
+import { PasswordHasher } from '../password/password-hasher.js';
+import { SecondFactors } from '../second-factor/second-factors.js';
+import { newTotpSecret, totpUri } from '../second-factor/totp.js';
+import { SecondFactorEnrolled } from '../second-factor/second-factor.audit.js';
+import { UserCreated } from './user.audit.js';
+import { User } from './user.entity.js';
+
+export interface DemonstrationPerson {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** What somebody who tries the product signs in with; made at seeding, and shown only then. */
+export interface DemonstrationAccount extends DemonstrationPerson {
+  readonly userId: string;
+  readonly password: SecretText;
+  readonly totpSecret: SecretText;
+  readonly totpUri: SecretText;
+}
+
+const ACTOR = systemActor('demonstration');
+/** 15 bytes are 20 characters in base 64. */
+const PASSWORD_BYTES = 15;
+
+/** Accounts of a trial. They sign in through the same door, with password and second factor, as everybody. */
+@Injectable()
+export class DemonstrationPeople {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly hasher: PasswordHasher,
+    private readonly factors: SecondFactors,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Null when the account exists already. */
+  async add(person: DemonstrationPerson): Promise<DemonstrationAccount | null> {
+    if ((await this.em.fork({ clear: true }).count(User, { email: person.email })) > 0) return null;
+    const password = SecretText.of(randomBytes(PASSWORD_BYTES).toString('base64url'));
+    const totpSecret = newTotpSecret();
+    await this.factors.prepare();
+    const userId = await this.store(person, await this.hasher.hash(password), totpSecret);
+    return { ...person, userId, password, totpSecret, totpUri: totpUri(totpSecret, person.email) };
+  }
+
+  @Transactional()
+  async store({ email, name }: DemonstrationPerson, hash: string, totpSecret: SecretText): Promise<string> {
+    const user = new User(email, name);
+    user.setPasswordHash(hash);
+    this.em.persist(user);
+    await this.factors.add(user.id, totpSecret, 0);
+    this.audit.record(this.em, ACTOR, new UserCreated(user, 'demonstration'));
+    this.audit.record(this.em, ACTOR, new SecondFactorEnrolled(user));
+    return user.id;
+  }
+
+  @Transactional()
+  async join(organisationId: string, userId: string, roleIds: readonly string[]): Promise<void> {
+    inOrganisation(this.em, organisationId);
+    const user = await this.em.findOneOrFail(User, userId);
+    const membership = new Membership(organisationId, user);
+    for (const roleId of roleIds) membership.assign(roleId);
+    this.em.persist(membership);
+    this.audit.record(this.em, ACTOR, new MemberAdded(organisationId, user, roleIds));
+    const change = { organisationId, target: user, roles: roleIds, before: [], after: roleIds };
+    this.audit.record(this.em, ACTOR, new RolesAssigned(change));
+  }
+}

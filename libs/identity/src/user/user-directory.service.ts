@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
+import { Ownership } from '../member/ownership.js';
+import { SessionStore } from '../session/session-store.js';
+import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
+import { UserActivated, UserDeactivated } from './user.audit.js';
+import { User } from './user.entity.js';
+
+export interface ListedUser {
+  readonly user: User;
+  readonly platformRoleIds: readonly string[];
+}
+
+/** Everybody who has an account, as the platform's administrators see them. */
+@Injectable()
+export class UserDirectory {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditTrail,
+    private readonly ownership: Ownership,
+    private readonly sessions: SessionStore,
+  ) {}
+
+  /** In the order of names, after the given row. */
+  async list(limit: number, after: { name: string; id: string } | null): Promise<ListedUser[]> {
+    const where = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
+    const users = await this.em.find(User, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
+    const assignments = await this.em.find(PlatformRoleAssignment, { userId: users.map(({ id }) => id) });
+    return users.map((user) => ({ user, platformRoleIds: assignments.filter(({ userId }) => userId === user.id).map(({ roleId }) => roleId).sort() }));
+  }
+
+  /** The person's sessions end at once. */
+  async deactivate(actor: Actor, userId: string): Promise<ListedUser> {
+    const listed = await this.storeDeactivation(actor, userId);
+    await this.sessions.endAllOf(userId);
+    return listed;
+  }
+
+  @Transactional()
+  async storeDeactivation(actor: Actor, userId: string): Promise<ListedUser> {
+    if (userId === actor.userId) throw new ConflictError('own-account', 'Nobody deactivates his own account.');
+    await this.ownership.assertPlatformAdministratorRemains(userId);
+    const owned = await this.ownership.lockOwnedBy(userId);
+    for (const organisationId of owned) await this.ownership.assertOwnerRemains(organisationId, userId);
+    const user = await this.lockedUser(userId);
+    if (user.isActive) {
+      user.deactivate();
+      this.audit.record(this.em, actor, new UserDeactivated(user));
+    }
+    return this.listed(user);
+  }
+
+  @Transactional()
+  async activate(actor: Actor, userId: string): Promise<ListedUser> {
+    const user = await this.lockedUser(userId);
+    if (!user.isActive) {
+      user.activate();
+      this.audit.record(this.em, actor, new UserActivated(user));
+    }
+    return this.listed(user);
+  }
+
+  private async lockedUser(userId: string): Promise<User> {
+    const user = await this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!user) throw new NotFoundError();
+    return user;
+  }
+
+  private async listed(user: User): Promise<ListedUser> {
+    const assignments = await this.em.find(PlatformRoleAssignment, { userId: user.id });
+    return { user, platformRoleIds: assignments.map(({ roleId }) => roleId).sort() };
+  }
+}

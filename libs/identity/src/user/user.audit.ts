@@ -1,0 +1,33 @@
+import { AuditFact, type AuditValue } from '@clientst0r/audit';
+import type { User } from './user.entity.js';
+
+abstract class UserFact extends AuditFact {
+  readonly category = 'administration';
+  override readonly organisationId = null;
+  override readonly object: { type: string; id: string; name: string };
+
+  constructor(user: User) {
+    super();
+    this.object = { type: 'user', id: user.id, name: user.email };
+  }
+}
+
+export class UserCreated extends UserFact {
+  readonly action = 'user.created';
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(user: User, way: string) {
+    super(user);
+    this.details = { name: user.name, way };
+  }
+}
+
+export class UserDeactivated extends UserFact {
+  readonly action = 'user.deactivated';
+  override readonly details = { before: 'active', after: 'deactivated' };
+}
+
+export class UserActivated extends UserFact {
+  readonly action = 'user.activated';
+  override readonly details = { before: 'deactivated', after: 'active' };
+}

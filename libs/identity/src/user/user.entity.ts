@@ -1,0 +1,52 @@
+import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Audited, BaseEntity } from '@clientst0r/platform';
+
+export type UserStatus = 'active' | 'deactivated';
+
+@Audited()
+@Entity({ tableName: 'users' })
+export class User extends BaseEntity {
+  /** Normalised; compared byte by byte, for the collation of names takes é for e. */
+  @Unique()
+  @Property({ type: 'string', length: 190, collation: 'utf8mb4_bin' })
+  readonly email: string;
+
+  @Property({ type: 'string', length: 190 })
+  name: string;
+
+  @Property({ type: 'string', length: 20 })
+  status: UserStatus = 'active';
+
+  /** PHC string with its parameters; null for somebody who has no local password. */
+  @Property({ type: 'string', length: 255, nullable: true, lazy: true })
+  passwordHash: string | null = null;
+
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  lastSignInAt: Date | null = null;
+
+  constructor(email: string, name: string) {
+    super();
+    this.email = email;
+    this.name = name;
+  }
+
+  get isActive(): boolean {
+    return this.status === 'active';
+  }
+
+  setPasswordHash(hash: string): void {
+    this.passwordHash = hash;
+  }
+
+  signedIn(at: Date): void {
+    this.lastSignInAt = at;
+  }
+
+  deactivate(): void {
+    this.status = 'deactivated';
+  }
+
+  activate(): void {
+    this.status = 'active';
+  }
+}
