@@ -21,21 +21,21 @@ export class Migration20261124000400 extends Migration {
     );
     this.addSql(
       `create table check_statuses (
-        number int unsigned not null auto_increment, check_id uuid not null, organisation_id uuid not null, shard tinyint unsigned not null,
+        id int unsigned not null auto_increment, check_id uuid not null, organisation_id uuid not null, shard tinyint unsigned not null,
         claimable_at datetime(3) null, next_run_at datetime(3) not null, run_token uuid null, state varchar(10) not null,
         state_since datetime(3) not null, failures tinyint unsigned not null, successes tinyint unsigned not null,
         last_checked_at datetime(3) null, last_response_milliseconds mediumint unsigned null, last_lateness_milliseconds int unsigned null,
         last_error varchar(240) null,
-        primary key (number), unique index check_statuses_check_id_unique (check_id),
+        primary key (id), unique index check_statuses_check_id_unique (check_id),
         index check_statuses_shard_claimable_at_index (shard, claimable_at)
       ) ${TABLE}`,
     );
     this.addSql(
       `create table check_results (
-        check_number int unsigned not null, at datetime(3) not null, error tinyint unsigned not null, status_code smallint unsigned null,
+        status_id int unsigned not null, at datetime(3) not null, error tinyint unsigned not null, status_code smallint unsigned null,
         dns smallint unsigned null, connect smallint unsigned null, tls smallint unsigned null, first_byte smallint unsigned null,
         total mediumint unsigned not null,
-        primary key (check_number, at)
+        primary key (status_id, at)
       ) ${TABLE}`,
     );
   }

@@ -15,7 +15,7 @@ import { firstRun, shardOf } from '../schedule/run-time.js';
 export class CheckStatus {
   /** Stands for the check in its results, where 16 bytes would be a third of the row. */
   @PrimaryKey({ columnType: 'int unsigned', type: 'integer', autoincrement: true })
-  readonly number: number;
+  readonly id: number;
 
   @Unique()
   @Property({ type: 'uuid', columnType: 'uuid' })

@@ -42,7 +42,7 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
     const { statusCode = 0, headers } = response;
     return { statusCode, location: headers.location, body, connectedAt: connectedAt(), securedAt: securedAt ? securedAt() : null, firstByteAt };
   } catch (error) {
-    throw asked.signal.aborted ? new ProbeFailure('timeout', 'no complete answer in time') : failureOf(error);
+    throw asked.signal.aborted ? new ProbeFailure('timeout') : failureOf(error);
   } finally {
     socket.destroy();
   }
@@ -86,7 +86,7 @@ function answer(asked: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     asked.once('response', resolve);
     asked.once('upgrade', () => {
-      reject(new ProbeFailure('response-invalid', 'the server switched protocols unasked'));
+      reject(new ProbeFailure('response-invalid', 'protocol switched unasked'));
     });
     // Stays: a socket that is destroyed while its body is read reports here again.
     asked.on('error', reject);
@@ -98,7 +98,7 @@ function keepPinned(socket: Socket, addresses: readonly string[]): void {
   socket.once('connect', () => {
     const peer = canonical(socket.remoteAddress ?? '');
     if (!addresses.some((address) => canonical(address) === peer)) {
-      socket.destroy(new ProbeFailure('address-refused', 'connected to an address that was not judged'));
+      socket.destroy(new ProbeFailure('address-refused', 'not the address that was judged'));
     }
   });
 }

@@ -85,7 +85,7 @@ describe('http prober', () => {
 
   it('fails on an unexpected status and accepts an expected one', async () => {
     const port = await serve((_request, response) => response.writeHead(503).end());
-    expect(await probe(local(port))).toMatchObject({ outcome: 'failure', statusCode: 503, error: 'status-unexpected', detail: 'status 503, expected 200-299' });
+    expect(await probe(local(port))).toMatchObject({ outcome: 'failure', statusCode: 503, error: 'status-unexpected', detail: 'Another status than expected: 503, not 200-299' });
     expect(await probe(local(port), { expectedStatus: '200,503' })).toMatchObject({ outcome: 'success', statusCode: 503 });
   });
 
@@ -120,7 +120,7 @@ describe('http prober', () => {
   ])('stops at its time limit when the target %s', async (_what, handler) => {
     const port = await serveRaw(handler);
     const startedAt = performance.now();
-    expect(await probe(local(port), {}, 300)).toMatchObject({ outcome: 'failure', error: 'timeout', detail: 'no complete answer in time' });
+    expect(await probe(local(port), {}, 300)).toMatchObject({ outcome: 'failure', error: 'timeout', detail: 'No complete answer in time' });
     expect(performance.now() - startedAt).toBeLessThan(600);
   }); // prettier-ignore
 
@@ -197,7 +197,7 @@ describe('http prober', () => {
     const server = createSecureServer({ key: readFileSync(join(folder, 'key')), cert: readFileSync(join(folder, 'crt')) }, (_request, response) => response.end());
     rmSync(folder, { recursive: true });
     const port = await listen(server);
-    expect(await probe(`https://127.0.0.1:${port.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'certificate-invalid', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(await probe(`https://127.0.0.1:${port.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'certificate-invalid', detail: 'The certificate is not valid: DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(await probe(`http://127.0.0.1:${port.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'connection-reset' });
     const plain = await serve((_request, response) => response.end());
     expect(await probe(`https://127.0.0.1:${plain.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'tls-failed' });

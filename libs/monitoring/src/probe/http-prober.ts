@@ -6,7 +6,7 @@ import type { NameResolver } from './name-resolver.js';
 import { ProbeFailure, failureOf, outcomeOf, type ProbeResult, type ProbeTimings } from './probe-result.js';
 
 const MAX_REDIRECTS = 3;
-const DETAIL_LENGTH = 200;
+const DETAIL_LENGTH = 240;
 
 interface Hop extends Exchange {
   readonly startedAt: number;
@@ -44,7 +44,7 @@ export class HttpProber {
       if (!follows || hop.location === undefined || hop.statusCode < 300 || hop.statusCode > 399) return hop;
       url = redirectTarget(hop.location, url);
     }
-    throw new ProbeFailure('redirects-exceeded', `more than ${MAX_REDIRECTS.toString()} redirects`);
+    throw new ProbeFailure('redirects-exceeded');
   }
 
   private async hop(url: URL, { method, keyword }: HttpSpecification, deadline: Deadline): Promise<Hop> {
@@ -58,7 +58,7 @@ export class HttpProber {
 
   private assertAllowed(address: string, port: number): void {
     const refusal = this.rules.refusal(address, port);
-    if (refusal !== null) throw new ProbeFailure('address-refused', `${address} is a ${refusal} address and not allowed`);
+    if (refusal !== null) throw new ProbeFailure('address-refused', `${address} (${refusal})`);
   }
 }
 
@@ -78,7 +78,7 @@ class Deadline {
   race<T>(work: Promise<T>): Promise<T> {
     const late = new Promise<never>((_resolve, reject) => {
       this.signal.addEventListener('abort', () => {
-        reject(new ProbeFailure('timeout', 'the name was not resolved in time'));
+        reject(new ProbeFailure('timeout', 'looking up the name'));
       });
     });
     return Promise.race([work, late]);
@@ -96,16 +96,16 @@ function rangesOf({ expectedStatus }: HttpSpecification): readonly StatusRange[]
 function redirectTarget(location: string, base: URL): URL {
   const target = URL.parse(location, base);
   const problem = target ? urlProblem(target.href) : 'is not an address';
-  if (!target || problem !== null) throw new ProbeFailure('redirect-invalid', `the redirect's target ${problem ?? 'is not an address'}`);
+  if (!target || problem !== null) throw new ProbeFailure('redirect-invalid', problem ?? '');
   return target;
 }
 
 function judge(specification: HttpSpecification, hop: Hop): void {
   if (!includesStatus(rangesOf(specification), hop.statusCode)) {
-    throw new ProbeFailure('status-unexpected', `status ${hop.statusCode.toString()}, expected ${specification.expectedStatus}`);
+    throw new ProbeFailure('status-unexpected', `${hop.statusCode.toString()}, not ${specification.expectedStatus}`);
   }
   if (specification.keyword !== undefined && !hop.body.includes(specification.keyword)) {
-    throw new ProbeFailure('keyword-missing', 'the keyword is not in the first MiB of the answer');
+    throw new ProbeFailure('keyword-missing');
   }
 }
 

@@ -33,8 +33,8 @@ export class NameResolver {
 
   private failure(hostname: string, answers: readonly PromiseSettledResult<string[]>[]): ProbeFailure {
     const codes = answers.map((answer) => (answer.status === 'rejected' ? (systemCode(answer.reason) ?? 'EUNKNOWN') : 'ENODATA'));
-    if (codes.every((code) => ABSENT.has(code))) return new ProbeFailure('name-not-found', `${hostname} has no address`);
-    if (codes.every((code) => UNANSWERED.has(code))) return new ProbeFailure('resolver-unavailable', 'no name server answered');
-    return new ProbeFailure('name-lookup-failed', `looking up ${hostname} failed: ${codes.join(', ')}`);
+    if (codes.every((code) => ABSENT.has(code))) return new ProbeFailure('name-not-found', hostname);
+    if (codes.every((code) => UNANSWERED.has(code))) return new ProbeFailure('resolver-unavailable');
+    return new ProbeFailure('name-lookup-failed', codes.join(', '));
   }
 }

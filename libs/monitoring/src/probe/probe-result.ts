@@ -19,6 +19,35 @@ export const PROBE_ERRORS = [
 ] as const;
 export type ProbeError = (typeof PROBE_ERRORS)[number];
 
+const SENTENCES: Readonly<Record<ProbeError, string>> = {
+  timeout: 'No complete answer in time',
+  'name-not-found': 'The name has no address',
+  'name-lookup-failed': 'Looking up the name failed',
+  'resolver-unavailable': 'No name server answered us, so nothing is known',
+  'address-refused': 'The address is not one that may be checked',
+  'connection-refused': 'The connection was refused',
+  'connection-reset': 'The connection was closed early',
+  'host-unreachable': 'The host cannot be reached',
+  'tls-failed': 'No TLS connection could be made',
+  'certificate-invalid': 'The certificate is not valid',
+  'response-invalid': 'The answer is not valid HTTP',
+  'status-unexpected': 'Another status than expected',
+  'keyword-missing': 'The keyword is not in the first MiB of the answer',
+  'redirect-invalid': 'Redirected to what is no web address',
+  'redirects-exceeded': 'Redirected more than three times',
+  'probe-failed': 'The check itself failed, so nothing is known',
+};
+
+/** @param place as stored: 0 for none, else the place in `PROBE_ERRORS` from 1 */
+export function errorSentence(place: number): string | null {
+  const error = PROBE_ERRORS[place - 1];
+  return error ? SENTENCES[error] : null;
+}
+
+export function errorPlace(error: ProbeError | null): number {
+  return error === null ? 0 : PROBE_ERRORS.indexOf(error) + 1;
+}
+
 /** `inconclusive`: the target was not really asked, so nothing is known about it. */
 export type ProbeOutcome = 'success' | 'failure' | 'inconclusive';
 
@@ -42,17 +71,18 @@ export interface ProbeResult {
   readonly outcome: ProbeOutcome;
   readonly statusCode: number | null;
   readonly error: ProbeError | null;
-  /** One sentence for people, at most 200 characters, never a part of the body. */
+  /** One sentence for people, at most 240 characters, never a part of the body. */
   readonly detail: string | null;
   readonly timings: ProbeTimings;
 }
 
 export class ProbeFailure extends Error {
+  /** @param detail added to the sentence of the reason */
   constructor(
     readonly reason: ProbeError,
-    detail: string,
+    detail = '',
   ) {
-    super(detail);
+    super(detail === '' ? SENTENCES[reason] : `${SENTENCES[reason]}: ${detail}`);
   }
 }
 
@@ -80,7 +110,7 @@ export function failureOf(error: unknown): ProbeFailure {
   if (error instanceof ProbeFailure) return error;
   const code = systemCode(error) ?? '';
   const reason = BY_CODE[code] ?? BY_PREFIX.find(([pattern]) => pattern.test(code))?.[1] ?? 'probe-failed';
-  return new ProbeFailure(reason, code === '' ? 'the probe itself failed' : code);
+  return new ProbeFailure(reason, code);
 }
 
 /** `ECONNREFUSED`, `HPE_INVALID_CONSTANT` and the like. */

@@ -2,14 +2,14 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { NotAudited } from '@clientst0r/platform';
 
 /**
- * One look at a target, kept small: there are millions. It holds no organisation; it is reached only through the number of a check
- * that was found within one. Times are whole milliseconds, null for a phase that was not reached.
+ * One look at a target, kept small: there are millions. It holds no organisation; it is reached only through the status of a
+ * check that was found within one. Times are whole milliseconds, null for a phase that was not reached.
  */
 @NotAudited('A measurement, not a change')
 @Entity({ tableName: 'check_results' })
 export class CheckResult {
   @PrimaryKey({ columnType: 'int unsigned', type: 'integer', autoincrement: false })
-  readonly checkNumber: number;
+  readonly statusId: number;
 
   @PrimaryKey({ type: 'datetime', columnType: 'datetime(3)' })
   readonly at: Date;

@@ -1,0 +1,55 @@
+import { Transactional } from '@mikro-orm/decorators/legacy';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '@clientst0r/audit';
+import { type Actor, Clock, ConflictError, JobOutbox } from '@clientst0r/platform';
+import { CheckPaused, CheckResumed, CheckRunRequested } from '../monitoring.audit.js';
+import { RUN_CHECK } from '../monitoring.jobs.js';
+import { CheckService, type CheckWithStatus } from './check.service.js';
+
+/** Stopping, going on, and looking right now. */
+@Injectable()
+export class CheckControlService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly checks: CheckService,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    private readonly outbox: JobOutbox,
+  ) {}
+
+  /** Pausing what is paused changes nothing. */
+  @Transactional()
+  async pause(actor: Actor, checkId: string): Promise<CheckWithStatus> {
+    const found = await this.checks.get(actor, checkId);
+    if (found.check.isPaused) return found;
+    const now = this.clock.now();
+    found.check.pause(now);
+    found.status.pause(now);
+    this.audit.record(this.em, actor, new CheckPaused(found.check));
+    await this.em.flush();
+    return found;
+  }
+
+  /** Begins at `unknown`. */
+  @Transactional()
+  async resume(actor: Actor, checkId: string): Promise<CheckWithStatus> {
+    const found = await this.checks.get(actor, checkId);
+    if (!found.check.isPaused) return found;
+    const now = this.clock.now();
+    found.check.resume(now);
+    found.status.begin(now);
+    this.audit.record(this.em, actor, new CheckResumed(found.check));
+    await this.em.flush();
+    return found;
+  }
+
+  /** Asks for one run beside the schedule. @throws ConflictError for a paused check */
+  @Transactional()
+  async runNow(actor: Actor, checkId: string): Promise<void> {
+    const { check } = await this.checks.get(actor, checkId);
+    if (check.isPaused) throw new ConflictError('check-paused', 'This check is paused. Resume it first.');
+    this.outbox.enqueue(this.em, RUN_CHECK, { organisationId: check.organisationId, checkId: check.id });
+    this.audit.record(this.em, actor, new CheckRunRequested(check));
+  }
+}

@@ -1,0 +1,87 @@
+import { AuditFact, type AuditAction, type AuditObject, type AuditValue } from '@clientst0r/audit';
+import type { Check } from './check/check.entity.js';
+import type { CheckStateName } from './check/check-standing.js';
+
+type Facts = Readonly<Record<string, AuditValue>>;
+
+/** What a check looks at and how. Addresses without their query, which may hold a token. */
+export function checkFacts(check: Check): Facts {
+  const { url, ...rest } = check.specification;
+  return { name: check.name, kind: check.kind, url: withoutQuery(url), ...rest, ...check.timing };
+}
+
+function withoutQuery(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname}${search === '' ? '' : '?…'}`;
+}
+
+abstract class CheckFact extends AuditFact {
+  readonly category = 'administration';
+  abstract override readonly action: AuditAction;
+  override readonly object: AuditObject;
+
+  constructor({ id, name }: Check) {
+    super();
+    this.object = { type: 'check', id, name };
+  }
+}
+
+export class CheckCreated extends CheckFact {
+  readonly action = 'check.created';
+  override readonly details: Facts;
+
+  constructor(check: Check) {
+    super(check);
+    this.details = { after: checkFacts(check) };
+  }
+}
+
+/** Only what differs, before and after. */
+export class CheckUpdated extends CheckFact {
+  readonly action = 'check.updated';
+  override readonly details: Facts;
+
+  constructor(check: Check, before: Facts) {
+    super(check);
+    const after = checkFacts(check);
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]);
+    const only = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
+    this.details = { before: only(before), after: only(after) };
+  }
+}
+
+export class CheckDeleted extends CheckFact {
+  readonly action = 'check.deleted';
+  override readonly details: Facts;
+
+  constructor(check: Check) {
+    super(check);
+    this.details = { before: checkFacts(check) };
+  }
+}
+
+export class CheckPaused extends CheckFact {
+  readonly action = 'check.paused';
+}
+
+export class CheckResumed extends CheckFact {
+  readonly action = 'check.resumed';
+}
+
+export class CheckRunRequested extends CheckFact {
+  readonly action = 'check.run-requested';
+}
+
+/** Found by a probe, not done by a person. */
+export class CheckStateChanged extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'check.state-changed';
+  override readonly object: AuditObject;
+  override readonly details: Facts;
+
+  constructor(check: { readonly id: string; readonly name: string }, before: CheckStateName, after: CheckStateName, reason: string | null) {
+    super();
+    this.object = { type: 'check', id: check.id, name: check.name };
+    this.details = { before, after, reason };
+  }
+}

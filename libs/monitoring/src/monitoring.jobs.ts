@@ -1,0 +1,36 @@
+import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { defineJob, NoPayload } from '@clientst0r/platform';
+import { SHARDS } from './schedule/run-time.js';
+
+export class Shard {
+  @IsInt()
+  @Min(0)
+  @Max(SHARDS - 1)
+  shard: number;
+}
+
+export class CheckReference {
+  @IsUUID()
+  organisationId: string;
+
+  @IsUUID()
+  checkId: string;
+}
+
+export class StatusReference {
+  @IsInt()
+  @Min(1)
+  statusId: number;
+}
+
+/** One job a slice of the checks, however many there are: a job a check would cost more than the check. */
+export const RUN_DUE_CHECKS = defineJob('monitoring.run-due-checks', Shard, {
+  attempts: 1,
+  schedule: { everyMilliseconds: 1000, payloads: Array.from({ length: SHARDS }, (_, shard) => ({ shard })) },
+});
+
+export const RUN_CHECK = defineJob('monitoring.run-check', CheckReference);
+export const DELETE_RESULTS = defineJob('monitoring.delete-results', StatusReference);
+export const PRUNE_RESULTS = defineJob('monitoring.prune-results', NoPayload, {
+  schedule: { pattern: '7 * * * *', timezone: 'UTC', payloads: [{}] },
+});

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { Configuration } from '@clientst0r/platform';
+import { CheckControlService } from './check/check-control.service.js';
+import { CheckInputRules } from './check/check-input.rules.js';
+import { CheckService } from './check/check.service.js';
+import { AddressRules } from './probe/address-rules.js';
+import { HttpProber } from './probe/http-prober.js';
+import { NameResolver } from './probe/name-resolver.js';
+import { addressRulesOf } from './probe/probe-network.js';
+import { CheckResultReader } from './result/check-result.reader.js';
+import { ResultRetentionService } from './result/result-retention.service.js';
+import { CheckRunner } from './schedule/check-runner.js';
+import { DueChecks } from './schedule/due-checks.js';
+import { ResultWriter } from './schedule/result-writer.js';
+
+/** Checks as people see and change them. */
+@Module({
+  providers: [
+    { provide: AddressRules, useFactory: addressRulesOf, inject: [Configuration] },
+    CheckInputRules,
+    CheckService,
+    CheckControlService,
+    CheckResultReader,
+  ],
+  exports: [AddressRules, CheckService, CheckControlService, CheckResultReader],
+})
+export class MonitoringModule {}
+
+/** Running them: for the worker only. */
+@Module({
+  imports: [MonitoringModule],
+  providers: [
+    { provide: NameResolver, useFactory: () => new NameResolver() },
+    { provide: HttpProber, useFactory: (resolver: NameResolver, rules: AddressRules) => new HttpProber(resolver, rules), inject: [NameResolver, AddressRules] },
+    DueChecks,
+    ResultWriter,
+    CheckRunner,
+    ResultRetentionService,
+  ],
+  exports: [CheckRunner, DueChecks, ResultRetentionService],
+})
+export class ProbingModule {}

@@ -1,0 +1,88 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '@clientst0r/platform';
+import { hostOf } from '../check/http-specification.js';
+import { HttpProber } from '../probe/http-prober.js';
+import type { CheckRun, FinishedRun } from './check-run.js';
+import { DueChecks } from './due-checks.js';
+import { ProbePool } from './probe-pool.js';
+import { ResultWriter } from './result-writer.js';
+
+/** Probes of one process. A hanging target holds a place for its time limit (at most 60 s); 200 of them leave more than half. */
+const LIMITS = { running: 512, runningPerHost: 32, held: 4096 };
+const RENEW_MILLISECONDS = 5_000;
+/** How long a stopping process waits for probes under way; another takes the rest over when their lease ends. */
+const DRAIN_MILLISECONDS = 10_000;
+
+/** Begins each run at its own time, within the limits of the pool, and passes on what was seen. */
+@Injectable()
+export class CheckRunner {
+  private readonly logger = new Logger(CheckRunner.name);
+  private readonly pool = new ProbePool(LIMITS);
+  /** Everything taken and not yet stored. */
+  private readonly held = new Map<string, CheckRun>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly running = new Set<string>();
+  private renewal: NodeJS.Timeout | null = null;
+  private stopping = false;
+
+  constructor(
+    private readonly due: DueChecks,
+    private readonly prober: HttpProber,
+    private readonly writer: ResultWriter,
+    private readonly clock: Clock,
+  ) {
+    this.writer.onStored((run) => this.held.delete(key(run)));
+  }
+
+  /** How many more runs may be taken. */
+  get free(): number {
+    return this.stopping ? 0 : Math.max(0, this.pool.free - this.timers.size);
+  }
+
+  begin(run: CheckRun): void {
+    this.held.set(key(run), run);
+    this.renewal ??= setInterval(() => void this.renew(), RENEW_MILLISECONDS);
+    const wait = run.dueAt.getTime() - this.clock.now().getTime();
+    if (wait <= 0) this.submit(run);
+    else this.timers.set(key(run), setTimeout(() => { this.submit(run); }, wait)); // prettier-ignore
+  }
+
+  /** Ends probes under way, stores what was seen and gives the rest back. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    const begun = this.pool.drain();
+    const waiting = [...this.held.values()].filter((run) => !this.running.has(key(run)) && !this.writer.has(run));
+    await this.due.release(waiting).catch((error: unknown) => { this.report('give back', error); }); // prettier-ignore
+    await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, DRAIN_MILLISECONDS).unref())]);
+    if (this.renewal) clearInterval(this.renewal);
+    await this.writer.stop();
+  }
+
+  private submit(run: CheckRun): void {
+    this.timers.delete(key(run));
+    this.pool.submit(hostOf(new URL(run.specification.url)), () => this.run(run));
+  }
+
+  private async run(run: CheckRun): Promise<void> {
+    this.running.add(key(run));
+    const startedAt = this.clock.now();
+    const result = await this.prober.probe(run.specification, run.timing.timeoutSeconds * 1000);
+    this.running.delete(key(run));
+    const finished: FinishedRun = { run, startedAt, result };
+    this.writer.add(finished);
+  }
+
+  private async renew(): Promise<void> {
+    const runs = [...this.held.values()];
+    if (runs.length > 0) await this.due.renew(runs).catch((error: unknown) => { this.report('keep', error); }); // prettier-ignore
+  }
+
+  private report(what: string, error: unknown): void {
+    this.logger.warn(`Could not ${what} the checks taken: ${error instanceof Error ? error.message : 'unknown error'}`);
+  }
+}
+
+function key({ statusId, token }: CheckRun): string {
+  return `${statusId.toString()} ${token}`;
+}
