@@ -1,0 +1,65 @@
+import { Choice, Id, Instant, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
+
+export class OrganisationDto {
+  @Id()
+  id: string;
+
+  @Text()
+  slug: string;
+
+  @Text()
+  name: string;
+
+  @Instant()
+  createdAt: Date;
+
+  @Integer()
+  memberCount: number;
+}
+
+export class CreateOrganisationDto {
+  @Text({ max: 190 })
+  name: string;
+
+  @Text({ min: 2, max: 60, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, description: 'Short name in addresses: small letters, digits and dashes.', example: 'northwind' })
+  slug: string;
+
+  @Text({ max: 190, description: 'E-mail address of the first owner, who is never the one who asks.' })
+  ownerEmail: string;
+}
+
+export class CreatedOrganisationDto {
+  @Nested(() => OrganisationDto)
+  organisation: OrganisationDto;
+
+  @Text({ max: 2000, description: 'For the owner: works once, for 120 hours, and is shown this once.' })
+  invitationLink: string;
+}
+
+export class UserDto {
+  @Id()
+  id: string;
+
+  @Text()
+  name: string;
+
+  @Text()
+  email: string;
+
+  @Choice(['active', 'deactivated'])
+  status: 'active' | 'deactivated';
+
+  @Instant()
+  createdAt: Date;
+
+  @Instant({ nullable: true })
+  lastSignInAt: Date | null;
+
+  @ListOf('text', { description: 'Ids of the platform roles held.' })
+  platformRoles: readonly string[];
+}
+
+export class UserPath {
+  @Id()
+  userId: string;
+}

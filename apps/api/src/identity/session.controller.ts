@@ -1,0 +1,87 @@
+import { Body, Controller, Delete, Get, Header, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { FactorService, type LiveSession, type PersonAccess, ReauthenticationService, SessionService } from '@clientst0r/identity';
+import { type Actor, SecretText } from '@clientst0r/platform';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { SignedIn } from '../access/requires.decorator.js';
+import { Throttled } from '../access/throttled.decorator.js';
+import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
+import { clearCookie, SESSION_COOKIE, writeCookie } from './cookies.js';
+import { CurrentSession } from './current-session.decorator.js';
+import { FactorsDto, ReauthenticationDto, RecoveryCodesDto, SessionDto } from './session.dto.js';
+import type { SessionPerson } from './session.strategy.js';
+
+@ApiTags('session')
+@Controller()
+export class SessionController {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly reauthentication: ReauthenticationService,
+    private readonly factors: FactorService,
+  ) {}
+
+  @Get('session')
+  @SignedIn()
+  @ApiOperation({ summary: 'Who is signed in, where he is a member, what he may do, and until when' })
+  @Answers(SessionDto)
+  getSession(@CurrentSession() { signedIn }: SessionPerson): SessionDto {
+    return sessionDto(signedIn.person, signedIn.session);
+  }
+
+  @Delete('session')
+  @SignedIn()
+  @ApiOperation({ summary: 'Sign out' })
+  @AnswersNothing()
+  async signOut(@CurrentActor() actor: Actor, @CurrentSession() { token }: SessionPerson, @Res({ passthrough: true }) response: Response): Promise<void> {
+    await this.sessions.signOut(actor, token);
+    clearCookie(response, SESSION_COOKIE);
+  }
+
+  @Post('session/re-authentication')
+  @SignedIn()
+  @Throttled('reauthentication')
+  @ApiOperation({ summary: 'Prove again, by the strongest factor there is, that it is still the same person; good for five minutes' })
+  @Answers(SessionDto)
+  async reauthenticate(
+    @CurrentActor() actor: Actor,
+    @CurrentSession() { token, signedIn }: SessionPerson,
+    @Body() { code, password }: ReauthenticationDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    const offered = { code: code ?? null, password: password === undefined ? null : SecretText.of(password) };
+    const renewed = await this.reauthentication.reauthenticate(actor, { token, session: signedIn.session }, offered);
+    writeCookie(response, SESSION_COOKIE, renewed.token);
+    return sessionDto(signedIn.person, renewed.session);
+  }
+
+  @Get('profile/factors')
+  @SignedIn()
+  @ApiOperation({ summary: "The signed-in person's second factors" })
+  @Answers(FactorsDto)
+  getFactors(@CurrentActor() actor: Actor): Promise<FactorsDto> {
+    return this.factors.overview(actor);
+  }
+
+  @Post('profile/recovery-codes')
+  @SignedIn({ reauthenticate: true })
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Ten new recovery codes; the old ones stop working' })
+  @Answers(RecoveryCodesDto)
+  async renewRecoveryCodes(@CurrentActor() actor: Actor): Promise<RecoveryCodesDto> {
+    const codes = await this.factors.renewRecoveryCodes(actor);
+    return { recoveryCodes: codes.map((code) => code.reveal()) };
+  }
+}
+
+function sessionDto(person: PersonAccess, session: LiveSession): SessionDto {
+  const organisations = [...person.organisations.values()].sort((one, other) => one.name.localeCompare(other.name));
+  return {
+    user: { id: person.userId, name: person.name, email: person.email },
+    platformPermissions: [...person.platformPermissions],
+    organisations: organisations.map(({ id, slug, name, roleIds, permissions }) => ({ id, slug, name, roles: roleIds, permissions: [...permissions] })),
+    idleExpiresAt: session.idleExpiresAt,
+    absoluteExpiresAt: session.absoluteExpiresAt,
+    reauthenticatedAt: session.reauthenticatedAt,
+  };
+}

@@ -1,0 +1,70 @@
+import { Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
+
+export class SessionUserDto {
+  @Id()
+  id: string;
+
+  @Text()
+  name: string;
+
+  @Text()
+  email: string;
+}
+
+export class SessionOrganisationDto {
+  @Id()
+  id: string;
+
+  @Text()
+  slug: string;
+
+  @Text()
+  name: string;
+
+  @ListOf('text', { description: 'Ids of the roles held.' })
+  roles: readonly string[];
+
+  @ListOf('text')
+  permissions: readonly string[];
+}
+
+export class SessionDto {
+  @Nested(() => SessionUserDto)
+  user: SessionUserDto;
+
+  @ListOf('text')
+  platformPermissions: readonly string[];
+
+  @ListOf(() => SessionOrganisationDto, { max: 10_000 })
+  organisations: readonly SessionOrganisationDto[];
+
+  @Instant({ description: 'When the session ends unless something is asked for before.' })
+  idleExpiresAt: Date;
+
+  @Instant()
+  absoluteExpiresAt: Date;
+
+  @Instant({ description: 'Sensitive operations need this to be at most five minutes ago.' })
+  reauthenticatedAt: Date;
+}
+
+export class ReauthenticationDto {
+  @Secret({ optional: true, max: 1024, description: 'Of somebody who has no second factor.' })
+  password?: string;
+
+  @Text({ optional: true, min: 6, max: 6, pattern: /^[0-9]{6}$/, description: 'Of the authenticator app.' })
+  code?: string;
+}
+
+export class FactorsDto {
+  @Flag()
+  totp: boolean;
+
+  @Integer()
+  recoveryCodesLeft: number;
+}
+
+export class RecoveryCodesDto {
+  @ListOf('text', { description: 'Shown this once.' })
+  recoveryCodes: readonly string[];
+}

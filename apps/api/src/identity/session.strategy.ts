@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
+import { Strategy } from 'passport';
+import { SessionAccess, type SignedInPerson } from '@clientst0r/identity';
+import type { AuthenticatedPerson } from '../access/authenticated-request.js';
+import { readCookie, SESSION_COOKIE } from './cookies.js';
+
+/** What the strategy leaves at `request.user`: what the access guard needs, and the session for those who ask about it. */
+export interface SessionPerson extends AuthenticatedPerson {
+  readonly token: string;
+  readonly signedIn: SignedInPerson;
+}
+
+/** Passport's side of it: a strategy without a verify callback, since there is nothing to verify but the cookie. */
+class CookieStrategy extends Strategy {}
+
+@Injectable()
+export class SessionStrategy extends PassportStrategy(CookieStrategy, 'session') {
+  constructor(private readonly access: SessionAccess) {
+    super();
+  }
+
+  override authenticate(request: Request): void {
+    this.person(request).then(
+      (person) => {
+        if (person) this.success(person);
+        else this.fail(401);
+      },
+      (error: unknown) => {
+        this.error(error);
+      },
+    );
+  }
+
+  /** Nest's mixin asks for it; `authenticate` does without. */
+  validate(): never {
+    throw new Error('The session strategy has no verify callback');
+  }
+
+  private async person(request: Request): Promise<SessionPerson | null> {
+    const token = readCookie(request, SESSION_COOKIE);
+    const signedIn = token === null ? null : await this.access.authenticate(token);
+    if (token === null || !signedIn) return null;
+    const { session, person, epoch } = signedIn;
+    const { id: sessionId, reauthenticatedAt } = session;
+    return { userId: person.userId, name: person.name, sessionId, reauthenticatedAt, epoch, token, signedIn };
+  }
+}

@@ -1,0 +1,40 @@
+import { Choice, ListOf, Secret, Text } from '../openapi/fields.js';
+
+export class SignInDto {
+  @Text({ description: 'E-mail address, in any spelling.' })
+  email: string;
+
+  @Secret({ max: 1024 })
+  password: string;
+}
+
+export class OneTimeCodeDto {
+  @Text({ min: 6, max: 6, pattern: /^[0-9]{6}$/, description: 'The code that the authenticator app shows.' })
+  code: string;
+}
+
+export class RecoveryCodeDto {
+  @Secret({ max: 64, description: 'One of the ten recovery codes; case, spaces and dashes do not matter.' })
+  code: string;
+}
+
+export class SignInStepDto {
+  @Choice(['signed-in', 'second-factor', 'enrol-second-factor'], { description: 'What is due next.' })
+  step: 'signed-in' | 'second-factor' | 'enrol-second-factor';
+
+  @ListOf('text', { optional: true, description: 'With `second-factor`: totp, recovery-code.' })
+  methods?: readonly string[];
+}
+
+export class EnrolmentDto {
+  @Secret({ description: 'For typing into the app, base 32.' })
+  secret: string;
+
+  @Secret({ description: 'For a QR code: otpauth://totp/…' })
+  uri: string;
+}
+
+export class EnrolledDto extends SignInStepDto {
+  @ListOf('text', { description: 'Shown this once.' })
+  recoveryCodes: readonly string[];
+}
