@@ -1,0 +1,54 @@
+import type { StoredResult } from '@clientst0r/monitoring';
+import { Choice, Instant, Integer, Nested, Text } from '../openapi/fields.js';
+import { PageQuery } from '../openapi/page.dto.js';
+
+const PHASE = { nullable: true, description: 'Milliseconds; null when this phase was not reached or not needed.' };
+
+export class CheckTimingsDto {
+  @Integer(PHASE)
+  dns: number | null;
+
+  @Integer(PHASE)
+  connect: number | null;
+
+  @Integer(PHASE)
+  tls: number | null;
+
+  @Integer(PHASE)
+  firstByte: number | null;
+
+  @Integer({ description: 'Milliseconds, redirects included.' })
+  total: number;
+}
+
+export class CheckResultDto {
+  @Instant()
+  at: Date;
+
+  @Choice(['success', 'failure'])
+  outcome: 'success' | 'failure';
+
+  @Integer({ nullable: true })
+  statusCode: number | null;
+
+  @Integer()
+  responseMilliseconds: number;
+
+  @Text({ nullable: true })
+  error: string | null;
+
+  @Nested(() => CheckTimingsDto)
+  timings: CheckTimingsDto;
+}
+
+export class ListCheckResultsQuery extends PageQuery {
+  @Instant({ optional: true, description: 'Inclusive.' })
+  from?: string;
+
+  @Instant({ optional: true, description: 'Exclusive.' })
+  to?: string;
+}
+
+export function checkResultDto(result: StoredResult): CheckResultDto {
+  return { ...result, responseMilliseconds: result.timings.total };
+}

@@ -1,0 +1,117 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CheckControlService, type CheckPosition, CheckResultReader, CheckService, type CheckWithStatus } from '@clientst0r/monitoring';
+import { type Actor, Clock, ValidationFailedError } from '@clientst0r/platform';
+import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
+import { Requires } from '../access/requires.decorator.js';
+import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
+import { OrganisationPath } from '../openapi/organisation-path.dto.js';
+import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
+import { checkChanges, checkInput } from './check-input.js';
+import { CheckDto, checkDto, CheckPath, CreateCheckDto, RunAcceptedDto, UpdateCheckDto } from './check.dto.js';
+import { CheckResultDto, checkResultDto, ListCheckResultsQuery } from './check-result.dto.js';
+
+@ApiTags('monitoring')
+@Controller('organisations/:organisationId/checks')
+export class ChecksController {
+  constructor(
+    private readonly checks: CheckService,
+    private readonly control: CheckControlService,
+    private readonly results: CheckResultReader,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Requires('monitoring.check.read')
+  @ApiOperation({ summary: 'Checks of the organisation by name, with what is known about their targets' })
+  @AnswersPage(CheckDto)
+  async listChecks(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Query() { cursor, limit }: PageQuery): Promise<Page<CheckDto>> {
+    const after = cursor === undefined ? undefined : positionOf(cursor);
+    const found = await this.checks.list(actor, { limit: limit + 1, ...(after ? { after } : {}) });
+    return pageOf(found.map((one) => this.dto(one)), limit, ({ name, id }) => [name, id]); // prettier-ignore
+  }
+
+  @Post()
+  @Requires('monitoring.check.create')
+  @ApiOperation({ summary: 'Add a check; it first runs within a few seconds' })
+  @Answers(CheckDto, { status: 201 })
+  async createCheck(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() body: CreateCheckDto): Promise<CheckDto> {
+    return this.dto(await this.checks.create(actor, checkInput(body)));
+  }
+
+  @Get(':checkId')
+  @Requires('monitoring.check.read')
+  @ApiOperation({ summary: 'One check, with what is known about its target' })
+  @Answers(CheckDto)
+  async getCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
+    return this.dto(await this.checks.get(actor, checkId));
+  }
+
+  @Patch(':checkId')
+  @Requires('monitoring.check.update')
+  @ApiOperation({ summary: 'Change a check; a changed target begins at unknown' })
+  @Answers(CheckDto)
+  async updateCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath, @IfMatch() version: number, @Body() body: UpdateCheckDto): Promise<CheckDto> {
+    const current = await this.checks.get(actor, checkId);
+    return this.dto(await this.checks.update(actor, checkId, version, checkChanges(body, current)));
+  }
+
+  @Delete(':checkId')
+  @Requires('monitoring.check.delete')
+  @ApiOperation({ summary: 'Delete a check and its results' })
+  @AnswersNothing()
+  async deleteCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath, @IfMatch() version: number): Promise<void> {
+    await this.checks.delete(actor, checkId, version);
+  }
+
+  @Post(':checkId/run')
+  @Requires('monitoring.check.run')
+  @ApiOperation({ summary: 'Run a check now, beside its schedule' })
+  @Answers(RunAcceptedDto)
+  async runCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<RunAcceptedDto> {
+    await this.control.runNow(actor, checkId);
+    return { accepted: true };
+  }
+
+  @Post(':checkId/pause')
+  @Requires('monitoring.check.update')
+  @ApiOperation({ summary: 'Stop running a check until it is resumed' })
+  @Answers(CheckDto)
+  async pauseCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
+    return this.dto(await this.control.pause(actor, checkId));
+  }
+
+  @Post(':checkId/resume')
+  @Requires('monitoring.check.update')
+  @ApiOperation({ summary: 'Run a paused check again; it begins at unknown' })
+  @Answers(CheckDto)
+  async resumeCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
+    return this.dto(await this.control.resume(actor, checkId));
+  }
+
+  @Get(':checkId/results')
+  @Requires('monitoring.check.read')
+  @ApiOperation({ summary: 'What each run saw, newest first' })
+  @AnswersPage(CheckResultDto)
+  async listCheckResults(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath, @Query() query: ListCheckResultsQuery): Promise<Page<CheckResultDto>> {
+    const { cursor, limit, from, to } = query;
+    const bounds = { ...(from ? { from: new Date(from) } : {}), ...(to ? { to: new Date(to) } : {}), ...(cursor === undefined ? {} : { before: momentOf(cursor) }) };
+    const found = await this.results.list(actor, checkId, { ...bounds, limit: limit + 1 });
+    return pageOf(found.map(checkResultDto), limit, ({ at }) => [at.toISOString()]);
+  }
+
+  private dto(found: CheckWithStatus): CheckDto {
+    return checkDto(found, this.clock.now());
+  }
+}
+
+function positionOf(cursor: string): CheckPosition {
+  const [name = '', id = ''] = decodeCursor(cursor, 2);
+  return { name, id };
+}
+
+function momentOf(cursor: string): Date {
+  const moment = new Date(decodeCursor(cursor, 1)[0] ?? '');
+  if (Number.isNaN(moment.getTime())) throw new ValidationFailedError([{ field: 'cursor', message: 'is not the nextCursor of a page' }]);
+  return moment;
+}

@@ -1,0 +1,76 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { JobSchedulerJson, Queue, RepeatOptions } from 'bullmq';
+import { type JobDefinition, jobDefinitions, type JobSchedule } from '@clientst0r/platform';
+import { LimitedReporter } from './limited-reporter.js';
+import { Queues } from './queues.js';
+
+/** Redis may be emptied or replaced at any time: schedules come back within this. */
+const CHECK_MILLISECONDS = 5_000;
+/** A scheduler whose next job is overdue by more than this has lost it. */
+const LOST_AFTER_MILLISECONDS = 10_000;
+
+/** Makes the schedules of all jobs in Redis, from their definitions, and makes them again when they are gone or differ. */
+@Injectable()
+export class JobScheduler {
+  private readonly logger = new Logger(JobScheduler.name);
+  private readonly reporter = new LimitedReporter(this.logger);
+  private timer: NodeJS.Timeout | null = null;
+  private stopped = false;
+
+  constructor(private readonly queues: Queues) {}
+
+  start(): void {
+    void this.look();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  /** @returns how many schedules had to be made */
+  async ensure(): Promise<number> {
+    let made = 0;
+    for (const job of jobDefinitions()) {
+      if (job.schedule) made += await this.ensureJob(job, job.schedule);
+    }
+    return made;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const made = await this.ensure();
+      if (made > 0) this.logger.log(`Made ${made.toString()} schedules`);
+    } catch (error) {
+      this.reporter.report('Schedules cannot be checked', error);
+    }
+    if (!this.stopped) this.timer = setTimeout(() => void this.look(), CHECK_MILLISECONDS);
+  }
+
+  private async ensureJob(job: JobDefinition<object>, schedule: JobSchedule<object>): Promise<number> {
+    const queue = this.queues.of(job);
+    const wanted = new Map(schedule.payloads.map((payload, index) => [index.toString(), payload]));
+    const present = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler]));
+    let made = 0;
+    for (const [id, payload] of wanted) {
+      if (isRight(present.get(id), schedule, payload)) continue;
+      await make(queue, id, job, schedule, payload);
+      made += 1;
+    }
+    for (const id of present.keys()) if (!wanted.has(id)) await queue.removeJobScheduler(id);
+    return made;
+  }
+}
+
+function isRight(present: JobSchedulerJson | undefined, schedule: JobSchedule<object>, payload: object): boolean {
+  if (!present || JSON.stringify(present.template?.data ?? {}) !== JSON.stringify(payload)) return false;
+  if ((present.next ?? 0) < Date.now() - LOST_AFTER_MILLISECONDS) return false;
+  if ('pattern' in schedule) return present.pattern === schedule.pattern && present.tz === schedule.timezone;
+  return present.every === schedule.everyMilliseconds;
+}
+
+async function make(queue: Queue, id: string, job: JobDefinition<object>, schedule: JobSchedule<object>, payload: object): Promise<void> {
+  const repeat: Omit<RepeatOptions, 'key'> =
+    'pattern' in schedule ? { pattern: schedule.pattern, tz: schedule.timezone } : { every: schedule.everyMilliseconds };
+  await queue.upsertJobScheduler(id, repeat, { name: job.name, data: payload });
+}

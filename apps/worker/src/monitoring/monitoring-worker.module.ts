@@ -1,0 +1,21 @@
+import { type BeforeApplicationShutdown, Injectable, Module } from '@nestjs/common';
+import { CheckRunner, ProbingModule } from '@clientst0r/monitoring';
+import { DeleteResultsProcessor } from './delete-results.processor.js';
+import { PruneResultsProcessor } from './prune-results.processor.js';
+import { RunCheckProcessor } from './run-check.processor.js';
+import { RunDueChecksProcessor } from './run-due-checks.processor.js';
+
+@Injectable()
+class CheckRunnerStop implements BeforeApplicationShutdown {
+  constructor(private readonly runner: CheckRunner) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.runner.stop();
+  }
+}
+
+@Module({
+  imports: [ProbingModule],
+  providers: [RunDueChecksProcessor, RunCheckProcessor, DeleteResultsProcessor, PruneResultsProcessor, CheckRunnerStop],
+})
+export class MonitoringWorkerModule {}

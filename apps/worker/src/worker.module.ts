@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '@clientst0r/audit';
+import { DatabaseModule } from '@clientst0r/database';
+import { loggingModule, PlatformModule } from '@clientst0r/platform';
+import { SettingsModule } from '@clientst0r/settings';
+import { HealthServer } from './health/health.server.js';
+import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
+import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
+
+@Module({
+  imports: [PlatformModule, loggingModule('worker'), DatabaseModule, AuditModule, SettingsModule, WorkerJobsModule, MonitoringWorkerModule],
+  providers: [HealthServer],
+})
+export class WorkerModule {}
