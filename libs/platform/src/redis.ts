@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { Configuration } from './configuration.js';
 
 export const REDIS = Symbol('REDIS');
@@ -28,13 +28,21 @@ export function createRedis(configuration: Configuration): Redis {
 }
 
 /** BullMQ gets options, not a client: it closes only the connections it made itself. */
-export function bullConnection(configuration: Configuration): RedisOptions {
+export function bullConnection(configuration: Configuration): QueueConnection {
   return {
     path: configuration.redis.socket,
     db: configuration.redis.database,
     maxRetriesPerRequest: null,
     retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
   };
+}
+
+/** Narrower than `RedisOptions`, whose optional members BullMQ's stricter types refuse. */
+export interface QueueConnection {
+  readonly path: string;
+  readonly db: number;
+  readonly maxRetriesPerRequest: null;
+  readonly retryStrategy: (attempt: number) => number;
 }
 
 @Injectable()

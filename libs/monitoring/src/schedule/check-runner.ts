@@ -40,6 +40,7 @@ export class CheckRunner {
   }
 
   begin(run: CheckRun): void {
+    if (this.stopping) return void this.giveBack([run]);
     this.held.set(key(run), run);
     this.renewal ??= setInterval(() => void this.renew(), RENEW_MILLISECONDS);
     const wait = run.dueAt.getTime() - this.clock.now().getTime();
@@ -53,10 +54,16 @@ export class CheckRunner {
     for (const timer of this.timers.values()) clearTimeout(timer);
     const begun = this.pool.drain();
     const waiting = [...this.held.values()].filter((run) => !this.running.has(key(run)) && !this.writer.has(run));
-    await this.due.release(waiting).catch((error: unknown) => { this.report('give back', error); }); // prettier-ignore
+    await this.giveBack(waiting);
     await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, DRAIN_MILLISECONDS).unref())]);
     if (this.renewal) clearInterval(this.renewal);
     await this.writer.stop();
+  }
+
+  private async giveBack(runs: readonly CheckRun[]): Promise<void> {
+    await this.due.release(runs).catch((error: unknown) => {
+      this.report('give back', error);
+    });
   }
 
   private submit(run: CheckRun): void {
@@ -75,7 +82,9 @@ export class CheckRunner {
 
   private async renew(): Promise<void> {
     const runs = [...this.held.values()];
-    if (runs.length > 0) await this.due.renew(runs).catch((error: unknown) => { this.report('keep', error); }); // prettier-ignore
+    await this.due.renew(runs).catch((error: unknown) => {
+      this.report('keep', error);
+    });
   }
 
   private report(what: string, error: unknown): void {
