@@ -17,17 +17,23 @@ export interface TestApi {
 
 export const FORGERY_HEADER = { 'x-requested-by': 'clientst0r' } as const;
 
+const started: TestApi[] = [];
+
+// Hooks must be there before the tests run: this file is imported by then, and `startTestApi` is called later.
+afterAll(async () => {
+  for (const { app } of started) await app.close();
+  expect(started.flatMap(({ watch }) => watch.offences)).toEqual([]);
+});
+
 /** The whole api on this worker's database. After the file's tests it is closed, and no statement may have forgotten its organisation. */
 export async function startTestApi(customise: (builder: TestingModuleBuilder) => TestingModuleBuilder = (builder) => builder): Promise<TestApi> {
   await useTestEnvironment();
   const module = await customise(Test.createTestingModule({ imports: [ApiModule] })).compile();
   const app = configureApplication(module.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: true }));
   await app.listen(0, '127.0.0.1');
-  const orm = app.get(MikroORM);
+  const orm: MikroORM = app.get<MikroORM>(MikroORM);
   const watch = new QueryWatch(orm);
-  afterAll(async () => {
-    await app.close();
-    expect(watch.offences).toEqual([]);
-  });
-  return { app, orm, watch, http: supertest(await app.getUrl()) };
+  const api = { app, orm, watch, http: supertest(await app.getUrl()) };
+  started.push(api);
+  return api;
 }
