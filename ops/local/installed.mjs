@@ -12,5 +12,6 @@ const packagesOf = (...path) => {
 
 const asked = packagesOf('package-lock.json');
 const present = packagesOf('node_modules', '.package-lock.json');
-const isPresent = ([path, { version, optional, link, peer }]) => path === '' || link || present[path]?.version === version || (optional && !present[path]) || (peer && !present[path]);
+const isPresent = ([path, { version, optional, link, peer }]) =>
+  path === '' || link || present[path]?.version === version || (optional && !present[path]) || (peer && !present[path]);
 process.exit(asked && present && Object.entries(asked).every(isPresent) ? 0 : 1);

@@ -15,7 +15,9 @@ const read = (path) => {
 
 /** Parent and start time (clock ticks since boot: with the pid, it names a process for ever); null once it has ended. */
 export function statusOf(pid) {
-  const [state, parent, ...rest] = read(`/proc/${pid}/stat`).replace(/^.*\) /s, '').split(' ');
+  const [state, parent, ...rest] = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return !state || state === 'Z' || state === 'X' ? null : { parent: Number(parent), startTime: Number(rest[17]) };
 }
 

@@ -27,7 +27,7 @@ close_scratch() {
   local code=$? pid signal
   trap '' INT TERM
   unset TMPDIR
-  for pid in $(jobs -p); do kill -KILL "$pid" 2>/dev/null || true; done # what they started is found by its mark
+  for pid in $(jobs -p); do { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null || true; done # what they started is found by its mark
   for signal in TERM KILL; do
     for pid in $(pids_of_scratch); do kill -"$signal" "$pid" 2>/dev/null || true; done
     for _ in $(seq 100); do

@@ -48,9 +48,9 @@ prepare() {
   write_environment
   if [ ! -d "$DIR/mariadb-data" ]; then
     rm -rf "$DIR/mariadb-data.new"
-    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$DIR/mariadb-data.new" --skip-test-db \
+    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$DIR/mariadb-data.new" --skip-test-db --force \
       --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --innodb-log-file-size=64M \
-      >"$DIR/log/mariadb-install.log" 2>&1 || fail "mariadb-install-db failed, see $DIR/log/mariadb-install.log"
+      >"$DIR/log/mariadb-install.log" 2>&1 || { tail -n 8 "$DIR/log/mariadb-install.log" >&2; fail "mariadb-install-db failed, see $DIR/log/mariadb-install.log"; }
     mv "$DIR/mariadb-data.new" "$DIR/mariadb-data"
   fi
 }

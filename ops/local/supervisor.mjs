@@ -8,7 +8,21 @@
 // The processes outlive the supervisor: a new one adopts them. The keeper restarts the supervisor, the supervisor the keeper.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, MARK, processesOf, REVISION, signal, statusOf } from './processes.mjs';
@@ -126,7 +140,15 @@ class Supervised {
     const [command, ...parameters] = this.definition.command();
     const output = openSync(inside('log', `${this.name}.log`), 'a', 0o600);
     const { PATH, HOME, LANG, USER } = process.env;
-    const env = { PATH, HOME, LANG, USER, ...environmentOf(this.name, environment), [MARK]: `${this.name}@${directory}`, [REVISION]: revision };
+    const env = {
+      PATH,
+      HOME,
+      LANG,
+      USER,
+      ...environmentOf(this.name, environment),
+      [MARK]: `${this.name}@${directory}`,
+      [REVISION]: revision,
+    };
     const child = spawn(command, parameters, { cwd: root, env, detached: true, stdio: ['ignore', output, output] });
     closeSync(output);
     child.on('error', (error) => log(`${this.name}: ${error.message}`)).on('exit', tick);
@@ -176,7 +198,7 @@ class Supervised {
     if (!found) return;
     log(`${this.name}: stopping pid ${found.pid}`);
     signal(found, 'SIGTERM');
-    for (const deadline = Date.now() + STOP_MS; isAlive(found) && Date.now() < deadline; ) await sleep(20);
+    for (const deadline = Date.now() + STOP_MS; isAlive(found) && Date.now() < deadline;) await sleep(20);
     if (isAlive(found)) {
       log(`${this.name}: still there after ${STOP_MS} ms, killed`);
       signal(found, 'SIGKILL');
@@ -209,7 +231,15 @@ function adoptRunning() {
 
 let written = '';
 function writeState() {
-  const processes = supervised.map(({ name, running, state, since, restarts, failures }) => ({ name, pid: running?.pid ?? null, revision: running?.revision ?? null, state, since: new Date(since).toISOString(), restarts, failures }));
+  const processes = supervised.map(({ name, running, state, since, restarts, failures }) => ({
+    name,
+    pid: running?.pid ?? null,
+    revision: running?.revision ?? null,
+    state,
+    since: new Date(since).toISOString(),
+    restarts,
+    failures,
+  }));
   const text = JSON.stringify({ supervisor: process.pid, processes }, null, 1);
   if (text === written) return;
   writeFileSync(inside('state.json.new'), text, { mode: 0o600 });
@@ -261,7 +291,8 @@ function tick() {
   if (supervised.some((one) => !one.running)) adoptRunning();
   for (const one of supervised) {
     if (one.running && one.definition.followsRevision && one.running.revision !== settings.revision) void one.stop();
-    else if (!one.running && !one.stopping && Date.now() >= one.startAfter && one.definition.needs.every((need) => named(need).ready)) one.start(settings);
+    else if (!one.running && !one.stopping && Date.now() >= one.startAfter && one.definition.needs.every((need) => named(need).ready))
+      one.start(settings);
     void one.checkReady();
     if (one.ready && Date.now() - one.since > STEADY_MS) one.failures = 0;
   }
@@ -325,7 +356,9 @@ async function status() {
     const running = found.find((one) => one.name === name);
     const { state, since, restarts } = known.get(name) ?? {};
     const detail = restarts === undefined ? '' : `since ${since?.slice(0, 19).replace('T', ' ')}  restarts ${restarts}`;
-    console.log(`  ${name.padEnd(10)} ${String(running?.pid ?? '-').padEnd(8)} ${(running ? (state ?? 'running') : 'stopped').padEnd(9)} ${running ? detail : ''}`.trimEnd());
+    console.log(
+      `  ${name.padEnd(10)} ${String(running?.pid ?? '-').padEnd(8)} ${(running ? (state ?? 'running') : 'stopped').padEnd(9)} ${running ? detail : ''}`.trimEnd(),
+    );
   }
   return ready ? 0 : 3;
 }

@@ -12,7 +12,9 @@ const SCRIPT = join(import.meta.dirname, '..', 'local', 'instance.sh');
 export const command = (file, parameters, environment = {}) =>
   new Promise((resolve) => {
     const env = { ...process.env, ...environment };
-    execFile(file, parameters, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => resolve({ code: error ? (error.code ?? 1) : 0, output: stdout + stderr }));
+    execFile(file, parameters, { env, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) =>
+      resolve({ code: error ? (error.code ?? 1) : 0, output: stdout + stderr }),
+    );
   });
 
 export class ScratchInstance {
@@ -68,7 +70,14 @@ export class ScratchInstance {
   }
 
   sql(statement) {
-    return command('mariadb', ['--no-defaults', `--socket=${this.path('run', 'mariadb.sock')}`, '--batch', '--skip-column-names', '-e', statement]);
+    return command('mariadb', [
+      '--no-defaults',
+      `--socket=${this.path('run', 'mariadb.sock')}`,
+      '--batch',
+      '--skip-column-names',
+      '-e',
+      statement,
+    ]);
   }
 
   redis(...parameters) {

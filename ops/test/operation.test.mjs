@@ -10,7 +10,11 @@ const SUPERVISOR = join(import.meta.dirname, '..', 'local', 'supervisor.mjs');
 
 /** `address:port`, in hexadecimal as the kernel writes it, of each TCP socket that one of the processes listens on. */
 function listeningSockets(pids) {
-  const inodes = new Set(pids.flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1])));
+  const inodes = new Set(
+    pids.flatMap((pid) =>
+      readdirSync(`/proc/${pid}/fd`).map((fd) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1]),
+    ),
+  );
   return ['tcp', 'tcp6'].flatMap((table) =>
     readFileSync(`/proc/net/${table}`, 'utf8')
       .trim()
@@ -39,7 +43,8 @@ describe('an instance at work', () => {
 
   it('keeps secrets, sockets and data from other users', () => {
     for (const name of ['.', 'secrets', 'run', 'log', 'mariadb-data']) assert.equal(statSync(instance.path(name)).mode & 0o077, 0, name);
-    for (const name of readdirSync(instance.path('secrets'))) assert.equal(statSync(instance.path('secrets', name)).mode & 0o777, 0o600, name);
+    for (const name of readdirSync(instance.path('secrets')))
+      assert.equal(statSync(instance.path('secrets', name)).mode & 0o777, 0o600, name);
   });
 
   it('gives neither api nor worker the password of the migration account', () => {
@@ -55,7 +60,9 @@ describe('an instance at work', () => {
   });
 
   it('ends a second supervisor at once', async () => {
-    const { code } = await command(process.execPath, [SUPERVISOR, 'run', instance.directory], { CLIENTST0R_PROCESS: `supervisor@${instance.directory}` });
+    const { code } = await command(process.execPath, [SUPERVISOR, 'run', instance.directory], {
+      CLIENTST0R_PROCESS: `supervisor@${instance.directory}`,
+    });
     assert.equal(code, 0);
     assert.equal(instance.processes.filter(({ name }) => name === 'supervisor').length, 1);
   });
@@ -92,7 +99,9 @@ describe('an instance at work', () => {
     socket.on('error', () => undefined);
     let answer = '';
     socket.on('data', (data) => (answer += data));
-    socket.write('POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Requested-By: clientst0r\r\nContent-Length: 44\r\n\r\n{"email":"no');
+    socket.write(
+      'POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Requested-By: clientst0r\r\nContent-Length: 44\r\n\r\n{"email":"no',
+    );
     await sleep(300);
     const stopped = instance.stop();
     await sleep(700);

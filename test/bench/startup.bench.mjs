@@ -10,7 +10,11 @@ const ALLOWED_SECONDS = 15;
 const script = join(import.meta.dirname, '..', '..', 'clientst0r');
 const directory = mkdtempSync(join(tmpdir(), 'startup-'));
 const port = await freePort();
-const clientst0r = (...parameters) => execFileSync(script, parameters, { env: { ...process.env, CLIENTST0R_DIRECTORY: directory, CLIENTST0R_PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'] });
+const clientst0r = (...parameters) =>
+  execFileSync(script, parameters, {
+    env: { ...process.env, CLIENTST0R_DIRECTORY: directory, CLIENTST0R_PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 
 clientst0r('up');
 const seconds = [];
@@ -25,4 +29,12 @@ for (let round = 0; round < ROUNDS; round += 1) {
 clientst0r('down');
 rmSync(directory, { recursive: true, force: true });
 const median = seconds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
-console.log(JSON.stringify({ name: 'startup', value: Number(median.toFixed(2)), unit: 's', reference: ALLOWED_SECONDS, ratio: Number((median / ALLOWED_SECONDS).toFixed(3)) }));
+console.log(
+  JSON.stringify({
+    name: 'startup',
+    value: Number(median.toFixed(2)),
+    unit: 's',
+    reference: ALLOWED_SECONDS,
+    ratio: Number((median / ALLOWED_SECONDS).toFixed(3)),
+  }),
+);
