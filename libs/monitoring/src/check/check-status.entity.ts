@@ -14,7 +14,7 @@ import { firstRun, shardOf } from '../schedule/run-time.js';
 @Index({ properties: ['shard', 'claimableAt'] })
 export class CheckStatus {
   /** Stands for the check in its results, where 16 bytes would be a third of the row. */
-  @PrimaryKey({ columnType: 'int unsigned', type: 'integer', autoincrement: true })
+  @PrimaryKey({ columnType: 'int unsigned', type: 'integer', unsigned: true, autoincrement: true })
   readonly id: number;
 
   @Unique()
@@ -24,7 +24,7 @@ export class CheckStatus {
   @Property({ type: 'uuid', columnType: 'uuid' })
   readonly organisationId: string;
 
-  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   readonly shard: number;
 
   /** Null while paused. */
@@ -43,20 +43,20 @@ export class CheckStatus {
   @Property({ type: 'datetime', columnType: 'datetime(3)' })
   stateSince: Date;
 
-  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   failures: number = UNKNOWN.failures;
 
-  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   successes: number = UNKNOWN.successes;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   readonly lastCheckedAt: Date | null = null;
 
-  @Property({ columnType: 'mediumint unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly lastResponseMilliseconds: number | null = null;
 
   /** How long after its time the last run began. */
-  @Property({ columnType: 'int unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly lastLatenessMilliseconds: number | null = null;
 
   /** Null after a success. */

@@ -35,19 +35,19 @@ export class Check extends OrganisationEntity {
   @Property({ type: 'json' })
   specification: CheckSpecifications[CheckKind];
 
-  @Property({ columnType: 'int unsigned', type: 'integer' })
+  @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true })
   intervalSeconds: number;
 
-  @Property({ columnType: 'smallint unsigned', type: 'integer' })
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true })
   timeoutSeconds: number;
 
-  @Property({ columnType: 'int unsigned', type: 'integer' })
+  @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true })
   retrySeconds: number;
 
-  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   failuresBeforeDown: number;
 
-  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   successesBeforeUp: number;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })

@@ -8,31 +8,31 @@ import { NotAudited } from '@clientst0r/platform';
 @NotAudited('A measurement, not a change')
 @Entity({ tableName: 'check_results' })
 export class CheckResult {
-  @PrimaryKey({ columnType: 'int unsigned', type: 'integer', autoincrement: false })
+  @PrimaryKey({ columnType: 'int unsigned', type: 'integer', unsigned: true, autoincrement: false })
   readonly statusId: number;
 
   @PrimaryKey({ type: 'datetime', columnType: 'datetime(3)' })
   readonly at: Date;
 
   /** 0 for a success, else the place in `PROBE_ERRORS`, from 1. */
-  @Property({ columnType: 'tinyint unsigned', type: 'integer' })
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   readonly error: number;
 
-  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly statusCode: number | null;
 
-  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly dns: number | null;
 
-  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly connect: number | null;
 
-  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly tls: number | null;
 
-  @Property({ columnType: 'smallint unsigned', type: 'integer', nullable: true })
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly firstByte: number | null;
 
-  @Property({ columnType: 'mediumint unsigned', type: 'integer' })
+  @Property({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true })
   readonly total: number;
 }
