@@ -5,7 +5,7 @@ import { Configuration } from '@clientst0r/platform';
 import { serveFrontend } from './frontend/frontend.js';
 import { securityHeaders } from './frontend/security-headers.js';
 import { refuseHostileBody } from './openapi/body-shape.middleware.js';
-import { createOpenApiDocument } from './openapi/document.js';
+import { createOpenApiDocument, setGlobalPrefix } from './openapi/document.js';
 import { serveOpenApi } from './openapi/serve.js';
 
 const BODY_LIMIT = '256kb';
@@ -27,7 +27,7 @@ export function configureApplication(app: NestExpressApplication): NestExpressAp
     (IMPORT_PATH.test(request.path) ? large : small)(request, response, next);
   });
   app.use(refuseHostileBody);
-  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz'] });
+  setGlobalPrefix(app);
   serveOpenApi(app, createOpenApiDocument(app));
   if (configuration.frontendDirectory !== null) serveFrontend(app, configuration.frontendDirectory);
   app.enableShutdownHooks();

@@ -1,4 +1,4 @@
-import { defineConfig, FlushMode } from '@mikro-orm/mariadb';
+import { defineConfig, FlushMode, type Options } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { AuditEnforcer } from '@clientst0r/audit';
@@ -17,7 +17,7 @@ const USERS: Readonly<Record<DatabaseAccount, string>> = {
 /** Connections a process may hold; MariaDB's share is four processes of these. */
 const POOL_SIZE = 10;
 
-export function ormOptions(configuration: Configuration, account: DatabaseAccount = 'application'): ReturnType<typeof defineConfig> {
+export function ormOptions(configuration: Configuration, account: DatabaseAccount = 'application'): Options {
   const password = configuration.database.passwords[account];
   if (password === null) throw new Error(`DATABASE_${account.toUpperCase()}_PASSWORD is needed for this`);
   return defineConfig({

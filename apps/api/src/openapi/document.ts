@@ -4,6 +4,12 @@ import { ProblemDto } from './problem.dto.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
+const GLOBAL_PREFIX = 'api/v1';
+
+export function setGlobalPrefix(app: INestApplication): void {
+  app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: ['healthz', 'readyz'] });
+}
+
 /** The contract: made from the controllers and their DTO classes, committed as `openapi.json`. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -29,5 +35,16 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       };
     }
   }
-  return document;
+  return withoutNullable(document) as OpenAPIObject;
+}
+
+/** `nullable` is OpenAPI 3.0; in 3.1 a schema is JSON Schema 2020-12, where null is a type. */
+function withoutNullable(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutNullable);
+  if (typeof node !== 'object' || node === null) return node;
+  const { nullable, ...schema } = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, withoutNullable(value)]));
+  if (nullable !== true) return schema;
+  if (typeof schema['type'] !== 'string') return { anyOf: [schema, { type: 'null' }] };
+  const nullableEnum = Array.isArray(schema['enum']) ? { enum: [...(schema['enum'] as unknown[]), null] } : {};
+  return { ...schema, ...nullableEnum, type: [schema['type'], 'null'] };
 }
