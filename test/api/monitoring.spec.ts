@@ -1,0 +1,202 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Response } from 'supertest';
+import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import type { Client } from '../support/people.js';
+
+const PORTAL = { name: 'Portal', kind: 'http', url: 'https://portal.example.com/health?token=sesame', intervalSeconds: 60 };
+
+describe('the checks of an organisation', () => {
+  let context: IdentityApi;
+  let organisationId: string;
+  let operator: Client;
+  let path: string;
+
+  beforeAll(async () => {
+    context = await startIdentityApi();
+    organisationId = await context.people.organisation();
+    operator = await context.people.memberClient(organisationId, 'monitoring-operator');
+    path = `organisations/${organisationId}/checks`;
+  });
+
+  const created = async (more: Record<string, unknown> = {}): Promise<Response['body']> => (await operator.post(path, { ...PORTAL, ...more }).expect(201)).body;
+  const version = (check: { version: number }): string => `"${check.version.toString()}"`;
+  const eventsOf = async (id: string): Promise<string[]> => (await auditEvents(context.api, { objectId: id })).map(({ action }) => action);
+  const database = (): ReturnType<IdentityApi['api']['orm']['em']['getConnection']> => context.api.orm.em.getConnection();
+
+  it('begin unknown, with the usual thresholds, and run within seconds', async () => {
+    const check = await created();
+    expect(check).toEqual({
+      id: expect.any(String), ...PORTAL, method: 'GET', expectedStatus: '200-399', timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2,
+      state: 'unknown', stateSince: expect.any(String), lastCheckedAt: null, nextCheckAt: expect.any(String), lastResponseMilliseconds: null,
+      lastLatenessMilliseconds: null, lastError: null, createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
+    }); // prettier-ignore
+    expect(Date.parse(check.nextCheckAt) - Date.now()).toBeLessThan(2_500);
+    expect((await operator.get(`${path}/${check.id}`).expect(200)).body).toEqual(check);
+  });
+
+  it('are listed by name, page by page', async () => {
+    const other = await context.people.organisation();
+    const owner = await context.people.memberClient(other, 'owner');
+    for (const name of ['delta', 'Alpha', 'charlie', 'bravo', 'alpha']) await owner.post(`organisations/${other}/checks`, { ...PORTAL, name }).expect(201);
+    const names: string[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await owner.get(`organisations/${other}/checks?limit=2${cursor}`).expect(200);
+      names.push(...body.items.map((check: { name: string }) => check.name.toLowerCase()));
+      if (body.nextCursor === null) break;
+      cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+    }
+    expect(names).toEqual(['alpha', 'alpha', 'bravo', 'charlie', 'delta']);
+    for (const cursor of ['x', Buffer.from('["a"]').toString('base64url'), Buffer.from('["a","b"]').toString('base64url')]) {
+      expect((await owner.get(`organisations/${other}/checks?cursor=${cursor}`)).status).toBeLessThan(500);
+    }
+  });
+
+  it('change with the version that was loaded; a changed target begins at unknown', async () => {
+    const check = await created();
+    await database().execute("update check_statuses set state = 'up', run_token = uuid() where check_id = ?", [check.id]);
+    const renamed = await operator.patch(`${path}/${check.id}`, { name: 'Renamed' }).set('if-match', version(check)).expect(200);
+    expect(renamed.body).toMatchObject({ name: 'Renamed', state: 'up', version: 2 });
+    await operator.patch(`${path}/${check.id}`, { name: 'Late' }).set('if-match', version(check)).expect(412);
+    await operator.patch(`${path}/${check.id}`, { name: 'Blind' }).expect(428);
+    const moved = await operator.patch(`${path}/${check.id}`, { url: 'https://other.example.com/', keyword: 'fine' }).set('if-match', '"2"').expect(200);
+    expect(moved.body).toMatchObject({ url: 'https://other.example.com/', keyword: 'fine', state: 'unknown', version: 3 });
+    const bare = await operator.patch(`${path}/${check.id}`, { keyword: null }).set('if-match', '"3"').expect(200);
+    expect(bare.body).not.toHaveProperty('keyword');
+    expect(await eventsOf(check.id)).toEqual(['check.created', 'check.updated', 'check.updated', 'check.updated']);
+  });
+
+  it('record who changed what, before and after, without the query of an address', async () => {
+    const check = await created();
+    await operator.patch(`${path}/${check.id}`, { name: 'Renamed', intervalSeconds: 300 }).set('if-match', version(check)).expect(200);
+    const events = await auditEvents(context.api, { objectId: check.id });
+    expect(events[0]).toMatchObject({ organisation_id: organisationId, category: 'administration', outcome: 'success', address: operator.address, object_name: 'Portal' });
+    expect(events[0]?.details).toMatchObject({ after: { url: 'https://portal.example.com/health?…', intervalSeconds: 60, failuresBeforeDown: 3 } });
+    expect(events[1]?.details).toEqual({ before: { name: 'Portal', intervalSeconds: 60 }, after: { name: 'Renamed', intervalSeconds: 300 } });
+    expect(JSON.stringify(events)).not.toContain('sesame');
+  });
+
+  it('pause and resume, twice without harm', async () => {
+    const check = await created();
+    const paused = await operator.post(`${path}/${check.id}/pause`).expect(200);
+    expect(paused.body).toMatchObject({ state: 'paused', nextCheckAt: null, version: 2 });
+    expect((await operator.post(`${path}/${check.id}/pause`).expect(200)).body).toEqual(paused.body);
+    const refused = await operator.post(`${path}/${check.id}/run`).expect(409);
+    expect(refused.body).toMatchObject({ code: 'check-paused' });
+    const resumed = await operator.post(`${path}/${check.id}/resume`).expect(200);
+    expect(resumed.body).toMatchObject({ state: 'unknown', version: 3 });
+    expect(await eventsOf(check.id)).toEqual(['check.created', 'check.paused', 'check.resumed']);
+  });
+
+  it('run now by a job that is written with its event, or not at all', async () => {
+    const check = await created();
+    expect((await operator.post(`${path}/${check.id}/run`).expect(200)).body).toEqual({ accepted: true });
+    const jobs = await database().execute<{ job: string; payload: string }[]>('select job, payload from outbox_messages order by id desc limit 1');
+    expect(jobs.map(({ job, payload }) => [job, JSON.parse(payload)])).toEqual([['monitoring.run-check', { organisationId, checkId: check.id }]]);
+    expect(await eventsOf(check.id)).toEqual(['check.created', 'check.run-requested']);
+  });
+
+  it('are deleted with what was measured', async () => {
+    const check = await created();
+    await operator.delete(`${path}/${check.id}`).set('if-match', '"9"').expect(412);
+    await operator.delete(`${path}/${check.id}`).set('if-match', version(check)).expect(204);
+    await operator.get(`${path}/${check.id}`).expect(404);
+    expect(await database().execute('select 1 from check_statuses /* across organisations: test */ where check_id = ?', [check.id])).toEqual([]);
+    const [job] = await database().execute<{ job: string }[]>('select job from outbox_messages order by id desc limit 1');
+    expect(job).toMatchObject({ job: 'monitoring.delete-results' });
+    expect(await eventsOf(check.id)).toEqual(['check.created', 'check.deleted']);
+  });
+
+  it('show what was measured, newest first, page by page and between two moments', async () => {
+    const check = await created();
+    const [status] = await database().execute<{ id: number }[]>('select id from check_statuses /* across organisations: test */ where check_id = ?', [check.id]);
+    const values = [status?.id, '2026-11-24 10:00:00.000', 0, 200, 3, 4, 5, 6, 18, status?.id, '2026-11-24 10:01:00.250', 1, null, null, null, null, null, 10_000, status?.id, '2026-11-24 10:02:00.000', 12, 503, 1, 2, null, 3, 6];
+    await database().execute(`insert into check_results values ${Array.from({ length: 3 }, () => '(?,?,?,?,?,?,?,?,?)').join(',')}`, values);
+    const first = await operator.get(`${path}/${check.id}/results?limit=2`).expect(200);
+    expect(first.body.items).toEqual([
+      { at: '2026-11-24T10:02:00.000Z', outcome: 'failure', statusCode: 503, responseMilliseconds: 6, error: 'Another status than expected', timings: { dns: 1, connect: 2, tls: null, firstByte: 3, total: 6 } },
+      { at: '2026-11-24T10:01:00.250Z', outcome: 'failure', statusCode: null, responseMilliseconds: 10_000, error: 'No complete answer in time', timings: { dns: null, connect: null, tls: null, firstByte: null, total: 10_000 } },
+    ]); // prettier-ignore
+    const second = await operator.get(`${path}/${check.id}/results?limit=2&cursor=${first.body.nextCursor}`).expect(200);
+    expect(second.body).toMatchObject({ items: [{ outcome: 'success', statusCode: 200, error: null, timings: { tls: 5 } }], nextCursor: null });
+    const between = await operator.get(`${path}/${check.id}/results?from=2026-11-24T10:01:00Z&to=2026-11-24T10:02:00Z`).expect(200);
+    expect(between.body.items).toHaveLength(1);
+  });
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ['kind', 'another kind', { kind: 'telnet' }],
+    ['name', 'no name', { name: '' }],
+    ['name', 'a blank name', { name: '   ' }],
+    ['url', 'another scheme', { url: 'ftp://portal.example.com/' }],
+    ['url', 'a password', { url: 'https://me:hunter2@portal.example.com/' }],
+    ['url', 'no address', { url: 'portal' }],
+    ['url', 'this machine', { url: 'http://127.0.0.1:8480/' }],
+    ['url', 'this machine, in other words', { url: 'http://0x7f.1/' }],
+    ['url', 'the metadata service', { url: 'http://169.254.169.254/latest/meta-data' }],
+    ['url', 'a private address', { url: 'http://[fd00::1]/' }],
+    ['method', 'a writing method', { method: 'POST' }],
+    ['expectedStatus', 'a status that is none', { expectedStatus: '2xx' }],
+    ['keyword', 'a keyword in no body', { method: 'HEAD', keyword: 'fine' }],
+    ['intervalSeconds', 'a short interval', { intervalSeconds: 19 }],
+    ['intervalSeconds', 'a long interval', { intervalSeconds: 604_801 }],
+    ['intervalSeconds', 'text for a number', { intervalSeconds: '60' }],
+    ['timeoutSeconds', 'a long time limit', { timeoutSeconds: 61 }],
+    ['failuresBeforeDown', 'no threshold', { failuresBeforeDown: 0 }],
+    ['other', 'what is unknown', { other: true }],
+  ])('refuse, naming %s, %s', async (field, _what, more) => {
+    const { body, status } = await operator.post(path, { ...PORTAL, ...more });
+    expect([status, body.code]).toEqual([400, 'validation-failed']);
+    expect(body.errors.map((error: { field: string }) => error.field)).toEqual([field]);
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it('refuse the same in a change, and change nothing', async () => {
+    const check = await created();
+    const refused = await operator.patch(`${path}/${check.id}`, { name: 'Other', url: 'http://10.0.0.1/' }).set('if-match', version(check)).expect(400);
+    expect(refused.body.errors).toEqual([{ field: 'url', message: expect.stringContaining('may not be checked') }]);
+    expect((await operator.get(`${path}/${check.id}`)).body).toEqual(check);
+  });
+
+  it('are not there for members of another organisation, by their own path or by ours', async () => {
+    const check = await created();
+    const other = await context.people.organisation();
+    const stranger = await context.people.memberClient(other, 'owner');
+    for (const base of [`${path}/${check.id}`, `organisations/${other}/checks/${check.id}`, `organisations/${other}/checks/${randomUUIDv7()}`]) {
+      const answers = await Promise.all([
+        stranger.get(base),
+        stranger.get(`${base}/results`),
+        stranger.patch(base, { name: 'Mine' }).set('if-match', version(check)),
+        stranger.delete(base).set('if-match', version(check)),
+        ...['run', 'pause', 'resume'].map((action) => stranger.post(`${base}/${action}`)),
+      ]);
+      expect(answers.map(({ status, body }) => [status, body.code])).toEqual(answers.map(() => [404, 'not-found']));
+    }
+    expect((await stranger.get(path)).status).toBe(404);
+    expect((await stranger.post(path, PORTAL)).status).toBe(404);
+    expect((await operator.get(`${path}/${check.id}`)).body).toEqual(check);
+  });
+
+  it('are for each role what the catalogue says, and each refusal is recorded', async () => {
+    const check = await created();
+    const base = `${path}/${check.id}`;
+    const viewer = await context.people.memberClient(organisationId, 'viewer');
+    const helpDesk = await context.people.memberClient(organisationId, 'help-desk');
+    const technician = await context.people.memberClient(organisationId, 'technician');
+    const attempts = (client: Client): Promise<number[]> =>
+      Promise.all(
+        [
+          client.get(path),
+          client.get(`${base}/results`),
+          client.post(`${base}/run`),
+          client.post(path, PORTAL),
+          client.patch(base, { name: 'x' }).set('if-match', '"99"'),
+          client.post(`${base}/resume`),
+          client.delete(base).set('if-match', '"99"'),
+        ].map(async (request) => (await request).status),
+      );
+    expect(await attempts(viewer)).toEqual([200, 200, 403, 403, 403, 403, 403]);
+    expect(await attempts(helpDesk)).toEqual([200, 200, 200, 403, 403, 403, 403]);
+    expect(await attempts(technician)).toEqual([200, 200, 200, 201, 412, 200, 403]);
+    const refusals = await auditEvents(context.api, { address: viewer.address });
+    expect(refusals.map(({ action, outcome }) => [action, outcome])).toEqual(Array.from({ length: 5 }, () => ['access.refused', 'refused']));
+  });
+});
