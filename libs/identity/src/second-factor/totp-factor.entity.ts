@@ -13,7 +13,7 @@ export class TotpFactor extends BaseEntity {
   @Property({ type: 'Uint8Array', columnType: 'varbinary(255)' })
   readonly sealedSecret: Uint8Array;
 
-  @Property({ type: 'integer', columnType: 'int unsigned' })
+  @Property({ type: 'integer', columnType: 'int unsigned', unsigned: true })
   lastStep: number;
 
   constructor(userId: string, sealedSecret: Uint8Array, lastStep: number) {

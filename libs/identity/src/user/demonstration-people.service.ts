@@ -6,6 +6,8 @@ import { AuditTrail } from '@clientst0r/audit';
 import { inOrganisation, SecretText, systemActor } from '@clientst0r/platform';
 import { MemberAdded, RolesAssigned } from '../member/member.audit.js';
 import { Membership } from '../organisation/membership.entity.js';
+import { Organisation } from '../organisation/organisation.entity.js';
+import { OrganisationService } from '../organisation/organisation.service.js';
 import { PasswordHasher } from '../password/password-hasher.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
 import { newTotpSecret, totpUri } from '../second-factor/totp.js';
@@ -38,6 +40,7 @@ export class DemonstrationPeople {
     private readonly hasher: PasswordHasher,
     private readonly factors: SecondFactors,
     private readonly audit: AuditTrail,
+    private readonly organisations: OrganisationService,
   ) {}
 
   /** Null when the account exists already. */
@@ -61,9 +64,22 @@ export class DemonstrationPeople {
     return user.id;
   }
 
+  async idOf(email: string): Promise<string> {
+    return (await this.em.fork({ clear: true }).findOneOrFail(User, { email })).id;
+  }
+
+  /** The organisation's id, also when it exists already. */
+  @Transactional()
+  async organisation(slug: string, name: string): Promise<string> {
+    const existing = await this.em.findOne(Organisation, { slug });
+    return (existing ?? (await this.organisations.add(ACTOR, slug, name))).id;
+  }
+
+  /** Does nothing for somebody who is a member already, or is to have no role. */
   @Transactional()
   async join(organisationId: string, userId: string, roleIds: readonly string[]): Promise<void> {
     inOrganisation(this.em, organisationId);
+    if (roleIds.length === 0 || (await this.em.count(Membership, { user: userId })) > 0) return;
     const user = await this.em.findOneOrFail(User, userId);
     const membership = new Membership(organisationId, user);
     for (const roleId of roleIds) membership.assign(roleId);

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '@clientst0r/audit';
+import { DatabaseModule } from '@clientst0r/database';
+import { IdentityModule } from '@clientst0r/identity';
+import { MonitoringModule } from '@clientst0r/monitoring';
+import { PlatformModule } from '@clientst0r/platform';
+import { SecurityModule } from '@clientst0r/security';
+import { SettingsModule } from '@clientst0r/settings';
+import { VaultModule } from '@clientst0r/vault';
+import { DemonstrationContents } from './demonstration/demonstration.contents.js';
+import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
+
+@Module({
+  imports: [PlatformModule, DatabaseModule, AuditModule, SettingsModule, SecurityModule, IdentityModule, VaultModule, MonitoringModule],
+  providers: [DemonstrationContents, DemonstrationSeeder],
+})
+export class CliModule {}

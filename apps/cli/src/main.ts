@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { generateRootKey } from './generate-root-key.command.js';
+import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
+import { migrate } from './migrate.command.js';
+import { seedDemonstration } from './seed-demonstration.command.js';
+
+type Command = (parameter: string | undefined) => Promise<number> | number;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['generate-root-key', generateRootKey],
+  ['invite-first-administrator', inviteFirstAdministrator],
+  ['migrate', migrate],
+  ['seed-demonstration', seedDemonstration],
+]);
+
+const [name = '', parameter] = process.argv.slice(2);
+const command = COMMANDS.get(name);
+if (command) {
+  try {
+    process.exitCode = await command(parameter);
+  } catch (error) {
+    process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : 'for an unknown reason'}\n`);
+    process.exitCode = 1;
+  }
+} else {
+  process.stderr.write(`Commands: ${[...COMMANDS.keys()].join(', ')}\n`);
+  process.exitCode = 2;
+}
