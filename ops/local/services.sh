@@ -48,9 +48,10 @@ prepare() {
   write_environment
   if [ ! -d "$DIR/mariadb-data" ]; then
     rm -rf "$DIR/mariadb-data.new"
-    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$DIR/mariadb-data.new" --skip-test-db --force \
+    # In the directory, as mariadb-install-db does not take a path with a space.
+    (cd "$DIR" && exec mariadb-install-db --no-defaults --user="$(id -un)" --datadir=./mariadb-data.new --skip-test-db --force \
       --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --innodb-log-file-size=64M \
-      >"$DIR/log/mariadb-install.log" 2>&1 || { tail -n 8 "$DIR/log/mariadb-install.log" >&2; fail "mariadb-install-db failed, see $DIR/log/mariadb-install.log"; }
+      >"$DIR/log/mariadb-install.log" 2>&1) || { tail -n 8 "$DIR/log/mariadb-install.log" >&2; fail "mariadb-install-db failed, see $DIR/log/mariadb-install.log"; }
     mv "$DIR/mariadb-data.new" "$DIR/mariadb-data"
   fi
 }
