@@ -1,0 +1,21 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
+import { MAT_DIALOG_DEFAULT_OPTIONS, type MatDialogConfig } from '@angular/material/dialog';
+import { RouteReuseStrategy, TitleStrategy, provideRouter, withComponentInputBinding, withRouterConfig } from '@angular/router';
+import { provideApiConfiguration } from './api/api-configuration';
+import { routes } from './app.routes';
+import { apiInterceptor } from './session/api.interceptor';
+import { OrganisationReuseStrategy } from './shell/organisation-reuse-strategy';
+import { PageTitle } from './shell/page-title';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(routes, withComponentInputBinding(), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
+    provideHttpClient(withInterceptors([apiInterceptor])),
+    provideApiConfiguration(''),
+    { provide: RouteReuseStrategy, useClass: OrganisationReuseStrategy },
+    { provide: TitleStrategy, useClass: PageTitle },
+    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { maxWidth: '94vw', autoFocus: 'first-tabbable', restoreFocus: true, hasBackdrop: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig },
+  ],
+};

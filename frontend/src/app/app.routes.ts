@@ -1,0 +1,32 @@
+import type { Routes } from '@angular/router';
+import { chooseOrganisation, memberOfOrganisation, signedIn, toStartPage } from './session/guards';
+import { NotFound } from './shell/not-found';
+
+export const routes: Routes = [
+  { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
+  { path: 'invitation', title: 'Invitation', loadComponent: () => import('./session/invitation').then((m) => m.Invitation) },
+  {
+    path: '',
+    canMatch: [signedIn],
+    loadComponent: () => import('./shell/shell').then((m) => m.Shell),
+    children: [
+      { path: '', pathMatch: 'full', canActivate: [toStartPage], children: [] },
+      {
+        path: 'o/:organisation',
+        canMatch: [memberOfOrganisation],
+        canActivate: [chooseOrganisation],
+        children: [
+          { path: '', pathMatch: 'full', redirectTo: 'vault' },
+          { path: 'vault', loadChildren: () => import('./vault/vault.routes').then((m) => m.vaultRoutes) },
+          { path: 'monitoring', loadChildren: () => import('./monitoring/monitoring.routes').then((m) => m.monitoringRoutes) },
+          { path: 'audit', title: 'Audit', loadComponent: () => import('./audit/organisation-audit').then((m) => m.OrganisationAudit) },
+          { path: 'people', title: 'People', loadComponent: () => import('./identity/members').then((m) => m.Members) },
+          { path: '**', title: 'Not found', component: NotFound },
+        ],
+      },
+      { path: 'platform', loadChildren: () => import('./system/platform.routes').then((m) => m.platformRoutes) },
+      { path: 'profile', title: 'Profile', loadComponent: () => import('./session/profile').then((m) => m.Profile) },
+      { path: '**', title: 'Not found', component: NotFound },
+    ],
+  },
+];

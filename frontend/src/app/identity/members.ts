@@ -1,0 +1,65 @@
+import { ChangeDetectionStrategy, Component, inject, resource } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { firstValueFrom } from 'rxjs';
+import { Api } from '../api/api';
+import { listMembers, listRoles, removeMember } from '../api/functions';
+import type { MemberDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Session } from '../session/session';
+import { Confirm } from '../ui/confirm';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { initials } from '../ui/initials';
+import { LoadMore } from '../ui/load-more';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { InviteDialog } from './invite-dialog';
+import { RolesDialog } from './roles-dialog';
+
+@Component({
+  selector: 'app-members',
+  imports: [EmptyState, ErrorState, Icon, LoadMore, PageHeader, Skeleton],
+  templateUrl: './members.html',
+  styleUrl: './members.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Members {
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
+  private readonly confirm = inject(Confirm);
+  private readonly toast = inject(Toast);
+  protected readonly session = inject(Session);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly list = pages({ params: () => ({ organisationId: this.organisation.id() }), load: ({ organisationId }, cursor) => this.api.invoke(listMembers, { organisationId, ...(cursor && { cursor }) }) });
+  protected readonly roles = resource({ params: () => ({ organisationId: this.organisation.id() }), loader: async ({ params }) => (await this.api.invoke(listRoles, params)).items });
+  protected readonly initials = initials;
+
+  protected async invite(): Promise<void> {
+    const dialog = this.dialogs.open(InviteDialog, { data: { roles: this.roles.value() ?? [] }, width: '32rem' });
+    await firstValueFrom(dialog.afterClosed());
+    this.list.reload();
+  }
+
+  protected async changeRoles(member: MemberDto): Promise<void> {
+    const dialog = this.dialogs.open<RolesDialog, unknown, boolean>(RolesDialog, { data: { member, roles: this.roles.value() ?? [] }, width: '32rem' });
+    if (await firstValueFrom(dialog.afterClosed())) {
+      this.list.reload();
+      if (member.userId === this.session.current()?.user.id) await this.session.refresh();
+    }
+  }
+
+  protected async remove(member: MemberDto): Promise<void> {
+    const name = this.organisation.organisation()?.name ?? '';
+    if (!(await this.confirm.ask({ title: `Remove ${member.name}?`, text: `They lose every role in ${name} at once. What they did stays in the audit trail.`, yes: 'Remove', dangerous: true }))) return;
+    try {
+      await this.api.invoke(removeMember, { organisationId: this.organisation.id(), userId: member.userId });
+      this.toast.say(`${member.name} is no longer a member.`);
+      this.list.reload();
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Clipboard } from '../ui/clipboard';
+import { Icon } from '../ui/icon';
+import { Toast } from '../ui/toast';
+
+@Component({
+  selector: 'app-one-time-link',
+  imports: [Icon],
+  template: `
+    <p class="notice good"><app-icon name="success" /><span>Give this link to <strong>{{ email() }}</strong> by a way you trust. It works once, for 120 hours, and is not shown again.</span></p>
+    <p class="link mono">{{ link() }}</p>
+    <button type="button" class="btn btn-wide" (click)="copy()"><app-icon name="copy" />Copy the link</button>
+  `,
+  styleUrl: './one-time-link.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OneTimeLink {
+  readonly link = input.required<string>();
+  readonly email = input.required<string>();
+  private readonly clipboard = inject(Clipboard);
+  private readonly toast = inject(Toast);
+
+  protected async copy(): Promise<void> {
+    try {
+      await this.clipboard.copy(this.link());
+      this.toast.say('Link copied');
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+}

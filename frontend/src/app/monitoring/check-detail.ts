@@ -1,0 +1,94 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { deleteCheck, getCheck, listCheckResults, pauseCheck, resumeCheck, runCheck } from '../api/functions';
+import type { CheckDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Confirm } from '../ui/confirm';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { LoadMore } from '../ui/load-more';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { whileVisible } from '../ui/while-visible';
+import { CheckState } from './check-state';
+import { everyInterval } from './interval';
+import { ResponseChart } from './response-chart';
+
+const REFRESH_SECONDS = 4;
+
+@Component({
+  selector: 'app-check-detail',
+  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, ResponseChart, RouterLink, Skeleton],
+  templateUrl: './check-detail.html',
+  styleUrl: './check-detail.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CheckDetail {
+  readonly checkId = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly toast = inject(Toast);
+  private readonly confirm = inject(Confirm);
+  protected readonly organisation = inject(CurrentOrganisation);
+  private readonly path = computed(() => ({ organisationId: this.organisation.id(), checkId: this.checkId() }));
+  protected readonly check = resource({ params: () => this.path(), loader: ({ params }) => this.api.invoke(getCheck, params) });
+  protected readonly results = pages({ params: () => this.path(), load: (path, cursor) => this.api.invoke(listCheckResults, { ...path, limit: 100, ...(cursor && { cursor }) }) });
+  protected readonly busy = signal(false);
+  protected readonly availability = computed(() => {
+    const results = this.results.items();
+    return results.length === 0 ? undefined : ((results.filter(({ outcome }) => outcome === 'success').length / results.length) * 100).toFixed(results.some(({ outcome }) => outcome !== 'success') ? 1 : 0);
+  });
+  protected readonly median = computed(() => {
+    const times = this.results.items().flatMap(({ responseMilliseconds }) => (responseMilliseconds === null ? [] : [responseMilliseconds])).sort((a, b) => a - b);
+    return times[Math.floor(times.length / 2)];
+  });
+  protected readonly every = everyInterval;
+
+  constructor() {
+    whileVisible(REFRESH_SECONDS, () => { this.refresh(); });
+  }
+
+  protected async run(): Promise<void> {
+    await this.attempt(async () => {
+      await this.api.invoke(runCheck, this.path());
+      this.toast.say('The check runs now. Its result appears in a moment.');
+    });
+  }
+
+  protected async toggle(check: CheckDto): Promise<void> {
+    await this.attempt(async () => { await this.api.invoke(check.state === 'paused' ? resumeCheck : pauseCheck, this.path()); });
+  }
+
+  protected async remove(check: CheckDto): Promise<void> {
+    const sure = await this.confirm.ask({ title: `Delete ${check.name}?`, text: 'Its results go with it. To stop it for a while, pause it.', yes: 'Delete', dangerous: true });
+    if (!sure) return;
+    await this.attempt(async () => {
+      await this.api.invoke(deleteCheck, { ...this.path(), 'If-Match': `"${check.version.toString()}"` });
+      await this.router.navigate(['/o', this.organisation.slug(), 'monitoring']);
+      this.toast.say(`${check.name} deleted`);
+    });
+  }
+
+  private refresh(): void {
+    if (!this.check.isLoading()) this.check.reload();
+    if (!this.results.busy() && this.results.items().length <= 100) this.results.reload();
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    this.busy.set(true);
+    try {
+      await work();
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set(false);
+      this.refresh();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { listChecks } from '../api/functions';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { LoadMore } from '../ui/load-more';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { whileVisible } from '../ui/while-visible';
+import { CheckState } from './check-state';
+import { everyInterval } from './interval';
+
+const REFRESH_SECONDS = 5;
+
+@Component({
+  selector: 'app-check-list',
+  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  templateUrl: './check-list.html',
+  styleUrl: './check-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CheckList {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id() }),
+    load: ({ organisationId }, cursor) => this.api.invoke(listChecks, { organisationId, limit: 100, ...(cursor && { cursor }) }),
+  });
+  protected readonly counts = computed(() => {
+    const states = this.list.items().map(({ state }) => state);
+    return (['down', 'up', 'unknown', 'paused'] as const).map((state) => ({ state, count: states.filter((other) => other === state).length })).filter(({ count }) => count > 0);
+  });
+  protected readonly every = everyInterval;
+
+  constructor() {
+    // A reload would fold pages that were loaded by hand; then the list is refreshed by hand too.
+    whileVisible(REFRESH_SECONDS, () => { if (!this.list.busy() && this.list.items().length <= 100) this.list.reload(); });
+  }
+
+  protected open(event: MouseEvent, id: string): void {
+    if (event.target instanceof HTMLElement && !event.target.closest('a, button')) void this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);
+  }
+}

@@ -1,0 +1,9 @@
+import type { Routes } from '@angular/router';
+import { keepUnsaved } from '../ui/unsaved';
+
+export const monitoringRoutes: Routes = [
+  { path: '', title: 'Monitoring', loadComponent: () => import('./check-list').then((m) => m.CheckList) },
+  { path: 'new', title: 'New check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
+  { path: ':checkId', title: 'Check', loadComponent: () => import('./check-detail').then((m) => m.CheckDetail) },
+  { path: ':checkId/edit', title: 'Edit check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
+];

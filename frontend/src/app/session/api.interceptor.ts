@@ -1,0 +1,30 @@
+import { HttpErrorResponse, type HttpEvent, type HttpInterceptorFn, HttpResponse } from '@angular/common/http';
+import { Injector, inject } from '@angular/core';
+import { type Observable, catchError, from, switchMap, tap, throwError } from 'rxjs';
+import { Problem } from './problem';
+import { Session } from './session';
+
+/** Requests of people who are not signed in yet: their 401 is an answer, not the end of a session. */
+const BEFORE_SESSION = /\/api\/v1\/(sign-in|invitations|session\/re-authentication)/;
+
+export const apiInterceptor: HttpInterceptorFn = (request, next) => {
+  const injector = inject(Injector);
+  const before = BEFORE_SESSION.test(request.url);
+  const send = (): Observable<HttpEvent<unknown>> => next(request.clone({ setHeaders: { 'X-Requested-By': 'clientst0r' } }));
+
+  return send().pipe(
+    tap((event) => { if (!before && event instanceof HttpResponse) injector.get(Session).touch(); }),
+    catchError((error: unknown) => {
+      if (!(error instanceof HttpErrorResponse)) return throwError(() => error);
+      const problem = Problem.from(error);
+      if (problem.status === 401 && !before) injector.get(Session).lost();
+      if (problem.code !== 'reauthentication-required') return throwError(() => problem);
+      return from(askAgain(injector)).pipe(switchMap((done) => (done ? send() : throwError(() => problem))), catchError((later: unknown) => throwError(() => Problem.from(later))));
+    }),
+  );
+};
+
+async function askAgain(injector: Injector): Promise<boolean> {
+  const { Reauthentication } = await import('./reauthentication');
+  return injector.get(Reauthentication).ask();
+}

@@ -1,0 +1,43 @@
+import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
+import { Api } from '../api/api';
+import { getFactors, renewRecoveryCodes } from '../api/functions';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { RecoveryCodes } from './recovery-codes';
+import { Session } from './session';
+
+@Component({
+  selector: 'app-profile',
+  imports: [ErrorState, Icon, Moment, PageHeader, RecoveryCodes, Skeleton],
+  templateUrl: './profile.html',
+  styleUrl: './profile.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Profile {
+  private readonly api = inject(Api);
+  private readonly toast = inject(Toast);
+  protected readonly session = inject(Session);
+  protected readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
+  protected readonly codes = signal<readonly string[] | undefined>(undefined);
+  protected readonly busy = signal(false);
+
+  protected async renew(): Promise<void> {
+    this.busy.set(true);
+    try {
+      this.codes.set((await this.api.invoke(renewRecoveryCodes)).recoveryCodes);
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected stored(): void {
+    this.codes.set(undefined);
+    this.factors.reload();
+  }
+}

@@ -1,0 +1,58 @@
+import { ChangeDetectionStrategy, Component, Injectable, inject, signal } from '@angular/core';
+import { FormField, FormRoot, form, required, type TreeValidationResult } from '@angular/forms/signals';
+import { MatDialog, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { firstValueFrom } from 'rxjs';
+import { Api } from '../api/api';
+import { reauthenticate } from '../api/functions';
+import { Field } from '../ui/field';
+import { FormControl } from '../ui/form-control';
+import { formProblem } from '../ui/form-problem';
+import { Session } from './session';
+
+@Component({
+  selector: 'app-reauthentication-dialog',
+  imports: [Field, FormControl, FormField, FormRoot, MatDialogClose, MatDialogTitle],
+  templateUrl: './reauthentication.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ReauthenticationDialog {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly dialog = inject<MatDialogRef<ReauthenticationDialog, boolean>>(MatDialogRef);
+  protected readonly by = signal<'code' | 'password'>('code');
+  protected readonly form = form(
+    signal({ value: '' }),
+    (path) => { required(path.value); },
+    { submission: { action: () => this.confirm() } },
+  );
+
+  protected use(factor: 'code' | 'password'): void {
+    this.by.set(factor);
+    this.form().reset({ value: '' });
+  }
+
+  private async confirm(): Promise<TreeValidationResult> {
+    try {
+      const { value } = this.form().value();
+      this.session.set(await this.api.invoke(reauthenticate, { body: this.by() === 'code' ? { code: value.replaceAll(' ', '') } : { password: value } }));
+      this.dialog.close(true);
+      return undefined;
+    } catch (error) {
+      return formProblem(error, this.form, { otherwise: this.form.value });
+    }
+  }
+}
+
+/** Asks the person to prove again who he is; requests that need it at the same time share one dialog. */
+@Injectable({ providedIn: 'root' })
+export class Reauthentication {
+  private readonly dialogs = inject(MatDialog);
+  private asking: Promise<boolean> | undefined;
+
+  ask(): Promise<boolean> {
+    this.asking ??= firstValueFrom(this.dialogs.open<ReauthenticationDialog, undefined, boolean>(ReauthenticationDialog, { width: '24rem', disableClose: true }).afterClosed())
+      .then((done) => done === true)
+      .finally(() => { this.asking = undefined; });
+    return this.asking;
+  }
+}

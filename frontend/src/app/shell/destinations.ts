@@ -1,0 +1,50 @@
+import { Injectable, computed, inject } from '@angular/core';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Session } from '../session/session';
+import type { IconName } from '../ui/icons';
+
+export interface Destination {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly link: readonly string[];
+}
+
+interface Guarded extends Destination {
+  readonly permission: string;
+}
+
+const IN_ORGANISATION: readonly Guarded[] = [
+  { label: 'Vault', icon: 'key', link: ['vault'], permission: 'vault.credential.read' },
+  { label: 'Monitoring', icon: 'activity', link: ['monitoring'], permission: 'monitoring.check.read' },
+  { label: 'Audit', icon: 'audit', link: ['audit'], permission: 'audit.event.read' },
+  { label: 'People', icon: 'users', link: ['people'], permission: 'organisation.member.read' },
+];
+
+const ON_PLATFORM: readonly Guarded[] = [
+  { label: 'Organisations', icon: 'organisation', link: ['/platform', 'organisations'], permission: 'platform.organisation.manage' },
+  { label: 'Users', icon: 'user', link: ['/platform', 'users'], permission: 'platform.user.read' },
+  { label: 'Platform audit', icon: 'shield-check', link: ['/platform', 'audit'], permission: 'platform.audit.read' },
+  { label: 'Settings', icon: 'settings', link: ['/platform', 'settings'], permission: 'platform.settings.manage' },
+];
+
+const CREATIONS: readonly Guarded[] = [
+  { label: 'New credential', icon: 'plus', link: ['vault', 'new'], permission: 'vault.credential.create' },
+  { label: 'Import credentials', icon: 'import', link: ['vault', 'import'], permission: 'vault.data.import' },
+  { label: 'New check', icon: 'plus', link: ['monitoring', 'new'], permission: 'monitoring.check.create' },
+];
+
+/** Where the signed-in person can go: the sidebar and the command palette offer the same. */
+@Injectable({ providedIn: 'root' })
+export class Destinations {
+  private readonly session = inject(Session);
+  private readonly organisation = inject(CurrentOrganisation);
+
+  readonly inOrganisation = computed(() => this.here(IN_ORGANISATION));
+  readonly creations = computed(() => this.here(CREATIONS));
+  readonly onPlatform = computed(() => ON_PLATFORM.filter(({ permission }) => this.session.platformPermissions().has(permission)));
+
+  private here(list: readonly Guarded[]): readonly Destination[] {
+    const slug = this.organisation.slug();
+    return slug ? list.filter(({ permission }) => this.organisation.can(permission)).map((entry) => ({ ...entry, link: ['/o', slug, ...entry.link] })) : [];
+  }
+}

@@ -1,0 +1,72 @@
+import { ChangeDetectionStrategy, Component, DOCUMENT, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatDialog } from '@angular/material/dialog';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { filter } from 'rxjs';
+import { Icon } from '../ui/icon';
+import { ExpiryNotice } from './expiry-notice';
+import { Sidebar } from './sidebar';
+
+/** The frame around every page of a signed-in person, and the keys that work on all of them. */
+@Component({
+  selector: 'app-shell',
+  imports: [ExpiryNotice, Icon, RouterOutlet, Sidebar],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '(document:keydown)': 'key($event)' },
+})
+export class Shell {
+  private readonly dialogs = inject(MatDialog);
+  private readonly document = inject(DOCUMENT);
+  private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
+  protected readonly menuOpen = signal(false);
+
+  constructor() {
+    inject(Router).events.pipe(filter((event) => event instanceof NavigationEnd), takeUntilDestroyed()).subscribe(() => { this.menuOpen.set(false); });
+  }
+
+  protected skip(): void {
+    this.main().nativeElement.focus();
+  }
+
+  protected async openPalette(): Promise<void> {
+    if (this.dialogs.openDialogs.length > 0) return;
+    const { CommandPalette } = await import('./command-palette');
+    if (this.dialogs.openDialogs.length > 0) return;
+    this.dialogs.open(CommandPalette, { width: '38rem', position: { top: '12vh' }, ariaLabel: 'Command palette' });
+  }
+
+  protected async openHelp(): Promise<void> {
+    if (this.dialogs.openDialogs.length > 0) return;
+    const { ShortcutsHelp } = await import('./shortcuts-help');
+    this.dialogs.open(ShortcutsHelp, { width: '28rem' });
+  }
+
+  protected key(event: KeyboardEvent): void {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      void this.openPalette();
+    } else if (isPlainKey(event) && this.dialogs.openDialogs.length === 0) {
+      this.plainKey(event);
+    }
+  }
+
+  private plainKey(event: KeyboardEvent): void {
+    if (event.key === '?') {
+      event.preventDefault();
+      void this.openHelp();
+    } else if (event.key === '/') {
+      const target = this.document.querySelector<HTMLInputElement>('[data-filter]');
+      if (!target) return;
+      event.preventDefault();
+      target.focus();
+      target.select();
+    }
+  }
+}
+
+function isPlainKey(event: KeyboardEvent): boolean {
+  const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');
+  return !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+}

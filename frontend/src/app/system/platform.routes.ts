@@ -1,0 +1,16 @@
+import { inject } from '@angular/core';
+import { type CanActivateFn, type Routes, Router } from '@angular/router';
+import { Destinations } from '../shell/destinations';
+
+const firstAllowed: CanActivateFn = () => {
+  const first = inject(Destinations).onPlatform()[0];
+  return inject(Router).createUrlTree(first ? [...first.link] : ['/profile']);
+};
+
+export const platformRoutes: Routes = [
+  { path: '', pathMatch: 'full', canActivate: [firstAllowed], children: [] },
+  { path: 'organisations', title: 'Organisations', loadComponent: () => import('../identity/organisations').then((m) => m.Organisations) },
+  { path: 'users', title: 'Users', loadComponent: () => import('../identity/users').then((m) => m.Users) },
+  { path: 'audit', title: 'Platform audit', loadComponent: () => import('../audit/platform-audit').then((m) => m.PlatformAudit) },
+  { path: 'settings', title: 'Settings', loadComponent: () => import('./settings-page').then((m) => m.SettingsPage) },
+];

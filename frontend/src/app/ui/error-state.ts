@@ -1,0 +1,30 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { Problem } from '../session/problem';
+import { Icon } from './icon';
+
+@Component({
+  selector: 'app-error-state',
+  imports: [Icon],
+  template: `
+    <span class="badge-icon"><app-icon [name]="denied() ? 'lock' : 'warning'" [size]="22" /></span>
+    <h3>{{ heading() }}</h3>
+    <p class="soft">{{ problem().message }}</p>
+    @if (problem().requestId; as id) { <p class="faint reference">Reference <span class="mono">{{ id }}</span></p> }
+    @if (retriable()) { <button type="button" class="btn" (click)="retry.emit()"><app-icon name="refresh" />Try again</button> }
+  `,
+  styleUrls: ['./empty-state.css', './error-state.css'],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { role: 'alert' },
+})
+export class ErrorState {
+  readonly error = input.required<unknown>();
+  readonly retry = output();
+  protected readonly problem = computed(() => Problem.from(this.error()));
+  protected readonly denied = computed(() => this.problem().status === 403);
+  protected readonly retriable = computed(() => ![403, 404].includes(this.problem().status));
+  protected readonly heading = computed(() => {
+    const status = this.problem().status;
+    if (status === 403) return 'Not allowed';
+    return status === 404 ? 'Not found' : 'This could not be loaded';
+  });
+}

@@ -1,0 +1,33 @@
+import { ChangeDetectionStrategy, Component, computed, contentChild, input } from '@angular/core';
+import { FormField } from '@angular/forms/signals';
+import { Icon } from './icon';
+
+let nextId = 0;
+
+@Component({
+  selector: 'app-field',
+  imports: [Icon],
+  templateUrl: './field.html',
+  styleUrl: './field.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Field {
+  readonly label = input.required<string>();
+  readonly hint = input<string>();
+  readonly optional = input(false);
+  readonly controlId = `field-${nextId++}`;
+
+  private readonly control = contentChild<FormField<unknown>>(FormField);
+  protected readonly message = computed(() => {
+    const state = this.control()?.state();
+    if (!state?.touched()) return undefined;
+    const error = state.errors()[0];
+    return error && (error.message ?? DEFAULT_MESSAGES[error.kind] ?? 'Check this value.');
+  });
+  readonly describedBy = computed(() => (this.message() ? `${this.controlId}-error` : this.hint() ? `${this.controlId}-hint` : null));
+}
+
+const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
+  required: 'This is needed.',
+  email: 'Enter an e-mail address like name@example.com.',
+};

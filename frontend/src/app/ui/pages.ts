@@ -1,0 +1,51 @@
+import { type Signal, computed, linkedSignal, resource, signal } from '@angular/core';
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+export interface Pages<T> {
+  readonly items: Signal<readonly T[]>;
+  /** Nothing to show yet. */
+  readonly first: Signal<boolean>;
+  readonly busy: Signal<boolean>;
+  readonly error: Signal<unknown>;
+  readonly more: Signal<boolean>;
+  loadMore(): Promise<void>;
+  reload(): void;
+}
+
+/** A list read page by page by cursor; while a changed query loads, the last answer stays on screen. Call in an injection context. */
+export function pages<T, P>(options: { params: () => P | undefined; load: (params: P, cursor: string | undefined) => Promise<Page<T>> }): Pages<T> {
+  const head = resource({ params: options.params, loader: ({ params }) => options.load(params as P, undefined) });
+  const shown = linkedSignal<Page<T> | undefined, Page<T> | undefined>({
+    source: () => (head.hasValue() ? head.value() : undefined),
+    computation: (page, previous) => page ?? previous?.value,
+  });
+  const loadingMore = signal(false);
+  const moreError = signal<unknown>(undefined);
+  return {
+    items: computed(() => shown()?.items ?? []),
+    first: computed(() => shown() === undefined && head.isLoading()),
+    busy: computed(() => head.isLoading() || loadingMore()),
+    error: computed(() => head.error() ?? moreError()),
+    more: computed(() => Boolean(shown()?.nextCursor)),
+    reload: () => { head.reload(); },
+    async loadMore() {
+      const before = shown();
+      const params = options.params();
+      if (!before?.nextCursor || params === undefined || loadingMore() || head.isLoading()) return;
+      loadingMore.set(true);
+      moreError.set(undefined);
+      try {
+        const next = await options.load(params, before.nextCursor);
+        shown.update((now) => (now === before ? { items: [...before.items, ...next.items], nextCursor: next.nextCursor } : now));
+      } catch (error) {
+        moreError.set(error);
+      } finally {
+        loadingMore.set(false);
+      }
+    },
+  };
+}

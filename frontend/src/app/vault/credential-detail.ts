@@ -1,0 +1,73 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Title } from '@angular/platform-browser';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { getCredential, restoreCredential, trashCredential } from '../api/functions';
+import type { CredentialDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { Moment } from '../ui/moment';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { CredentialTypes } from './credential-types';
+import { OneTimeCode } from './one-time-code';
+import { PlainField } from './plain-field';
+import { SecretField } from './secret-field';
+import { VaultChanges } from './vault-changes';
+
+@Component({
+  selector: 'app-credential-detail',
+  imports: [ErrorState, Icon, Moment, OneTimeCode, PlainField, RouterLink, SecretField, Skeleton],
+  templateUrl: './credential-detail.html',
+  styleUrl: './credential-detail.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CredentialDetail {
+  readonly credentialId = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly toast = inject(Toast);
+  private readonly changes = inject(VaultChanges);
+  private readonly title = inject(Title);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly types = inject(CredentialTypes);
+
+  private readonly path = computed(() => ({ organisationId: this.organisation.id(), credentialId: this.credentialId() }));
+  protected readonly credential = resource({ params: () => this.path(), loader: ({ params }) => this.api.invoke(getCredential, params) });
+  protected readonly filled = computed(() => (this.credential.hasValue() ? this.credential.value().fields.filter(({ hasValue }) => hasValue) : []));
+
+  constructor() {
+    effect(() => { if (this.credential.hasValue()) this.title.setTitle(`${this.credential.value().name} · ${this.organisation.organisation()?.name ?? ''} · ClientSt0r`); });
+    this.changes.happened.pipe(takeUntilDestroyed()).subscribe(() => { this.credential.reload(); });
+  }
+
+  protected async trash(credential: CredentialDto): Promise<void> {
+    const path = this.path();
+    try {
+      await this.api.invoke(trashCredential, { ...path, 'If-Match': `"${credential.version.toString()}"` });
+      await this.router.navigate(['/o', this.organisation.slug(), 'vault']);
+      this.changes.announce();
+      this.toast.say(`${credential.name} is in the trash.`, { label: 'Undo', run: () => { void this.undo(path); } });
+    } catch (error) {
+      this.toast.fail(error);
+      this.credential.reload();
+    }
+  }
+
+  protected async restore(): Promise<void> {
+    await this.undo(this.path());
+  }
+
+  private async undo(path: { organisationId: string; credentialId: string }): Promise<void> {
+    try {
+      const { name } = await this.api.invoke(restoreCredential, path);
+      this.changes.announce();
+      this.toast.say(`${name} is back in the vault.`);
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+}

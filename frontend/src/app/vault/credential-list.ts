@@ -1,0 +1,111 @@
+import { ChangeDetectionStrategy, Component, ElementRef, computed, debounced, inject, signal, viewChildren } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { Api } from '../api/api';
+import { listCredentials } from '../api/functions';
+import type { CredentialSummaryDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { LoadMore } from '../ui/load-more';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { CredentialCopy } from './credential-copy';
+import { CredentialTypes } from './credential-types';
+import { matches } from './matches';
+import { VaultChanges } from './vault-changes';
+
+const PAGE = 100;
+
+@Component({
+  selector: 'app-credential-list',
+  imports: [EmptyState, ErrorState, Icon, LoadMore, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive, Skeleton],
+  templateUrl: './credential-list.html',
+  styleUrl: './credential-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CredentialList {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly copier = inject(CredentialCopy);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly types = inject(CredentialTypes);
+  private readonly rows = viewChildren<ElementRef<HTMLElement>>('row');
+
+  protected readonly typed = signal('');
+  protected readonly type = signal('');
+  protected readonly tag = signal('');
+  private readonly asked = debounced(() => this.typed().trim(), 120);
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id(), search: this.asked.hasValue() ? this.asked.value() : '', type: this.type(), tag: this.tag() }),
+    load: ({ organisationId, search, type, tag }, cursor) =>
+      this.api.invoke(listCredentials, { organisationId, limit: PAGE, ...(search && { search }), ...(type && { type: type as CredentialSummaryDto['type'] }), ...(tag && { tag }), ...(cursor && { cursor }) }),
+  });
+  /** What is already here answers at once; the server's answer replaces it. */
+  protected readonly shown = computed(() => {
+    const settled = this.asked.hasValue() && this.asked.value() === this.typed().trim() && !this.list.busy();
+    return settled ? this.list.items() : this.list.items().filter((entry) => matches(entry, this.typed()));
+  });
+  protected readonly filtered = computed(() => this.typed().trim() !== '' || this.type() !== '' || this.tag() !== '');
+  protected readonly tags = computed(() => [...new Set([...this.list.items().flatMap(({ tags }) => tags), ...(this.tag() ? [this.tag()] : [])])].sort((a, b) => a.localeCompare(b)));
+  protected readonly mayReveal = computed(() => this.organisation.can('vault.secret.reveal'));
+
+  constructor() {
+    inject(VaultChanges).happened.pipe(takeUntilDestroyed()).subscribe(() => { this.list.reload(); });
+  }
+
+  protected clearFilters(): void {
+    this.typed.set('');
+    this.type.set('');
+    this.tag.set('');
+  }
+
+  protected filterKey(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      this.rows()[0]?.nativeElement.focus();
+    } else if (event.key === 'Enter') {
+      const first = this.shown()[0];
+      if (first) void this.router.navigate(['/o', this.organisation.slug(), 'vault', first.id]);
+    } else if (event.key === 'Escape' && this.typed()) {
+      event.preventDefault();
+      this.typed.set('');
+    }
+  }
+
+  protected rowKey(event: KeyboardEvent, entry: CredentialSummaryDto, index: number): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = this.actionOf(event.key.toLowerCase(), entry, index);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+
+  private actionOf(key: string, entry: CredentialSummaryDto, index: number): (() => void) | undefined {
+    switch (key) {
+      case 'arrowdown': return () => { this.focus(index + 1); };
+      case 'arrowup': return () => { this.focus(index - 1); };
+      case 'home': return () => { this.focus(0); };
+      case 'end': return () => { this.focus(this.rows().length - 1); };
+      case 'u': return entry.username ? () => { this.copyUsername(entry); } : undefined;
+      case 'p': return this.mayReveal() ? () => { this.copyPassword(entry); } : undefined;
+      case 't': return this.organisation.can('vault.totp.generate') ? () => { void this.copier.code(entry); } : undefined;
+      case 'n': return this.organisation.can('vault.credential.create') ? () => { void this.router.navigate(['/o', this.organisation.slug(), 'vault', 'new']); } : undefined;
+      default: return undefined;
+    }
+  }
+
+  protected copyUsername(entry: CredentialSummaryDto): void {
+    void this.copier.plain('User name', entry.username ?? '');
+  }
+
+  protected copyPassword(entry: CredentialSummaryDto): void {
+    void this.copier.password(entry);
+  }
+
+  private focus(index: number): void {
+    this.rows()[index]?.nativeElement.focus();
+  }
+}

@@ -1,0 +1,81 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Api } from '../api/api';
+import { generateCode } from '../api/functions';
+import type { CredentialFieldDto, OneTimeCodeDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Problem } from '../session/problem';
+import { Clipboard } from '../ui/clipboard';
+import { Countdown } from '../ui/countdown';
+import { Icon } from '../ui/icon';
+import { Toast } from '../ui/toast';
+import { ShortLived } from './short-lived';
+
+/** A code that runs out while one types it is followed by the next, for at most this long after the click: each one is an audit event. */
+const RENEW_MILLISECONDS = 90_000;
+
+@Component({
+  selector: 'app-one-time-code',
+  imports: [Countdown, Icon],
+  templateUrl: './one-time-code.html',
+  styleUrl: './field-row.css',
+  providers: [ShortLived],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OneTimeCode {
+  readonly entry = input.required<{ readonly id: string; readonly name: string }>();
+  readonly field = input.required<CredentialFieldDto>();
+
+  private readonly api = inject(Api);
+  private readonly clipboard = inject(Clipboard);
+  private readonly toast = inject(Toast);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly shown = inject<ShortLived<OneTimeCodeDto>>(ShortLived);
+  protected readonly allowed = computed(() => this.organisation.can('vault.totp.generate'));
+  protected readonly spaced = computed(() => this.shown.value()?.code.replace(/^(\d{3,4})(\d+)$/, '$1 $2'));
+  private wantedUntil = 0;
+
+  constructor() {
+    let had = false;
+    effect(() => {
+      const has = this.shown.value() !== undefined;
+      if (had && !has && Date.now() < this.wantedUntil) untracked(() => { void this.ask(); });
+      had = has;
+    });
+  }
+
+  protected async show(): Promise<void> {
+    this.wantedUntil = Date.now() + RENEW_MILLISECONDS;
+    await this.ask();
+  }
+
+  protected hide(): void {
+    this.wantedUntil = 0;
+    this.shown.clear();
+  }
+
+  protected async copy(): Promise<void> {
+    const held = this.shown.value();
+    try {
+      await this.clipboard.copySecret(held ? held.code : this.generate().then(({ code }) => code));
+      this.toast.say(`One-time code of ${this.entry().name} copied`);
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+
+  protected failure(): string | undefined {
+    const error = this.shown.error();
+    return error === undefined ? undefined : Problem.from(error).message;
+  }
+
+  private async ask(): Promise<void> {
+    await this.shown.load(async () => {
+      const code = await this.generate();
+      return { value: code, until: Date.parse(code.expiresAt) };
+    });
+  }
+
+  private generate(): Promise<OneTimeCodeDto> {
+    return this.api.invoke(generateCode, { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id });
+  }
+}

@@ -1,0 +1,54 @@
+import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, input } from '@angular/core';
+import { Api } from '../api/api';
+import { revealField } from '../api/functions';
+import type { CredentialFieldDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Problem } from '../session/problem';
+import { Countdown } from '../ui/countdown';
+import { Icon } from '../ui/icon';
+import { coloured } from './coloured';
+import { CredentialCopy } from './credential-copy';
+import { ShortLived } from './short-lived';
+
+/** Seconds a revealed value stays on screen. */
+export const REVEAL_SECONDS = 30;
+
+/** The only place a revealed value exists: one signal, emptied by the clock, on leaving, and when the page is hidden. */
+@Component({
+  selector: 'app-secret-field',
+  imports: [Countdown, Icon],
+  templateUrl: './secret-field.html',
+  styleUrl: './field-row.css',
+  providers: [ShortLived],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SecretField {
+  readonly entry = input.required<{ readonly id: string; readonly name: string }>();
+  readonly field = input.required<CredentialFieldDto>();
+
+  private readonly api = inject(Api);
+  private readonly copier = inject(CredentialCopy);
+  private readonly document = inject(DOCUMENT);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly shown = inject<ShortLived<string>>(ShortLived);
+  protected readonly allowed = computed(() => this.organisation.can('vault.secret.reveal'));
+  protected readonly pieces = computed(() => coloured(this.shown.value() ?? ''));
+  protected readonly seconds = REVEAL_SECONDS;
+
+  protected async reveal(): Promise<void> {
+    await this.shown.load(async () => {
+      const path = { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id };
+      const { value } = await this.api.invoke(revealField, { ...path, body: {} });
+      return this.document.visibilityState === 'hidden' ? undefined : { value, until: Date.now() + REVEAL_SECONDS * 1000 };
+    });
+  }
+
+  protected copy(): void {
+    void this.copier.field(this.entry(), this.field());
+  }
+
+  protected failure(): string | undefined {
+    const error = this.shown.error();
+    return error === undefined ? undefined : Problem.from(error).message;
+  }
+}

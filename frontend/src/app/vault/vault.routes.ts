@@ -1,0 +1,18 @@
+import type { Routes } from '@angular/router';
+import { keepUnsaved } from '../ui/unsaved';
+import { VaultPage } from './vault-page';
+
+export const vaultRoutes: Routes = [
+  { path: 'trash', title: 'Trash', loadComponent: () => import('./trash').then((m) => m.Trash) },
+  { path: 'import', title: 'Import', loadComponent: () => import('./import-page').then((m) => m.ImportPage) },
+  {
+    path: '',
+    title: 'Vault',
+    component: VaultPage,
+    children: [
+      { path: 'new', title: 'New credential', canDeactivate: [keepUnsaved], loadComponent: () => import('./credential-form').then((m) => m.CredentialForm) },
+      { path: ':credentialId', loadComponent: () => import('./credential-detail').then((m) => m.CredentialDetail) },
+      { path: ':credentialId/edit', title: 'Edit credential', canDeactivate: [keepUnsaved], loadComponent: () => import('./credential-form').then((m) => m.CredentialForm) },
+    ],
+  },
+];
