@@ -19,7 +19,7 @@ export const command = (file, parameters, environment = {}) =>
 
 export class ScratchInstance {
   static async create() {
-    return new ScratchInstance(realpathSync(mkdtempSync(join(tmpdir(), 'clientst0r-'))), await freePort());
+    return new ScratchInstance(realpathSync(mkdtempSync(join(tmpdir(), 'an instance '))), await freePort());
   }
 
   constructor(directory, port) {
