@@ -15,7 +15,7 @@ function monthlyPartitions(): string {
   return [...partitions, 'partition p_later values less than (maxvalue)'].join(', ');
 }
 
-const REFUSE = "signal sqlstate '45000' set message_text = 'audit events are append-only'";
+const REFUSE = "begin signal sqlstate '45000' set message_text = 'audit events are append-only'; end";
 
 /** The audit trail, append-only by triggers (and by the grants of `grantTableRights`), and the settings. */
 export class Migration20261124000100 extends Migration {
@@ -32,8 +32,8 @@ export class Migration20261124000100 extends Migration {
         index audit_events_object_id_at_id_index (object_id, at, id)
       ) default character set utf8mb4 engine = InnoDB partition by range columns (at) (${monthlyPartitions()})`,
     );
-    this.addSql(`create trigger audit_events_no_update before update on audit_events for each row ${REFUSE}`);
-    this.addSql(`create trigger audit_events_no_delete before delete on audit_events for each row ${REFUSE}`);
+    this.addSql(`create trigger audit_events_append_only_update before update on audit_events for each row ${REFUSE}`);
+    this.addSql(`create trigger audit_events_append_only_delete before delete on audit_events for each row ${REFUSE}`);
     this.addSql(
       'create table settings (`key` varchar(60) not null, value json not null, updated_at datetime(3) not null, primary key (`key`)) default character set utf8mb4 engine = InnoDB',
     );

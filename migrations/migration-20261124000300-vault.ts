@@ -28,6 +28,7 @@ export class Migration20261124000300 extends Migration {
         position smallint unsigned not null, \`key\` varchar(64) not null, label varchar(100) not null, kind varchar(20) not null,
         value varchar(2000) null, sealed blob null, version int not null, updated_at datetime(3) not null,
         primary key (id), unique index credential_fields_key_unique (credential_id, \`key\`),
+        index credential_fields_credential_id_index (credential_id),
         constraint credential_fields_credential_id_foreign foreign key (credential_id) references credentials (id) on update no action on delete cascade
       ) ${TABLE}`,
     );

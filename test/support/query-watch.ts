@@ -11,9 +11,10 @@ export class QueryWatch {
   private readonly tables: readonly string[];
 
   constructor(orm: MikroORM) {
-    this.tables = Object.values(orm.getMetadata().getAll())
+    this.tables = [...orm.getMetadata().getAll().values()]
       .filter((meta) => isOrganisationScoped(meta.class as abstract new () => object))
       .map((meta) => meta.tableName);
+    if (this.tables.length === 0) throw new Error('No table is watched');
     const logger = orm.config.getLogger();
     logger.isEnabled = (namespace) => namespace === 'query';
     logger.logQuery = (context: LogContext) => this.look(context);

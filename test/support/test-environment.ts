@@ -26,7 +26,7 @@ export async function useTestEnvironment(): Promise<void> {
   if (existsSync(marker)) return;
   if (!existsSync(process.env['ROOT_KEY_FILE'])) generateRootKeyFile(process.env['ROOT_KEY_FILE']);
   asDatabaseAdministrator(`create database if not exists ${process.env['DATABASE_NAME']} character set utf8mb4`);
-  const orm = await MikroORM.init(ormOptions(loadConfiguration(), 'migration'));
+  const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });
   await orm.migrator.up();
   await grantTableRights(orm);
   await orm.close(true);

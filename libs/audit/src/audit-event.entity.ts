@@ -15,8 +15,7 @@ const REFUSE = "signal sqlstate '45000' set message_text = 'audit events are app
 @Index({ properties: ['organisationId', 'at', 'id'] })
 @Index({ properties: ['actorId', 'at', 'id'] })
 @Index({ properties: ['objectId', 'at', 'id'] })
-@Trigger({ name: 'audit_events_no_update', timing: 'before', events: ['update'], body: REFUSE })
-@Trigger({ name: 'audit_events_no_delete', timing: 'before', events: ['delete'], body: REFUSE })
+@Trigger({ name: 'audit_events_append_only', timing: 'before', events: ['update', 'delete'], body: REFUSE })
 export class AuditEvent {
   @PrimaryKey({ type: 'datetime', columnType: 'datetime(3)' })
   readonly at: Date;

@@ -25,7 +25,7 @@ export function ormOptions(configuration: Configuration, account: DatabaseAccoun
     user: USERS[account],
     password,
     entities: [...ENTITIES],
-    subscribers: [new AuditEnforcer(), new OrganisationWriteGuard()],
+    subscribers: [new OrganisationWriteGuard(), new AuditEnforcer()],
     metadataProvider: ReflectMetadataProvider,
     metadataCache: { enabled: false },
     extensions: [Migrator],

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 function entities(): { name: string; target: EntityClass; properties: string[] }[] {
-  return Object.values(orm.getMetadata().getAll())
+  return [...orm.getMetadata().getAll().values()]
     .filter((meta) => !meta.abstract)
     .map((meta) => ({ name: meta.className, target: meta.class as EntityClass, properties: Object.keys(meta.properties) }));
 }
@@ -31,6 +31,7 @@ it('scopes every entity that has an organisation, or has a reason not to', () =>
 });
 
 it('has decided for every entity whether its changes are audited', () => {
+  expect(entities().length).toBeGreaterThan(15);
   expect(entities().filter(({ target }) => auditRuleOf(target) === 'undecided').map(({ name }) => name)).toEqual([]);
 });
 
@@ -55,7 +56,7 @@ it('limits every query of a scoped entity to the organisation that is set', asyn
     logger.logQuery = ({ query }) => void statements.push(query ?? '');
     await em.find(target, {});
     await em.transactional((inner) => inner.count(target, {}));
-    expect(statements.filter((sql) => sql.startsWith('select')).every((sql) => sql.includes('`organisation_id` = '))).toBe(true);
+    expect(statements.filter((sql) => sql.startsWith('select') && sql.includes('`') && !/organisation_id`? = /u.test(sql))).toEqual([]);
   }
 });
 

@@ -9,7 +9,7 @@ import { OrganisationScoped } from '../organisation-scope.js';
 @Entity({ tableName: 'organisation_keys' })
 @Unique({ properties: ['organisationId', 'version'], name: 'organisation_keys_version_unique' })
 export class OrganisationKey extends OrganisationEntity {
-  @Property({ type: 'integer', columnType: 'int unsigned' })
+  @Property({ type: 'integer', unsigned: true })
   readonly version: number;
 
   @Property({ type: 'string', length: 64 })
