@@ -8,7 +8,7 @@ import { Public } from '../access/requires.decorator.js';
 import { Throttled } from '../access/throttled.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { CookieToken, SIGN_IN_COOKIE } from './cookies.js';
-import { EnrolledDto, EnrolmentDto, OneTimeCodeDto, RecoveryCodeDto, SignInDto, SignInStepDto } from './sign-in.dto.js';
+import { EnrolledDto, EnrolmentDto, RecoveryCodeDto, SignInCodeDto, SignInDto, SignInStepDto } from './sign-in.dto.js';
 import { SignInResponse } from './sign-in-response.js';
 
 @ApiTags('sign-in')
@@ -40,7 +40,7 @@ export class SignInController {
   submitSecondFactor(
     @Origin() origin: RequestOrigin,
     @CookieToken(SIGN_IN_COOKIE) token: string | null,
-    @Body() { code }: OneTimeCodeDto,
+    @Body() { code }: SignInCodeDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignInStepDto> {
     return this.submit(origin, token, { method: 'totp', code }, response);
@@ -80,7 +80,7 @@ export class SignInController {
   async confirmEnrolment(
     @Origin() origin: RequestOrigin,
     @CookieToken(SIGN_IN_COOKIE) token: string | null,
-    @Body() { code }: OneTimeCodeDto,
+    @Body() { code }: SignInCodeDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EnrolledDto> {
     const { session, recoveryCodes } = await this.enrolment.confirm(origin, present(token), code);

@@ -8,7 +8,7 @@ export class SignInDto {
   password: string;
 }
 
-export class OneTimeCodeDto {
+export class SignInCodeDto {
   @Text({ min: 6, max: 6, pattern: /^[0-9]{6}$/, description: 'The code that the authenticator app shows.' })
   code: string;
 }
