@@ -11,6 +11,8 @@ import { PROCESSED_JOB } from './processes.decorator.js';
 /** Starts taking jobs only after every job was found to have exactly one processor; stops by finishing those at hand. */
 @Injectable()
 export class JobRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private started = false;
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly registrar: BullRegistrar,
@@ -22,13 +24,14 @@ export class JobRuntime implements OnApplicationBootstrap, BeforeApplicationShut
     const processed = this.processors().map((processor) => Reflect.getMetadata(PROCESSED_JOB, processor.constructor) as JobDefinition<object>);
     assertOneProcessorEach(jobDefinitions(), processed);
     this.registrar.register();
+    this.started = true;
     this.scheduler.start();
     this.relay.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.scheduler.stop();
-    await this.relay.stop();
+    if (!this.started) return;
+    await Promise.all([this.scheduler.stop(), this.relay.stop()]);
     await Promise.all(this.processors().map((processor) => processor.worker.close()));
   }
 

@@ -15,24 +15,27 @@ export class JobScheduler {
   private readonly logger = new Logger(JobScheduler.name);
   private readonly reporter = new LimitedReporter(this.logger);
   private timer: NodeJS.Timeout | null = null;
+  private turn: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(private readonly queues: Queues) {}
 
   start(): void {
-    void this.look();
+    this.turn = this.look();
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
+    await this.turn;
   }
 
   /** @returns how many schedules had to be made */
   async ensure(): Promise<number> {
     let made = 0;
     for (const job of jobDefinitions()) {
-      if (job.schedule) made += await this.ensureJob(job, job.schedule);
+      const { schedule } = job;
+      if (schedule) made += await this.queues.ask(job, (queue) => ensureJob(queue, job, schedule));
     }
     return made;
   }
@@ -44,22 +47,21 @@ export class JobScheduler {
     } catch (error) {
       this.reporter.report('Schedules cannot be checked', error);
     }
-    if (!this.stopped) this.timer = setTimeout(() => void this.look(), CHECK_MILLISECONDS);
+    if (!this.stopped) this.timer = setTimeout(() => { this.start(); }, CHECK_MILLISECONDS); // prettier-ignore
   }
+}
 
-  private async ensureJob(job: JobDefinition<object>, schedule: JobSchedule<object>): Promise<number> {
-    const queue = this.queues.of(job);
-    const wanted = new Map(schedule.payloads.map((payload, index) => [index.toString(), payload]));
-    const present = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler]));
-    let made = 0;
-    for (const [id, payload] of wanted) {
-      if (isRight(present.get(id), schedule, payload)) continue;
-      await make(queue, id, job, schedule, payload);
-      made += 1;
-    }
-    for (const id of present.keys()) if (!wanted.has(id)) await queue.removeJobScheduler(id);
-    return made;
+async function ensureJob(queue: Queue, job: JobDefinition<object>, schedule: JobSchedule<object>): Promise<number> {
+  const wanted = new Map(schedule.payloads.map((payload, index) => [index.toString(), payload]));
+  const present = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler]));
+  let made = 0;
+  for (const [id, payload] of wanted) {
+    if (isRight(present.get(id), schedule, payload)) continue;
+    await make(queue, id, job, schedule, payload);
+    made += 1;
   }
+  for (const id of present.keys()) if (!wanted.has(id)) await queue.removeJobScheduler(id);
+  return made;
 }
 
 function isRight(present: JobSchedulerJson | undefined, schedule: JobSchedule<object>, payload: object): boolean {

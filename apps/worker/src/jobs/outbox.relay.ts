@@ -9,6 +9,9 @@ const IDLE_MILLISECONDS = 250;
 const AWAY_MILLISECONDS = 1_000;
 const BATCH = 200;
 
+// Row by row along the key: a list after `in` may be searched for in the whole table, locking the rows of other relays on the way.
+const DELETE_MOVED = `delete o from json_table(?, '$[*]' columns (id char(36) path '$')) n straight_join outbox_messages o on o.id = n.id`;
+
 interface Message {
   readonly id: string;
   readonly job: string;
@@ -74,9 +77,9 @@ export class OutboxRelay {
     const messages = await em.execute<Message[]>(sql, names);
     for (const [name, job] of jobs) {
       const own = messages.filter((message) => message.job === name);
-      if (own.length > 0) await this.queues.of(job).addBulk(own.map((message) => jobOf(message, job)));
+      if (own.length > 0) await this.queues.ask(job, (queue) => queue.addBulk(own.map((message) => jobOf(message, job))));
     }
-    if (messages.length > 0) await em.execute(`delete from outbox_messages where id in (${marks(messages)})`, messages.map(({ id }) => id), 'run'); // prettier-ignore
+    if (messages.length > 0) await em.execute(DELETE_MOVED, [JSON.stringify(messages.map(({ id }) => id))], 'run');
     return messages.length;
   }
 }

@@ -13,6 +13,10 @@ export const LEASE_MILLISECONDS = 15_000;
 
 const ALL = acrossOrganisationsComment('one scheduler for the deployment');
 
+// Row by row along the key: a list after `in` may be searched for in the whole table, locking the rows of other workers on the way.
+const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', token char(36) path '$.token')) n
+  straight_join check_statuses s on s.id = n.id and s.run_token = n.token`;
+
 interface DueRow {
   readonly statusId: number;
   readonly checkId: string;
@@ -63,17 +67,15 @@ export class DueChecks {
   /** Keeps runs that wait or take long. */
   async renew(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
-    const sql = `update ${ALL} check_statuses set claimable_at = ? where id in (${marks(runs)}) and run_token in (${marks(runs)})`;
-    const ids = runs.map(({ statusId }) => statusId);
-    await this.em.getConnection().execute(sql, [this.leaseEnd(), ...ids, ...runs.map(({ token }) => token)], 'run');
+    const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = ?`;
+    await this.em.getConnection().execute(sql, [ownRuns(runs), this.leaseEnd()], 'run');
   }
 
   /** Gives back what was not begun. */
   async release(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
-    const sql = `update ${ALL} check_statuses set claimable_at = next_run_at, run_token = null where id in (${marks(runs)}) and run_token in (${marks(runs)})`;
-    const ids = runs.map(({ statusId }) => statusId);
-    await this.em.getConnection().execute(sql, [...ids, ...runs.map(({ token }) => token)], 'run');
+    const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = s.next_run_at, s.run_token = null`;
+    await this.em.getConnection().execute(sql, [ownRuns(runs)], 'run');
   }
 
   private async take(em: EntityManager, rows: readonly DueRow[]): Promise<CheckRun[]> {
@@ -105,15 +107,16 @@ export class DueChecks {
 
   private async lease(em: EntityManager, runs: readonly CheckRun[], token: string): Promise<void> {
     if (runs.length === 0) return;
-    const sql = `update ${ALL} check_statuses set run_token = ?, claimable_at = ? where id in (${marks(runs)})`;
-    await em.execute(sql, [token, this.leaseEnd(), ...runs.map(({ statusId }) => statusId)], 'run');
+    const sql = `update ${ALL} json_table(?, '$[*]' columns (id int unsigned path '$')) n straight_join check_statuses s on s.id = n.id
+      set s.run_token = ?, s.claimable_at = ?`;
+    await em.execute(sql, [JSON.stringify(runs.map(({ statusId }) => statusId)), token, this.leaseEnd()], 'run');
   }
 
   private async postpone(em: EntityManager, late: ReadonlyMap<number, Date>): Promise<void> {
     if (late.size === 0) return;
     const rows = JSON.stringify([...late].map(([id, at]) => ({ id, at: at.toISOString().slice(0, -1) })));
-    const sql = `update ${ALL} check_statuses s join json_table(?, '$[*]' columns (id int unsigned path '$.id', at datetime(3) path '$.at')) n on n.id = s.id
-      set s.next_run_at = n.at, s.claimable_at = n.at`;
+    const sql = `update ${ALL} json_table(?, '$[*]' columns (id int unsigned path '$.id', at datetime(3) path '$.at')) n
+      straight_join check_statuses s on s.id = n.id set s.next_run_at = n.at, s.claimable_at = n.at`;
     await em.execute(sql, [rows], 'run');
   }
 
@@ -129,6 +132,11 @@ export class DueChecks {
 
 function marks(rows: readonly unknown[]): string {
   return rows.map(() => '?').join(',');
+}
+
+/** In one order, so that two statements never wait for each other. */
+function ownRuns(runs: readonly CheckRun[]): string {
+  return JSON.stringify(runs.map(({ statusId, token }) => ({ id: statusId, token })).sort((one, other) => one.id - other.id));
 }
 
 function runOf({ statusId, checkId, organisationId }: DueRow, check: CheckRow, token: string, dueAt: Date): CheckRun {

@@ -98,9 +98,10 @@ export class ResultWriter {
   }
 
   private async storeIn(em: EntityManager, batch: readonly FinishedRun[]): Promise<void> {
-    const ids = batch.map(({ run }) => run.statusId);
-    const sql = `select ${ALL} id, run_token as runToken, state, failures, successes from check_statuses where id in (${ids.map(() => '?').join(',')}) order by id for update`;
-    const rows = new Map((await em.execute<StatusRow[]>(sql, ids)).map((row) => [row.id, row]));
+    const ids = [...new Set(batch.map(({ run }) => run.statusId))].sort((one, other) => one - other);
+    const sql = `select ${ALL} s.id, s.run_token as runToken, s.state, s.failures, s.successes
+      from json_table(?, '$[*]' columns (id int unsigned path '$')) n straight_join check_statuses s on s.id = n.id for update`;
+    const rows = new Map((await em.execute<StatusRow[]>(sql, [JSON.stringify(ids)])).map((row) => [row.id, row]));
     // Another token: the check was changed, paused or taken over meanwhile, and this result no longer counts.
     const outcomes = batch.flatMap((finished): Outcome[] => {
       const before = rows.get(finished.run.statusId);
@@ -116,11 +117,11 @@ export class ResultWriter {
   private async updateStatuses(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
     const now = this.clock.now();
     const rows = outcomes.map((outcome) => statusValues(outcome, now));
-    const sql = `update ${ALL} check_statuses s join json_table(?, '$[*]' columns (
+    const sql = `update ${ALL} json_table(?, '$[*]' columns (
         id int unsigned path '$.id', state varchar(10) path '$.state', since datetime(3) path '$.since', failures int path '$.failures',
         successes int path '$.successes', next_run_at datetime(3) path '$.next', checked_at datetime(3) path '$.checked',
         response int path '$.response', lateness int path '$.lateness', error varchar(240) path '$.error'
-      )) n on n.id = s.id
+      )) n straight_join check_statuses s on s.id = n.id
       set s.run_token = null, s.next_run_at = n.next_run_at, s.claimable_at = n.next_run_at, s.state = n.state,
         s.state_since = coalesce(n.since, s.state_since), s.failures = n.failures, s.successes = n.successes, s.last_checked_at = n.checked_at,
         s.last_response_milliseconds = n.response, s.last_lateness_milliseconds = n.lateness, s.last_error = n.error`;
