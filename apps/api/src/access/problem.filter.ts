@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AccessedRequest } from './authenticated-request.js';
-import { problemOf, retryAfterSecondsOf } from './problem.js';
+import { type Problem, problemOf, retryAfterSecondsOf } from './problem.js';
 
 /** The one place where errors become answers: `application/problem+json`, RFC 9457. */
 @Catch()
@@ -19,7 +19,11 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const retryAfter = retryAfterSecondsOf(error);
     if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
-    response.status(problem.status).type('application/problem+json').setHeader('Cache-Control', 'no-store');
-    response.send(JSON.stringify(problem));
+    sendProblem(response, problem);
   }
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  response.status(problem.status).type('application/problem+json').setHeader('Cache-Control', 'no-store');
+  response.send(JSON.stringify(problem));
 }

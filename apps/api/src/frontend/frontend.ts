@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { NotFoundError } from '@clientst0r/platform';
+import type { AccessedRequest } from '../access/authenticated-request.js';
+import { problemOf } from '../access/problem.js';
+import { sendProblem } from '../access/problem.filter.js';
 import { createNonce, pagePolicy } from './security-headers.js';
 
 const NOT_PAGES = /^\/(?:api|healthz|readyz)(?:\/|$)/u;
@@ -15,9 +19,13 @@ export function serveFrontend(app: INestApplication, directory: string): void {
   const html = readFileSync(page, 'utf8');
   const files = express.static(directory, { index: false, immutable: true, maxAge: YEAR, setHeaders: (response: Response) => response.setHeader('Cross-Origin-Resource-Policy', 'same-origin') });
   const sendPage = (request: Request, response: Response, next: NextFunction): void => {
-    const isPage = request.method === 'GET' && !NOT_PAGES.test(request.path) && !/\.\w+$/u.test(request.path);
-    if (!isPage) {
+    if (NOT_PAGES.test(request.path)) {
       next();
+      return;
+    }
+    const isPage = ['GET', 'HEAD'].includes(request.method) && !/\.\w+$/u.test(request.path);
+    if (!isPage) {
+      sendProblem(response, problemOf(new NotFoundError(), (request as AccessedRequest).id));
       return;
     }
     const nonce = createNonce();
