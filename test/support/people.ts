@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { randomInt, randomUUIDv7 } from 'node:crypto';
 import { generate } from 'otplib';
 import type { Response, Test } from 'supertest';
 import { AccessEpoch, DemonstrationPeople, OrganisationService, SessionStore } from '@clientst0r/identity';
@@ -73,8 +73,6 @@ export class Client {
   }
 }
 
-let addresses = 0;
-
 /** People, organisations and browsers for tests of the whole api. Needs `TRUSTED_PROXIES=127.0.0.1` to give each browser an address. */
 export class People {
   constructor(private readonly api: TestApi) {}
@@ -124,7 +122,8 @@ export function currentCode({ totpSecret }: Pick<TestPerson, 'totpSecret'>, at =
   return generate({ secret: totpSecret, epoch: Math.floor(at.getTime() / 1000) });
 }
 
+/** One that no other browser of the run has. */
 export function freshAddress(): string {
-  addresses += 1;
-  return `198.18.${addresses >> 8}.${addresses & 255}`;
+  const group = (): string => randomInt(0x1000, 0x10000).toString(16);
+  return `2001:db8:${group()}:${group()}::1`;
 }

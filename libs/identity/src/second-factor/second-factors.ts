@@ -38,7 +38,7 @@ export class SecondFactors {
 
   /** A code is taken once, and none before it afterwards. */
   async useTotp(userId: string, code: string): Promise<boolean> {
-    const factor = await this.em.findOne(TotpFactor, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const factor = await this.lockedFactor(userId);
     if (!factor) return false;
     const secret = await this.keyring.open(PLATFORM_KEY_OWNER, bindingOf(userId), factor.sealedSecret);
     const step = await matchingTotpStep(secret, code, this.clock.now(), factor.lastStep);
@@ -48,8 +48,8 @@ export class SecondFactors {
   }
 
   async useRecoveryCode(userId: string, code: string): Promise<boolean> {
-    const where = { userId, codeHash: recoveryCodeHash(code) };
-    const stored = await this.em.findOne(RecoveryCode, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!(await this.lockedFactor(userId))) return false;
+    const stored = await this.em.findOne(RecoveryCode, { userId, codeHash: recoveryCodeHash(code) }, { refresh: true });
     if (!stored || stored.usedAt !== null) return false;
     stored.use(this.clock.now());
     return true;
@@ -57,18 +57,27 @@ export class SecondFactors {
 
   /** Returns the recovery codes, which are shown this once. `step` is that of the code which proved the set-up. */
   async add(userId: string, secret: SecretText, step: number): Promise<SecretText[]> {
-    const exists = await this.em.findOne(TotpFactor, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (exists) throw new ConflictError('second-factor-exists', 'A second factor is set up already.');
+    if ((await this.em.count(TotpFactor, { userId })) > 0) throw new ConflictError('second-factor-exists', 'A second factor is set up already.');
     const sealed = await this.keyring.seal(PLATFORM_KEY_OWNER, bindingOf(userId), secret);
     this.em.persist(new TotpFactor(userId, sealed, step));
-    return this.replaceRecoveryCodes(userId);
+    return this.addRecoveryCodes(userId);
   }
 
   async replaceRecoveryCodes(userId: string): Promise<SecretText[]> {
-    const old = await this.em.find(RecoveryCode, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await this.lockedFactor(userId);
+    const old = await this.em.find(RecoveryCode, { userId }, { refresh: true });
     for (const code of old) this.em.remove(code);
+    return this.addRecoveryCodes(userId);
+  }
+
+  private addRecoveryCodes(userId: string): SecretText[] {
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
     for (const code of codes) this.em.persist(new RecoveryCode(userId, recoveryCodeHash(code.reveal())));
     return codes;
+  }
+
+  /** The one lock for all that changes a person's factors: of a row that is there, for locks of gaps make strangers wait for each other. */
+  private lockedFactor(userId: string): Promise<TotpFactor | null> {
+    return this.em.findOne(TotpFactor, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   }
 }

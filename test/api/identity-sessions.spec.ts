@@ -1,0 +1,207 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { REDIS } from '@clientst0r/platform';
+import { type IdentityApi, startIdentityApi, auditEvents } from '../support/identity-api.js';
+import { type Client, currentCode, type TestPerson } from '../support/people.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let context: IdentityApi;
+let administrator: TestPerson;
+let changed = false;
+
+beforeAll(async () => {
+  context = await startIdentityApi();
+  administrator = await context.people.person({}, ['platform-administrator']);
+});
+
+afterEach(async () => {
+  context.clock.reset();
+  if (!changed) return;
+  changed = false;
+  await context.api.orm.em.getConnection().execute('delete from settings');
+  // Settings written behind the back of the process are seen within a second.
+  await new Promise((resume) => setTimeout(resume, 1_050));
+});
+
+afterAll(async () => {
+  await context.api.orm.em.getConnection().execute('delete from platform_role_assignments where user_id = ?', [administrator.userId]);
+});
+
+async function change(key: string, value: unknown): Promise<void> {
+  changed = true;
+  const client = await context.people.signedIn(administrator);
+  expect((await client.put(`platform/settings/${key}`, { value })).status).toBe(200);
+}
+
+async function signIn(person: TestPerson): Promise<Client> {
+  const client = context.people.client();
+  await client.post('sign-in', { email: person.email, password: person.password });
+  expect((await client.post('sign-in/second-factor', { code: await currentCode(person, context.clock.now()) })).status).toBe(200);
+  return client;
+}
+
+const token = (client: Client): string => client.cookies.get('__Host-session') ?? '';
+
+describe('a session', () => {
+  it('gets a new id at each sign-in, whatever the browser brought along, and the old one is dead', async () => {
+    const person = await context.people.person();
+    const fixed = randomUUIDv7();
+    const client = context.people.client();
+    client.cookies.set('__Host-session', fixed);
+    await client.post('sign-in', { email: person.email, password: person.password });
+    await client.post('sign-in/second-factor', { code: await currentCode(person) });
+    expect(token(client)).toMatch(/^[\w-]{43}$/);
+    const before = client.copy();
+    context.clock.forward(MINUTE);
+    await client.post('sign-in', { email: person.email, password: person.password });
+    await client.post('sign-in/second-factor', { code: await currentCode(person, context.clock.now()) });
+    expect(token(client)).not.toBe(token(before));
+    expect((await before.get('session')).status).toBe(401);
+    expect((await client.get('session')).status).toBe(200);
+  });
+
+  it('is in Redis under a hash, and only until it ends', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    const redis = context.api.app.get<Redis>(REDIS);
+    const keys = await redis.keys('session*');
+    expect(keys.join()).not.toContain(token(client));
+    const limits = await Promise.all(keys.filter((key) => key.startsWith('session-seen:')).map((key) => redis.pttl(key)));
+    expect(Math.max(...limits)).toBeLessThanOrEqual(15 * MINUTE);
+    expect(Math.min(...limits)).toBeGreaterThan(0);
+  });
+
+  it('ends when nothing was asked for a quarter of an hour', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    context.clock.forward(14 * MINUTE);
+    expect((await client.get('session')).status).toBe(200);
+    context.clock.forward(14 * MINUTE);
+    expect((await client.get('session')).status).toBe(200);
+    context.clock.forward(15 * MINUTE);
+    expect((await client.get('session')).status).toBe(401);
+  });
+
+  it('ends after eight hours, however busy it is', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    for (let elapsed = 0; elapsed < 8 * HOUR - 10 * MINUTE; elapsed += 10 * MINUTE) {
+      context.clock.forward(10 * MINUTE);
+      expect((await client.get('session')).status).toBe(200);
+    }
+    context.clock.forward(10 * MINUTE);
+    expect((await client.get('session')).status).toBe(401);
+  });
+
+  it('obeys a shorter idle limit at once', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    await change('session.idle-minutes', 1);
+    const { body } = await client.get('session');
+    expect(new Date(body.idleExpiresAt).getTime() - context.clock.now().getTime()).toBeLessThanOrEqual(MINUTE);
+    context.clock.forward(MINUTE + 1);
+    expect((await client.get('session')).status).toBe(401);
+  });
+
+  it('obeys a longer idle limit', async () => {
+    await change('session.idle-minutes', 60);
+    const client = await context.people.signedIn(await context.people.person());
+    context.clock.forward(50 * MINUTE);
+    expect((await client.get('session')).status).toBe(200);
+  });
+
+  it('obeys another absolute limit at once', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    context.clock.forward(10 * MINUTE);
+    await change('session.absolute-hours', 1);
+    const { body } = await client.get('session');
+    expect(new Date(body.absoluteExpiresAt).getTime() - context.clock.now().getTime()).toBeLessThanOrEqual(50 * MINUTE);
+    for (let elapsed = 0; elapsed < 50; elapsed += 10) {
+      context.clock.forward(10 * MINUTE);
+      await client.get('session');
+    }
+    expect((await client.get('session')).status).toBe(401);
+  });
+
+  it('does not come back when the clock is set back', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    context.clock.forward(16 * MINUTE);
+    expect((await client.get('session')).status).toBe(401);
+    context.clock.reset();
+    expect((await client.get('session')).status).toBe(401);
+  });
+
+  it('costs no SQL once it is known', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    await client.get('session');
+    await client.get('session');
+    const { statements } = context.api.watch;
+    const before = statements.length;
+    for (let request = 0; request < 20; request += 1) await client.get('session');
+    // The settings are read again once a second.
+    expect(statements.slice(before).filter((sql) => !sql.includes('settings'))).toEqual([]);
+  });
+});
+
+describe('re-authentication', () => {
+  it('is demanded after five minutes for what is sensitive, and good for five more', async () => {
+    const person = await context.people.person();
+    const client = await signIn(person);
+    expect((await client.post('profile/recovery-codes')).status).toBe(200);
+    context.clock.forward(6 * MINUTE);
+    const refused = await client.post('profile/recovery-codes');
+    expect([refused.status, refused.body.code]).toEqual([403, 'reauthentication-required']);
+    const old = client.copy();
+    const again = await client.post('session/re-authentication', { code: await currentCode(person, context.clock.now()) });
+    expect(again.status).toBe(200);
+    expect(token(client)).not.toBe(token(old));
+    expect((await old.get('session')).status).toBe(401);
+    expect((await client.post('profile/recovery-codes')).status).toBe(200);
+    context.clock.forward(6 * MINUTE);
+    expect((await client.post('profile/recovery-codes')).status).toBe(403);
+  });
+
+  it('asks for the strongest factor: a password does not do for somebody with an app', async () => {
+    const person = await context.people.person();
+    const client = await signIn(person);
+    const response = await client.post('session/re-authentication', { password: person.password });
+    expect([response.status, response.body.errors]).toEqual([400, [{ field: 'code', message: 'is needed' }]]);
+  });
+
+  it('refuses wrong codes, records them, locks after five, and does not prolong the session', async () => {
+    const person = await context.people.person();
+    const client = await context.people.signedIn(person);
+    const right = await currentCode(person);
+    const wrong = right === '111111' ? '222222' : '111111';
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const response = await client.post('session/re-authentication', { code: wrong });
+      expect([response.status, response.body.code]).toEqual([401, 'sign-in-failed']);
+    }
+    const limited = await client.post('session/re-authentication', { code: right });
+    expect([401, 429]).toContain(limited.status);
+    expect((await client.get('session')).status).toBe(200);
+    const events = await auditEvents(context.api, { address: client.address });
+    expect(events.filter(({ action, outcome }) => action === 'reauthentication.failed' && outcome === 'failure')).toHaveLength(5);
+    expect(events.some(({ action }) => action === 'lockout.started')).toBe(true);
+  });
+
+  it('does not revive a session that ended meanwhile', async () => {
+    const person = await context.people.person();
+    const client = await context.people.signedIn(person);
+    const copy = client.copy();
+    await client.delete('session');
+    expect((await copy.post('session/re-authentication', { code: await currentCode(person) })).status).toBe(401);
+  });
+});
+
+describe('the settings', () => {
+  it('of the minimum length hold for new passwords', async () => {
+    const organisation = await context.people.organisation();
+    const owner = await context.people.memberClient(organisation, 'owner');
+    const { body } = await owner.post(`organisations/${organisation}/invitations`, { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] });
+    const acceptance = { token: (body.invitationLink as string).split('#')[1], name: 'New Person', password: 'sixteen letters.' };
+    await change('password.minimum-length', 20);
+    const refused = await context.people.client().post('invitations/accept', acceptance);
+    expect([refused.status, refused.body.errors]).toEqual([400, [{ field: 'password', message: 'must have at least 20 characters' }]]);
+    await change('password.minimum-length', 16);
+    expect((await context.people.client().post('invitations/accept', acceptance)).status).toBe(200);
+  });
+});
