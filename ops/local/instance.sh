@@ -23,6 +23,7 @@ fail() { echo "instance: $*" >&2; exit 1; }
 
 pids_of() { grep -lszxF "CLIENTST0R_PROCESS=$1@$DIR" /proc/[0-9]*/environ | cut -d/ -f3; }
 port_of() { sed -n 's/^LISTEN_PORT=//p' "$DIR/application.environment" 2>/dev/null; }
+build_of() { sed -n 's/^CLIENTST0R_BUILD=//p' "$1" 2>/dev/null; }
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 check_ports() {
@@ -63,10 +64,15 @@ with_environment() {
 
 cli() { with_environment node --enable-source-maps "$ROOT/dist/apps/cli/main.js" "$@"; }
 
-seed() {
-  cli seed-demonstration | tee "$DIR/demonstration.new"
-  if [ -s "$DIR/demonstration.new" ]; then mv "$DIR/demonstration.new" "$DIR/demonstration.txt"; fi
+seed() { # its passwords go into that file, into no log
+  cli seed-demonstration >"$DIR/demonstration.next"
+  if [ -s "$DIR/demonstration.next" ]; then mv "$DIR/demonstration.next" "$DIR/demonstration.txt"; fi
 }
+
+# Only for a new database: one that lost its key must say so, not be given another.
+generate_root_key() { [ -e "$DIR/application.environment" ] || cli generate-root-key "$DIR/secrets/root-key.json"; }
+
+invite() { cli invite-first-administrator >"$INVITATION"; }
 
 supervise() {
   touch "$DIR/run/wanted"
@@ -82,35 +88,44 @@ step_services() {
 }
 
 step_schema() {
-  step "Root key" "the directory secrets/ must be writable" cli generate-root-key "$DIR/secrets/root-key.json"
-  step "Database schema" "the log names the statement or setting that was refused" cli migrate
+  step "Root key" "the directory secrets/ must be writable" generate_root_key
+  # The environment of the applications is put in place after the schema: the same build there has nothing to migrate.
+  if [ "$(build_of "$NEXT")" != "$(build_of "$DIR/application.environment")" ]; then
+    step "Database schema" "the log names the statement or setting that was refused" cli migrate
+  fi
   mv "$NEXT" "$DIR/application.environment"
+}
+
+become_ready() { # and invite meanwhile: both spend their time starting
+  supervise
+  invite &
+  node "$HERE/supervisor.mjs" wait "$DIR"
+  wait $!
 }
 
 start() {
   step "Port $PORT" "stop that program, or choose another port: CLIENTST0R_PORT=8500 ./clientst0r up" check_ports
   step_services
-  if ! is_current; then
+  if is_current; then
+    step "First administrator" "the log tells why" invite
+  else
     step_schema
-    step "Processes started" "the supervisor's log is supervisor.log in the same directory" supervise
-    step "Ready to serve" "the log of the process that is named tells why" node "$HERE/supervisor.mjs" wait "$DIR"
+    step "Ready to serve" "the log of the process that is named tells why" become_ready
   fi
   [ -z "$DEMO" ] || step "Demonstration data" "the log tells why; nothing is half-written" seed
 }
 
 announce() {
-  echo
-  echo "ClientSt0r is ready: http://localhost:$PORT"
-  local link
-  link=$(cli invite-first-administrator 2>>"$STEP_LOG") || fail "the first administrator cannot be invited, see $STEP_LOG"
-  if [ -n "$link" ]; then printf '\nFirst administrator, open this once to set name, password and second factor:\n%s\n' "$link"; fi
-  if [ -s "$DIR/demonstration.txt" ]; then printf '\nDemonstration:\n'; cat "$DIR/demonstration.txt"; fi
+  printf '\nClientSt0r is ready: http://localhost:%s\n' "$PORT"
+  if [ -s "$INVITATION" ]; then printf '\nFirst administrator, open this once to set name, password and second factor:\n%s\n' "$(cat "$INVITATION")"; fi
+  rm -f "$INVITATION"
+  [ -s "$DIR/demonstration.txt" ] || return 0
+  if [ -n "$DEMO" ]; then echo; cat "$DIR/demonstration.txt"; else printf '\nPeople of the demonstration: %s\n' "$DIR/demonstration.txt"; fi
 }
 
 stop() {
   rm -f "$DIR/run/wanted"
   if [ -z "$(pids_of supervisor)" ]; then
-    mkdir -p "$DIR/log"
     CLIENTST0R_PROCESS=supervisor@$DIR node "$HERE/supervisor.mjs" run "$DIR" >>"$DIR/log/supervisor.log" 2>&1
   fi
   local name deadline=$((SECONDS + 120))
@@ -133,6 +148,7 @@ if [ ! -d "$2" ]; then
 fi
 DIR=$(cd "$2" && pwd -P)
 NEXT="$DIR/application.environment.next"
+INVITATION="$DIR/run/invitation"
 use_node || fail "no supported Node.js here: './clientst0r up' fetches one"
 
 case "$action" in
@@ -149,12 +165,12 @@ if [ "${INSTANCE_LOCKED:-}" != "$DIR" ]; then
 fi
 unset INSTANCE_LOCKED
 
+mkdir -p "$DIR/log"
 if [ "$action" = stop ]; then stop; exit; fi
 PORT=${3:-} DEMO=${4:-}
 case "$PORT" in '' | *[!0-9]*) usage ;; esac
 if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65534 ]; then fail "the port must be from 1 to 65534"; fi
 [ -z "$DEMO" ] || [ "$DEMO" = --demo ] || usage
-mkdir -p "$DIR/log"
 STEP_LOG="$DIR/log/start.log"
 : >"$STEP_LOG"
 trap 'rm -f "$NEXT"' EXIT

@@ -78,13 +78,14 @@ build_frontend() {
   echo "$hash" >"$STAMPS/frontend"
 }
 
-build_both() {
-  local backend frontend code=0
-  (set -e; build_backend) & backend=$!
-  (set -e; build_frontend) & frontend=$!
-  wait "$backend" || code=1
-  wait "$frontend" || code=1
-  return "$code"
+build_both() { # at the same time; the log of one that failed comes last
+  local backend frontend
+  (set -e; build_backend) >"$STAMPS/backend.log" 2>&1 & backend=$!
+  (set -e; build_frontend) >"$STAMPS/frontend.log" 2>&1 & frontend=$!
+  if wait "$backend"; then backend=0; else backend=1; fi
+  if wait "$frontend"; then frontend=0; else frontend=1; fi
+  if [ "$frontend" -ne 0 ]; then cat "$STAMPS/backend.log" "$STAMPS/frontend.log"; else cat "$STAMPS/frontend.log" "$STAMPS/backend.log"; fi
+  [ "$frontend$backend" = 00 ]
 }
 
 main() {
