@@ -13,13 +13,14 @@ const base = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],
-  testTimeout: 30_000,
 };
 
 /** `unit` needs nothing; `system` runs against the MariaDB and Redis that its global set-up starts. */
 export default {
   workerIdleMemoryLimit: '768MB',
   maxWorkers: 2,
+  // Not an option of a project: Jest would ignore it there.
+  testTimeout: 30_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,migrations}/**/*.spec.ts'] },
     {
