@@ -102,10 +102,11 @@ export class ResultWriter {
     const sql = `select ${ALL} s.id, s.run_token as runToken, s.state, s.failures, s.successes
       from json_table(?, '$[*]' columns (id int unsigned path '$')) n straight_join check_statuses s on s.id = n.id for update`;
     const rows = new Map((await em.execute<StatusRow[]>(sql, [JSON.stringify(ids)])).map((row) => [row.id, row]));
-    // Another token: the check was changed, paused or taken over meanwhile, and this result no longer counts.
+    // Another token: the check was changed, paused, taken over or stored meanwhile, and this result no longer counts.
     const outcomes = batch.flatMap((finished): Outcome[] => {
       const before = rows.get(finished.run.statusId);
       if (before?.runToken !== finished.run.token) return [];
+      rows.delete(finished.run.statusId);
       return [{ finished, before, after: standingAfter(before, finished.result.outcome, finished.run.timing) }];
     });
     if (outcomes.length === 0) return;

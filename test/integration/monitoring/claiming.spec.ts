@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CheckRunner, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
+import { SettingsService } from '@clientst0r/settings';
+import { MonitoringContext, Target, until } from './monitoring-context.js';
+
+jest.setTimeout(30_000);
+
+describe('claiming and storing', () => {
+  let context: MonitoringContext;
+  let due: DueChecks;
+  let target: Target;
+
+  beforeAll(async () => {
+    context = await MonitoringContext.start();
+    due = context.module.get(DueChecks);
+    target = await Target.start((request, response) => response.writeHead(request.url === '/broken' ? 500 : 200).end());
+  });
+
+  beforeEach(() => context.removeChecks());
+
+  afterAll(async () => {
+    target.close();
+    await context.module.get(CheckRunner).stop();
+    await context.close();
+  });
+
+  const soon = (): Date => new Date(Date.now() + 5_000);
+  const claimAll = async (limit = 500): Promise<{ checkId: string }[]> => {
+    const claims: { checkId: string }[] = [];
+    for (const shard of [0, 1, 2, 3]) claims.push(...(await due.claim(shard, soon(), limit)));
+    return claims;
+  };
+  const events = (check: CheckWithStatus): Promise<{ action: string; details: string; organisation_id: string }[]> =>
+    context.sql('select action, details, organisation_id from audit_events where object_id = ? order by at, id', [check.check.id]);
+
+  it('gives each due check to one of many who ask at once', async () => {
+    const made = await Promise.all(Array.from({ length: 60 }, () => context.check(target.url())));
+    const claims = (await Promise.all(Array.from({ length: 6 }, () => claimAll(7)))).flat();
+    const rest = (await Promise.all([claimAll(), claimAll()])).flat();
+    const ids = [...claims, ...rest].map(({ checkId }) => checkId);
+    expect(ids).toHaveLength(60);
+    expect(new Set(ids)).toEqual(new Set(made.map(({ check }) => check.id)));
+    expect(await claimAll()).toEqual([]);
+  });
+
+  it('gives a run to another only when its lease has ended', async () => {
+    const check = await context.check(target.url());
+    expect(await claimAll()).toHaveLength(1);
+    await context.sql('update check_statuses set claimable_at = utc_timestamp(3) - interval 1 second');
+    expect(await claimAll()).toHaveLength(1);
+    expect((await context.status(check)).run_token).not.toBeNull();
+  });
+
+  it('keeps the lease of what waits, and gives it back untouched', async () => {
+    const check = await context.check(target.url());
+    const [run] = await due.claim(check.status.shard, soon(), 10);
+    if (!run) throw new Error('not claimed');
+    const before = await context.status(check);
+    await pause(20);
+    await due.renew([run]);
+    expect((await context.status(check)).claimable_at! > before.claimable_at!).toBe(true);
+    await due.renew([{ ...run, token: randomUUID() }]);
+    await due.release([{ ...run, token: randomUUID() }]);
+    expect((await context.status(check)).run_token).toBe(run.token);
+    await due.release([run]);
+    expect(await context.status(check)).toMatchObject({ run_token: null, claimable_at: before.next_run_at, next_run_at: before.next_run_at });
+  });
+
+  it('puts what was missed long ago back into its place instead of running it all at once', async () => {
+    const made = await Promise.all(Array.from({ length: 40 }, () => context.check(target.url())));
+    await context.sql('update check_statuses set next_run_at = utc_timestamp(3) - interval 1 hour, claimable_at = utc_timestamp(3) - interval 1 hour');
+    expect(await claimAll()).toEqual([]);
+    const waits = await Promise.all(made.map(async (check) => Date.parse(`${(await context.status(check)).next_run_at}Z`) - Date.now()));
+    expect(Math.min(...waits)).toBeGreaterThan(-1_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(60_000);
+    expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(20_000);
+  });
+
+  it('stores result, state and the change of it together, once', async () => {
+    const check = await context.check(target.url('/broken'), { failuresBeforeDown: 2 });
+    const runner = context.module.get(CheckRunner);
+    for (const expected of ['unknown', 'down', 'down']) {
+      const results = (await context.results(check)).length;
+      const [run] = await due.claim(check.status.shard, new Date(Date.now() + 120_000), 10);
+      if (!run) throw new Error('not claimed');
+      runner.begin({ ...run, dueAt: new Date() });
+      runner.begin({ ...run, dueAt: new Date() });
+      await until(async () => (await context.results(check)).length > results);
+      await pause(500);
+      expect(await context.results(check)).toHaveLength(results + 1);
+      expect(await context.status(check)).toMatchObject({ state: expected, run_token: null, last_error: 'Another status than expected: 500, not 200-299' });
+    }
+    const changes = (await events(check)).filter(({ action }) => action === 'check.state-changed');
+    expect(changes.map(({ details }) => JSON.parse(details))).toEqual([{ before: 'unknown', after: 'down', reason: 'Another status than expected: 500, not 200-299' }]);
+    expect(changes[0]?.organisation_id).toBe(context.organisationId);
+  });
+
+  it('looks again soon while in doubt, else at its place in the interval', async () => {
+    const check = await context.check(target.url('/broken'), { failuresBeforeDown: 3, intervalSeconds: 3600 });
+    const [run] = await due.claim(check.status.shard, soon(), 10);
+    if (!run) throw new Error('not claimed');
+    context.module.get(CheckRunner).begin(run);
+    await until(async () => (await context.results(check)).length === 1);
+    expect(Date.parse(`${(await context.status(check)).next_run_at}Z`) - Date.now()).toBeLessThan(6_000);
+  });
+
+  it('drops what was seen under an older token', async () => {
+    const check = await context.check(target.url());
+    const [run] = await due.claim(check.status.shard, soon(), 10);
+    if (!run) throw new Error('not claimed');
+    await context.sql('update check_statuses set run_token = ? where id = ?', [randomUUID(), check.status.id]);
+    context.module.get(CheckRunner).begin({ ...run, dueAt: new Date() });
+    await pause(1_200);
+    expect(await context.results(check)).toEqual([]);
+    expect((await context.status(check)).state).toBe('unknown');
+  });
+
+  it('claims a single check for its own organisation only, and not while it runs', async () => {
+    const { check } = await context.check(target.url());
+    expect(await due.claimOne(randomUUID(), check.id)).toBeNull();
+    expect(await due.claimOne(context.organisationId, check.id)).toMatchObject({ checkId: check.id });
+    expect(await due.claimOne(context.organisationId, check.id)).toBeNull();
+    expect(await claimAll()).toEqual([]);
+  });
+
+  it('removes results older than the setting says, and those of a deleted check', async () => {
+    const check = await context.check(target.url());
+    const retention = context.module.get(ResultRetentionService);
+    const insert = (hours: number): Promise<unknown> => context.sql('insert into check_results (status_id, at, error, total) values (?, utc_timestamp(3) - interval ? hour, 0, 5)', [check.status.id, hours]);
+    for (const hours of [1, 5, 23, 25, 100]) await insert(hours);
+    expect(await retention.prune()).toBe(2);
+    expect(await context.results(check)).toHaveLength(3);
+    await context.asActor((actor) => context.module.get(SettingsService).update(actor, 'monitoring.raw-retention-hours', 4));
+    expect(await retention.prune()).toBe(2);
+    await context.asActor((actor) => context.module.get(SettingsService).update(actor, 'monitoring.raw-retention-hours', 24));
+    await retention.deleteAll(check.status.id);
+    await retention.deleteAll(check.status.id);
+    expect(await context.results(check)).toEqual([]);
+  });
+});
