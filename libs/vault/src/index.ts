@@ -1,10 +1,17 @@
-export { CREDENTIAL_TYPE_NAMES, CREDENTIAL_TYPES, type CredentialTypeDefinition, FIELD_KINDS } from './credential/credential-types.js';
+export {
+  CREDENTIAL_TYPE_NAMES,
+  CREDENTIAL_TYPES,
+  type CredentialTypeDefinition,
+  FIELD_KINDS,
+  isSecretKind,
+} from './credential/credential-types.js';
 export type { CredentialChange, FieldChange } from './credential/credential-change.js';
 export { CredentialRevealService } from './credential/credential-reveal.service.js';
 export { type CredentialDraft, CredentialService } from './credential/credential.service.js';
 export type { CredentialFilter, CredentialPosition } from './credential/credential.reader.js';
 export type { CredentialSummary, CredentialView } from './credential/credential.view.js';
-export { type FieldDraft, MOST_FIELDS } from './credential/field-draft.js';
-export { IMPORT_FORMATS, type ImportFormat, ImportService } from './transfer/import.service.js';
+export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
+export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
+export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

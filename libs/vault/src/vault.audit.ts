@@ -57,7 +57,12 @@ export class SecretReleased extends VaultFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(use: SecretUse, credential: NamedCredential, field: AuditedField, { reason, refusal }: { reason?: string; refusal?: SecretRefusal }) {
+  constructor(
+    use: SecretUse,
+    credential: NamedCredential,
+    field: AuditedField,
+    { reason, refusal }: { reason?: string; refusal?: SecretRefusal },
+  ) {
     super();
     this.action = RELEASES[use];
     this.outcome = refusal === undefined ? 'success' : 'refused';

@@ -24,7 +24,7 @@ interface CavpCase {
 }
 
 describe('AES-256-GCM', () => {
-  const groups = vectors<{ testGroups: AeadGroup[] }>('aes_gcm_test.json').testGroups.filter(({ keySize }) => keySize === 256);
+  const groups = (vectors('aes_gcm_test.json') as { testGroups: AeadGroup[] }).testGroups.filter(({ keySize }) => keySize === 256);
   const ours = groups.filter(({ ivSize }) => ivSize === 96).flatMap(({ tests }) => tests);
   const otherNonces = groups.filter(({ ivSize }) => ivSize !== 96).flatMap(({ tests }) => tests);
 
@@ -33,7 +33,10 @@ describe('AES-256-GCM', () => {
     for (const { tcId, key, iv, aad, msg, ct, tag, result } of ours) {
       const inputs = [secretKey(key), hex(iv), hex(aad)] as const;
       if (result === 'valid') expect({ tcId, sealed: sealWith(...inputs, hex(msg)).toString('hex') }).toEqual({ tcId, sealed: ct + tag });
-      expect({ tcId, opened: attempt(() => openWith(...inputs, hex(ct + tag))) }).toEqual({ tcId, opened: result === 'valid' ? msg : 'refused' });
+      expect({ tcId, opened: attempt(() => openWith(...inputs, hex(ct + tag))) }).toEqual({
+        tcId,
+        opened: result === 'valid' ? msg : 'refused',
+      });
     }
   });
 
@@ -46,7 +49,7 @@ describe('AES-256-GCM', () => {
   });
 
   it('agrees with all 750 cases of NIST CAVP', () => {
-    const cases = vectors<CavpCase[]>('cavp_gcm256_iv96_tag128.json');
+    const cases = vectors('cavp_gcm256_iv96_tag128.json') as CavpCase[];
     expect(cases).toHaveLength(750);
     for (const [index, { key, iv, aad, ct, tag, msg, valid }] of cases.entries()) {
       const inputs = [secretKey(key), hex(iv), hex(aad)] as const;
@@ -64,7 +67,7 @@ describe('AES-256-GCM', () => {
 
 describe('HKDF-SHA-256', () => {
   it('agrees with all 86 cases of Project Wycheproof', () => {
-    const cases = vectors<{ testGroups: HkdfGroup[] }>('hkdf_sha256_test.json').testGroups.flatMap(({ tests }) => tests);
+    const cases = (vectors('hkdf_sha256_test.json') as { testGroups: HkdfGroup[] }).testGroups.flatMap(({ tests }) => tests);
     expect(cases).toHaveLength(86);
     for (const { tcId, ikm, salt, info, size, okm, result } of cases) {
       const derived = attempt(() => deriveBytes(secretKey(ikm), hex(salt), hex(info), size));
@@ -73,8 +76,8 @@ describe('HKDF-SHA-256', () => {
   });
 });
 
-function vectors<T>(file: string): T {
-  return JSON.parse(readFileSync(`test/vectors/${file}`, 'utf8')) as T;
+function vectors(file: string): unknown {
+  return JSON.parse(readFileSync(`test/vectors/${file}`, 'utf8'));
 }
 
 function hex(text: string): Buffer {

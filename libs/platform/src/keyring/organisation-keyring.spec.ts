@@ -23,7 +23,13 @@ describe('a sealed secret', () => {
   });
 
   it('is format 1, the key version, a nonce, the ciphertext and a full tag', () => {
-    const sealed = new OrganisationKeyring(organisationId, new Map([[1, key], [258, key]])).seal(bindingOf(1), SecretText.of('hunter2'));
+    const sealed = new OrganisationKeyring(
+      organisationId,
+      new Map([
+        [1, key],
+        [258, key],
+      ]),
+    ).seal(bindingOf(1), SecretText.of('hunter2'));
     expect(sealed.subarray(0, 5).toString('hex')).toBe('0100000102');
     expect(sealed).toHaveLength(SEALED_OVERHEAD + 'hunter2'.length);
   });
@@ -64,7 +70,13 @@ describe('a sealed secret', () => {
   });
 
   it('does not open with another version of the key than its own', () => {
-    const rotated = new OrganisationKeyring(organisationId, new Map([[1, key], [2, createSecretKey(randomBytes(32))]]));
+    const rotated = new OrganisationKeyring(
+      organisationId,
+      new Map([
+        [1, key],
+        [2, createSecretKey(randomBytes(32))],
+      ]),
+    );
     const sealed = rotated.seal(bindingOf(1), SecretText.of('hunter2'));
     expect(rotated.open(bindingOf(1), sealed).reveal()).toBe('hunter2');
     sealed.writeUInt32BE(1, 1);

@@ -42,7 +42,14 @@ describe('the root key file', () => {
     ['has a key without an id', ring('a', [{ key: key(32) }]), 'is not a ring'],
     ['has a short key', ring('a', [{ id: 'a', key: key(31) }]), 'Root key a'],
     ['has an empty key', ring('a', [{ id: 'a', key: '' }]), 'Root key a'],
-    ['has the same id twice', ring('a', [{ id: 'a', key: key(32) }, { id: 'a', key: key(32) }]), 'stands twice'],
+    [
+      'has the same id twice',
+      ring('a', [
+        { id: 'a', key: key(32) },
+        { id: 'a', key: key(32) },
+      ]),
+      'stands twice',
+    ],
     ['lacks its current key', ring('b', [{ id: 'a', key: key(32) }]), 'names b as its current root key'],
   ])('is refused when it %s', (_what, content, message) => {
     if (content !== null) writeFileSync(path, content, { mode: 0o600 });
@@ -69,13 +76,17 @@ describe('a key wrapped by the root key', () => {
     const wrapped = await provider.wrap(organisationKey, place);
     expect(await provider.unwrap(wrapped, place)).toEqual(organisationKey);
     await expect(provider.unwrap(wrapped, { ...place, version: 2 })).rejects.toThrow(IntegrityError);
-    await expect(provider.unwrap(wrapped, { ...place, organisationId: place.organisationId.replace(/1$/, '2') })).rejects.toThrow(IntegrityError);
+    await expect(provider.unwrap(wrapped, { ...place, organisationId: place.organisationId.replace(/1$/, '2') })).rejects.toThrow(
+      IntegrityError,
+    );
   });
 
   it('says which root key it needs when the ring does not hold it', async () => {
     generateRootKeyFile(path);
     const provider = new FileKeyProvider(readRootKeyFile(path), path);
-    await expect(provider.unwrap({ rootKeyId: 'root-of-last-year', wrapped: randomBytes(60) }, place)).rejects.toThrow('Root key root-of-last-year is needed');
+    await expect(provider.unwrap({ rootKeyId: 'root-of-last-year', wrapped: randomBytes(60) }, place)).rejects.toThrow(
+      'Root key root-of-last-year is needed',
+    );
   });
 });
 

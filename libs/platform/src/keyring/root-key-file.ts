@@ -74,7 +74,9 @@ function read(path: string): string {
   try {
     const { mode } = fstatSync(file);
     if ((mode & READABLE_BY_OTHERS) !== 0) {
-      throw new RootKeyError(`The root key file ${path} is open to others than its owner (mode ${(mode & 0o777).toString(8)}): chmod 600 ${path}`);
+      throw new RootKeyError(
+        `The root key file ${path} is open to others than its owner (mode ${(mode & 0o777).toString(8)}): chmod 600 ${path}`,
+      );
     }
     return readFileSync(file, 'utf8');
   } finally {

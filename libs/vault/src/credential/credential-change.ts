@@ -22,9 +22,7 @@ export interface CredentialChange {
 }
 
 /** What an audit event tells of a change: of secrets only that they changed. */
-export interface CredentialChanges {
-  readonly [part: string]: AuditValue;
-}
+export type CredentialChanges = Readonly<Record<string, AuditValue>>;
 
 /** Applies a change to an entry and returns what changed, empty when nothing did. Throws `ValidationFailedError`. */
 export class CredentialEdit {
@@ -37,28 +35,42 @@ export class CredentialEdit {
     private readonly now: Date,
   ) {}
 
-  apply({ name, tags, fields }: CredentialChange): CredentialChanges {
-    if (name !== undefined && name !== this.credential.name) {
-      this.changes['name'] = { before: this.credential.name, after: name };
-      this.credential.name = name;
-    }
-    if (tags !== undefined && JSON.stringify(tags) !== JSON.stringify(this.credential.tags)) {
-      this.changes['tags'] = { before: [...this.credential.tags], after: [...tags] };
-      this.credential.tags = tags;
-    }
-    fields?.forEach((change, index) => this.applyField(change, index));
+  apply({ name, tags, fields = [] }: CredentialChange): CredentialChanges {
+    if (name !== undefined) this.rename(name);
+    if (tags !== undefined) this.tag(tags);
+    fields.forEach((change, index) => {
+      this.applyField(change, index);
+    });
     if (this.credential.fields.length > MOST_FIELDS) throw problem('fields', `must not be more than ${MOST_FIELDS}`);
     if (this.fieldChanges.length > 0) this.changes['fields'] = this.fieldChanges;
     if (Object.keys(this.changes).length > 0) this.credential.touch(this.now);
     return this.changes;
   }
 
+  private rename(name: string): void {
+    if (name === this.credential.name) return;
+    this.changes['name'] = { before: this.credential.name, after: name };
+    this.credential.name = name;
+  }
+
+  private tag(tags: readonly string[]): void {
+    if (JSON.stringify(tags) === JSON.stringify(this.credential.tags)) return;
+    this.changes['tags'] = { before: [...this.credential.tags], after: [...tags] };
+    this.credential.tags = tags;
+  }
+
   private applyField(change: FieldChange, index: number): void {
     const field = this.find(change, index);
-    if (!field) return this.add(change, index);
-    if (change.remove) return this.remove(field);
-    this.relabel(field, change, index);
-    if (change.value !== undefined) this.write(field, change.value, index);
+    if (!field) {
+      this.add(change, index);
+    } else if (change.remove) {
+      this.note(field, 'removed', field.value, null);
+      this.credential.removeField(field);
+    } else {
+      this.relabel(field, change, index);
+      this.changeKind(field, change, index);
+      if (change.value !== undefined) this.write(field, change.value, index);
+    }
   }
 
   private find({ id, key }: FieldChange, index: number): CredentialField | undefined {
@@ -70,29 +82,23 @@ export class CredentialEdit {
   private add({ key = '', label, kind, value, remove }: FieldChange, index: number): void {
     if (remove) throw problem(`fields.${index}.key`, 'is not a field of this entry');
     if (value === undefined) throw problem(`fields.${index}.value`, 'is missing');
-    const definition = fieldDefinition(this.credential.type, key);
-    if (definition && kind !== undefined && kind !== definition.kind) throw problem(`fields.${index}.kind`, `is ${definition.kind} for this type of entry`);
-    const draft = { key, value, ...(label === undefined ? {} : { label }), ...(kind === undefined ? {} : { kind }) };
-    const resolved = resolveField(this.credential.type, draft);
+    const own = { ...(label === undefined ? {} : { label }), ...(kind === undefined ? {} : { kind }) };
+    const resolved = resolveField(this.credential.type, { key, value, ...own });
+    if (kind !== undefined && kind !== resolved.kind) throw problem(`fields.${index}.kind`, `is ${resolved.kind} for this type of entry`);
     this.check(resolved.kind, value, index);
-    const field = this.credential.addField(resolved, this.seal, this.now);
-    this.note(field, 'added', null);
+    this.note(this.credential.addField(resolved, this.seal, this.now), 'added', null);
   }
 
-  private remove(field: CredentialField): void {
-    this.note(field, 'removed', field.value, null);
-    this.credential.removeField(field);
+  private relabel(field: CredentialField, { label }: FieldChange, index: number): void {
+    if (label === undefined || label === field.label) return;
+    this.refuseForDefined(field, `fields.${index}.label`);
+    this.fieldChanges.push({ key: field.key, change: 'label', before: field.label, after: label });
+    field.label = label;
   }
 
-  private relabel(field: CredentialField, { label, kind, value }: FieldChange, index: number): void {
-    const defined = fieldDefinition(this.credential.type, field.key) !== undefined;
-    if (label !== undefined && label !== field.label) {
-      if (defined) throw problem(`fields.${index}.label`, 'cannot be changed: it belongs to the type of the entry');
-      this.fieldChanges.push({ key: field.key, change: 'label', before: field.label, after: label });
-      field.label = label;
-    }
+  private changeKind(field: CredentialField, { kind, value }: FieldChange, index: number): void {
     if (kind === undefined || kind === field.kind) return;
-    if (defined) throw problem(`fields.${index}.kind`, 'cannot be changed: it belongs to the type of the entry');
+    this.refuseForDefined(field, `fields.${index}.kind`);
     if (isSecretKind(kind) !== field.secret && value === undefined) {
       throw problem(`fields.${index}.value`, 'must be sent when a field becomes secret, or is no longer');
     }
@@ -108,8 +114,17 @@ export class CredentialEdit {
     this.note(field, 'changed', before);
   }
 
-  private note({ key, label, secret, value }: CredentialField, change: 'added' | 'changed' | 'removed', before: string | null, after = value): void {
+  private note(
+    { key, label, secret, value }: CredentialField,
+    change: 'added' | 'changed' | 'removed',
+    before: string | null,
+    after = value,
+  ): void {
     this.fieldChanges.push({ key, label, change, ...(secret ? {} : { before, after }) });
+  }
+
+  private refuseForDefined({ key }: CredentialField, place: string): void {
+    if (fieldDefinition(this.credential.type, key)) throw problem(place, 'cannot be changed: it belongs to the type of the entry');
   }
 
   private check(kind: FieldKind, value: SecretText, index: number): void {

@@ -32,7 +32,11 @@ export class CredentialSearch {
     const terms = termsOf(filter);
     const rarest = await this.rarest(organisationId, terms);
     const others = terms.filter((term) => term !== rarest);
-    const conditions = [...entryConditions(organisationId, filter, terms), ...others.map((term) => hasWord(organisationId, term)), ...after(page)];
+    const conditions = [
+      ...entryConditions(organisationId, filter, terms),
+      ...others.map((term) => hasWord(organisationId, term)),
+      ...after(page),
+    ];
     const from = rarest ? entriesWith(organisationId, rarest) : { sql: 'credentials c', values: [] };
     const where = conditions.map(({ sql }) => `(${sql})`).join(' and ');
     return {
@@ -45,7 +49,8 @@ export class CredentialSearch {
   private async rarest(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
     if (terms.length === 0) return null;
     const counts = terms.map(
-      ({ comparison }, index) => `select ${index} as term, count(*) as entries from (select 1 ${WORD_OF} and ${comparison} limit ${MOST_SORTED + 1}) t`,
+      ({ comparison }, index) =>
+        `select ${index} as term, count(*) as entries from (select 1 ${WORD_OF} and ${comparison} limit ${MOST_SORTED + 1}) t`,
     );
     const rows = await this.em.getConnection().execute<{ term: number; entries: number }[]>(
       counts.join(' union all '),

@@ -3,7 +3,16 @@ import { LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, ConflictError, Keyring, NotFoundError, type OrganisationKeyring, organisationOf, StaleVersionError } from '@clientst0r/platform';
+import {
+  type Actor,
+  Clock,
+  ConflictError,
+  Keyring,
+  NotFoundError,
+  type OrganisationKeyring,
+  organisationOf,
+  StaleVersionError,
+} from '@clientst0r/platform';
 import {
   CredentialCreated,
   CredentialRestored,
@@ -18,7 +27,7 @@ import { type CredentialFilter, type CredentialPageRequest, CredentialReader } f
 import type { CredentialType } from './credential-types.js';
 import { type CredentialSummary, type CredentialView, viewOf } from './credential.view.js';
 import { forgetWords, writeWords } from './credential-words.js';
-import { type FieldDraft, resolveFields } from './field-draft.js';
+import { checkTags, type FieldDraft, resolveFields } from './field-draft.js';
 
 export interface CredentialDraft {
   readonly type: CredentialType;
@@ -53,12 +62,14 @@ export class CredentialService {
   }
 
   async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
+    checkTags(draft.tags);
     const keys = await this.keyring.of(organisationOf(actor));
     return viewOf(await this.insert(actor, draft, keys));
   }
 
   /** Throws `StaleVersionError` unless `version` is the current one. */
   async update(actor: Actor, id: string, version: number, change: CredentialChange): Promise<CredentialView> {
+    checkTags(change.tags ?? []);
     const keys = await this.keyring.of(organisationOf(actor));
     return viewOf(await this.edit(actor, id, version, change, keys));
   }
@@ -71,12 +82,8 @@ export class CredentialService {
     this.audit.record(this.em, actor, new CredentialTrashed(credential));
   }
 
-  @Transactional()
-  async restore(actor: Actor, id: string): Promise<void> {
-    const credential = await this.lock(id);
-    if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'This entry is not in the trash.');
-    credential.restore(this.clock.now());
-    this.audit.record(this.em, actor, new CredentialRestored(credential));
+  async restore(actor: Actor, id: string): Promise<CredentialView> {
+    return viewOf(await this.takeBack(actor, id));
   }
 
   @Transactional()
@@ -101,6 +108,15 @@ export class CredentialService {
     this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
     await forgetWords(this.em, credential);
     await writeWords(this.em, [credential]);
+    return credential;
+  }
+
+  @Transactional()
+  private async takeBack(actor: Actor, id: string): Promise<Credential> {
+    const credential = await this.lock(id);
+    if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'This entry is not in the trash.');
+    credential.restore(this.clock.now());
+    this.audit.record(this.em, actor, new CredentialRestored(credential));
     return credential;
   }
 

@@ -18,6 +18,18 @@ export interface ResolvedField {
 }
 
 export const MOST_FIELDS = 60;
+export const MOST_TAGS = 20;
+export const LONGEST_TAG = 60;
+
+/** Throws `ValidationFailedError` for a tag that is too long, blank, or there twice. */
+export function checkTags(tags: readonly string[]): void {
+  const problems = tags.flatMap((tag, index) => {
+    const field = `tags.${index}`;
+    if (tag.trim() === '' || tag.length > LONGEST_TAG) return [{ field, message: `must have 1 to ${LONGEST_TAG} characters` }];
+    return tags.indexOf(tag) < index ? [{ field, message: 'stands twice' }] : [];
+  });
+  if (problems.length > 0) throw new ValidationFailedError(problems);
+}
 
 /** Throws `ValidationFailedError`, naming each field by its place in the request. */
 export function resolveFields(type: CredentialType, drafts: readonly FieldDraft[]): ResolvedField[] {

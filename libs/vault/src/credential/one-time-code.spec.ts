@@ -43,7 +43,11 @@ describe('one-time codes', () => {
 
   it('are generated from the short seeds that some sites hand out', () => {
     expect(oneTimeCodeProblem(SecretText.of('JBSW Y3DP EHPK 3PXP'))).toBeNull();
-    expect(oneTimeCodeProblem(SecretText.of('otpauth://totp/M%C3%BCller:netops?secret=JBSWY3DPEHPK3PXP&issuer=M%C3%BCller&algorithm=SHA256&digits=8&period=60'))).toBeNull();
+    expect(
+      oneTimeCodeProblem(
+        SecretText.of('otpauth://totp/M%C3%BCller:netops?secret=JBSWY3DPEHPK3PXP&issuer=M%C3%BCller&algorithm=SHA256&digits=8&period=60'),
+      ),
+    ).toBeNull();
   });
 
   it.each([

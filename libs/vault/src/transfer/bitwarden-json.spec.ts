@@ -54,7 +54,11 @@ describe('the JSON export of Bitwarden', () => {
       ['security-code', '737'],
     ]);
     expect(fieldsOf(entryCalled('Site contact'))).toEqual(
-      expect.arrayContaining([['username', 'ada'], ['text: Last name', 'Example'], ['text: E-mail', 'ada@contoso.example']]),
+      expect.arrayContaining([
+        ['username', 'ada'],
+        ['text: Last name', 'Example'],
+        ['text: E-mail', 'ada@contoso.example'],
+      ]),
     );
     expect(entryCalled('Deploy key').draft.fields.map(({ key }) => key)).toEqual(['private-key', 'public-key', 'fingerprint']);
   });
@@ -92,10 +96,18 @@ describe('the JSON export of Bitwarden', () => {
 
   it('never crashes on a file of any other shape', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.json(), fc.constantFrom('{"type":1}', '{"type":3,"card":[]}', '{"type":1,"name":"x","login":{"uris":[null,1]},"fields":7}'))), (items) => {
-        const read = readBitwardenJson(`{"items":[${items.join(',')}],"folders":[1,null]}`);
-        expect(read).toHaveLength(items.length);
-      }),
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.json(),
+            fc.constantFrom('{"type":1}', '{"type":3,"card":[]}', '{"type":1,"name":"x","login":{"uris":[null,1]},"fields":7}'),
+          ),
+        ),
+        (items) => {
+          const read = readBitwardenJson(`{"items":[${items.join(',')}],"folders":[1,null]}`);
+          expect(read).toHaveLength(items.length);
+        },
+      ),
     );
   });
 });

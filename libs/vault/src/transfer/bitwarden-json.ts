@@ -1,15 +1,14 @@
 import { SecretText, ValidationFailedError } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
-import { type FieldDraft, fieldProblems } from '../credential/field-draft.js';
+import { type FieldDraft, fieldProblems, LONGEST_TAG, MOST_TAGS } from '../credential/field-draft.js';
 import { fieldValueProblem } from '../credential/field-value.js';
 import type { ImportedEntry } from './imported-entry.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export const MOST_ENTRIES = 20_000;
+export const MOST_IMPORTED = 20_000;
 const LONGEST_NAME = 255;
 const LONGEST_LABEL = 100;
-const LONGEST_TAG = 60;
 const LONGEST_TEXT = 2_000;
 
 /**
@@ -24,7 +23,7 @@ export function readBitwardenJson(content: string): ImportedEntry[] {
   }
   const items = listOf(file, 'items');
   if (!Array.isArray(file['items'])) throw problem('is not a JSON export of Bitwarden: it has no list of items');
-  if (items.length > MOST_ENTRIES) throw problem(`has more than ${MOST_ENTRIES} entries; split it`);
+  if (items.length > MOST_IMPORTED) throw problem(`has more than ${MOST_IMPORTED} entries; split it`);
   const folders = namesOf(file, 'folders');
   const collections = namesOf(file, 'collections');
   return items.map((item, index) => readItem(item, index + 1, folders, collections));
@@ -39,10 +38,14 @@ function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>,
   fields.addHistory(item);
   const folder = folders.get(textOf(item, 'folderId')) ?? null;
   const shelves = [folder, ...idsOf(item, 'collectionIds').map((id) => collections.get(id) ?? null)];
-  const tags = [...new Set(shelves.filter((name) => name !== null).map((name) => name.slice(0, LONGEST_TAG)))];
+  const tags = [...new Set(shelves.filter((name) => name !== null).map((name) => name.slice(0, LONGEST_TAG)))].slice(0, MOST_TAGS);
   const name = textOf(item, 'name').trim();
   const type = read?.type ?? 'generic';
-  const problems = [...(read ? [] : ['is of a kind that this version does not know']), ...nameProblems(name), ...fieldMessages(type, fields.drafts)];
+  const problems = [
+    ...(read ? [] : ['is of a kind that this version does not know']),
+    ...nameProblems(name),
+    ...fieldMessages(type, fields.drafts),
+  ];
   return { row, draft: { type, name: name.slice(0, LONGEST_NAME), tags, fields: fields.drafts }, folder, problems };
 }
 
@@ -71,7 +74,12 @@ class FieldList {
     if (value === '') return;
     this.own += 1;
     const fitting = kind === 'text' && value.length > LONGEST_TEXT ? 'multiline-secret' : kind;
-    this.drafts.push({ key: `custom-${this.own}`, label: label.slice(0, LONGEST_LABEL) || `Field ${this.own}`, kind: fitting, value: SecretText.of(value) });
+    this.drafts.push({
+      key: `custom-${this.own}`,
+      label: label.slice(0, LONGEST_LABEL) || `Field ${this.own}`,
+      kind: fitting,
+      value: SecretText.of(value),
+    });
   }
 
   /** The first address that can be one goes to the type's own field, the others follow; what is no address is kept as text. */

@@ -4,7 +4,18 @@ import { insertRows } from '../credential/insert-rows.js';
 
 const CREDENTIAL_COLUMNS = ['id', 'created_at', 'organisation_id', 'type', 'name', 'username', 'url', 'tags', 'updated_at', 'version'];
 const FIELD_COLUMNS = [
-  'id', 'created_at', 'organisation_id', 'credential_id', 'position', 'key', 'label', 'kind', 'value', 'sealed', 'version', 'updated_at',
+  'id',
+  'created_at',
+  'organisation_id',
+  'credential_id',
+  'position',
+  'key',
+  'label',
+  'kind',
+  'value',
+  'sealed',
+  'version',
+  'updated_at',
 ];
 
 /** Inserts new entries with their fields, thousands a second: the unit of work would take five times as long. */
@@ -19,7 +30,20 @@ function credentialRow(entry: Credential): unknown[] {
 }
 
 function fieldRows({ id: credentialId, fields }: Credential): unknown[][] {
-  return fields.getItems().map(({ id, createdAt, organisationId, position, key, label, kind, value, sealed, version, updatedAt }) => [
-    id, createdAt, organisationId, credentialId, position, key, label, kind, value, sealed, version, updatedAt,
-  ]);
+  return fields
+    .getItems()
+    .map(({ id, createdAt, organisationId, position, key, label, kind, value, sealed, version, updatedAt }) => [
+      id,
+      createdAt,
+      organisationId,
+      credentialId,
+      position,
+      key,
+      label,
+      kind,
+      value,
+      sealed,
+      version,
+      updatedAt,
+    ]);
 }

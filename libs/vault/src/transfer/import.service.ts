@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, type FieldProblem, Keyring, type OrganisationKeyring, organisationOf, ValidationFailedError } from '@clientst0r/platform';
+import {
+  type Actor,
+  Clock,
+  type FieldProblem,
+  Keyring,
+  type OrganisationKeyring,
+  organisationOf,
+  ValidationFailedError,
+} from '@clientst0r/platform';
 import { Credential } from '../credential/credential.entity.js';
 import { type FieldKind, isSecretKind } from '../credential/credential-types.js';
 import { writeWords } from '../credential/credential-words.js';
@@ -95,7 +103,8 @@ export class ImportService {
   private credentialOf(actor: Actor, { draft }: ImportedEntry, keys: OrganisationKeyring): Credential {
     const now = this.clock.now();
     const credential = new Credential(organisationOf(actor), draft.type, draft.name, draft.tags, now);
-    for (const field of draft.fields) credential.addField(resolveField(draft.type, field), (binding, value) => keys.seal(binding, value), now);
+    for (const field of draft.fields)
+      credential.addField(resolveField(draft.type, field), (binding, value) => keys.seal(binding, value), now);
     credential.summarise();
     return credential;
   }

@@ -1,0 +1,22 @@
+import { Instant, Integer, Secret, Text } from '../openapi/fields.js';
+
+export class RevealReasonDto {
+  @Text({ optional: true, max: 500, description: 'Why; kept in the audit trail.' })
+  reason?: string;
+}
+
+export class RevealedFieldDto {
+  @Secret({ max: 20_000 })
+  value: string;
+}
+
+export class OneTimeCodeDto {
+  @Text({ min: 6, max: 8, example: '287082' })
+  code: string;
+
+  @Instant()
+  expiresAt: Date;
+
+  @Integer({ min: 1, description: 'Seconds.' })
+  period: number;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { VaultModule } from '@clientst0r/vault';
+import { CredentialTypesController } from './credential-types.controller.js';
+import { CredentialsController } from './credentials.controller.js';
+import { ImportsController } from './imports.controller.js';
+import { SecretsController } from './secrets.controller.js';
+
+@Module({
+  imports: [VaultModule],
+  controllers: [CredentialsController, SecretsController, ImportsController, CredentialTypesController],
+})
+export class VaultApiModule {}
