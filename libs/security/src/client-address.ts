@@ -62,8 +62,12 @@ function network(range: string): [Address, number] {
   const [base = '', bits] = range.split('/');
   const address = parse(base);
   if (address === null) throw new Error(`"${range}" is neither an address nor a network such as 10.0.0.0/8`);
-  const widest = address.kind() === 'ipv4' ? 32 : 128;
-  const length = bits === undefined ? widest : Number(bits);
-  if (!Number.isInteger(length) || length < 0 || length > widest || bits === '') throw new Error(`"${range}" has no valid prefix length`);
+  const length = prefixLength(bits, address.kind() === 'ipv4' ? 32 : 128);
+  if (length === null) throw new Error(`"${range}" has no valid prefix length`);
   return [address, length];
+}
+
+function prefixLength(bits: string | undefined, widest: number): number | null {
+  if (bits === undefined) return widest;
+  return /^\d{1,3}$/u.test(bits) && Number(bits) <= widest ? Number(bits) : null;
 }

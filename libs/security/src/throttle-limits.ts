@@ -1,4 +1,4 @@
-export interface ThrottleLimit {
+interface ThrottleLimit {
   readonly requests: number;
   readonly seconds: number;
   readonly per: 'address' | 'user';
@@ -11,5 +11,3 @@ export const THROTTLE_LIMITS = {
   invitation: { requests: 20, seconds: 600, per: 'address' },
   reauthentication: { requests: 5, seconds: 600, per: 'user' },
 } as const satisfies Record<string, ThrottleLimit>;
-
-export type ThrottleName = keyof typeof THROTTLE_LIMITS;

@@ -84,7 +84,8 @@ export class SignInController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<EnrolledDto> {
     const { session, recoveryCodes } = await this.enrolment.confirm(origin, present(token), code);
-    return { ...(await this.response.signedIn(response, session)), recoveryCodes: recoveryCodes.map((recoveryCode) => recoveryCode.reveal()) };
+    const { step } = await this.response.signedIn(response, session);
+    return { step, recoveryCodes: recoveryCodes.map((recoveryCode) => recoveryCode.reveal()) };
   }
 
   private async submit(

@@ -39,7 +39,7 @@ export class OrganisationService {
     const organisations = await this.em.find(Organisation, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
     const ids = organisations.map(({ id }) => id);
     const rows = ids.length === 0 ? [] : await this.em.execute<{ id: string; members: number }[]>(COUNT, [ids]);
-    const counts = new Map(rows.map(({ id, members }) => [id, Number(members)]));
+    const counts = new Map(rows.map(({ id, members }) => [id, members]));
     return organisations.map((organisation) => ({ organisation, memberCount: counts.get(organisation.id) ?? 0 }));
   }
 

@@ -14,7 +14,7 @@ const SHORTEST_OWN_PART = 4;
 /** What is wrong with a new password, in words for its owner; null when nothing is. No composition rules (NIST SP 800-63B-4). */
 export function passwordProblem(password: SecretText, owner: PasswordOwner, minimumLength: number): string | null {
   const text = password.reveal().normalize('NFC');
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length < minimumLength) return `must have at least ${minimumLength} characters`;
   if (length > PASSWORD_MAXIMUM_LENGTH) return `must have at most ${PASSWORD_MAXIMUM_LENGTH} characters`;
   if (new Set(text).size < 4) return 'must not be one character over and over';

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import type { ChangeSet, EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
+import { type ChangeSet, ChangeSetType, type EventSubscriber, type FlushEventArgs, type TransactionEventArgs } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
@@ -30,15 +30,17 @@ export class AccessChangeSubscriber implements EventSubscriber, OnModuleInit {
   }
 
   afterFlush({ em, uow }: FlushEventArgs): void {
-    const transaction = em.getTransactionContext() as object | undefined;
+    const transaction = em.getTransactionContext<object>();
     if (transaction && uow.getChangeSets().some(changesAccess)) this.changed.add(transaction);
   }
 
-  async beforeTransactionCommit({ transaction }: TransactionEventArgs): Promise<void> {
+  async beforeTransactionCommit(event: TransactionEventArgs): Promise<void> {
+    const transaction = event.transaction as object | undefined;
     if (transaction && this.changed.has(transaction)) await this.epoch.change();
   }
 
-  async afterTransactionCommit({ transaction }: TransactionEventArgs): Promise<void> {
+  async afterTransactionCommit(event: TransactionEventArgs): Promise<void> {
+    const transaction = event.transaction as object | undefined;
     if (!transaction || !this.changed.delete(transaction)) return;
     try {
       await this.epoch.change();
@@ -51,5 +53,5 @@ export class AccessChangeSubscriber implements EventSubscriber, OnModuleInit {
 
 function changesAccess(change: ChangeSet<object>): boolean {
   if (!OF_ACCESS.has(change.meta.class)) return false;
-  return change.type !== 'update' || Object.keys(change.payload).some((property) => !WITHOUT_EFFECT.has(property));
+  return change.type !== ChangeSetType.UPDATE || Object.keys(change.payload).some((property) => !WITHOUT_EFFECT.has(property));
 }
