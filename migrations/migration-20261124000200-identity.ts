@@ -69,7 +69,14 @@ export class Migration20261124000200 extends Migration {
 
   override down(): void {
     for (const table of [
-      'invitations', 'role_assignments', 'memberships', 'organisations', 'platform_role_assignments', 'recovery_codes', 'totp_factors', 'users',
+      'invitations',
+      'role_assignments',
+      'memberships',
+      'organisations',
+      'platform_role_assignments',
+      'recovery_codes',
+      'totp_factors',
+      'users',
     ]) {
       this.addSql(`drop table ${table}`);
     }

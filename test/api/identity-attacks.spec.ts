@@ -62,7 +62,8 @@ describe('guessing a password', () => {
     const person = await context.people.person();
     const home = await afterPassword(person);
     await home.post('sign-in/second-factor', { code: await currentCode(person) });
-    for (let attempt = 0; attempt < 50; attempt += 1) await context.people.client().post('sign-in', { email: person.email, password: 'wrong' });
+    for (let attempt = 0; attempt < 50; attempt += 1)
+      await context.people.client().post('sign-in', { email: person.email, password: 'wrong' });
     const elsewhere = await context.people.client().post('sign-in', { email: person.email, password: person.password });
     expect(elsewhere.status).toBe(401);
     await afterPassword(person, context.people.client(home.address));
@@ -74,7 +75,8 @@ describe('guessing a password', () => {
     const deactivated = await context.people.person();
     await context.api.orm.em.getConnection().execute("update users set status = 'deactivated' where id = ?", [deactivated.userId]);
     const address = freshAddress();
-    for (let attempt = 0; attempt < 5; attempt += 1) await context.people.client(address).post('sign-in', { email: locked.email, password: 'x' });
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await context.people.client(address).post('sign-in', { email: locked.email, password: 'x' });
     const answers = [
       await context.people.client().post('sign-in', { email: 'nobody@example.com', password: known.password }),
       await context.people.client().post('sign-in', { email: known.email, password: 'wrong' }),
@@ -118,7 +120,9 @@ describe('an address in a header', () => {
     const person = await context.people.person();
     const client = context.people.client('203.0.113.77, 198.18.77.1');
     await client.post('sign-in', { email: person.email, password: 'wrong' }).set('x-real-ip', '1.2.3.4').set('forwarded', 'for=1.2.3.4');
-    const [event] = await auditEvents(context.api, { objectId: person.userId }).then((events) => events.filter(({ action }) => action === 'sign-in.failed'));
+    const [event] = await auditEvents(context.api, { objectId: person.userId }).then((events) =>
+      events.filter(({ action }) => action === 'sign-in.failed'),
+    );
     expect(event?.address).toBe('198.18.77.1');
   });
 });
@@ -227,7 +231,17 @@ describe('enforcement of the second factor', () => {
   it('lets nobody without one past its set-up, and ends sessions that have none', async () => {
     const settings = context.api.app.get(SettingsService);
     const admin = await context.people.person({}, ['platform-administrator']);
-    const actor = { userId: admin.userId, name: admin.name, sessionId: null, reauthenticatedAt: null, organisationId: null, permissions: new Set<string>(), address: '', userAgent: '', requestId: '' };
+    const actor = {
+      userId: admin.userId,
+      name: admin.name,
+      sessionId: null,
+      reauthenticatedAt: null,
+      organisationId: null,
+      permissions: new Set<string>(),
+      address: '',
+      userAgent: '',
+      requestId: '',
+    };
     const person = await context.people.person();
     await context.api.orm.em.getConnection().execute('delete from totp_factors where user_id = ?', [person.userId]);
     await settings.update(actor, 'second-factor.enforcement', 'optional');

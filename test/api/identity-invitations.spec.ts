@@ -108,7 +108,10 @@ describe('an invitation', () => {
   });
 
   it('of a member is refused', async () => {
-    const response = await ownerClient.post(`organisations/${organisation}/invitations`, { email: owner.email.toUpperCase(), roleIds: ['viewer'] });
+    const response = await ownerClient.post(`organisations/${organisation}/invitations`, {
+      email: owner.email.toUpperCase(),
+      roleIds: ['viewer'],
+    });
     expect([response.status, response.body.code]).toEqual([409, 'member-already']);
   });
 
@@ -157,7 +160,9 @@ describe('the link for the first administrator', () => {
     const token = tokenOf(link ?? '');
     const client = context.people.client();
     expect((await client.post('invitations/inspect', { token })).body).toMatchObject({ kind: 'platform', accountExists: false });
-    expect((await client.post('invitations/accept', { token, name: 'First', password: PASSWORD })).body).toEqual({ step: 'enrol-second-factor' });
+    expect((await client.post('invitations/accept', { token, name: 'First', password: PASSWORD })).body).toEqual({
+      step: 'enrol-second-factor',
+    });
     const { body } = await client.post('sign-in/enrolment');
     await client.post('sign-in/enrolment/confirm', { code: await currentCode({ totpSecret: body.secret }) });
     const session = (await client.get('session')).body;

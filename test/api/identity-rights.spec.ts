@@ -20,7 +20,8 @@ beforeEach(async () => {
 
 const execute = (sql: string, parameters: unknown[]): Promise<unknown> => context.api.orm.em.getConnection().execute(sql, parameters);
 const members = (): string => `organisations/${organisation}/members`;
-const setRoles = (client: Client, person: TestPerson, ...roleIds: string[]) => client.put(`${members()}/${person.userId}/roles`, { roleIds });
+const setRoles = (client: Client, person: TestPerson, ...roleIds: string[]) =>
+  client.put(`${members()}/${person.userId}/roles`, { roleIds });
 
 async function member(...roleIds: string[]): Promise<TestPerson> {
   return context.people.person({ [organisation]: roleIds });
@@ -45,7 +46,8 @@ describe('rights that end', () => {
   it('are gone at the next request when a role is taken', async () => {
     const person = await member('administrator');
     const client = await context.people.signedIn(person);
-    const invite = () => client.post(`organisations/${organisation}/invitations`, { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] });
+    const invite = () =>
+      client.post(`organisations/${organisation}/invitations`, { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] });
     expect((await invite()).status).toBe(201);
     expect((await setRoles(ownerClient, person, 'viewer')).status).toBe(200);
     expect((await invite()).status).toBe(403);
@@ -111,7 +113,13 @@ describe('roles', () => {
   it('are set, shown and recorded with what was before and after', async () => {
     const person = await member('viewer');
     const response = await setRoles(ownerClient, person, 'technician', 'auditor');
-    expect(response.body).toMatchObject({ userId: person.userId, roles: [{ id: 'auditor', name: 'Auditor' }, { id: 'technician', name: 'Technician' }] });
+    expect(response.body).toMatchObject({
+      userId: person.userId,
+      roles: [
+        { id: 'auditor', name: 'Auditor' },
+        { id: 'technician', name: 'Technician' },
+      ],
+    });
     expect(await rolesOf(person)).toEqual(['auditor', 'technician']);
     const events = await auditEvents(context.api, { objectId: person.userId });
     const changes = events.filter(({ actor_id }) => actor_id === owner.userId).sort((one, other) => one.action.localeCompare(other.action));
@@ -126,7 +134,10 @@ describe('roles', () => {
     const viewer = await member('viewer');
     const given = await setRoles(administrator, viewer, 'owner');
     expect([given.status, given.body.code]).toEqual([403, 'above-own-rights']);
-    const invited = await administrator.post(`organisations/${organisation}/invitations`, { email: 'friend@example.com', roleIds: ['owner'] });
+    const invited = await administrator.post(`organisations/${organisation}/invitations`, {
+      email: 'friend@example.com',
+      roleIds: ['owner'],
+    });
     expect([invited.status, invited.body.code]).toEqual([403, 'above-own-rights']);
     expect((await setRoles(administrator, owner, 'viewer')).status).toBe(403);
     expect((await administrator.delete(`${members()}/${owner.userId}`)).status).toBe(403);
@@ -161,10 +172,19 @@ describe('roles', () => {
   it('are listed with their permissions', async () => {
     const { body } = await ownerClient.get(`organisations/${organisation}/roles`);
     expect(body.items.map(({ id }: { id: string }) => id)).toEqual([
-      'owner', 'administrator', 'technician', 'help-desk', 'monitoring-operator', 'auditor', 'viewer',
+      'owner',
+      'administrator',
+      'technician',
+      'help-desk',
+      'monitoring-operator',
+      'auditor',
+      'viewer',
     ]);
     expect(body.items[6]).toEqual({
-      id: 'viewer', name: 'Viewer', builtIn: true, permissions: ['vault.credential.read', 'monitoring.check.read', 'organisation.member.read'],
+      id: 'viewer',
+      name: 'Viewer',
+      builtIn: true,
+      permissions: ['vault.credential.read', 'monitoring.check.read', 'organisation.member.read'],
     });
   });
 });
@@ -226,13 +246,22 @@ describe('platform administrators', () => {
     const ownerEmail = `${randomUUIDv7()}@example.com`;
     const created = await client.post('platform/organisations', { name: 'Northwind', slug, ownerEmail });
     expect(created.status).toBe(201);
-    expect(created.body).toMatchObject({ organisation: { name: 'Northwind', slug, memberCount: 0 }, invitationLink: expect.stringContaining('/invitation#') });
+    expect(created.body).toMatchObject({
+      organisation: { name: 'Northwind', slug, memberCount: 0 },
+      invitationLink: expect.stringContaining('/invitation#'),
+    });
     const id = created.body.organisation.id as string;
     expect((await client.get(`organisations/${id}/members`)).status).toBe(404);
     const accepted = context.people.client();
-    await accepted.post('invitations/accept', { token: created.body.invitationLink.split('#')[1], name: 'Owner', password: 'a good long password' });
+    await accepted.post('invitations/accept', {
+      token: created.body.invitationLink.split('#')[1],
+      name: 'Owner',
+      password: 'a good long password',
+    });
     const events = await auditEvents(context.api, { organisationId: id });
-    expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(['organisation.created', 'invitation.created', 'invitation.accepted', 'member.added', 'role.assigned']));
+    expect(events.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['organisation.created', 'invitation.created', 'invitation.accepted', 'member.added', 'role.assigned']),
+    );
     const listed = await client.get('platform/organisations?limit=200');
     expect((listed.body.items as { id: string; memberCount: number }[]).find((item) => item.id === id)?.memberCount).toBe(1);
   });

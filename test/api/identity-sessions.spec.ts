@@ -196,7 +196,10 @@ describe('the settings', () => {
   it('of the minimum length hold for new passwords', async () => {
     const organisation = await context.people.organisation();
     const owner = await context.people.memberClient(organisation, 'owner');
-    const { body } = await owner.post(`organisations/${organisation}/invitations`, { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] });
+    const { body } = await owner.post(`organisations/${organisation}/invitations`, {
+      email: `${randomUUIDv7()}@example.com`,
+      roleIds: ['viewer'],
+    });
     const acceptance = { token: (body.invitationLink as string).split('#')[1], name: 'New Person', password: 'sixteen letters.' };
     await change('password.minimum-length', 20);
     const refused = await context.people.client().post('invitations/accept', acceptance);

@@ -34,7 +34,12 @@ describe('signing in', () => {
     const [north, south] = [await context.people.organisation('North'), await context.people.organisation('South')];
     const person = await context.people.person({ [north]: ['technician'], [south]: ['viewer', 'auditor'] }, ['platform-auditor']);
     const { body } = await (await context.people.signedIn(person)).get('session');
-    expect(body.platformPermissions).toEqual(['platform.user.read', 'platform.audit.read', 'platform.perimeter.read', 'platform.vulnerability.read']);
+    expect(body.platformPermissions).toEqual([
+      'platform.user.read',
+      'platform.audit.read',
+      'platform.perimeter.read',
+      'platform.vulnerability.read',
+    ]);
     expect(body.organisations.map((organisation: { name: string; roles: string[] }) => [organisation.name, organisation.roles])).toEqual([
       ['North', ['technician']],
       ['South', ['auditor', 'viewer']],
@@ -67,7 +72,11 @@ describe('signing in', () => {
       ['sign-in.succeeded', 'success', true],
       ['session.ended', 'success', true],
     ]);
-    expect(events[0]).toMatchObject({ actor_name: person.email, object_id: person.userId, details: { door: 'password', reason: 'wrong-password' } });
+    expect(events[0]).toMatchObject({
+      actor_name: person.email,
+      object_id: person.userId,
+      details: { door: 'password', reason: 'wrong-password' },
+    });
     expect(JSON.stringify(events)).not.toContain('not the password');
   });
 

@@ -32,7 +32,9 @@ const CHEAP = { memoryCost: 1024, timeCost: 1, parallelism: 1 };
 export async function startIdentityApi(): Promise<IdentityApi> {
   process.env['TRUSTED_PROXIES'] = '127.0.0.1';
   const clock = new MovableClock();
-  const api = await startTestApi((builder) => builder.overrideProvider(ARGON2_COST).useValue(CHEAP).overrideProvider(Clock).useValue(clock));
+  const api = await startTestApi((builder) =>
+    builder.overrideProvider(ARGON2_COST).useValue(CHEAP).overrideProvider(Clock).useValue(clock),
+  );
   return { api, people: new People(api), clock };
 }
 
@@ -49,7 +51,16 @@ interface AuditRow {
 
 /** Audit events of an object or of an address, in order. */
 export async function auditEvents(api: TestApi, by: { objectId?: string; address?: string; organisationId?: string }): Promise<AuditRow[]> {
-  const [column, value] = by.objectId ? ['object_id', by.objectId] : by.organisationId ? ['organisation_id', by.organisationId] : ['address', by.address];
-  const rows = await api.orm.em.getConnection().execute<AuditRow[]>(`select * from audit_events where ${column} = ? order by at, id`, [value]);
-  return rows.map((row) => ({ ...row, details: typeof row.details === 'string' ? (JSON.parse(row.details) as Record<string, unknown>) : row.details }));
+  const [column, value] = by.objectId
+    ? ['object_id', by.objectId]
+    : by.organisationId
+      ? ['organisation_id', by.organisationId]
+      : ['address', by.address];
+  const rows = await api.orm.em
+    .getConnection()
+    .execute<AuditRow[]>(`select * from audit_events where ${column} = ? order by at, id`, [value]);
+  return rows.map((row) => ({
+    ...row,
+    details: typeof row.details === 'string' ? (JSON.parse(row.details) as Record<string, unknown>) : row.details,
+  }));
 }

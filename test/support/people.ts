@@ -83,7 +83,10 @@ export class People {
 
   organisation(name = 'Organisation'): Promise<string> {
     const slug = `o-${randomUUIDv7()}`;
-    return this.api.app.get(OrganisationService).add(systemActor('test'), slug, name).then(({ id }) => id);
+    return this.api.app
+      .get(OrganisationService)
+      .add(systemActor('test'), slug, name)
+      .then(({ id }) => id);
   }
 
   /** With a password and an authenticator app, a member where `roles` says so. */

@@ -7,6 +7,7 @@ export function generateRootKey(path: string | undefined): number {
     return 2;
   }
   const id = generateRootKeyFile(path);
-  if (id !== null) process.stdout.write(`Made root key ${id} in ${path}. Keep a copy where the server is not: without it nothing can be read.\n`);
+  if (id !== null)
+    process.stdout.write(`Made root key ${id} in ${path}. Keep a copy where the server is not: without it nothing can be read.\n`);
   return 0;
 }

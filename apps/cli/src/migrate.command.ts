@@ -21,6 +21,8 @@ async function up(orm: MikroORM): Promise<number> {
 
 async function check(orm: MikroORM): Promise<number> {
   const drift = (await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim();
-  process.stdout.write(drift === '' ? 'The tables are those of the entities.\n' : `The tables differ from the entities; a migration is missing:\n${drift}\n`);
+  process.stdout.write(
+    drift === '' ? 'The tables are those of the entities.\n' : `The tables differ from the entities; a migration is missing:\n${drift}\n`,
+  );
   return drift === '' ? 0 : 1;
 }

@@ -19,10 +19,16 @@ function table(people: readonly SeededPerson[]): string {
   const rows = people.map((person) => [person.email, person.password.reveal(), person.totpSecret.reveal(), rolesText(person)]);
   const header = ['E-mail address', 'Password', 'Authenticator secret', 'Roles'];
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return `People of the demonstration. This is shown once:\n\n${[header, ...rows].map(line).join('\n')}\n`;
 }
 
 function rolesText({ roles }: SeededPerson): string {
-  return Object.entries(roles).map(([organisation, roleIds]) => `${organisation}: ${roleIds.join(', ')}`).join('; ');
+  return Object.entries(roles)
+    .map(([organisation, roleIds]) => `${organisation}: ${roleIds.join(', ')}`)
+    .join('; ');
 }

@@ -35,9 +35,25 @@ import { DemonstrationPeople } from './user/demonstration-people.service.js';
 import { UserDirectory } from './user/user-directory.service.js';
 
 const SERVICES = [
-  AccessEpoch, DemonstrationPeople, EnrolmentStep, FactorService, FirstAdministrator, InvitationAcceptance, InvitationReader, MemberDirectory,
-  MemberService, OrganisationService, PasswordDoor, PermissionReader, ReauthenticationService, SecondFactorStep, SessionAccess, SessionService,
-  SessionStore, SignInPipeline, UserDirectory,
+  AccessEpoch,
+  DemonstrationPeople,
+  EnrolmentStep,
+  FactorService,
+  FirstAdministrator,
+  InvitationAcceptance,
+  InvitationReader,
+  MemberDirectory,
+  MemberService,
+  OrganisationService,
+  PasswordDoor,
+  PermissionReader,
+  ReauthenticationService,
+  SecondFactorStep,
+  SessionAccess,
+  SessionService,
+  SessionStore,
+  SignInPipeline,
+  UserDirectory,
 ];
 
 @Global()
@@ -45,8 +61,20 @@ const SERVICES = [
   providers: [
     ...SERVICES,
     { provide: ARGON2_COST, useValue: PRODUCTION_COST },
-    AccessChangeSubscriber, GuessGate, IdentityProof, InvitationIssuer, InvitationRedemption, InvitedAccounts, NewPassword, Ownership, PasswordHasher,
-    PendingSignIns, PersonAccessLoader, SecondFactorSetUp, SecondFactors, SignInCompletion,
+    AccessChangeSubscriber,
+    GuessGate,
+    IdentityProof,
+    InvitationIssuer,
+    InvitationRedemption,
+    InvitedAccounts,
+    NewPassword,
+    Ownership,
+    PasswordHasher,
+    PendingSignIns,
+    PersonAccessLoader,
+    SecondFactorSetUp,
+    SecondFactors,
+    SignInCompletion,
   ],
   exports: SERVICES,
 })

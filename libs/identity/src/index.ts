@@ -6,7 +6,16 @@ import { TotpFactor } from './second-factor/totp-factor.entity.js';
 import { PlatformRoleAssignment } from './user/platform-role-assignment.entity.js';
 import { User } from './user/user.entity.js';
 
-export const IDENTITY_ENTITIES = [User, PlatformRoleAssignment, TotpFactor, RecoveryCode, Organisation, Membership, RoleAssignment, Invitation] as const;
+export const IDENTITY_ENTITIES = [
+  User,
+  PlatformRoleAssignment,
+  TotpFactor,
+  RecoveryCode,
+  Organisation,
+  Membership,
+  RoleAssignment,
+  Invitation,
+] as const;
 
 export { IdentityModule } from './identity.module.js';
 export { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';

@@ -106,8 +106,16 @@ export class AttemptGuard {
   async begin(attempt: Attempt): Promise<Admission> {
     const keys = keysOf(attempt);
     const reply = await this.redis.eval(
-      BEGIN, 6, keys.addressHold, keys.pairLock, keys.nameLock, keys.known, keys.running, keys.pairFailures,
-      ATTEMPT_LASTS, ATTEMPT_LIMITS.failuresOfPair,
+      BEGIN,
+      6,
+      keys.addressHold,
+      keys.pairLock,
+      keys.nameLock,
+      keys.known,
+      keys.running,
+      keys.pairFailures,
+      ATTEMPT_LASTS,
+      ATTEMPT_LIMITS.failuresOfPair,
     );
     const [state = 2, left = SECOND] = reply as number[];
     if (state === 0) return { outcome: 'admitted' };
@@ -127,9 +135,23 @@ export class AttemptGuard {
   async failed(attempt: Attempt): Promise<FailureEffect> {
     const keys = keysOf(attempt);
     const reply = await this.redis.eval(
-      FAIL, 8, keys.running, keys.pairFailures, keys.level, keys.pairLock, keys.nameFailures, keys.nameLock, keys.addressFailures, keys.addressHold,
-      WINDOW, ATTEMPT_LIMITS.failuresOfPair, DAY, ATTEMPT_LIMITS.longestLockMinutes, ATTEMPT_LIMITS.failuresOfName,
-      ATTEMPT_LIMITS.failuresOfAddress, ATTEMPT_LIMITS.addressHoldSeconds * SECOND,
+      FAIL,
+      8,
+      keys.running,
+      keys.pairFailures,
+      keys.level,
+      keys.pairLock,
+      keys.nameFailures,
+      keys.nameLock,
+      keys.addressFailures,
+      keys.addressHold,
+      WINDOW,
+      ATTEMPT_LIMITS.failuresOfPair,
+      DAY,
+      ATTEMPT_LIMITS.longestLockMinutes,
+      ATTEMPT_LIMITS.failuresOfName,
+      ATTEMPT_LIMITS.failuresOfAddress,
+      ATTEMPT_LIMITS.addressHoldSeconds * SECOND,
     );
     const [lock = 0, nameLocked = 0, hold = 0] = reply as number[];
     return { pairLockedFor: lock / SECOND, nameLocked: nameLocked === 1, addressHeldFor: hold / SECOND };

@@ -24,7 +24,11 @@ export class TrustedProxies {
  * that is a trusted proxy; then the rightmost entry of `X-Forwarded-For` which is not a trusted proxy itself. An entry
  * that is no address ends the walk at the hop that vouches for it. `Forwarded`, `X-Real-IP` and the like are ignored.
  */
-export function clientAddress(socketAddress: string | undefined, forwardedFor: string | readonly string[] | undefined, trusted: TrustedProxies): string {
+export function clientAddress(
+  socketAddress: string | undefined,
+  forwardedFor: string | readonly string[] | undefined,
+  trusted: TrustedProxies,
+): string {
   let client = normalAddress(socketAddress ?? '') ?? '';
   for (const hop of hopsFromTheRight(forwardedFor)) {
     if (!trusted.includes(client)) return client;
@@ -44,12 +48,20 @@ export function normalAddress(text: string): string | null {
 export function addressBucket(address: string): string {
   const parsed = parse(address);
   if (parsed === null) return address;
-  return parsed.kind() === 'ipv4' ? parsed.toString() : `${ipaddr.fromByteArray([...parsed.toByteArray().slice(0, 8), ...Array<number>(8).fill(0)]).toString()}/64`;
+  return parsed.kind() === 'ipv4'
+    ? parsed.toString()
+    : `${ipaddr.fromByteArray([...parsed.toByteArray().slice(0, 8), ...Array<number>(8).fill(0)]).toString()}/64`;
 }
 
 function hopsFromTheRight(header: string | readonly string[] | undefined): string[] {
   const text = typeof header === 'string' ? header : (header ?? []).join(',');
-  return text === '' ? [] : text.split(',').reverse().slice(0, MOST_HOPS).map((hop) => hop.trim());
+  return text === ''
+    ? []
+    : text
+        .split(',')
+        .reverse()
+        .slice(0, MOST_HOPS)
+        .map((hop) => hop.trim());
 }
 
 function parse(text: string): Address | null {

@@ -11,7 +11,14 @@ import { SignInResponse } from './sign-in-response.js';
 
 @Module({
   imports: [IdentityModule],
-  controllers: [SignInController, InvitationsController, SessionController, MembersController, PlatformOrganisationsController, PlatformUsersController],
+  controllers: [
+    SignInController,
+    InvitationsController,
+    SessionController,
+    MembersController,
+    PlatformOrganisationsController,
+    PlatformUsersController,
+  ],
   providers: [SessionStrategy, SignInResponse],
 })
 export class IdentityApiModule {}

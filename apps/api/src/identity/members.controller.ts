@@ -41,7 +41,11 @@ export class MembersController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Invite somebody; never with a permission that the inviter lacks' })
   @Answers(InvitationLinkDto, { status: 201 })
-  async inviteMember(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() { email, roleIds }: InviteMemberDto): Promise<InvitationLinkDto> {
+  async inviteMember(
+    @CurrentActor() actor: Actor,
+    @Param() _path: OrganisationPath,
+    @Body() { email, roleIds }: InviteMemberDto,
+  ): Promise<InvitationLinkDto> {
     return { invitationLink: await this.members.invite(actor, emailOf('email', email), roleIds) };
   }
 
@@ -49,7 +53,11 @@ export class MembersController {
   @Requires('organisation.member.manage', { reauthenticate: true })
   @ApiOperation({ summary: "Set a member's roles" })
   @Answers(MemberDto)
-  async assignRoles(@CurrentActor() actor: Actor, @Param() { userId }: MemberPath, @Body() { roleIds }: AssignRolesDto): Promise<MemberDto> {
+  async assignRoles(
+    @CurrentActor() actor: Actor,
+    @Param() { userId }: MemberPath,
+    @Body() { roleIds }: AssignRolesDto,
+  ): Promise<MemberDto> {
     return memberDto(this.directory.member(await this.members.setRoles(actor, userId, roleIds)));
   }
 

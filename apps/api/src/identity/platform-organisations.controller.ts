@@ -29,9 +29,15 @@ export class PlatformOrganisationsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Add an organisation and invite its first owner' })
   @Answers(CreatedOrganisationDto, { status: 201 })
-  async createOrganisation(@CurrentActor() actor: Actor, @Body() { name, slug, ownerEmail }: CreateOrganisationDto): Promise<CreatedOrganisationDto> {
+  async createOrganisation(
+    @CurrentActor() actor: Actor,
+    @Body() { name, slug, ownerEmail }: CreateOrganisationDto,
+  ): Promise<CreatedOrganisationDto> {
     const created = await this.organisations.create(actor, { name, slug, ownerEmail: emailOf('ownerEmail', ownerEmail) });
-    return { organisation: organisationDto({ organisation: created.organisation, memberCount: 0 }), invitationLink: created.invitationLink };
+    return {
+      organisation: organisationDto({ organisation: created.organisation, memberCount: 0 }),
+      invitationLink: created.invitationLink,
+    };
   }
 }
 

@@ -21,7 +21,13 @@ export class CreateOrganisationDto {
   @Text({ max: 190 })
   name: string;
 
-  @Text({ min: 2, max: 60, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, description: 'Short name in addresses: small letters, digits and dashes.', example: 'northwind' })
+  @Text({
+    min: 2,
+    max: 60,
+    pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    description: 'Short name in addresses: small letters, digits and dashes.',
+    example: 'northwind',
+  })
   slug: string;
 
   @Text({ max: 190, description: 'E-mail address of the first owner, who is never the one who asks.' })

@@ -33,7 +33,11 @@ export class SessionController {
   @SignedIn()
   @ApiOperation({ summary: 'Sign out' })
   @AnswersNothing()
-  async signOut(@CurrentActor() actor: Actor, @CurrentSession() { token }: SessionPerson, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async signOut(
+    @CurrentActor() actor: Actor,
+    @CurrentSession() { token }: SessionPerson,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     await this.sessions.signOut(actor, token);
     clearCookie(response, SESSION_COOKIE);
   }
@@ -79,7 +83,13 @@ function sessionDto(person: PersonAccess, session: LiveSession): SessionDto {
   return {
     user: { id: person.userId, name: person.name, email: person.email },
     platformPermissions: [...person.platformPermissions],
-    organisations: organisations.map(({ id, slug, name, roleIds, permissions }) => ({ id, slug, name, roles: roleIds, permissions: [...permissions] })),
+    organisations: organisations.map(({ id, slug, name, roleIds, permissions }) => ({
+      id,
+      slug,
+      name,
+      roles: roleIds,
+      permissions: [...permissions],
+    })),
     idleExpiresAt: session.idleExpiresAt,
     absoluteExpiresAt: session.absoluteExpiresAt,
     reauthenticatedAt: session.reauthenticatedAt,

@@ -27,7 +27,11 @@ export class SignInController {
   @Throttled('sign-in')
   @ApiOperation({ summary: 'First factor: e-mail address and password' })
   @Answers(SignInStepDto)
-  async signIn(@Origin() origin: RequestOrigin, @Body() body: SignInDto, @Res({ passthrough: true }) response: Response): Promise<SignInStepDto> {
+  async signIn(
+    @Origin() origin: RequestOrigin,
+    @Body() body: SignInDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInStepDto> {
     const user = await this.passwords.prove(origin, { email: body.email, password: SecretText.of(body.password), door: 'password' });
     return this.response.step(response, await this.pipeline.enter(origin, { user, door: 'password', invitationId: null }));
   }

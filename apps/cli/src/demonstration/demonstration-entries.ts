@@ -13,49 +13,106 @@ function entry(type: CredentialDraft['type'], name: string, tags: readonly strin
   return { type, name, tags, fields: Object.entries(values).map(([key, value]) => ({ key, value: SecretText.of(value) })) };
 }
 
-const website = (name: string, url: string, withCode: boolean, tag: string): Draft => ({ domain }) =>
-  entry('website', name, [tag], { url, username: `it@${domain}`, password: password(), ...(withCode ? { totp: generateSecret() } : {}) });
+const website =
+  (name: string, url: string, withCode: boolean, tag: string): Draft =>
+  ({ domain }) =>
+    entry('website', name, [tag], { url, username: `it@${domain}`, password: password(), ...(withCode ? { totp: generateSecret() } : {}) });
 
-const server = (host: string, system: string, address: string, tag: string): Draft => ({ domain }) =>
-  entry('server', host.toUpperCase(), ['servers', tag], {
-    host: `${host}.${domain}`, address, 'operating-system': system, username: system.startsWith('Windows') ? 'Administrator' : 'root', password: password(),
-  });
+const server =
+  (host: string, system: string, address: string, tag: string): Draft =>
+  ({ domain }) =>
+    entry('server', host.toUpperCase(), ['servers', tag], {
+      host: `${host}.${domain}`,
+      address,
+      'operating-system': system,
+      username: system.startsWith('Windows') ? 'Administrator' : 'root',
+      password: password(),
+    });
 
-const device = (name: string, model: string, address: string): Draft => () =>
-  entry('network-device', name, ['network'], {
-    url: `https://${address}`, model, serial: `SN${randomInt(1e8, 1e9)}`, username: 'admin', password: password(), 'snmp-community': password(),
-  });
+const device =
+  (name: string, model: string, address: string): Draft =>
+  () =>
+    entry('network-device', name, ['network'], {
+      url: `https://${address}`,
+      model,
+      serial: `SN${randomInt(1e8, 1e9)}`,
+      username: 'admin',
+      password: password(),
+      'snmp-community': password(),
+    });
 
-const database = (name: string, engine: string, port: string): Draft => ({ domain }) =>
-  entry('database', `${name} database`, ['applications'], { engine, host: `db.${domain}`, port, database: name.toLowerCase(), username: 'application', password: password() });
+const database =
+  (name: string, engine: string, port: string): Draft =>
+  ({ domain }) =>
+    entry('database', `${name} database`, ['applications'], {
+      engine,
+      host: `db.${domain}`,
+      port,
+      database: name.toLowerCase(),
+      username: 'application',
+      password: password(),
+    });
 
-const account = (username: string, note: string): Draft => ({ slug }) =>
-  entry('windows-account', `AD ${username}`, ['directory'], { domain: slug.toUpperCase(), username, password: password(), notes: note });
+const account =
+  (username: string, note: string): Draft =>
+  ({ slug }) =>
+    entry('windows-account', `AD ${username}`, ['directory'], { domain: slug.toUpperCase(), username, password: password(), notes: note });
 
-const mailbox = (name: string): Draft => ({ domain }) =>
-  entry('email-account', `Mailbox ${name}`, ['mail'], {
-    address: `${name}@${domain}`, password: password(), url: 'https://outlook.office.com', 'incoming-server': `imap.${domain}`, 'outgoing-server': `smtp.${domain}`,
-  });
+const mailbox =
+  (name: string): Draft =>
+  ({ domain }) =>
+    entry('email-account', `Mailbox ${name}`, ['mail'], {
+      address: `${name}@${domain}`,
+      password: password(),
+      url: 'https://outlook.office.com',
+      'incoming-server': `imap.${domain}`,
+      'outgoing-server': `smtp.${domain}`,
+    });
 
-const wifi = (ssid: string): Draft => () => entry('wifi', `Wi-Fi ${ssid}`, ['network', 'on site'], { ssid, password: password(), security: 'WPA3' });
+const wifi =
+  (ssid: string): Draft =>
+  () =>
+    entry('wifi', `Wi-Fi ${ssid}`, ['network', 'on site'], { ssid, password: password(), security: 'WPA3' });
 
-const licence = (name: string, seats: string, expires: string): Draft => ({ name: client }) =>
-  entry('software-licence', name, ['licences'], { 'licensed-to': client, 'licence-key': licenceKey(), seats, purchased: '2025-03-01', expires });
+const licence =
+  (name: string, seats: string, expires: string): Draft =>
+  ({ name: client }) =>
+    entry('software-licence', name, ['licences'], {
+      'licensed-to': client,
+      'licence-key': licenceKey(),
+      seats,
+      purchased: '2025-03-01',
+      expires,
+    });
 
-const apiKey = (name: string, url: string, expires: string): Draft => ({ slug }) =>
-  entry('api-key', name, ['integrations'], { 'key-id': `${slug}-${randomBytes(3).toString('hex')}`, key: randomBytes(24).toString('hex'), url, expires });
+const apiKey =
+  (name: string, url: string, expires: string): Draft =>
+  ({ slug }) =>
+    entry('api-key', name, ['integrations'], {
+      'key-id': `${slug}-${randomBytes(3).toString('hex')}`,
+      key: randomBytes(24).toString('hex'),
+      url,
+      expires,
+    });
 
 function licenceKey(): string {
   return Array.from({ length: 5 }, () => randomBytes(3).toString('hex').slice(0, 5).toUpperCase()).join('-');
 }
 
-const sshKey = (name: string, username: string): Draft => ({ domain }) => {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  return entry('ssh-key', name, ['servers'], { username, host: `${name.toLowerCase().replaceAll(' ', '-')}.${domain}`, 'private-key': privateKey, 'public-key': publicKey });
-};
+const sshKey =
+  (name: string, username: string): Draft =>
+  ({ domain }) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    return entry('ssh-key', name, ['servers'], {
+      username,
+      host: `${name.toLowerCase().replaceAll(' ', '-')}.${domain}`,
+      'private-key': privateKey,
+      'public-key': publicKey,
+    });
+  };
 
 /** What a service provider keeps of a small client; every secret is made anew at seeding. */
 const ENTRIES: readonly Draft[] = [
@@ -100,12 +157,22 @@ const ENTRIES: readonly Draft[] = [
   sshKey('Web server deploy', 'deploy'),
   ({ domain }) =>
     entry('vpn', 'VPN for technicians', ['network', 'remote access'], {
-      host: `vpn.${domain}`, username: 'technician', password: password(), 'pre-shared-key': password(), totp: generateSecret(),
+      host: `vpn.${domain}`,
+      username: 'technician',
+      password: password(),
+      'pre-shared-key': password(),
+      totp: generateSecret(),
     }),
-  () => entry('secure-note', 'Alarm system and door codes', ['on site'], { notes: `Alarm code ${randomInt(1e5, 1e6)}\nServer room door ${randomInt(1e3, 1e4)}` }),
+  () =>
+    entry('secure-note', 'Alarm system and door codes', ['on site'], {
+      notes: `Alarm code ${randomInt(1e5, 1e6)}\nServer room door ${randomInt(1e3, 1e4)}`,
+    }),
   ({ domain }) =>
     entry('certificate', `Wildcard certificate *.${domain}`, ['domains'], {
-      subject: `*.${domain}`, issuer: 'Example CA', passphrase: password(), expires: '2027-03-15',
+      subject: `*.${domain}`,
+      issuer: 'Example CA',
+      passphrase: password(),
+      expires: '2027-03-15',
     }),
 ];
 

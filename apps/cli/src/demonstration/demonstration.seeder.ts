@@ -40,6 +40,14 @@ export class DemonstrationSeeder {
     if (!owner) throw new Error('The demonstration has no people');
     const permissions = new Set<string>(builtInRole('owner', 'organisation')?.permissions);
     const origin = { address: '', userAgent: 'seed-demonstration', requestId: '' };
-    return { ...origin, userId: await this.people.idOf(owner.email), name: owner.name, sessionId: null, reauthenticatedAt: null, organisationId, permissions };
+    return {
+      ...origin,
+      userId: await this.people.idOf(owner.email),
+      name: owner.name,
+      sessionId: null,
+      reauthenticatedAt: null,
+      organisationId,
+      permissions,
+    };
   }
 }

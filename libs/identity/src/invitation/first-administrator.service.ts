@@ -18,9 +18,19 @@ export class FirstAdministrator {
   /** A one-time link; null when there is a platform administrator already. A link made before stops working. */
   @Transactional()
   async invite(email: string): Promise<string | null> {
-    const administrators = await this.em.find(PlatformRoleAssignment, { roleId: PLATFORM_ADMINISTRATOR }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const administrators = await this.em.find(
+      PlatformRoleAssignment,
+      { roleId: PLATFORM_ADMINISTRATOR },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (administrators.length > 0) return null;
-    const terms = { purpose: 'platform-administrator', email, organisationId: null, roleIds: [PLATFORM_ADMINISTRATOR], invitedBy: null } as const;
+    const terms = {
+      purpose: 'platform-administrator',
+      email,
+      organisationId: null,
+      roleIds: [PLATFORM_ADMINISTRATOR],
+      invitedBy: null,
+    } as const;
     return this.invitations.issue(systemActor('command line'), terms);
   }
 }

@@ -44,12 +44,18 @@ export class InvitationRedemption {
     const inviter = await this.access.load(invitation.invitedBy, this.em);
     const ofOwner = invitation.purpose === 'organisation-owner';
     const held: ReadonlySet<string> = inviter ? accessIn(inviter, ofOwner ? null : invitation.organisationId).permissions : new Set();
-    const needed = ofOwner ? ['platform.organisation.manage'] : ['organisation.member.invite', ...permissionsOfRoles(invitation.roleIds, 'organisation')];
+    const needed = ofOwner
+      ? ['platform.organisation.manage']
+      : ['organisation.member.invite', ...permissionsOfRoles(invitation.roleIds, 'organisation')];
     if (!needed.every((permission) => held.has(permission))) throw new InvitationInvalidError();
   }
 
   private async makePlatformAdministrator(actor: AnonymousActor, user: User): Promise<void> {
-    const administrators = await this.em.find(PlatformRoleAssignment, { roleId: PLATFORM_ADMINISTRATOR }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const administrators = await this.em.find(
+      PlatformRoleAssignment,
+      { roleId: PLATFORM_ADMINISTRATOR },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     // Only ever the way to the first one.
     if (administrators.length > 0) throw new InvitationInvalidError();
     this.em.persist(new PlatformRoleAssignment(user.id, PLATFORM_ADMINISTRATOR));
@@ -69,6 +75,10 @@ export class InvitationRedemption {
     this.em.persist(membership);
     if (!existing) this.audit.record(this.em, actor, new MemberAdded(organisationId, user, roleIds));
     if (added.length === 0) return;
-    this.audit.record(this.em, actor, new RolesAssigned({ organisationId, target: user, roles: added, before, after: [...before, ...added].sort() }));
+    this.audit.record(
+      this.em,
+      actor,
+      new RolesAssigned({ organisationId, target: user, roles: added, before, after: [...before, ...added].sort() }),
+    );
   }
 }

@@ -11,7 +11,8 @@ export class AboveOwnRightsError extends ForbiddenError {
 
 /** Nobody gives or takes, through roles, a permission that he lacks himself. */
 export function assertMayGrant(actor: Pick<Actor, 'permissions'>, roleIds: Iterable<string>): void {
-  for (const permission of permissionsOfRoles(roleIds, 'organisation')) if (!actor.permissions.has(permission)) throw new AboveOwnRightsError();
+  for (const permission of permissionsOfRoles(roleIds, 'organisation'))
+    if (!actor.permissions.has(permission)) throw new AboveOwnRightsError();
 }
 
 /** Each once, sorted. Throws `ValidationFailedError` unless all are roles of organisations, and there is one at least. */

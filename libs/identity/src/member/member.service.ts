@@ -36,8 +36,15 @@ export class MemberService {
     const organisationId = organisationOf(actor);
     const roles = validRoleIds(roleIds);
     assertMayGrant(actor, roles);
-    if ((await this.em.count(Membership, { user: { email } })) > 0) throw new ConflictError('member-already', 'This person is a member already.');
-    return this.invitations.issue(actor, { purpose: 'organisation-member', email, organisationId, roleIds: roles, invitedBy: actor.userId });
+    if ((await this.em.count(Membership, { user: { email } })) > 0)
+      throw new ConflictError('member-already', 'This person is a member already.');
+    return this.invitations.issue(actor, {
+      purpose: 'organisation-member',
+      email,
+      organisationId,
+      roleIds: roles,
+      invitedBy: actor.userId,
+    });
   }
 
   @Transactional()
@@ -83,5 +90,8 @@ export class MemberService {
 }
 
 function assignedRoles(membership: Membership): string[] {
-  return membership.assignments.getItems().map(({ roleId }) => roleId).sort();
+  return membership.assignments
+    .getItems()
+    .map(({ roleId }) => roleId)
+    .sort();
 }

@@ -25,7 +25,12 @@ export class Ownership {
   async assertOwnerRemains(organisationId: string, withoutUserId: string): Promise<void> {
     const owners = await this.em.find(
       RoleAssignment,
-      { organisationId, roleId: OWNER, endsAt: null, membership: { status: 'active', user: { status: 'active', id: { $ne: withoutUserId } } } },
+      {
+        organisationId,
+        roleId: OWNER,
+        endsAt: null,
+        membership: { status: 'active', user: { status: 'active', id: { $ne: withoutUserId } } },
+      },
       acrossOrganisations('the owners of one organisation, named in the query'),
     );
     if (!owners.some((owner) => owner.holdsAt(this.clock.now()))) {
@@ -51,6 +56,7 @@ export class Ownership {
     if (!all.some(({ userId }) => userId === withoutUserId)) return;
     const others = all.map(({ userId }) => userId).filter((userId) => userId !== withoutUserId);
     const remaining = await this.em.count(User, { id: others, status: 'active', passwordHash: { $ne: null } });
-    if (remaining === 0) throw new ConflictError('last-platform-administrator', 'The deployment keeps at least one active platform administrator.');
+    if (remaining === 0)
+      throw new ConflictError('last-platform-administrator', 'The deployment keeps at least one active platform administrator.');
   }
 }

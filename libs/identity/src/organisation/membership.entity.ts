@@ -26,7 +26,11 @@ export class Membership extends OrganisationEntity {
   }
 
   roleIds(at: Date): string[] {
-    return this.assignments.getItems().filter((assignment) => assignment.holdsAt(at)).map(({ roleId }) => roleId).sort();
+    return this.assignments
+      .getItems()
+      .filter((assignment) => assignment.holdsAt(at))
+      .map(({ roleId }) => roleId)
+      .sort();
   }
 
   assign(roleId: string): void {

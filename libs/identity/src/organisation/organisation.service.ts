@@ -47,7 +47,8 @@ export class OrganisationService {
   @Transactional()
   async create(actor: Actor, { name, slug, ownerEmail }: NewOrganisation): Promise<{ organisation: Organisation; invitationLink: string }> {
     const self = await this.em.findOneOrFail(User, actor.userId);
-    if (self.email === ownerEmail) throw new ConflictError('own-appointment', 'Nobody makes himself the owner of an organisation. Name another person.');
+    if (self.email === ownerEmail)
+      throw new ConflictError('own-appointment', 'Nobody makes himself the owner of an organisation. Name another person.');
     const organisation = await this.add(actor, slug, name);
     const invitationLink = await this.invitations.issue(actor, {
       purpose: 'organisation-owner',
@@ -61,7 +62,8 @@ export class OrganisationService {
 
   @Transactional()
   async add(actor: AuditActor, slug: string, name: string): Promise<Organisation> {
-    if ((await this.em.count(Organisation, { slug })) > 0) throw new ConflictError('slug-taken', 'Another organisation has this short name.');
+    if ((await this.em.count(Organisation, { slug })) > 0)
+      throw new ConflictError('slug-taken', 'Another organisation has this short name.');
     const organisation = new Organisation(slug, name);
     this.em.persist(organisation);
     this.audit.record(this.em, actor, new OrganisationCreated(organisation));

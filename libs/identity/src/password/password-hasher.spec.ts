@@ -46,7 +46,9 @@ describe('PasswordHasher', () => {
 
   it('answers all of a hundred at once', async () => {
     const stored = await hasher.hash(secret('right'));
-    const verdicts = await Promise.all(Array.from({ length: 100 }, (_, index) => hasher.verify(stored, secret(index % 2 ? 'right' : 'wrong'))));
+    const verdicts = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => hasher.verify(stored, secret(index % 2 ? 'right' : 'wrong'))),
+    );
     expect(verdicts.filter(({ right }) => right)).toHaveLength(50);
   });
 });

@@ -26,7 +26,12 @@ const allBut = (permissions: readonly Permission[], ...left: Permission[]): Perm
 
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   { id: 'owner', name: 'Owner', scope: 'organisation', permissions: everything },
-  { id: 'administrator', name: 'Administrator', scope: 'organisation', permissions: allBut(everything, 'vault.data.export', 'organisation.role.manage') },
+  {
+    id: 'administrator',
+    name: 'Administrator',
+    scope: 'organisation',
+    permissions: allBut(everything, 'vault.data.export', 'organisation.role.manage'),
+  },
   {
     id: 'technician',
     name: 'Technician',
@@ -61,7 +66,12 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'organisation.member.read',
     ],
   },
-  { id: 'monitoring-operator', name: 'Monitoring operator', scope: 'organisation', permissions: [...monitoring, 'organisation.member.read'] },
+  {
+    id: 'monitoring-operator',
+    name: 'Monitoring operator',
+    scope: 'organisation',
+    permissions: [...monitoring, 'organisation.member.read'],
+  },
   {
     id: 'auditor',
     name: 'Auditor',
@@ -78,7 +88,12 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'api.key.read',
     ],
   },
-  { id: 'viewer', name: 'Viewer', scope: 'organisation', permissions: ['vault.credential.read', 'monitoring.check.read', 'organisation.member.read'] },
+  {
+    id: 'viewer',
+    name: 'Viewer',
+    scope: 'organisation',
+    permissions: ['vault.credential.read', 'monitoring.check.read', 'organisation.member.read'],
+  },
   { id: 'platform-administrator', name: 'Platform administrator', scope: 'platform', permissions: platform },
   {
     id: 'security-officer',

@@ -9,13 +9,29 @@ export interface PermissionDefinition {
 
 /** The 42 permissions. Guards, the role editor, `x-permission` in OpenAPI and the documentation are made from this list; its order is stable. */
 export const PERMISSIONS = [
-  { name: 'vault.credential.read', scope: 'organisation', description: 'list and open entries: name, type, tags, username, URL, and which secret fields exist' },
+  {
+    name: 'vault.credential.read',
+    scope: 'organisation',
+    description: 'list and open entries: name, type, tags, username, URL, and which secret fields exist',
+  },
   { name: 'vault.credential.create', scope: 'organisation', description: 'add entries' },
-  { name: 'vault.credential.update', scope: 'organisation', description: 'change entries (writing a secret field does not let one read it back)' },
+  {
+    name: 'vault.credential.update',
+    scope: 'organisation',
+    description: 'change entries (writing a secret field does not let one read it back)',
+  },
   { name: 'vault.credential.delete', scope: 'organisation', description: 'move entries to the trash, restore, purge' },
-  { name: 'vault.secret.reveal', scope: 'organisation', description: "see or copy a secret field's value, where the field's own access list allows it" },
+  {
+    name: 'vault.secret.reveal',
+    scope: 'organisation',
+    description: "see or copy a secret field's value, where the field's own access list allows it",
+  },
   { name: 'vault.totp.generate', scope: 'organisation', description: 'get the current one-time code of an entry; never its seed' },
-  { name: 'vault.field.grant', scope: 'organisation', description: "set who may reveal which field of an entry, and the entry's access rules" },
+  {
+    name: 'vault.field.grant',
+    scope: 'organisation',
+    description: "set who may reveal which field of an entry, and the entry's access rules",
+  },
   { name: 'vault.share.create', scope: 'organisation', description: 'make one-time share links' },
   { name: 'vault.breach.read', scope: 'organisation', description: 'see breach, reuse and strength findings; start a check' },
   { name: 'vault.data.import', scope: 'organisation', description: 'import entries' },
@@ -40,16 +56,37 @@ export const PERMISSIONS = [
   { name: 'api.key.read', scope: 'organisation', description: 'see API keys (prefix, scopes, last use; never the key)' },
   { name: 'api.key.manage', scope: 'organisation', description: 'create and revoke API keys and webhooks' },
   { name: 'platform.user.read', scope: 'platform', description: 'list users, their status, sessions and factors' },
-  { name: 'platform.user.manage', scope: 'platform', description: 'create, deactivate, unlock, reset factors, force password reset, end sessions, assign platform roles' },
+  {
+    name: 'platform.user.manage',
+    scope: 'platform',
+    description: 'create, deactivate, unlock, reset factors, force password reset, end sessions, assign platform roles',
+  },
   { name: 'platform.identity-provider.manage', scope: 'platform', description: 'configure SAML, OIDC, LDAP/AD, group mappings' },
-  { name: 'platform.organisation.manage', scope: 'platform', description: "create, rename, merge, deactivate organisations, and name an organisation's first owner (never oneself without a second person's approval)" },
-  { name: 'platform.audit.read', scope: 'platform', description: 'read and export deployment-level audit events (authentication, security, administration)' },
+  {
+    name: 'platform.organisation.manage',
+    scope: 'platform',
+    description:
+      "create, rename, merge, deactivate organisations, and name an organisation's first owner (never oneself without a second person's approval)",
+  },
+  {
+    name: 'platform.audit.read',
+    scope: 'platform',
+    description: 'read and export deployment-level audit events (authentication, security, administration)',
+  },
   { name: 'platform.audit.manage', scope: 'platform', description: 'retention, streaming, integrity checks' },
   { name: 'platform.perimeter.read', scope: 'platform', description: 'see lockouts, bans, GeoIP blocks, rate-limit hits' },
-  { name: 'platform.perimeter.manage', scope: 'platform', description: 'change GeoIP, ban, lockout and rate-limit settings; clear lockouts and bans' },
+  {
+    name: 'platform.perimeter.manage',
+    scope: 'platform',
+    description: 'change GeoIP, ban, lockout and rate-limit settings; clear lockouts and bans',
+  },
   { name: 'platform.vulnerability.read', scope: 'platform', description: 'see dependency and OS findings' },
   { name: 'platform.vulnerability.scan', scope: 'platform', description: 'run scans, suppress findings with a reason' },
-  { name: 'platform.settings.manage', scope: 'platform', description: 'change deployment settings (mail, sessions, password policy, MFA policy)' },
+  {
+    name: 'platform.settings.manage',
+    scope: 'platform',
+    description: 'change deployment settings (mail, sessions, password policy, MFA policy)',
+  },
   { name: 'platform.system.manage', scope: 'platform', description: 'updates, backups, key rotation, maintenance mode' },
 ] as const satisfies readonly PermissionDefinition[];
 

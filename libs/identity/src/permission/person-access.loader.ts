@@ -22,7 +22,11 @@ export class PersonAccessLoader {
     const user = await em.findOne(User, userId);
     if (!user) return null;
     const now = this.clock.now();
-    const memberships = await em.find(Membership, { user: userId, status: 'active' }, { ...acrossOrganisations(WHY), populate: ['assignments'] });
+    const memberships = await em.find(
+      Membership,
+      { user: userId, status: 'active' },
+      { ...acrossOrganisations(WHY), populate: ['assignments'] },
+    );
     const organisations = await em.find(Organisation, { id: memberships.map(({ organisationId }) => organisationId), status: 'active' });
     const platformRoles = await em.find(PlatformRoleAssignment, { userId });
     const platformRoleIds = platformRoles.map(({ roleId }) => roleId).sort();
@@ -41,7 +45,13 @@ export class PersonAccessLoader {
 
 function accessTo(organisation: Organisation, memberships: readonly Membership[], at: Date): OrganisationAccess {
   const roleIds = memberships.find(({ organisationId }) => organisationId === organisation.id)?.roleIds(at) ?? [];
-  return { id: organisation.id, slug: organisation.slug, name: organisation.name, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation') };
+  return {
+    id: organisation.id,
+    slug: organisation.slug,
+    name: organisation.name,
+    roleIds,
+    permissions: permissionsOfRoles(roleIds, 'organisation'),
+  };
 }
 
 function nextChange(memberships: readonly Membership[], now: Date): Date | null {

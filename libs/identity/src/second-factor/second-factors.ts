@@ -57,7 +57,8 @@ export class SecondFactors {
 
   /** Returns the recovery codes, which are shown this once. `step` is that of the code which proved the set-up. */
   async add(userId: string, secret: SecretText, step: number): Promise<SecretText[]> {
-    if ((await this.em.count(TotpFactor, { userId })) > 0) throw new ConflictError('second-factor-exists', 'A second factor is set up already.');
+    if ((await this.em.count(TotpFactor, { userId })) > 0)
+      throw new ConflictError('second-factor-exists', 'A second factor is set up already.');
     const sealed = await this.keyring.seal(PLATFORM_KEY_OWNER, bindingOf(userId), secret);
     this.em.persist(new TotpFactor(userId, sealed, step));
     return this.addRecoveryCodes(userId);

@@ -20,7 +20,13 @@ describe('one-time codes', () => {
 
   it('are taken one step early and one late, not two', async () => {
     const now = 1_234_567_890;
-    for (const [offset, taken] of [[-60, false], [-30, true], [0, true], [30, true], [60, false]] as const) {
+    for (const [offset, taken] of [
+      [-60, false],
+      [-30, true],
+      [0, true],
+      [30, true],
+      [60, false],
+    ] as const) {
       const code = await generate({ secret: RFC_KEY.reveal(), epoch: now + offset });
       const step = await matchingTotpStep(RFC_KEY, code, at(now), null);
       expect(step).toBe(taken ? Math.floor((now + offset) / 30) : null);
@@ -34,9 +40,12 @@ describe('one-time codes', () => {
     await expect(matchingTotpStep(RFC_KEY, '005924', at(1_234_567_890), step - 1)).resolves.toBe(step);
   });
 
-  it.each(['', '00592', '0059240', ' 005924', '005924\n', '٠٠٥٩٢٤', '００５９２４', '-05924', '5924e0'])('refuse %j without an error', async (code) => {
-    await expect(matchingTotpStep(RFC_KEY, code, at(1_234_567_890), null)).resolves.toBeNull();
-  });
+  it.each(['', '00592', '0059240', ' 005924', '005924\n', '٠٠٥٩٢٤', '００５９２４', '-05924', '5924e0'])(
+    'refuse %j without an error',
+    async (code) => {
+      await expect(matchingTotpStep(RFC_KEY, code, at(1_234_567_890), null)).resolves.toBeNull();
+    },
+  );
 
   it('come from secrets of 160 random bits', () => {
     const secrets = new Set(Array.from({ length: 50 }, () => newTotpSecret().reveal()));

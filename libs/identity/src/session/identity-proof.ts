@@ -38,7 +38,8 @@ export class IdentityProof {
   async check(actor: Actor, method: ProofMethod, { code, password }: OfferedProof): Promise<Proof<ProofMethod>> {
     if (method === 'totp' && code !== null) return this.useCode(actor, code);
     const user = await this.em.fork({ clear: true }).findOne(User, actor.userId, { populate: ['passwordHash'] });
-    if (!password || !(await this.hasher.verify(user?.passwordHash ?? null, password)).right) return { right: false, reason: 'wrong-password' };
+    if (!password || !(await this.hasher.verify(user?.passwordHash ?? null, password)).right)
+      return { right: false, reason: 'wrong-password' };
     await this.audit.commit(actor, new Reauthenticated(method));
     return { right: true, value: method };
   }

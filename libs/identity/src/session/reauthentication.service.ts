@@ -15,7 +15,11 @@ export class ReauthenticationService {
   ) {}
 
   /** The session goes on under a new token. Throws `SignInFailedError` for a wrong proof. */
-  async reauthenticate(actor: Actor, held: { readonly token: string; readonly session: LiveSession }, offered: OfferedProof): Promise<StartedSession> {
+  async reauthenticate(
+    actor: Actor,
+    held: { readonly token: string; readonly session: LiveSession },
+    offered: OfferedProof,
+  ): Promise<StartedSession> {
     const method = await this.proofs.strongest(actor.userId, offered);
     await this.gate.pass(actor, {
       kind: 'reauthentication',

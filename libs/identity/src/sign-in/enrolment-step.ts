@@ -50,7 +50,12 @@ export class EnrolmentStep {
   }
 
   @Transactional()
-  async enrol(origin: RequestOrigin, token: string, proven: ProvenSignIn, proof: { secret: SecretText; step: number }): Promise<SecretText[]> {
+  async enrol(
+    origin: RequestOrigin,
+    token: string,
+    proven: ProvenSignIn,
+    proof: { secret: SecretText; step: number },
+  ): Promise<SecretText[]> {
     const user = await this.em.findOneOrFail(User, proven.userId);
     const recoveryCodes = await this.setUp.finish(user.id, proof);
     this.audit.record(this.em, anonymousActor(origin), new SecondFactorEnrolled(user));

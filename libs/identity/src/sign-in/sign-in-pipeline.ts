@@ -43,7 +43,11 @@ export class SignInPipeline {
     return { step: 'signed-in', session: await this.completion.begin(proven) };
   }
 
-  private async wait(origin: RequestOrigin, { user, door, invitationId }: FirstFactorProof, due: 'second-factor' | 'enrolment'): Promise<string> {
+  private async wait(
+    origin: RequestOrigin,
+    { user, door, invitationId }: FirstFactorProof,
+    due: 'second-factor' | 'enrolment',
+  ): Promise<string> {
     await this.audit.commit(anonymousActor(origin), new SignInStarted(user, door, due));
     return this.pending.create({ userId: user.id, email: user.email, door, due, invitationId, sealedSecret: null });
   }

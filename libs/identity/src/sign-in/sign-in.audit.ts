@@ -98,7 +98,12 @@ export class LockoutStarted extends AuditFact {
   constructor(typedName: string, kind: string, effect: { pairLockedFor: number; nameLocked: boolean; addressHeldFor: number }) {
     super();
     this.actorName = recordedName(typedName);
-    this.details = { kind, pairLockedForSeconds: effect.pairLockedFor, nameLocked: effect.nameLocked, addressHeldForSeconds: effect.addressHeldFor };
+    this.details = {
+      kind,
+      pairLockedForSeconds: effect.pairLockedFor,
+      nameLocked: effect.nameLocked,
+      addressHeldForSeconds: effect.addressHeldFor,
+    };
   }
 }
 

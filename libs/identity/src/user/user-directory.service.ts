@@ -30,7 +30,13 @@ export class UserDirectory {
     const where = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
     const users = await this.em.find(User, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
     const assignments = await this.em.find(PlatformRoleAssignment, { userId: users.map(({ id }) => id) });
-    return users.map((user) => ({ user, platformRoleIds: assignments.filter(({ userId }) => userId === user.id).map(({ roleId }) => roleId).sort() }));
+    return users.map((user) => ({
+      user,
+      platformRoleIds: assignments
+        .filter(({ userId }) => userId === user.id)
+        .map(({ roleId }) => roleId)
+        .sort(),
+    }));
   }
 
   /** The person's sessions end at once. */
