@@ -50,8 +50,8 @@ export class AccessGuard extends AuthGuard('session') {
   }
 
   /** Called by Passport's guard; a failure of the session store is not the caller's fault. */
-  override handleRequest<T = AuthenticatedPerson>(error: unknown, person: T | false): T {
-    if (error instanceof Error) throw error;
+  override handleRequest<T = AuthenticatedPerson>(error: Error | null, person: T | false): T {
+    if (error) throw error;
     if (!person) throw new UnauthenticatedError();
     return person;
   }

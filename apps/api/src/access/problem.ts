@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { HttpException } from '@nestjs/common';
 import {
   ConnectionException,
@@ -67,7 +68,7 @@ const CONNECTION_LOST: ReadonlySet<string> = new Set([
 const REDIS_AWAY = /^(Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|LOADING|MASTERDOWN|READONLY)/u;
 
 function isDependencyAway(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof DomainError || error instanceof HttpException) return false;
+  if (!types.isNativeError(error) || error instanceof DomainError || error instanceof HttpException) return false;
   return error instanceof ConnectionException || REDIS_AWAY.test(error.message) || isConnectionLost(error);
 }
 

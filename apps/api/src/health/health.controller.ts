@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
 import { EntityManager } from '@mikro-orm/mariadb';
 import type { Redis } from 'ioredis';
 import { REDIS, UnavailableError } from '@clientst0r/platform';
@@ -10,6 +11,7 @@ import { HealthDto, ReadinessDto } from './health.dto.js';
 const CHECK_MILLISECONDS = 1_500;
 
 @ApiExcludeController()
+@SkipThrottle()
 @Controller()
 export class HealthController implements OnApplicationShutdown {
   private stopping = false;

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ARGON2_COST } from '@clientst0r/identity';
+import { OwnServices, type ServiceName } from '../support/own-services.js';
+import { type Client, People } from '../support/people.js';
+import { startTestApi, type TestApi } from '../support/test-api.js';
+
+const services = new OwnServices();
+let api: TestApi;
+let technician: Client;
+let path: string;
+
+beforeAll(async () => {
+  services.start();
+  api = await startTestApi((builder) => builder.overrideProvider(ARGON2_COST).useValue({ memoryCost: 1024, timeCost: 1, parallelism: 1 }));
+  const people = new People(api);
+  const organisationId = await people.organisation();
+  technician = await people.memberClient(organisationId, 'technician');
+  path = `organisations/${organisationId}/credentials`;
+});
+afterAll(() => services.remove());
+
+const NOTE = { type: 'secure-note', fields: [{ key: 'note', value: 'x' }] };
+const create = (name: string) => technician.post(path, { ...NOTE, name });
+
+async function timed<T>(action: PromiseLike<T>): Promise<{ result: T; milliseconds: number }> {
+  const start = performance.now();
+  const result = await action;
+  return { result, milliseconds: performance.now() - start };
+}
+
+async function recovered(): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const { status } = await api.http.get('/readyz');
+    if (status === 200) return;
+    await pause(100);
+  }
+  throw new Error('It did not recover within 10 s');
+}
+
+describe.each<[ServiceName, string]>([
+  ['mariadb', 'database'],
+  ['redis', 'redis'],
+])('while %s is away', (service, name) => {
+  const accepted: string[] = [];
+
+  it('answers 503 within two seconds, says so at /readyz, lives on, and recovers by itself', async () => {
+    const before = await create(`before ${service}`).expect(201);
+    accepted.push(before.body.id);
+    services.signal(service, 'SIGKILL');
+    await pause(100);
+    for (const request of [() => technician.get(path), () => create('during'), () => technician.post('sign-in', { email: 'a@example.com', password: 'long enough a password' })]) {
+      const { result, milliseconds } = await timed(request());
+      expect({ status: result.status, body: result.body }).toMatchObject({ status: 503, body: { code: expect.stringMatching(/unavailable/u) } });
+      expect(result.headers['content-type']).toContain('application/problem+json');
+      expect(result.headers['retry-after']).toBeDefined();
+      expect(milliseconds).toBeLessThan(2_000);
+    }
+    const { result, milliseconds } = await timed(api.http.get('/readyz'));
+    expect(result).toMatchObject({ status: 503, body: { code: 'not-ready', detail: expect.stringContaining(name) } });
+    expect(milliseconds).toBeLessThan(2_000);
+    await api.http.get('/healthz').expect(200);
+
+    services.start();
+    await recovered();
+    if (service === 'redis') return;
+    for (const id of accepted) await technician.get(`${path}/${id}`).expect(200);
+    await create(`after ${service}`).expect(201);
+  });
+});
+
+it('loses no accepted write when the database is killed under load, and leaves nothing half-written', async () => {
+  const people = new People(api);
+  const organisationId = await people.organisation();
+  const client = await people.memberClient(organisationId, 'technician');
+  const credentials = `organisations/${organisationId}/credentials`;
+  const names: string[] = [];
+  let stopping = false;
+  const writer = async (number: number): Promise<void> => {
+    for (let count = 0; !stopping && count < 400; count += 1) {
+      const name = `w${number}-${count}`;
+      const { status } = await client.post(credentials, { ...NOTE, name });
+      if (status === 201) names.push(name);
+    }
+  };
+  const writers = [1, 2, 3, 4].map(writer);
+  await pause(700);
+  services.signal('mariadb', 'SIGKILL');
+  await pause(200);
+  stopping = true;
+  await Promise.all(writers);
+  services.start();
+  await recovered();
+  const rows = await api.orm.em.getConnection().execute<{ name: string; fields: number; events: number }[]>(
+    `select c.name, (select count(*) from credential_fields f where f.organisation_id = c.organisation_id and f.credential_id = c.id) as fields,
+       (select count(*) from audit_events a where a.object_id = c.id and a.action = 'credential.created') as events
+     from credentials c where c.organisation_id = ?`,
+    [organisationId],
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !rows.some((row) => row.name === name))).toEqual([]);
+  expect(rows.filter(({ fields, events }) => Number(fields) < 1 || Number(events) !== 1)).toEqual([]);
+});
