@@ -16,6 +16,6 @@ export const appConfig: ApplicationConfig = {
     provideApiConfiguration(''),
     { provide: RouteReuseStrategy, useClass: OrganisationReuseStrategy },
     { provide: TitleStrategy, useClass: PageTitle },
-    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { maxWidth: '94vw', autoFocus: 'first-tabbable', restoreFocus: true, hasBackdrop: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig },
+    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { maxWidth: '94vw', autoFocus: 'first-tabbable', restoreFocus: true, ariaModal: true, hasBackdrop: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig },
   ],
 };

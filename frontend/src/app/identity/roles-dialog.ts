@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
-import { setMemberRoles } from '../api/functions';
+import { assignRoles } from '../api/functions';
 import type { MemberDto, RoleDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
@@ -27,7 +27,7 @@ export class RolesDialog {
     this.busy.set(true);
     this.problem.set(undefined);
     try {
-      await this.api.invoke(setMemberRoles, { organisationId: this.organisation.id(), userId: this.data.member.userId, body: { roleIds: [...this.chosen()] } });
+      await this.api.invoke(assignRoles, { organisationId: this.organisation.id(), userId: this.data.member.userId, body: { roleIds: [...this.chosen()] } });
       this.dialog.close(true);
     } catch (error) {
       this.problem.set(Problem.from(error));

@@ -93,12 +93,12 @@ export class CheckForm implements Unsaved {
 
   private async save(): Promise<TreeValidationResult> {
     const organisationId = this.organisation.id();
-    const body = { ...this.draft(), keyword: this.draft().keyword || null };
+    const { keyword, ...rest } = this.draft();
     const current = this.stored.hasValue() ? this.stored.value() : undefined;
     try {
       const { id, name } = current
-        ? await this.api.invoke(updateCheck, { organisationId, checkId: current.id, 'If-Match': `"${current.version.toString()}"`, body })
-        : await this.api.invoke(createCheck, { organisationId, body });
+        ? await this.api.invoke(updateCheck, { organisationId, checkId: current.id, 'If-Match': `"${current.version.toString()}"`, body: { ...rest, keyword: keyword || null } })
+        : await this.api.invoke(createCheck, { organisationId, body: { kind: 'http', ...rest, ...(keyword && { keyword }) } });
       this.saved = true;
       await this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);
       this.toast.say(`${name} saved`);

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, resource, signal } from '@angular/core';
 import { FormField, FormRoot, form, required, type TreeValidationResult } from '@angular/forms/signals';
 import { Api } from '../api/api';
-import { confirmEnrolment, startEnrolment } from '../api/functions';
+import { confirmEnrolment, beginEnrolment } from '../api/functions';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
@@ -27,7 +27,7 @@ export class Enrolment {
   private readonly api = inject(Api);
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
-  protected readonly seed = resource({ loader: () => this.api.invoke(startEnrolment) });
+  protected readonly seed = resource({ loader: () => this.api.invoke(beginEnrolment) });
   protected readonly spaced = computed(() => (this.seed.hasValue() ? this.seed.value().secret.match(/.{1,4}/g)?.join(' ') : ''));
   protected readonly codes = signal<readonly string[] | undefined>(undefined);
   protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: { action: () => this.confirm() } });

@@ -5,6 +5,7 @@ import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
+import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { RecoveryCodes } from './recovery-codes';
@@ -24,6 +25,7 @@ export class Profile {
   protected readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
   protected readonly codes = signal<readonly string[] | undefined>(undefined);
   protected readonly busy = signal(false);
+  protected readonly words = roleWords;
 
   protected async renew(): Promise<void> {
     this.busy.set(true);

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { FormField, FormRoot, form, required, submit, type TreeValidationResult } from '@angular/forms/signals';
 import { Api } from '../api/api';
-import { signInWithRecoveryCode, signInWithSecondFactor } from '../api/functions';
+import { submitRecoveryCode, submitSecondFactor } from '../api/functions';
 import type { SignInStepDto } from '../api/models';
 import { AutoFocus } from '../ui/auto-focus';
 import { Field } from '../ui/field';
@@ -40,8 +40,8 @@ export class SecondFactor {
     try {
       const code = this.form.code().value().trim();
       const answer = this.method() === 'totp'
-        ? await this.api.invoke(signInWithSecondFactor, { body: { code: code.replaceAll(' ', '') } })
-        : await this.api.invoke(signInWithRecoveryCode, { body: { code } });
+        ? await this.api.invoke(submitSecondFactor, { body: { code: code.replaceAll(' ', '') } })
+        : await this.api.invoke(submitRecoveryCode, { body: { code } });
       this.passed.emit(answer.step);
       return undefined;
     } catch (error) {

@@ -5,6 +5,7 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import { initials } from '../ui/initials';
+import { roleWords } from '../ui/role-words';
 
 const FILTER_FROM = 8;
 
@@ -25,6 +26,7 @@ export class OrganisationSwitcher {
     return this.session.organisations().filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(words));
   });
   protected readonly initials = initials;
+  protected readonly words = roleWords;
 
   protected keepTyping(event: KeyboardEvent): void {
     if (!['ArrowDown', 'ArrowUp', 'Escape', 'Tab'].includes(event.key)) event.stopPropagation();

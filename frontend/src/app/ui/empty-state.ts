@@ -7,7 +7,7 @@ import type { IconName } from './icons';
   imports: [Icon],
   template: `
     <span class="badge-icon"><app-icon [name]="icon()" [size]="22" /></span>
-    <h3>{{ heading() }}</h3>
+    <h2>{{ heading() }}</h2>
     <p class="soft"><ng-content /></p>
     <div class="actions"><ng-content select="[actions]" /></div>
   `,

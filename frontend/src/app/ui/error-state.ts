@@ -7,7 +7,7 @@ import { Icon } from './icon';
   imports: [Icon],
   template: `
     <span class="badge-icon"><app-icon [name]="denied() ? 'lock' : 'warning'" [size]="22" /></span>
-    <h3>{{ heading() }}</h3>
+    <h2>{{ heading() }}</h2>
     <p class="soft">{{ problem().message }}</p>
     @if (problem().requestId; as id) { <p class="faint reference">Reference <span class="mono">{{ id }}</span></p> }
     @if (retriable()) { <button type="button" class="btn" (click)="retry.emit()"><app-icon name="refresh" />Try again</button> }

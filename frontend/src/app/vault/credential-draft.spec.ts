@@ -14,7 +14,7 @@ const stored: CredentialDto = {
   id: 'c1', type: 'login', name: 'Router', username: 'root', url: null, tags: ['edge'], createdAt: at, updatedAt: at, trashedAt: null, version: 4,
   fields: [
     { id: 'f1', key: 'username', label: 'User name', kind: 'text', secret: false, value: 'root', hasValue: true, version: 1, updatedAt: at },
-    { id: 'f2', key: 'password', label: 'Password', kind: 'secret', secret: true, hasValue: true, version: 2, updatedAt: at },
+    { id: 'f2', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 2, updatedAt: at },
     { id: 'f3', key: 'custom-1', label: 'Rack', kind: 'text', secret: false, value: 'R2', hasValue: true, version: 1, updatedAt: at },
   ],
 };

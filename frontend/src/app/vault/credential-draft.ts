@@ -1,4 +1,4 @@
-import type { CreateCredentialDto, CredentialDto, CredentialTypeDto, UpdateCredentialDto } from '../api/models';
+import type { CreateCredentialDto, CredentialDto, CredentialTypeDto, ChangeCredentialDto } from '../api/models';
 import { type FieldKind, isSecretKind } from './credential-types';
 
 export interface FieldDraft {
@@ -76,7 +76,7 @@ export function creation(draft: CredentialDraft, type: string): Request<CreateCr
 }
 
 /** Only what is different: an untouched secret field is not sent, because it was never here. */
-export function change(before: CredentialDraft, draft: CredentialDraft): Request<UpdateCredentialDto> {
+export function change(before: CredentialDraft, draft: CredentialDraft): Request<ChangeCredentialDto> {
   const earlier = new Map(before.fields.map((field) => [field.key, field]));
   const sent = draft.fields.map((field, place) => ({ field, place })).filter(({ field }) => isChanged(earlier.get(field.key), field));
   const changed = sent.map(({ field }) => ({
@@ -87,7 +87,7 @@ export function change(before: CredentialDraft, draft: CredentialDraft): Request
   const kept = new Set(draft.fields.map(({ key }) => key));
   const removed = before.fields.filter(({ id, key }) => id && !kept.has(key)).map(({ id }) => ({ id, remove: true }));
   const fields = [...changed, ...removed];
-  const body: UpdateCredentialDto = {
+  const body: ChangeCredentialDto = {
     ...(draft.name !== before.name ? { name: draft.name.trim() } : {}),
     ...(draft.tags !== before.tags ? { tags: tagsOf(draft.tags) } : {}),
     ...(fields.length > 0 ? { fields } : {}),

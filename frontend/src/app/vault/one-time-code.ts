@@ -31,7 +31,7 @@ export class OneTimeCode {
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<OneTimeCodeDto>>(ShortLived);
   protected readonly allowed = computed(() => this.organisation.can('vault.totp.generate'));
-  protected readonly spaced = computed(() => this.shown.value()?.code.replace(/^(\d{3,4})(\d+)$/, '$1 $2'));
+  protected readonly spaced = computed(() => halves(this.shown.value()?.code ?? ''));
   private wantedUntil = 0;
 
   constructor() {
@@ -78,4 +78,10 @@ export class OneTimeCode {
   private generate(): Promise<OneTimeCodeDto> {
     return this.api.invoke(generateCode, { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id });
   }
+}
+
+/** Read aloud in two halves. */
+function halves(code: string): string {
+  const middle = Math.ceil(code.length / 2);
+  return `${code.slice(0, middle)} ${code.slice(middle)}`;
 }

@@ -4,5 +4,9 @@
 import { AuditEventDto } from '../models/audit-event-dto';
 export interface AuditEventPage {
   items: Array<AuditEventDto>;
+
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
   nextCursor: (string | null);
 }

@@ -4,5 +4,9 @@
 import { CheckDto } from '../models/check-dto';
 export interface CheckPage {
   items: Array<CheckDto>;
+
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
   nextCursor: (string | null);
 }

@@ -4,5 +4,9 @@
 import { CheckResultDto } from '../models/check-result-dto';
 export interface CheckResultPage {
   items: Array<CheckResultDto>;
+
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
   nextCursor: (string | null);
 }

@@ -3,6 +3,14 @@
 
 export interface CreateOrganisationDto {
   name: string;
+
+  /**
+   * E-mail address of the first owner, who is never the one who asks.
+   */
   ownerEmail: string;
+
+  /**
+   * Short name in addresses: small letters, digits and dashes.
+   */
   slug: string;
 }

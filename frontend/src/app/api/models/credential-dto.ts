@@ -9,7 +9,7 @@ export interface CredentialDto {
   name: string;
   tags: Array<string>;
   trashedAt: (string | null);
-  type: string;
+  type: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';
   updatedAt: string;
   url: (string | null);
   username: (string | null);

@@ -9,6 +9,14 @@ export interface CredentialFieldDto {
   label: string;
   secret: boolean;
   updatedAt: string;
-  value?: (string | null);
+
+  /**
+   * Of a field that is not secret; null of one that is.
+   */
+  value: (string | null);
+
+  /**
+   * Counts the values that the field has had.
+   */
   version: number;
 }

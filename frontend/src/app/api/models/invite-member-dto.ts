@@ -3,5 +3,9 @@
 
 export interface InviteMemberDto {
   email: string;
+
+  /**
+   * Ids of all roles that the member has from now on.
+   */
   roleIds: Array<string>;
 }

@@ -6,6 +6,6 @@ export interface MemberDto {
   email: string;
   name: string;
   roles: Array<MemberRoleDto>;
-  status: string;
+  status: 'active' | 'deactivated' | 'suspended';
   userId: string;
 }

@@ -4,5 +4,9 @@
 import { MemberDto } from '../models/member-dto';
 export interface MemberPage {
   items: Array<MemberDto>;
+
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
   nextCursor: (string | null);
 }

@@ -4,5 +4,9 @@
 export interface OneTimeCodeDto {
   code: string;
   expiresAt: string;
+
+  /**
+   * Seconds.
+   */
   period: number;
 }

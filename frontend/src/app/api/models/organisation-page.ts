@@ -4,5 +4,9 @@
 import { OrganisationDto } from '../models/organisation-dto';
 export interface OrganisationPage {
   items: Array<OrganisationDto>;
+
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
   nextCursor: (string | null);
 }

@@ -5,9 +5,17 @@ import { SessionOrganisationDto } from '../models/session-organisation-dto';
 import { SessionUserDto } from '../models/session-user-dto';
 export interface SessionDto {
   absoluteExpiresAt: string;
+
+  /**
+   * When the session ends unless something is asked for before.
+   */
   idleExpiresAt: string;
   organisations: Array<SessionOrganisationDto>;
   platformPermissions: Array<string>;
-  reauthenticatedAt: (string | null);
+
+  /**
+   * Sensitive operations need this to be at most five minutes ago.
+   */
+  reauthenticatedAt: string;
   user: SessionUserDto;
 }

@@ -5,6 +5,10 @@ export interface SessionOrganisationDto {
   id: string;
   name: string;
   permissions: Array<string>;
+
+  /**
+   * Ids of the roles held.
+   */
   roles: Array<string>;
   slug: string;
 }

@@ -3,7 +3,7 @@
 
 export interface SettingDto {
   choices?: Array<string>;
-  default: any;
+  default: (string | number | boolean);
   group: string;
   help: string;
   key: string;
@@ -11,6 +11,10 @@ export interface SettingDto {
   maximum?: number;
   minimum?: number;
   type: 'integer' | 'choice' | 'flag';
-  updatedAt?: (string | null);
-  value: any;
+
+  /**
+   * When it was last changed; null while it is at its default.
+   */
+  updatedAt: (string | null);
+  value: (string | number | boolean);
 }

@@ -7,6 +7,10 @@ export interface UserDto {
   id: string;
   lastSignInAt: (string | null);
   name: string;
+
+  /**
+   * Ids of the platform roles held.
+   */
   platformRoles: Array<string>;
-  status: string;
+  status: 'active' | 'deactivated';
 }

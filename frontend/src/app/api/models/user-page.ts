@@ -4,5 +4,9 @@
 import { UserDto } from '../models/user-dto';
 export interface UserPage {
   items: Array<UserDto>;
+
+  /**
+   * Send it as `cursor` to get the next page; null on the last one.
+   */
   nextCursor: (string | null);
 }
