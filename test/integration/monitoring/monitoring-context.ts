@@ -64,7 +64,10 @@ export class MonitoringContext {
     const input = { name: 'Test', kind: 'http', specification, timing: { ...usual, ...timing } } as const;
     const made = await this.asActor((actor) => this.module.get(CheckService).create(actor, input));
     // Shorter than people may choose, so that tests need not wait.
-    if (intervalSeconds < 20) await this.sql('update checks set interval_seconds = ? where id = ?', [intervalSeconds, made.check.id]);
+    if (intervalSeconds < 20) {
+      await this.sql('update checks set interval_seconds = ? where id = ?', [intervalSeconds, made.check.id]);
+      await this.sql('update check_statuses set run_token = null, claimable_at = next_run_at where check_id = ?', [made.check.id]);
+    }
     return made;
   }
 

@@ -32,11 +32,16 @@ export class HealthServer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async answer(path: string, response: ServerResponse): Promise<void> {
-    if (path === '/healthz') return send(response, 200, { status: 'ok' });
-    if (path !== '/readyz') return send(response, 404, { status: 'not-found' });
+    if (path === '/healthz') send(response, 200, { status: 'ok' });
+    else if (path === '/readyz') await this.answerReadiness(response);
+    else send(response, 404, { status: 'not-found' });
+  }
+
+  private async answerReadiness(response: ServerResponse): Promise<void> {
     const [database, redis] = await Promise.all([answers(this.em.getConnection().execute('select 1')), answers(this.redis.ping())]);
     const away = [...(database ? [] : ['database']), ...(redis ? [] : ['redis'])];
-    return away.length === 0 ? send(response, 200, { status: 'ready' }) : send(response, 503, { status: 'not-ready', away });
+    if (away.length === 0) send(response, 200, { status: 'ready' });
+    else send(response, 503, { status: 'not-ready', away });
   }
 }
 

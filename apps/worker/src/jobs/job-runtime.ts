@@ -37,6 +37,6 @@ export class JobRuntime implements OnApplicationBootstrap, BeforeApplicationShut
 
   private processors(): JobProcessor<object>[] {
     const instances = this.discovery.getProviders().map((wrapper): unknown => wrapper.instance);
-    return instances.filter((instance) => instance instanceof JobProcessor);
+    return instances.filter((instance): instance is JobProcessor<object> => instance instanceof JobProcessor);
   }
 }

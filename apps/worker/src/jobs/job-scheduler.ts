@@ -65,10 +65,13 @@ async function ensureJob(queue: Queue, job: JobDefinition<object>, schedule: Job
 }
 
 function isRight(present: JobSchedulerJson | undefined, schedule: JobSchedule<object>, payload: object): boolean {
-  if (!present || JSON.stringify(present.template?.data ?? {}) !== JSON.stringify(payload)) return false;
-  if ((present.next ?? 0) < Date.now() - LOST_AFTER_MILLISECONDS) return false;
+  if (!present || JSON.stringify(present.template?.data ?? {}) !== JSON.stringify(payload) || hasLostItsJob(present)) return false;
   if ('pattern' in schedule) return present.pattern === schedule.pattern && present.tz === schedule.timezone;
   return present.every === schedule.everyMilliseconds;
+}
+
+function hasLostItsJob({ next = 0 }: JobSchedulerJson): boolean {
+  return next < Date.now() - LOST_AFTER_MILLISECONDS;
 }
 
 async function make(queue: Queue, id: string, job: JobDefinition<object>, schedule: JobSchedule<object>, payload: object): Promise<void> {

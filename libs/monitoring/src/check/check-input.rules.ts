@@ -2,16 +2,9 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
 import { AddressRules } from '../probe/address-rules.js';
-import type { CheckKind, CheckSpecifications, CheckTiming } from './check.entity.js';
+import type { CheckInput, CheckTiming } from './check.entity.js';
 import { parseExpectedStatus } from './expected-status.js';
 import { hostOf, HTTP_METHODS, portOf, urlProblem, type HttpSpecification } from './http-specification.js';
-
-export interface CheckInput {
-  readonly name: string;
-  readonly kind: CheckKind;
-  readonly specification: CheckSpecifications[CheckKind];
-  readonly timing: CheckTiming;
-}
 
 /** Bounds of {@link CheckTiming}, in its units. */
 export const TIMING_BOUNDS = {

@@ -18,6 +18,13 @@ export interface CheckTiming {
   readonly successesBeforeUp: number;
 }
 
+export interface CheckInput {
+  readonly name: string;
+  readonly kind: CheckKind;
+  readonly specification: CheckSpecifications[CheckKind];
+  readonly timing: CheckTiming;
+}
+
 export const DEFAULT_TIMING: Omit<CheckTiming, 'intervalSeconds'> = { timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2 };
 
 /** What is looked at, how and how often. What was seen is in {@link CheckStatus}, so that looking changes nothing here. */
@@ -59,20 +66,22 @@ export class Check extends OrganisationEntity {
   @Property({ version: true, type: 'integer' })
   readonly version: number = 1;
 
-  constructor(organisationId: string, name: string, kind: CheckKind, specification: CheckSpecifications[CheckKind], timing: CheckTiming, at: Date) {
+  constructor(organisationId: string, input: CheckInput, at: Date) {
     super(organisationId);
-    this.name = name;
-    this.kind = kind;
-    this.specification = specification;
-    this.updatedAt = at;
-    this.time(timing);
+    this.kind = input.kind;
+    this.change(input, at);
   }
 
-  change(name: string, specification: CheckSpecifications[CheckKind], timing: CheckTiming, at: Date): void {
+  /** What kind it is stays. */
+  change({ name, specification, timing }: Omit<CheckInput, 'kind'>, at: Date): void {
     this.name = name;
     this.specification = specification;
+    this.intervalSeconds = timing.intervalSeconds;
+    this.timeoutSeconds = timing.timeoutSeconds;
+    this.retrySeconds = timing.retrySeconds;
+    this.failuresBeforeDown = timing.failuresBeforeDown;
+    this.successesBeforeUp = timing.successesBeforeUp;
     this.updatedAt = at;
-    this.time(timing);
   }
 
   pause(at: Date): void {
@@ -92,13 +101,5 @@ export class Check extends OrganisationEntity {
   get timing(): CheckTiming {
     const { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } = this;
     return { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp };
-  }
-
-  private time(timing: CheckTiming): void {
-    this.intervalSeconds = timing.intervalSeconds;
-    this.timeoutSeconds = timing.timeoutSeconds;
-    this.retrySeconds = timing.retrySeconds;
-    this.failuresBeforeDown = timing.failuresBeforeDown;
-    this.successesBeforeUp = timing.successesBeforeUp;
   }
 }

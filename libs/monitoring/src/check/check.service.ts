@@ -5,9 +5,9 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, JobOutbox, NotFoundError, organisationOf, StaleVersionError } from '@clientst0r/platform';
 import { checkFacts, CheckCreated, CheckDeleted, CheckUpdated } from '../monitoring.audit.js';
 import { DELETE_RESULTS } from '../monitoring.jobs.js';
-import { CheckInputRules, type CheckInput } from './check-input.rules.js';
+import { CheckInputRules } from './check-input.rules.js';
 import { CheckStatus } from './check-status.entity.js';
-import { Check, type CheckKind, type CheckSpecifications, type CheckTiming } from './check.entity.js';
+import { Check, type CheckInput, type CheckKind, type CheckSpecifications, type CheckTiming } from './check.entity.js';
 
 export interface CheckWithStatus {
   readonly check: Check;
@@ -66,7 +66,7 @@ export class CheckService {
   async create(actor: Actor, input: CheckInput): Promise<CheckWithStatus> {
     this.rules.assertValid(input);
     const now = this.clock.now();
-    const check = new Check(organisationOf(actor), input.name, input.kind, input.specification, input.timing, now);
+    const check = new Check(organisationOf(actor), input, now);
     const status = new CheckStatus(check, now);
     this.em.persist([check, status]);
     this.audit.record(this.em, actor, new CheckCreated(check));
@@ -83,7 +83,7 @@ export class CheckService {
     const input = { kind: check.kind, name: changes.name ?? check.name, specification: changes.specification ?? check.specification, timing };
     this.rules.assertValid(input);
     const now = this.clock.now();
-    check.change(input.name, input.specification, timing, now);
+    check.change(input, now);
     if (!check.isPaused && (changes.specification !== undefined || changes.timing !== undefined)) status.begin(now);
     this.audit.record(this.em, actor, new CheckUpdated(check, before));
     await this.em.flush();

@@ -35,12 +35,19 @@ class AddressSet {
   }
 
   private add(entry: string): void {
-    const [address = '', prefix, ...rest] = entry.split('/');
-    const family = isIP(address);
-    const bits = prefix === undefined ? (family === 4 ? 32 : 128) : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
-    if (family === 0 || rest.length > 0 || !(bits <= (family === 4 ? 32 : 128))) throw new Error(`not an address range: ${entry}`);
-    this.families[family === 4 ? 4 : 6].addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
+    const { address, family, bits } = parseRange(entry);
+    if (family === 4) this.families[4].addSubnet(address, bits, 'ipv4');
+    else this.families[6].addSubnet(address, bits, 'ipv6');
   }
+}
+
+function parseRange(entry: string): { address: string; family: number; bits: number } {
+  const { address = '', prefix } = /^(?<address>[^/]+)(?:\/(?<prefix>\d{1,3}))?$/.exec(entry)?.groups ?? {};
+  const family = isIP(address);
+  const most = family === 4 ? 32 : 128;
+  const bits = Number(prefix ?? most);
+  if (family === 0 || bits > most) throw new Error(`not an address range: ${entry}`);
+  return { address, family, bits };
 }
 
 const SOCKET = /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+)):(?<port>\d{1,5})$/;
@@ -70,14 +77,19 @@ export class AddressRules {
 
   /** @returns null when a connection to this address (an IP literal) and port may be made */
   refusal(address: string, port: number): AddressRefusal | null {
-    const loopback = this.loopback.has(address);
-    if (isIP(address) === 0 || (this.never.has(address) && !loopback)) return 'special';
+    if (this.isSpecial(address)) return 'special';
     if (this.sockets.has(`${address} ${port}`)) return null;
-    if (loopback ? this.options.ownPorts.includes(port) : this.isOwn(address, port)) return 'own';
+    if (this.isOwn(address, port)) return 'own';
     return this.private.has(address) && !this.allowed.has(address) ? 'private' : null;
   }
 
+  /** `::1` lies in a range that is otherwise unused. */
+  private isSpecial(address: string): boolean {
+    return isIP(address) === 0 || (this.never.has(address) && !this.loopback.has(address));
+  }
+
   private isOwn(address: string, port: number): boolean {
+    if (this.loopback.has(address)) return this.options.ownPorts.includes(port);
     return this.options.ownAddresses().includes(address) && (this.options.ownPorts.includes(port) || !this.named.has(address));
   }
 

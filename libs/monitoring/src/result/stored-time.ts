@@ -2,3 +2,8 @@
 export function storedTime(text: string): Date {
   return new Date(`${text.replace(' ', 'T')}Z`);
 }
+
+/** The same text, for values inside JSON. */
+export function sqlTime(time: Date): string {
+  return time.toISOString().replace('T', ' ').slice(0, -1);
+}

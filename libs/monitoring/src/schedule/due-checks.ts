@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
 import type { CheckKind, CheckSpecifications, CheckTiming } from '../check/check.entity.js';
-import { storedTime } from '../result/stored-time.js';
+import { sqlTime, storedTime } from '../result/stored-time.js';
 import type { CheckRun } from './check-run.js';
 import { caughtUpRun } from './run-time.js';
 
@@ -16,11 +15,14 @@ const ALL = acrossOrganisationsComment('one scheduler for the deployment');
 // Row by row along the key: a list after `in` may be searched for in the whole table, locking the rows of other workers on the way.
 const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', token char(36) path '$.token')) n
   straight_join check_statuses s on s.id = n.id and s.run_token = n.token`;
+const UNCHANGED = `json_table(?, '$[*]' columns (id int unsigned path '$.id', was datetime(3) path '$.was', at datetime(3) path '$.at')) n
+  straight_join check_statuses s on s.id = n.id and s.claimable_at = n.was`;
 
 interface DueRow {
   readonly statusId: number;
   readonly checkId: string;
   readonly organisationId: string;
+  readonly claimableAt: string;
   readonly nextRunAt: string;
   readonly runToken: string | null;
 }
@@ -32,9 +34,11 @@ interface CheckRow extends CheckTiming {
   readonly specification: string | CheckSpecifications[CheckKind];
 }
 
+const COLUMNS = 'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, next_run_at as nextRunAt, run_token as runToken';
+
 /**
- * Hands out what is due, to one process at a time. The rows are taken by an update of `claimable_at`, which skips what another process
- * is taking, so that a check runs once an interval however many workers there are, whatever the queue says or repeats.
+ * Hands out what is due, to one process at a time. Rows are read without locks and taken by an update that demands them unchanged, so that
+ * a check runs once an interval however many workers there are, whatever the queue says or repeats.
  */
 @Injectable()
 export class DueChecks {
@@ -43,27 +47,19 @@ export class DueChecks {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * Takes those of a shard that are due before `horizon`, longest waiting first. The index is forced: on a small table a scan of it all
-   * would lock, for a moment, what others look for, and they would skip it.
-   */
-  claim(shard: number, horizon: Date, limit: number): Promise<CheckRun[]> {
-    return this.inTransaction(async (em) => {
-      const sql = `select ${ALL} id as statusId, check_id as checkId, organisation_id as organisationId, next_run_at as nextRunAt, run_token as runToken
-        from check_statuses force index (check_statuses_shard_claimable_at_index) where shard = ? and claimable_at <= ? order by claimable_at limit ? for update skip locked`;
-      return this.take(em, await em.execute<DueRow[]>(sql, [shard, horizon, limit]));
-    });
+  /** Takes those of a shard that are due before `horizon`, longest waiting first. */
+  async claim(shard: number, horizon: Date, limit: number): Promise<CheckRun[]> {
+    const sql = `select ${ALL} ${COLUMNS} from check_statuses where shard = ? and claimable_at <= ? order by claimable_at limit ?`;
+    return this.take(await this.query<DueRow[]>(sql, [shard, horizon, limit]));
   }
 
   /** Takes one at once, beside its schedule. @returns null when it is gone, paused, or running already */
   async claimOne(organisationId: string, checkId: string): Promise<CheckRun | null> {
-    const [run] = await this.inTransaction(async (em) => {
-      const sql = `select id as statusId, check_id as checkId, organisation_id as organisationId, ? as nextRunAt, null as runToken
-        from check_statuses where check_id = ? and organisation_id = ? and claimable_at is not null and (run_token is null or claimable_at < ?) for update`;
-      const now = this.clock.now();
-      const rows = await em.execute<DueRow[]>(sql, [now, checkId, organisationId, now]);
-      return this.take(em, rows);
-    });
+    const sql = `select ${COLUMNS} from check_statuses
+      where check_id = ? and organisation_id = ? and claimable_at is not null and (run_token is null or claimable_at < ?)`;
+    const now = this.clock.now();
+    const rows = await this.query<DueRow[]>(sql, [checkId, organisationId, now]);
+    const [run] = await this.take(rows.map((row) => ({ ...row, nextRunAt: sqlTime(now), runToken: null })));
     return run ?? null;
   }
 
@@ -71,75 +67,71 @@ export class DueChecks {
   async renew(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
     const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = ?`;
-    await this.em.getConnection().execute(sql, [ownRuns(runs), this.leaseEnd()], 'run');
+    await this.em.getConnection().execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token }))), this.leaseEnd()], 'run');
   }
 
   /** Gives back what was not begun. */
   async release(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
     const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = s.next_run_at, s.run_token = null`;
-    await this.em.getConnection().execute(sql, [ownRuns(runs)], 'run');
+    await this.em.getConnection().execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token })))], 'run');
   }
 
-  private async take(em: EntityManager, rows: readonly DueRow[]): Promise<CheckRun[]> {
+  private async take(rows: readonly DueRow[]): Promise<CheckRun[]> {
     if (rows.length === 0) return [];
-    const checks = await this.checksOf(em, rows);
+    const checks = await this.checksOf(rows);
     const now = this.clock.now();
-    const late = new Map<number, Date>();
-    const runs: CheckRun[] = [];
     const token = randomUUID();
+    const late: { row: DueRow; at: Date }[] = [];
+    const wanted: { row: DueRow; run: CheckRun }[] = [];
     for (const row of rows) {
       const check = checks.get(row.checkId);
       const dueAt = storedTime(row.nextRunAt);
       const later = check && row.runToken === null ? caughtUpRun(check.id, check.intervalSeconds * 1000, dueAt, now) : null;
-      if (later) late.set(row.statusId, later);
-      else if (check) runs.push(runOf(row, check, token, dueAt));
+      if (later) late.push({ row, at: later });
+      else if (check) wanted.push({ row, run: runOf(row, check, token, dueAt) });
     }
-    await this.lease(em, runs, token);
-    await this.postpone(em, late);
-    return runs;
+    await this.postpone(late);
+    return this.lease(wanted, token);
   }
 
-  private async checksOf(em: EntityManager, rows: readonly DueRow[]): Promise<Map<string, CheckRow>> {
+  private async checksOf(rows: readonly DueRow[]): Promise<Map<string, CheckRow>> {
     const sql = `select ${ALL} id, name, kind, specification, interval_seconds as intervalSeconds, timeout_seconds as timeoutSeconds,
       retry_seconds as retrySeconds, failures_before_down as failuresBeforeDown, successes_before_up as successesBeforeUp
-      from checks where id in (${marks(rows)})`;
-    const checks = await em.execute<CheckRow[]>(sql, rows.map(({ checkId }) => checkId)); // prettier-ignore
+      from checks where id in (${rows.map(() => '?').join(',')})`;
+    const checks = await this.query<CheckRow[]>(sql, rows.map(({ checkId }) => checkId)); // prettier-ignore
     return new Map(checks.map((check) => [check.id, check]));
   }
 
-  private async lease(em: EntityManager, runs: readonly CheckRun[], token: string): Promise<void> {
-    if (runs.length === 0) return;
-    const sql = `update ${ALL} json_table(?, '$[*]' columns (id int unsigned path '$')) n straight_join check_statuses s on s.id = n.id
-      set s.run_token = ?, s.claimable_at = ?`;
-    await em.execute(sql, [JSON.stringify(runs.map(({ statusId }) => statusId)), token, this.leaseEnd()], 'run');
+  private async lease(wanted: readonly { row: DueRow; run: CheckRun }[], token: string): Promise<CheckRun[]> {
+    if (wanted.length === 0) return [];
+    const unchanged = inOrder(wanted.map(({ row }) => ({ id: row.statusId, was: row.claimableAt })));
+    const update = `update ${ALL} ${UNCHANGED} set s.run_token = ?, s.claimable_at = ?`;
+    await this.em.getConnection().execute(update, [unchanged, token, this.leaseEnd()], 'run');
+    const select = `select ${ALL} s.id from json_table(?, '$[*]' columns (id int unsigned path '$.id')) n
+      straight_join check_statuses s on s.id = n.id where s.run_token = ?`;
+    const taken = new Set((await this.query<{ id: number }[]>(select, [unchanged, token])).map(({ id }) => id));
+    return wanted.flatMap(({ run }) => (taken.has(run.statusId) ? [run] : []));
   }
 
-  private async postpone(em: EntityManager, late: ReadonlyMap<number, Date>): Promise<void> {
-    if (late.size === 0) return;
-    const rows = JSON.stringify([...late].map(([id, at]) => ({ id, at: at.toISOString().slice(0, -1) })));
-    const sql = `update ${ALL} json_table(?, '$[*]' columns (id int unsigned path '$.id', at datetime(3) path '$.at')) n
-      straight_join check_statuses s on s.id = n.id set s.next_run_at = n.at, s.claimable_at = n.at`;
-    await em.execute(sql, [rows], 'run');
+  private async postpone(late: readonly { row: DueRow; at: Date }[]): Promise<void> {
+    if (late.length === 0) return;
+    const rows = inOrder(late.map(({ row, at }) => ({ id: row.statusId, was: row.claimableAt, at: sqlTime(at) })));
+    await this.em.getConnection().execute(`update ${ALL} ${UNCHANGED} set s.next_run_at = n.at, s.claimable_at = n.at`, [rows], 'run');
+  }
+
+  private query<T extends object[]>(sql: string, parameters: readonly unknown[]): Promise<T> {
+    return this.em.getConnection().execute<T>(sql, parameters);
   }
 
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + LEASE_MILLISECONDS);
   }
-
-  // Without gap locks, which would hold up the statuses of new checks.
-  private inTransaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
-    return this.em.fork().transactional(work, { isolationLevel: IsolationLevel.READ_COMMITTED });
-  }
-}
-
-function marks(rows: readonly unknown[]): string {
-  return rows.map(() => '?').join(',');
 }
 
 /** In one order, so that two statements never wait for each other. */
-function ownRuns(runs: readonly CheckRun[]): string {
-  return JSON.stringify(runs.map(({ statusId, token }) => ({ id: statusId, token })).sort((one, other) => one.id - other.id));
+function inOrder(rows: readonly { readonly id: number }[]): string {
+  return JSON.stringify(rows.toSorted((one, other) => one.id - other.id));
 }
 
 function runOf({ statusId, checkId, organisationId }: DueRow, check: CheckRow, token: string, dueAt: Date): CheckRun {

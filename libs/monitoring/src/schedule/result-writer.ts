@@ -6,6 +6,7 @@ import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/plat
 import { isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
 import { CheckStateChanged } from '../monitoring.audit.js';
 import { errorPlace } from '../probe/probe-result.js';
+import { sqlTime } from '../result/stored-time.js';
 import type { CheckRun, FinishedRun } from './check-run.js';
 import { nextRun, nextRunInDoubt } from './run-time.js';
 
@@ -66,7 +67,6 @@ export class ResultWriter {
     this.timer = null;
     await this.flushing;
     if (this.waiting.length > 0) await this.flush();
-    if (this.timer) clearTimeout(this.timer);
   }
 
   private plan(milliseconds: number): void {
@@ -75,7 +75,7 @@ export class ResultWriter {
       this.timer = null;
       this.flushing = this.flush().finally(() => {
         this.flushing = null;
-        if (this.waiting.length > 0) this.plan(this.failures > 0 ? RETRY_MILLISECONDS : 0);
+        if (this.waiting.length > 0) this.plan(this.failures > 0 ? RETRY_MILLISECONDS : FLUSH_MILLISECONDS);
       });
     }, milliseconds);
   }
@@ -167,8 +167,4 @@ async function insertResults(em: EntityManager, outcomes: readonly Outcome[]): P
 
 function milliseconds(value: number, most: number): number {
   return Math.min(Math.round(value), most);
-}
-
-function sqlTime(time: Date): string {
-  return time.toISOString().slice(0, -1);
 }

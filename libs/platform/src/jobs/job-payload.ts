@@ -1,9 +1,12 @@
 import { plainToInstance } from 'class-transformer';
-import { isUUID, validateSync } from 'class-validator';
+import { IsEmpty, isUUID, validateSync } from 'class-validator';
 import type { JobDefinition } from './job-definition.js';
 
 /** For jobs that need to be told nothing. */
-export class NoPayload {}
+export class NoPayload {
+  @IsEmpty()
+  readonly nothing?: undefined;
+}
 
 /** Names the properties that are wrong, never their values. */
 export class JobPayloadError extends Error {
@@ -19,7 +22,6 @@ export function validPayload<P extends object>(job: JobDefinition<P>, value: unk
   const unfit = Object.entries(value).filter(([, each]) => !isReference(each));
   if (unfit.length > 0) throw new JobPayloadError(job.name, unfit.map(([name]) => name)); // prettier-ignore
   const payload = plainToInstance(job.payload, value);
-  if (job.payload.name === NoPayload.name && Object.keys(value).length === 0) return payload;
   const errors = validateSync(payload, { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0) throw new JobPayloadError(job.name, errors.map((error) => error.property)); // prettier-ignore
   return payload;
