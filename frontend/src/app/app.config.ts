@@ -1,3 +1,4 @@
+import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { MAT_DIALOG_DEFAULT_OPTIONS, type MatDialogConfig } from '@angular/material/dialog';
@@ -14,6 +15,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(routes, withComponentInputBinding(), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
     provideHttpClient(withInterceptors([apiInterceptor])),
     provideApiConfiguration(''),
+    { provide: APP_BASE_HREF, useValue: '/' }, // no base element: the policy is `base-uri 'none'`
     { provide: RouteReuseStrategy, useClass: OrganisationReuseStrategy },
     { provide: TitleStrategy, useClass: PageTitle },
     { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { maxWidth: '94vw', autoFocus: 'first-tabbable', restoreFocus: true, ariaModal: true, hasBackdrop: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig },
