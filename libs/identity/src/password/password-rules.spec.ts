@@ -9,6 +9,7 @@ describe('password rules', () => {
     ['eleven characters', 'abcdefghijk', /at least 12/],
     ['129 characters', 'abcd'.repeat(32) + 'e', /at most 128/],
     ['one character over and over', 'aaaaaaaaaaaaaaaa', /over and over/],
+    ['a password that everybody tries', 'Q1W2E3R4T5Y6', /everybody tries/],
     ['the own name', 'xx-LINDQVIST-2026', /your own/],
     ['the own e-mail name', 'mara.lindqvist!!', /your own/],
   ])('refuse %s', (_, text, message) => {

@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import type { SecretText } from '@clientst0r/platform';
 
 /** Long enough for any passphrase (NIST SP 800-63B-4 asks to accept 64), short enough to hash. */
@@ -18,8 +19,17 @@ export function passwordProblem(password: SecretText, owner: PasswordOwner, mini
   if (length < minimumLength) return `must have at least ${minimumLength} characters`;
   if (length > PASSWORD_MAXIMUM_LENGTH) return `must have at most ${PASSWORD_MAXIMUM_LENGTH} characters`;
   if (new Set(text).size < 4) return 'must not be one character over and over';
+  if (commonPasswords().has(text.toLowerCase())) return 'is one of the passwords that everybody tries first';
   if (ownParts(owner).some((part) => text.toLowerCase().includes(part))) return 'must not contain your own name or e-mail address';
   return null;
+}
+
+let common: ReadonlySet<string> | null = null;
+
+/** Some 49,000 of those most often found in breaches (OWASP ASVS 5.0, 6.2.4, asks for 3,000). */
+function commonPasswords(): ReadonlySet<string> {
+  common ??= new Set(dictionary['passwords-common']);
+  return common;
 }
 
 function ownParts({ email, name }: PasswordOwner): string[] {

@@ -35,3 +35,17 @@ export class RecoveryCodesRenewed extends FactorFact {
 export class RecoveryCodeUsed extends FactorFact {
   readonly action = 'recovery-code.used';
 }
+
+/** A sealed authenticator secret is not the one that was written for this person. */
+export class SecretTampered extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'vault.integrity-failed';
+  override readonly outcome = 'failure';
+  override readonly organisationId = null;
+  override readonly object: { type: string; id: string };
+
+  constructor(userId: string) {
+    super();
+    this.object = { type: 'user', id: userId };
+  }
+}

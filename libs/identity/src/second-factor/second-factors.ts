@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, ConflictError, Keyring, PLATFORM_KEY_OWNER, type SecretText } from '@clientst0r/platform';
+import { AuditTrail } from '@clientst0r/audit';
+import { Clock, ConflictError, IntegrityError, Keyring, PLATFORM_KEY_OWNER, type SecretText, systemActor } from '@clientst0r/platform';
+import { SecretTampered } from './second-factor.audit.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { newRecoveryCode, RECOVERY_CODES, recoveryCodeHash } from './recovery-code-text.js';
 import { matchingTotpStep } from './totp.js';
@@ -18,6 +20,7 @@ export class SecondFactors {
     private readonly em: EntityManager,
     private readonly keyring: Keyring,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** None for somebody who has still to set one up. */
@@ -40,7 +43,7 @@ export class SecondFactors {
   async useTotp(userId: string, code: string): Promise<boolean> {
     const factor = await this.lockedFactor(userId);
     if (!factor) return false;
-    const secret = await this.keyring.open(PLATFORM_KEY_OWNER, bindingOf(userId), factor.sealedSecret);
+    const secret = await this.open(factor);
     const step = await matchingTotpStep(secret, code, this.clock.now(), factor.lastStep);
     if (step === null) return false;
     factor.used(step);
@@ -69,6 +72,15 @@ export class SecondFactors {
     const old = await this.em.find(RecoveryCode, { userId }, { refresh: true });
     for (const code of old) this.em.remove(code);
     return this.addRecoveryCodes(userId);
+  }
+
+  private async open({ userId, sealedSecret }: TotpFactor): Promise<SecretText> {
+    try {
+      return await this.keyring.open(PLATFORM_KEY_OWNER, bindingOf(userId), sealedSecret);
+    } catch (error) {
+      if (error instanceof IntegrityError) await this.audit.commit(systemActor('second factors'), new SecretTampered(userId));
+      throw error;
+    }
   }
 
   private addRecoveryCodes(userId: string): SecretText[] {

@@ -1,0 +1,132 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { createRedis, loadConfiguration } from '@clientst0r/platform';
+import { type Attempt, ATTEMPT_LIMITS, AttemptGuard, RedisThrottlerStorage } from '@clientst0r/security';
+import { once } from 'node:events';
+import { freshAddress } from '../../support/people.js';
+import { useTestEnvironment } from '../../support/test-environment.js';
+
+let redis: Redis;
+let guard: AttemptGuard;
+
+beforeAll(async () => {
+  await useTestEnvironment();
+  redis = createRedis(loadConfiguration());
+  await once(redis, 'ready');
+  guard = new AttemptGuard(redis);
+});
+
+afterAll(() => redis.quit());
+
+const attempt = (changes: Partial<Attempt> = {}): Attempt => ({
+  kind: 'password',
+  name: `${randomUUIDv7()}@example.com`,
+  address: freshAddress(),
+  ...changes,
+});
+
+async function fail(pair: Attempt, times = 1): Promise<number> {
+  let lockedFor = 0;
+  for (let failure = 0; failure < times; failure += 1) {
+    expect((await guard.begin(pair)).outcome).toBe('admitted');
+    lockedFor = (await guard.failed(pair)).pairLockedFor;
+  }
+  return lockedFor;
+}
+
+/** As if the lock had run out. */
+async function unlock(): Promise<void> {
+  const locks = await redis.keys('attempts:*:lock');
+  if (locks.length > 0) await redis.del(locks);
+}
+
+describe('attempts', () => {
+  it('lock the pair for twice as long each time, up to a quarter of an hour', async () => {
+    const pair = attempt();
+    const minutes: number[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      minutes.push((await fail(pair, ATTEMPT_LIMITS.failuresOfPair)) / 60);
+      expect((await guard.begin(pair)).outcome).toBe('locked');
+      await unlock();
+      await redis.del(await redis.keys('attempts:password:address:*'));
+    }
+    expect(minutes).toEqual([1, 2, 4, 8, 15, 15]);
+  });
+
+  it('start afresh after a success', async () => {
+    const pair = attempt();
+    await fail(pair, 4);
+    await guard.begin(pair);
+    await guard.succeeded(pair);
+    expect(await fail(pair, 4)).toBe(0);
+    expect(await fail(pair)).toBe(60);
+  });
+
+  it('lock nobody else at that address, and that name nowhere else', async () => {
+    const pair = attempt();
+    await fail(pair, 5);
+    expect((await guard.begin(attempt({ address: pair.address }))).outcome).toBe('admitted');
+    expect((await guard.begin(attempt({ name: pair.name }))).outcome).toBe('admitted');
+    expect((await guard.begin({ ...pair, kind: 'second-factor' })).outcome).toBe('admitted');
+  });
+
+  it('of many addresses lock the name, but not where the person is known', async () => {
+    const name = `${randomUUIDv7()}@example.com`;
+    const home = attempt({ name });
+    await guard.remember(home);
+    for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfName; failure += 1) await fail(attempt({ name }));
+    expect((await guard.begin(attempt({ name }))).outcome).toBe('locked');
+    expect((await guard.begin(home)).outcome).toBe('admitted');
+  });
+
+  it('on many names hold the address', async () => {
+    const address = freshAddress();
+    for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfAddress; failure += 1) await fail(attempt({ address }));
+    const admission = await guard.begin(attempt({ address }));
+    expect(admission.outcome === 'held' && admission.retryAfterSeconds).toBeGreaterThan(890);
+  });
+
+  it('count one IPv6 subscriber as one', async () => {
+    const pair = attempt({ address: '2001:db8:77:1::1' });
+    for (let host = 1; host <= 5; host += 1) await fail({ ...pair, address: `2001:db8:77:1::${host}` });
+    expect((await guard.begin({ ...pair, address: '2001:db8:77:1:ffff::9' })).outcome).toBe('locked');
+    expect((await guard.begin({ ...pair, address: '2001:db8:77:2::1' })).outcome).toBe('admitted');
+  });
+
+  it('that run at the same time are not more than the limit', async () => {
+    const pair = attempt();
+    const admissions = await Promise.all(Array.from({ length: 40 }, () => guard.begin(pair)));
+    expect(admissions.filter(({ outcome }) => outcome === 'admitted')).toHaveLength(ATTEMPT_LIMITS.failuresOfPair);
+    await guard.abandoned(pair);
+    expect((await guard.begin(pair)).outcome).toBe('admitted');
+  });
+
+  it('leave no name readable in Redis', async () => {
+    const pair = attempt({ name: 'a password in the wrong field' });
+    await fail(pair);
+    expect((await redis.keys('attempts:*')).join()).not.toContain('password in the wrong');
+  });
+});
+
+describe('the throttle storage', () => {
+  it('counts every request of all processes once, blocks above the limit, and says for how long', async () => {
+    const [one, other] = [new RedisThrottlerStorage(redis), new RedisThrottlerStorage(redis)];
+    const key = randomUUIDv7();
+    const records = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? one : other).increment(key, 60_000, 12, 0, 'test')),
+    );
+    expect(records.filter(({ isBlocked }) => !isBlocked)).toHaveLength(12);
+    expect(records.map(({ totalHits }) => totalHits).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(
+      records.filter(({ isBlocked }) => isBlocked).every(({ timeToBlockExpire }) => timeToBlockExpire > 55 && timeToBlockExpire <= 60),
+    ).toBe(true);
+  });
+
+  it('lets through again after the window', async () => {
+    const storage = new RedisThrottlerStorage(redis);
+    const key = randomUUIDv7();
+    for (let request = 0; request < 3; request += 1) await storage.increment(key, 200, 2, 0, 'test');
+    await new Promise((resume) => setTimeout(resume, 250));
+    expect(await storage.increment(key, 200, 2, 0, 'test')).toMatchObject({ isBlocked: false, totalHits: 1 });
+  });
+});
