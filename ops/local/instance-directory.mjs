@@ -31,9 +31,9 @@ export class InstanceDirectory {
     return join(this.path, ...names);
   }
 
-  /** `up` makes it so, `down` ends it. */
-  get isWanted() {
-    return existsSync(this.inside('run', 'wanted'));
+  /** When the last `up` asked for it; null after a `down`. */
+  get wantedSince() {
+    return statSync(this.inside('run', 'wanted'), { throwIfNoEntry: false })?.mtimeMs ?? null;
   }
 
   unwant() {
@@ -56,7 +56,7 @@ export class InstanceDirectory {
     try {
       return JSON.parse(readFileSync(this.inside('state.json'), 'utf8'));
     } catch {
-      return { supervisor: null, processes: [] };
+      return { supervisor: null, wantedSince: null, processes: [] };
     }
   }
 

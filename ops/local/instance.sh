@@ -72,7 +72,7 @@ seed() { # its passwords go into that file, into no log
 # Only for a new database: one that lost its key must say so, not be given another.
 generate_root_key() { [ -e "$DIR/application.environment" ] || cli generate-root-key "$DIR/secrets/root-key.json"; }
 
-invite() { cli invite-first-administrator >"$INVITATION"; }
+invite() { with_environment timeout 60 node --enable-source-maps "$ROOT/dist/apps/cli/main.js" invite-first-administrator >"$INVITATION"; }
 
 supervise() {
   touch "$DIR/run/wanted"

@@ -17,7 +17,7 @@ step() {
     return
   fi
   printf ' FAILED\n\n'
-  tail -n 15 "$STEP_LOG" | sed 's/^/    /'
+  awk '/^== /{ text = ""; next } { text = text $0 "\n" } END { printf "%s", text }' "$STEP_LOG" | tail -n 15 | sed 's/^/    /'
   printf '\nFailed at: %s\nLog:       %s\nRemedy:    %s\n' "$title" "$STEP_LOG" "$remedy"
   exit 1
 } >&2

@@ -93,7 +93,7 @@ export class Supervised {
     return this.running !== null && this.definition.followsRevision === true && this.running.revision !== revision;
   }
 
-  /** No waiting for the back-off: what it failed with is gone. */
+  /** No waiting for the back-off: somebody asked anew, what it failed with may be gone. */
   forgive() {
     this.failures = 0;
     this.#startAfter = 0;

@@ -20,7 +20,7 @@ const STOP_ORDER = [['keeper'], ['api', 'worker'], ['redis', 'mariadb']];
 
 class Supervisor {
   #ending = false;
-  #revision = null;
+  #wantedSince = null;
 
   constructor(directory) {
     this.directory = directory;
@@ -44,13 +44,14 @@ class Supervisor {
 
   tick() {
     if (this.#ending) return;
-    if (!this.directory.isWanted) {
+    const { wantedSince } = this.directory;
+    if (wantedSince === null) {
       void this.#end();
       return;
     }
     const settings = this.directory.readSettings();
-    if (settings.revision !== this.#revision) for (const one of this.supervised) one.forgive();
-    this.#revision = settings.revision;
+    if (wantedSince !== this.#wantedSince) for (const one of this.supervised) one.forgive();
+    this.#wantedSince = wantedSince;
     for (const one of this.supervised) one.noticeDeath();
     this.#adoptRunning();
     for (const one of this.supervised) {
@@ -96,7 +97,7 @@ class Supervisor {
       restarts,
       failures,
     }));
-    this.directory.writeState({ supervisor: process.pid, processes });
+    this.directory.writeState({ supervisor: process.pid, wantedSince: this.#wantedSince, processes });
   }
 }
 
@@ -111,7 +112,8 @@ async function wait(directory, patience) {
   const isBehind = ({ name, state, revision: its }) => state !== 'ready' || (DEFINITIONS[name].followsRevision && its !== revision);
   for (const deadline = Date.now() + patience; ; await sleep(50)) {
     const state = directory.readState();
-    const isCurrent = processesOf(directory.path).some(({ name, pid }) => name === 'supervisor' && pid === state.supervisor);
+    const isRunning = processesOf(directory.path).some(({ name, pid }) => name === 'supervisor' && pid === state.supervisor);
+    const isCurrent = isRunning && state.wantedSince === directory.wantedSince;
     const processes = isCurrent ? state.processes : [];
     if (isCurrent && !processes.some(isBehind)) return 0;
     const hopeless = processes.find((one) => isBehind(one) && one.failures >= HOPELESS_FAILURES);

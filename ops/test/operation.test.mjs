@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, readlinkSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -92,6 +92,19 @@ describe('an instance at work', () => {
     const repaired = await instance.start({ FAST: '1' });
     assert.equal(repaired.code, 0, repaired.output);
     assert.ok(await instance.isReady());
+  });
+
+  it('says which root key the database needs when its file is gone, makes no other, and serves again once it is back', async () => {
+    const key = instance.path('secrets', 'root-key.json');
+    assert.equal((await instance.stop()).code, 0);
+    renameSync(key, `${key}.away`);
+    const { code, output } = await instance.start({ FAST: '1' });
+    assert.notEqual(code, 0);
+    assert.match(output, /The database needs root key root-/);
+    assert.ok(!existsSync(key));
+    renameSync(`${key}.away`, key);
+    const repaired = await instance.start({ FAST: '1' });
+    assert.equal(repaired.code, 0, repaired.output);
   });
 
   it('answers the request in flight when it is stopped', async () => {

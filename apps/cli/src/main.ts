@@ -20,7 +20,7 @@ if (command) {
     process.exitCode = await command(parameter);
   } catch (error) {
     process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : 'for an unknown reason'}\n`);
-    process.exitCode = 1;
+    process.exit(1); // a start that failed half-way leaves connections open, which would keep the process
   }
 } else {
   process.stderr.write(`Commands: ${[...COMMANDS.keys()].join(', ')}\n`);
