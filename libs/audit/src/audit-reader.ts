@@ -45,11 +45,16 @@ export class AuditReader {
     const sql = `select ${COLUMNS} from audit_events where ${where} order by at desc, id desc limit ? ${comment}`;
     const values = [...conditions.flatMap(([, bound]) => bound), page.limit];
     const rows = await this.em.getConnection().execute<AuditRow[]>(sql, values, 'all');
-    return rows.map(({ details, ...row }) => ({ ...row, details: parsed(details) }));
+    return rows.map(({ at, details, ...row }) => ({ ...row, at: instant(at), details: parsed(details) }));
   }
 }
 
-type AuditRow = Omit<AuditEvent, 'details'> & { readonly details: string | AuditEvent['details'] };
+type AuditRow = Omit<AuditEvent, 'at' | 'details'> & { readonly at: string | Date; readonly details: string | AuditEvent['details'] };
+
+/** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */
+function instant(at: AuditRow['at']): Date {
+  return typeof at === 'string' ? new Date(`${at.replace(' ', 'T')}Z`) : at;
+}
 
 function parsed(details: AuditRow['details']): AuditEvent['details'] {
   return typeof details === 'string' ? (JSON.parse(details) as AuditEvent['details']) : details;
