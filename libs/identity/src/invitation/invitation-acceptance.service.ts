@@ -30,6 +30,8 @@ export class InvitationAcceptance {
     const { email } = invitation;
     const password = required(acceptance.password, 'password');
     if ((await this.em.fork({ clear: true }).count(User, { email })) > 0) {
+      // The account may be the one that this very invitation has just made.
+      await this.invitations.open(origin, token);
       const user = await this.passwords.prove(origin, { email, password, door: 'invitation' });
       return this.pipeline.enter(origin, { user, door: 'invitation', invitationId: invitation.id });
     }
