@@ -141,6 +141,13 @@ describe('roles', () => {
     expect([invited.status, invited.body.code]).toEqual([403, 'above-own-rights']);
     expect((await setRoles(administrator, owner, 'viewer')).status).toBe(403);
     expect((await administrator.delete(`${members()}/${owner.userId}`)).status).toBe(403);
+    const refusals = (await auditEvents(context.api, { organisationId: organisation })).filter(({ outcome }) => outcome === 'refused');
+    expect(refusals.map(({ action, details }) => [action, details?.['change'], details?.['reason']])).toEqual([
+      ['access.refused', 'set roles', 'above-own-rights'],
+      ['access.refused', 'invite', 'above-own-rights'],
+      ['access.refused', 'set roles', 'above-own-rights'],
+      ['access.refused', 'remove member', 'above-own-rights'],
+    ]);
     expect((await setRoles(administrator, viewer, 'technician')).status).toBe(200);
     expect(await rolesOf(owner)).toEqual(['owner']);
   });

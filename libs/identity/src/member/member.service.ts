@@ -10,6 +10,7 @@ import { OWNER } from '../permission/built-in-roles.js';
 import { assertMayGrant, validRoleIds } from './granting.js';
 import { MemberRemoved, RolesAssigned, RolesRemoved } from './member.audit.js';
 import { Ownership } from './ownership.js';
+import { recordingRefusal } from './refusal.js';
 
 class OwnRolesError extends ForbiddenError {
   override readonly code = 'own-roles';
@@ -31,8 +32,23 @@ export class MemberService {
   ) {}
 
   /** The link for the invited person. */
+  invite(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
+    const attempted = { change: 'invite', targetName: email, roles: roleIds };
+    return recordingRefusal(this.audit, actor, attempted, () => this.storeInvitation(actor, email, roleIds));
+  }
+
+  setRoles(actor: Actor, userId: string, roleIds: readonly string[]): Promise<Membership> {
+    const attempted = { change: 'set roles', targetId: userId, roles: roleIds };
+    return recordingRefusal(this.audit, actor, attempted, () => this.storeRoles(actor, userId, roleIds));
+  }
+
+  /** Invitations that the person has sent in this organisation stop working. */
+  remove(actor: Actor, userId: string): Promise<void> {
+    return recordingRefusal(this.audit, actor, { change: 'remove member', targetId: userId }, () => this.storeRemoval(actor, userId));
+  }
+
   @Transactional()
-  async invite(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
+  async storeInvitation(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
     const organisationId = organisationOf(actor);
     const roles = validRoleIds(roleIds);
     assertMayGrant(actor, roles);
@@ -48,7 +64,7 @@ export class MemberService {
   }
 
   @Transactional()
-  async setRoles(actor: Actor, userId: string, roleIds: readonly string[]): Promise<Membership> {
+  async storeRoles(actor: Actor, userId: string, roleIds: readonly string[]): Promise<Membership> {
     const organisationId = organisationOf(actor);
     if (userId === actor.userId) throw new OwnRolesError();
     const after = validRoleIds(roleIds);
@@ -67,9 +83,8 @@ export class MemberService {
     return membership;
   }
 
-  /** Invitations that the person has sent in this organisation stop working. */
   @Transactional()
-  async remove(actor: Actor, userId: string): Promise<void> {
+  async storeRemoval(actor: Actor, userId: string): Promise<void> {
     const organisationId = organisationOf(actor);
     await this.ownership.lockOrganisation(organisationId);
     const membership = await this.membershipOf(userId);

@@ -4,6 +4,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditActor, AuditTrail } from '@clientst0r/audit';
 import { acrossOrganisationsComment, type Actor, ConflictError } from '@clientst0r/platform';
 import { InvitationIssuer } from '../invitation/invitation-issuer.js';
+import { recordingRefusal } from '../member/refusal.js';
 import { OWNER } from '../permission/built-in-roles.js';
 import { User } from '../user/user.entity.js';
 import { OrganisationCreated } from './organisation.audit.js';
@@ -14,6 +15,11 @@ export interface NewOrganisation {
   readonly slug: string;
   /** Normalised. */
   readonly ownerEmail: string;
+}
+
+interface CreatedOrganisation {
+  readonly organisation: Organisation;
+  readonly invitationLink: string;
 }
 
 export interface CountedOrganisation {
@@ -44,8 +50,13 @@ export class OrganisationService {
   }
 
   /** With the link for its first owner, who is never the one who makes it. */
+  create(actor: Actor, wanted: NewOrganisation): Promise<CreatedOrganisation> {
+    const attempted = { change: 'create organisation', targetName: wanted.ownerEmail };
+    return recordingRefusal(this.audit, actor, attempted, () => this.store(actor, wanted));
+  }
+
   @Transactional()
-  async create(actor: Actor, { name, slug, ownerEmail }: NewOrganisation): Promise<{ organisation: Organisation; invitationLink: string }> {
+  async store(actor: Actor, { name, slug, ownerEmail }: NewOrganisation): Promise<CreatedOrganisation> {
     const self = await this.em.findOneOrFail(User, actor.userId);
     if (self.email === ownerEmail)
       throw new ConflictError('own-appointment', 'Nobody makes himself the owner of an organisation. Name another person.');

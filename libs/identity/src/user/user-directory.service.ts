@@ -5,6 +5,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { Ownership } from '../member/ownership.js';
+import { recordingRefusal } from '../member/refusal.js';
 import { SessionStore } from '../session/session-store.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { UserActivated, UserDeactivated } from './user.audit.js';
@@ -41,7 +42,8 @@ export class UserDirectory {
 
   /** The person's sessions end at once. */
   async deactivate(actor: Actor, userId: string): Promise<ListedUser> {
-    const listed = await this.storeDeactivation(actor, userId);
+    const attempted = { change: 'deactivate', targetId: userId };
+    const listed = await recordingRefusal(this.audit, actor, attempted, () => this.storeDeactivation(actor, userId));
     await this.sessions.endAllOf(userId);
     return listed;
   }
