@@ -61,6 +61,8 @@ export class Client {
     if (cookie !== '') request.set('cookie', cookie);
     return request.on('response', (response: Response) => {
       this.keep(response);
+      const { method, path } = (response as unknown as { req: { method: string; path: string } }).req;
+      this.api.breaches.push(...this.api.contract.problems(method, path.split('?', 1)[0] ?? '', response.status, response.body));
     });
   }
 

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import { configureApplication } from '../../apps/api/src/bootstrap.js';
+import { ContractCheck, type OpenApiDocument } from './contract-check.js';
 import { QueryWatch } from './query-watch.js';
 import { useTestEnvironment } from './test-environment.js';
 
@@ -11,6 +12,9 @@ export interface TestApi {
   readonly app: NestExpressApplication;
   readonly orm: MikroORM;
   readonly watch: QueryWatch;
+  readonly contract: ContractCheck;
+  /** Answers that are not those of the contract. */
+  readonly breaches: string[];
   /** A client that keeps no cookies. */
   readonly http: ReturnType<typeof supertest>;
 }
@@ -23,6 +27,7 @@ const started: TestApi[] = [];
 afterAll(async () => {
   for (const { app } of started) await app.close();
   expect(started.flatMap(({ watch }) => watch.offences)).toEqual([]);
+  expect(started.flatMap(({ breaches }) => breaches)).toEqual([]);
 });
 
 /** The whole api on this worker's database. After the file's tests it is closed, and no statement may have forgotten its organisation. */
@@ -33,7 +38,10 @@ export async function startTestApi(customise: (builder: TestingModuleBuilder) =>
   await app.listen(0, '127.0.0.1');
   const orm: MikroORM = app.get<MikroORM>(MikroORM);
   const watch = new QueryWatch(orm);
-  const api = { app, orm, watch, http: supertest(await app.getUrl()) };
+  const http = supertest(await app.getUrl());
+  const contract = new ContractCheck((await http.get('/api/openapi.json').expect(200)).body as OpenApiDocument);
+  const breaches: string[] = [];
+  const api = { app, orm, watch, contract, breaches, http };
   started.push(api);
   return api;
 }
