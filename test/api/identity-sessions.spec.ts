@@ -141,6 +141,24 @@ describe('a session', () => {
   });
 });
 
+describe('authenticating a request', () => {
+  it('asks Redis once for the session, its limits and the epoch, besides the rate limit', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    await client.get('session');
+    const monitor = await context.api.app.get<Redis>(REDIS).monitor();
+    const commands: string[] = [];
+    monitor.on('monitor', (_time: string, [name = '']: string[], _source: string, database: string) => {
+      if (database === process.env['REDIS_DATABASE']) commands.push(name.toLowerCase());
+    });
+    for (let request = 0; request < 10; request += 1) await client.get('session');
+    await new Promise((resume) => setTimeout(resume, 100));
+    monitor.disconnect();
+    const sent = (name: string): number => commands.filter((command) => command === name).length;
+    expect([sent('mget'), sent('eval')]).toEqual([10, 10]);
+    expect(commands.filter((name) => ['get', 'set', 'del', 'exists', 'hgetall', 'smembers'].includes(name))).toEqual([]);
+  });
+});
+
 describe('re-authentication', () => {
   it('is demanded after five minutes for what is sensitive, and good for five more', async () => {
     const person = await context.people.person();
