@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { Configuration } from '@clientst0r/platform';
 import { serveFrontend } from './frontend/frontend.js';
 import { securityHeaders } from './frontend/security-headers.js';
+import { assignRequestId } from './access/request-id.middleware.js';
 import { refuseHostileBody } from './openapi/body-shape.middleware.js';
 import { createOpenApiDocument, setGlobalPrefix } from './openapi/document.js';
 import { serveOpenApi } from './openapi/serve.js';
@@ -20,7 +21,7 @@ export function configureApplication(app: NestExpressApplication): NestExpressAp
   app.set('x-powered-by', false);
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(...securityHeaders());
+  app.use(assignRequestId, ...securityHeaders());
   const small = express.json({ limit: BODY_LIMIT, type: 'application/json' });
   const large = express.json({ limit: IMPORT_BODY_LIMIT, type: 'application/json' });
   app.use((request: express.Request, response: express.Response, next: express.NextFunction) => {

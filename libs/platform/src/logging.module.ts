@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
@@ -12,8 +11,6 @@ export function loggingModule(processName: 'api' | 'worker' | 'cli'): DynamicMod
       pinoHttp: {
         name: processName,
         level: configuration.logLevel,
-        // The caller's own request id is not taken: it could forge or repeat another's.
-        genReqId: () => randomUUID(),
         serializers: {
           req: (request: IncomingMessage & { id: string }) => ({ id: request.id, method: request.method, path: request.url?.split('?', 1)[0] }),
           res: (response: ServerResponse) => ({ status: response.statusCode }),
