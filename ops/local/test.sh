@@ -29,10 +29,21 @@ run_suite() {
 
 is_chosen() { [[ " ${chosen[*]} " == *" $1 "* ]]; }
 
-# lane NAME...: one after the other, in a background process
+# lane NAME...: one after the other
 lane() {
   local name
   for name in "$@"; do if is_chosen "$name"; then run_suite "$name"; fi; done
+}
+
+# at_once 'NAME...'...: each argument is a lane; in the background, so that an interruption is noticed at once
+at_once() {
+  local names lanes=()
+  for names in "$@"; do
+    # shellcheck disable=SC2086 # a list of words
+    lane $names &
+    lanes+=($!)
+  done
+  wait "${lanes[@]}"
 }
 
 chosen=("$@")
@@ -46,14 +57,10 @@ use_node
 cd "$ROOT"
 open_scratch
 export CI=${CI:-1}
-# Two lanes for two cores: Jest keeps one and a half busy, the others mostly wait. Browsers come last, alone: they measure time.
-lane system unit &
-lanes=($!)
-lane frontend ops &
-lanes+=($!)
-for one in "${lanes[@]}"; do wait "$one"; done
-lane browser &
-wait $!
+# Jest keeps both cores busy and browsers measure time, so they run alone; of the other two, one mostly waits.
+at_once 'system unit'
+at_once frontend ops
+at_once browser
 
 passed=0 failed=0
 for suite in "${chosen[@]}"; do
