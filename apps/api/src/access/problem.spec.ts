@@ -24,8 +24,6 @@ it.each([
   [new Error("Stream isn't writeable and enableOfflineQueue options is false"), 503, 'unavailable'],
   [new Error('secret'), 500, 'internal'],
   ['a thrown string', 500, 'internal'],
-  [Object.assign(new Error('x'), { type: 'entity.too.large', status: 413 }), 413, 'too-large'],
-  [Object.assign(new SyntaxError('x'), { type: 'entity.parse.failed', status: 400 }), 400, 'malformed-json'],
 ])('answers %s with %i %s', (error, status, code) => {
   const problem = problemOf(error, REQUEST);
   expect(problem).toMatchObject({ status, code, requestId: REQUEST });

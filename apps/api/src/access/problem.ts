@@ -85,7 +85,7 @@ function describe(error: unknown): Described {
     return { status: error.status, code: error.code, detail: error.message, errors };
   }
   if (error instanceof DomainError) return { ...error.details, status: error.status, code: error.code, detail: error.message };
-  return fromHttp(error) ?? fromBodyParser(error) ?? { status: 500, code: 'internal' };
+  return fromHttp(error) ?? { status: 500, code: 'internal' };
 }
 
 const HTTP_CODES: Readonly<Record<number, string>> = { 404: 'not-found', 405: 'method-not-allowed', 415: 'unsupported-media-type', 413: 'too-large' };
@@ -96,13 +96,4 @@ function fromHttp(error: unknown): Described | null {
   if (status >= 500) return { status, code: status === 503 ? 'unavailable' : 'internal' };
   // Nest's own 404 would repeat the path that was asked for.
   return { status, code: HTTP_CODES[status] ?? 'bad-request', detail: status === 404 ? 'There is nothing here.' : error.message };
-}
-
-/** body-parser marks its errors with a `type`; see its README, section Errors. */
-function fromBodyParser(error: unknown): Described | null {
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
-  if (typeof type !== 'string' || typeof status !== 'number' || status >= 500) return null;
-  const detail = type === 'entity.too.large' ? 'The body is larger than this route takes.' : 'The body is not valid JSON.';
-  const code = type === 'entity.too.large' ? 'too-large' : status === 415 ? 'unsupported-media-type' : 'malformed-json';
-  return { status, code, detail };
 }

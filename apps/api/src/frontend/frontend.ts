@@ -10,14 +10,19 @@ import { sendProblem } from '../access/problem.filter.js';
 import { createNonce, pagePolicy } from './security-headers.js';
 
 const NOT_PAGES = /^\/(?:api|healthz|readyz)(?:\/|$)/u;
-const YEAR = 31_536_000_000;
+const HASHED = /-[0-9A-Z]{6,}\.\w+$/u;
+
+/** A file whose name holds its hash never changes (RFC 8246). */
+function keepHashed(response: Response, path: string): void {
+  response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
 
 /** Serves the built pages: hashed files for ever, the page itself never cached and with a nonce of its own. */
 export function serveFrontend(app: INestApplication, directory: string): void {
   const page = join(directory, 'index.html');
   if (!existsSync(page)) throw new Error('FRONTEND_DIRECTORY holds no index.html: build the frontend first');
   const html = readFileSync(page, 'utf8');
-  const files = express.static(directory, { index: false, immutable: true, maxAge: YEAR, setHeaders: (response: Response) => response.setHeader('Cross-Origin-Resource-Policy', 'same-origin') });
+  const files = express.static(directory, { index: false, cacheControl: false, setHeaders: keepHashed });
   const sendPage = (request: Request, response: Response, next: NextFunction): void => {
     if (NOT_PAGES.test(request.path)) {
       next();

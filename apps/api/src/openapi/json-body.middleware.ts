@@ -1,0 +1,43 @@
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { DomainError } from '@clientst0r/platform';
+
+const BODY_LIMIT = '256kb';
+/** An import carries a whole export of another product in one field. */
+const IMPORT_BODY_LIMIT = '60mb';
+const IMPORT_PATH = /^\/api\/v1\/organisations\/[^/]+\/imports(?:\/|$)/u;
+
+/** The parser's own message repeats a piece of the body, which may be a secret; these do not. */
+class UnreadableBodyError extends DomainError {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** RFC 8259, section 8.1. */
+function requireUtf8(_request: unknown, _response: unknown, _body: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8') throw Object.assign(new Error('not UTF-8'), { status: 415 });
+}
+
+/** Reads JSON bodies and nothing else: a form of another site stays unread. */
+export function readJsonBody(): RequestHandler {
+  const small = express.json({ limit: BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
+  const large = express.json({ limit: IMPORT_BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
+  return (request: Request, response: Response, next: NextFunction) => {
+    const read = IMPORT_PATH.test(request.path) ? large : small;
+    read(request, response, (error?: unknown) => {
+      next(error === undefined ? undefined : unreadable(error));
+    });
+  };
+}
+
+/** body-parser marks its errors with a status; see its README, section Errors. */
+function unreadable(error: unknown): UnreadableBodyError {
+  const { status } = error as { status?: unknown };
+  if (status === 413) return new UnreadableBodyError(413, 'too-large', 'The body is larger than this route takes.');
+  if (status === 415) return new UnreadableBodyError(415, 'unsupported-media-type', 'The body has an encoding that is not read here.');
+  return new UnreadableBodyError(400, 'malformed-json', 'The body is not valid JSON.');
+}
