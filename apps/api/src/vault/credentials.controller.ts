@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, SecretText } from '@clientst0r/platform';
+import { isUUID } from 'class-validator';
+import { type Actor, SecretText, ValidationFailedError } from '@clientst0r/platform';
 import {
   type CredentialPosition,
   CredentialService,
@@ -115,5 +116,6 @@ function changeOf({ value, ...field }: FieldChangeDto): FieldChange {
 
 function positionOf(cursor: string): CredentialPosition {
   const [name = '', id = ''] = decodeCursor(cursor, 2);
+  if (!isUUID(id)) throw new ValidationFailedError([{ field: 'cursor', message: 'is not the nextCursor of a page' }]);
   return { name, id };
 }

@@ -37,14 +37,13 @@ export interface CredentialPageRequest {
   readonly limit: number;
 }
 
-type SummaryRow = Omit<CredentialSummary, 'tags'> & { readonly tags: string };
-type ViewRow = SummaryRow & Pick<CredentialView, 'createdAt' | 'trashedAt'>;
-type FieldRow = Omit<FieldView, 'secret' | 'hasValue'> & { readonly hasValue: number };
+/** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */
+type Stored<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
 
-interface SealedRow extends Omit<SealedField, 'credential'> {
-  readonly name: string;
-  readonly trashedAt: Date | null;
-}
+type SummaryRow = Stored<Omit<CredentialSummary, 'tags'>> & { readonly tags: string };
+type ViewRow = SummaryRow & Stored<Pick<CredentialView, 'createdAt' | 'trashedAt'>>;
+type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue'>> & { readonly hasValue: number };
+type SealedRow = Omit<SealedField, 'credential'> & Stored<Pick<SealedField['credential'], 'name' | 'trashedAt'>>;
 
 const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at as updatedAt, c.version';
 
@@ -69,21 +68,27 @@ export class CredentialReader {
   async list(organisationId: string, filter: CredentialFilter, page: CredentialPageRequest): Promise<CredentialSummary[]> {
     const { sql, values } = await this.search.statement(SUMMARY, organisationId, filter, page);
     const rows = await this.read<SummaryRow>(sql, values);
-    return rows.map((row) => ({ ...row, tags: tagsOf(row) }));
+    return rows.map(summaryOf);
   }
 
   async find(organisationId: string, id: string): Promise<CredentialView | null> {
     const [row] = await this.read<ViewRow>(VIEW, [id, organisationId]);
     if (!row) return null;
     const fields = await this.read<FieldRow>(FIELDS, [id, organisationId]);
-    return { ...row, tags: tagsOf(row), fields: fields.map(fieldView) };
+    const { createdAt, trashedAt } = row;
+    return {
+      ...summaryOf(row),
+      createdAt: instant(createdAt),
+      trashedAt: trashedAt === null ? null : instant(trashedAt),
+      fields: fields.map(fieldOf),
+    };
   }
 
   async sealedField(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
     const [row] = await this.read<SealedRow>(SEALED, [fieldId, credentialId, organisationId]);
     if (!row) return null;
     const { name, trashedAt, ...field } = row;
-    return { ...field, credential: { id: credentialId, name, trashedAt } };
+    return { ...field, credential: { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt) } };
   }
 
   private read<Row>(sql: string, values: readonly unknown[]): Promise<Row[]> {
@@ -91,10 +96,14 @@ export class CredentialReader {
   }
 }
 
-function tagsOf({ tags }: SummaryRow): string[] {
-  return JSON.parse(tags) as string[];
+function summaryOf({ id, type, name, username, url, tags, updatedAt, version }: SummaryRow): CredentialSummary {
+  return { id, type, name, username, url, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
 }
 
-function fieldView(row: FieldRow): FieldView {
-  return { ...row, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1 };
+function fieldOf(row: FieldRow): FieldView {
+  return { ...row, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
+}
+
+function instant(at: string): Date {
+  return new Date(`${at.replace(' ', 'T')}Z`);
 }
