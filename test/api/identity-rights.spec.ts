@@ -96,7 +96,7 @@ describe('rights that end', () => {
     expect((await adminClient.post(`platform/users/${person.userId}/activate`)).body.status).toBe('active');
     expect((await client.get('session')).status).toBe(401);
     const events = await auditEvents(context.api, { objectId: person.userId });
-    expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(['user.deactivated', 'user.activated']));
+    expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(['user.deactivated', 'session.revoked', 'user.activated']));
     await execute('delete from platform_role_assignments where user_id = ?', [administrator.userId]);
   });
 

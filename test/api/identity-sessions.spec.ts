@@ -82,6 +82,17 @@ describe('a session', () => {
     expect((await client.get('session')).status).toBe(401);
   });
 
+  it('that ended by itself is recorded, once, when somebody comes back to it', async () => {
+    const client = await context.people.signedIn(await context.people.person());
+    context.clock.forward(16 * MINUTE);
+    const answers = await Promise.all([client.get('session'), client.copy().get('session')]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    const events = await auditEvents(context.api, { address: client.address });
+    expect(events.map(({ action, actor_name, details }) => [action, actor_name, details])).toEqual([
+      ['session.ended', 'Test Person', { reason: 'over its limits' }],
+    ]);
+  });
+
   it('ends after eight hours, however busy it is', async () => {
     const client = await context.people.signedIn(await context.people.person());
     for (let elapsed = 0; elapsed < 8 * HOUR - 10 * MINUTE; elapsed += 10 * MINUTE) {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import { Strategy } from 'passport';
 import { SessionAccess, type SignedInPerson } from '@clientst0r/identity';
-import type { AuthenticatedPerson } from '../access/authenticated-request.js';
+import { TrustedProxies } from '@clientst0r/security';
+import type { AccessedRequest, AuthenticatedPerson } from '../access/authenticated-request.js';
+import { originOf } from '../access/request-origin.js';
 import { readCookie, SESSION_COOKIE } from './cookies.js';
 
 /** What the strategy leaves at `request.user`: what the access guard needs, and the session for those who ask about it. */
@@ -17,11 +18,14 @@ class CookieStrategy extends Strategy {}
 
 @Injectable()
 export class SessionStrategy extends PassportStrategy(CookieStrategy, 'session') {
-  constructor(private readonly access: SessionAccess) {
+  constructor(
+    private readonly access: SessionAccess,
+    private readonly trustedProxies: TrustedProxies,
+  ) {
     super();
   }
 
-  override authenticate(request: Request): void {
+  override authenticate(request: AccessedRequest): void {
     this.person(request).then(
       (person) => {
         if (person) this.success(person);
@@ -38,9 +42,9 @@ export class SessionStrategy extends PassportStrategy(CookieStrategy, 'session')
     throw new Error('The session strategy has no verify callback');
   }
 
-  private async person(request: Request): Promise<SessionPerson | null> {
+  private async person(request: AccessedRequest): Promise<SessionPerson | null> {
     const token = readCookie(request, SESSION_COOKIE);
-    const signedIn = token === null ? null : await this.access.authenticate(token);
+    const signedIn = token === null ? null : await this.access.authenticate(token, originOf(request, this.trustedProxies));
     if (token === null || !signedIn) return null;
     const { session, person, epoch } = signedIn;
     const { id: sessionId, reauthenticatedAt } = session;

@@ -20,6 +20,11 @@ export interface FoundSession {
   readonly epoch: string;
 }
 
+export interface EndedSession {
+  readonly ended: StoredSession;
+  readonly epoch: string;
+}
+
 /** Requests within this many milliseconds of the last recorded one do not record another. */
 const TOUCH_EVERY = 30_000;
 
@@ -41,18 +46,16 @@ export class SessionStore {
     return this.store({ id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor }, now);
   }
 
-  /** Null when the token opens nothing. */
-  async find(token: string): Promise<FoundSession | null> {
+  /** Null when the token opens nothing. A session over its limits is told to one caller, as `ended`. */
+  async find(token: string): Promise<FoundSession | EndedSession | null> {
     const hash = tokenHash(token);
     const [session, seen, epoch] = await this.redis.mget(sessionKey(hash), seenKey(hash), ACCESS_EPOCH_KEY);
-    if (!session || !seen) return null;
+    if (!session) return null;
     const limits = await this.limits();
     const now = this.clock.now().getTime();
-    const live = liveSession(JSON.parse(session) as StoredSession, Number(seen), limits, now);
-    if (!live) {
-      await this.redis.del(sessionKey(hash), seenKey(hash));
-      return null;
-    }
+    const stored = JSON.parse(session) as StoredSession;
+    const live = seen ? liveSession(stored, Number(seen), limits, now) : null;
+    if (!live) return (await this.end(token)) ? { ended: stored, epoch: epoch ?? '' } : null;
     if (now - Number(seen) > TOUCH_EVERY) await this.touch(hash, limits, now);
     return { session: live, epoch: epoch ?? (await this.epoch.ensure()) };
   }
@@ -73,10 +76,13 @@ export class SessionStore {
     return ended > 0;
   }
 
-  async endAllOf(userId: string): Promise<void> {
+  /** How many there were. */
+  async endAllOf(userId: string): Promise<number> {
     const hashes = await this.redis.smembers(ownerKey(userId));
-    const keys = hashes.flatMap((hash) => [sessionKey(hash), seenKey(hash)]);
-    await this.redis.del(...keys, ownerKey(userId));
+    if (hashes.length === 0) return 0;
+    const ended = await this.redis.del(hashes.map(sessionKey));
+    await this.redis.del(...hashes.map(seenKey), ownerKey(userId));
+    return ended;
   }
 
   private async store(stored: StoredSession, now: number): Promise<StartedSession> {

@@ -4,6 +4,27 @@ export class SessionEnded extends AuditFact {
   readonly category = 'authentication';
   readonly action = 'session.ended';
   override readonly organisationId = null;
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(reason: 'signed out' | 'over its limits') {
+    super();
+    this.details = { reason };
+  }
+}
+
+/** An administrator ended them. */
+export class SessionsRevoked extends AuditFact {
+  readonly category = 'authentication';
+  readonly action = 'session.revoked';
+  override readonly organisationId = null;
+  override readonly object: { type: string; id: string; name: string };
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(user: { readonly id: string; readonly email: string }, sessions: number) {
+    super();
+    this.object = { type: 'user', id: user.id, name: user.email };
+    this.details = { sessions };
+  }
 }
 
 export class Reauthenticated extends AuditFact {

@@ -13,6 +13,6 @@ export class SessionService {
 
   async signOut(actor: Actor, token: string): Promise<void> {
     await this.sessions.end(token);
-    await this.audit.commit(actor, new SessionEnded());
+    await this.audit.commit(actor, new SessionEnded('signed out'));
   }
 }

@@ -6,6 +6,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { Ownership } from '../member/ownership.js';
 import { recordingRefusal } from '../member/refusal.js';
+import { SessionsRevoked } from '../session/session.audit.js';
 import { SessionStore } from '../session/session-store.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { UserActivated, UserDeactivated } from './user.audit.js';
@@ -44,7 +45,8 @@ export class UserDirectory {
   async deactivate(actor: Actor, userId: string): Promise<ListedUser> {
     const attempted = { change: 'deactivate', targetId: userId };
     const listed = await recordingRefusal(this.audit, actor, attempted, () => this.storeDeactivation(actor, userId));
-    await this.sessions.endAllOf(userId);
+    const ended = await this.sessions.endAllOf(userId);
+    if (ended > 0) await this.audit.commit(actor, new SessionsRevoked(listed.user, ended));
     return listed;
   }
 
