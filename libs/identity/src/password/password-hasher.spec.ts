@@ -44,6 +44,13 @@ describe('PasswordHasher', () => {
     expect({ memoryCost, timeCost, parallelism }).toEqual({ memoryCost: 65_536, timeCost: 3, parallelism: 1 });
   });
 
+  it('refuses more than it can answer in a while, and goes on afterwards', async () => {
+    const stored = await hasher.hash(secret('right'));
+    const verdicts = await Promise.allSettled(Array.from({ length: 300 }, () => hasher.verify(stored, secret('right'))));
+    expect(verdicts.filter(({ status }) => status === 'fulfilled')).toHaveLength(202);
+    await expect(hasher.verify(stored, secret('right'))).resolves.toMatchObject({ right: true });
+  });
+
   it('answers all of a hundred at once', async () => {
     const stored = await hasher.hash(secret('right'));
     const verdicts = await Promise.all(

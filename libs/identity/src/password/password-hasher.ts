@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import type { SecretText } from '@clientst0r/platform';
+import { type SecretText, UnavailableError } from '@clientst0r/platform';
 import { ARGON2_COST, type Argon2Cost } from './argon2-cost.js';
 
 /** Each hash holds its memory cost while it runs; more at once would only queue for the processors. */
 const HASHES_AT_ONCE = 2;
+
+/** Whoever would wait longer than this many others had better be told so at once. */
+const LONGEST_QUEUE = 200;
 
 export interface PasswordVerdict {
   readonly right: boolean;
@@ -49,6 +52,7 @@ export class PasswordHasher {
   }
 
   private async oneOfFew<T>(work: () => Promise<T>): Promise<T> {
+    if (this.queue.length >= LONGEST_QUEUE) throw new UnavailableError();
     if (this.running >= HASHES_AT_ONCE) await new Promise<void>((resume) => this.queue.push(resume));
     else this.running += 1;
     try {
