@@ -1,7 +1,7 @@
 import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { MAT_DIALOG_DEFAULT_OPTIONS, type MatDialogConfig } from '@angular/material/dialog';
+import { MAT_DIALOG_DEFAULT_OPTIONS, MatDialogConfig } from '@angular/material/dialog';
 import { RouteReuseStrategy, TitleStrategy, provideRouter, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { provideApiConfiguration } from './api/api-configuration';
 import { routes } from './app.routes';
@@ -18,6 +18,10 @@ export const appConfig: ApplicationConfig = {
     { provide: APP_BASE_HREF, useValue: '/' }, // no base element: the policy is `base-uri 'none'`
     { provide: RouteReuseStrategy, useClass: OrganisationReuseStrategy },
     { provide: TitleStrategy, useClass: PageTitle },
-    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useValue: { maxWidth: '94vw', autoFocus: 'first-tabbable', restoreFocus: true, ariaModal: true, hasBackdrop: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig },
+    { provide: MAT_DIALOG_DEFAULT_OPTIONS, useFactory: dialogDefaults },
   ],
 };
+
+function dialogDefaults(): MatDialogConfig {
+  return Object.assign(new MatDialogConfig(), { maxWidth: '94vw', autoFocus: 'first-tabbable', ariaModal: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig);
+}

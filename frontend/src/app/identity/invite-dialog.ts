@@ -9,6 +9,7 @@ import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
 import { formProblem } from '../ui/form-problem';
+import { SERVER, submission } from '../ui/submission';
 import { OneTimeLink } from './one-time-link';
 import { RoleChoice } from './role-choice';
 
@@ -24,10 +25,10 @@ export class InviteDialog {
   protected readonly roles = inject<{ roles: readonly RoleDto[] }>(MAT_DIALOG_DATA).roles;
   protected readonly chosen = signal<readonly string[]>([]);
   protected readonly link = signal('');
-  protected readonly form = form(signal({ email: '' }), (path) => { required(path.email); email(path.email); }, { submission: { action: () => this.invite() } });
+  protected readonly form = form(signal({ email: '' }), (path) => { required(path.email); email(path.email); }, { submission: submission(() => this.invite()) });
 
   private async invite(): Promise<TreeValidationResult> {
-    if (this.chosen().length === 0) return { kind: 'roles', message: 'Choose at least one role.', fieldTree: this.form };
+    if (this.chosen().length === 0) return { kind: SERVER, message: 'Choose at least one role.', fieldTree: this.form };
     try {
       const { invitationLink } = await this.api.invoke(inviteMember, { organisationId: this.organisation.id(), body: { email: this.form.email().value(), roleIds: [...this.chosen()] } });
       this.link.set(invitationLink);

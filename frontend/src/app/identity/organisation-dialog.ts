@@ -7,6 +7,7 @@ import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
 import { formProblem } from '../ui/form-problem';
+import { submission } from '../ui/submission';
 import { OneTimeLink } from './one-time-link';
 import { slugOf } from './slug';
 
@@ -28,7 +29,7 @@ export class OrganisationDialog {
       required(path.ownerEmail);
       email(path.ownerEmail);
     },
-    { submission: { action: () => this.create() } },
+    { submission: submission(() => this.create()) },
   );
 
   protected propose(): void {

@@ -14,6 +14,7 @@ import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
+import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 
@@ -65,7 +66,7 @@ export class CheckForm implements Unsaved {
       min(path.intervalSeconds, 20, { message: 'At least 20 seconds.' });
       max(path.intervalSeconds, 604_800, { message: 'At most seven days (604800).' });
     },
-    { submission: { action: () => this.save() } },
+    { submission: submission(() => this.save()) },
   );
   protected readonly intervals = [20, 30, 60, 300, 900, 3600, 86_400] as const;
 

@@ -8,6 +8,7 @@ import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
+import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import { Problem } from './problem';
 import { QrCode } from './qr-code';
@@ -30,7 +31,7 @@ export class Enrolment {
   protected readonly seed = resource({ loader: () => this.api.invoke(beginEnrolment) });
   protected readonly spaced = computed(() => (this.seed.hasValue() ? this.seed.value().secret.match(/.{1,4}/g)?.join(' ') : ''));
   protected readonly codes = signal<readonly string[] | undefined>(undefined);
-  protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: { action: () => this.confirm() } });
+  protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: submission(() => this.confirm()) });
 
   protected async copySecret(secret: string): Promise<void> {
     await this.clipboard.copySecret(secret);

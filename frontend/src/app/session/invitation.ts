@@ -10,6 +10,7 @@ import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
 import { formProblem } from '../ui/form-problem';
 import { Skeleton } from '../ui/skeleton';
+import { submission } from '../ui/submission';
 import { DoorPage } from './door-page';
 import { Enrolment } from './enrolment';
 import { passwordHint } from './password-strength';
@@ -42,7 +43,7 @@ export class Invitation {
       required(path.password);
       validate(path.again, ({ value, valueOf }) => (value() === valueOf(path.password) ? undefined : { kind: 'different', message: 'The two passwords differ.' }));
     },
-    { submission: { action: () => this.accept() } },
+    { submission: submission(() => this.accept()) },
   );
   protected readonly hint = computed(() => passwordHint(this.form.password().value(), [...this.form.name().value().split(/\s+/), ...(this.invitation.hasValue() ? this.invitation.value().email.split(/[@.]/) : [])]));
 

@@ -1,12 +1,13 @@
-import { ChangeDetectionStrategy, Component, Injectable, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, Injectable, computed, inject, resource, signal } from '@angular/core';
 import { FormField, FormRoot, form, required, type TreeValidationResult } from '@angular/forms/signals';
 import { MatDialog, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
-import { reauthenticate } from '../api/functions';
+import { getFactors, reauthenticate } from '../api/functions';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { formProblem } from '../ui/form-problem';
+import { submission } from '../ui/submission';
 import { Session } from './session';
 
 @Component({
@@ -19,17 +20,14 @@ export class ReauthenticationDialog {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly dialog = inject<MatDialogRef<ReauthenticationDialog, boolean>>(MatDialogRef);
-  protected readonly by = signal<'code' | 'password'>('code');
+  private readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
+  /** The server takes the strongest factor a person has; a password only of somebody without another. */
+  protected readonly by = computed(() => (this.factors.hasValue() && !this.factors.value().totp ? 'password' : 'code'));
   protected readonly form = form(
     signal({ value: '' }),
     (path) => { required(path.value); },
-    { submission: { action: () => this.confirm() } },
+    { submission: submission(() => this.confirm()) },
   );
-
-  protected use(factor: 'code' | 'password'): void {
-    this.by.set(factor);
-    this.form().reset({ value: '' });
-  }
 
   private async confirm(): Promise<TreeValidationResult> {
     try {

@@ -7,6 +7,7 @@ import { AutoFocus } from '../ui/auto-focus';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { formProblem } from '../ui/form-problem';
+import { submission } from '../ui/submission';
 import { Problem } from './problem';
 
 @Component({
@@ -23,7 +24,7 @@ export class SecondFactor {
   private readonly api = inject(Api);
   protected readonly method = signal<'totp' | 'recovery-code'>('totp');
   protected readonly label = computed(() => (this.method() === 'totp' ? 'Code of your authenticator app' : 'Recovery code'));
-  protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: { action: () => this.check() } });
+  protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: submission(() => this.check()) });
 
   protected use(method: 'totp' | 'recovery-code'): void {
     this.form().reset({ code: '' });

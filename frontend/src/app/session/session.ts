@@ -61,11 +61,9 @@ export class Session {
 
   /** The server no longer knows the session: to the sign-in page, and back here afterwards. */
   lost(): void {
-    const had = Boolean(this.state());
+    if (!this.state()) return; // nobody was signed in: the guard of the page leads on
     this.state.set(null);
-    const here = this.router.url;
-    if (here.startsWith('/sign-in') || here.startsWith('/invitation')) return;
-    void this.router.navigate(['/sign-in'], { queryParams: { return: here, ...(had ? { ended: true } : {}) } });
+    void this.router.navigate(['/sign-in'], { queryParams: { return: this.router.url, ended: true } });
   }
 
   private async ask(): Promise<SessionDto | null> {

@@ -55,6 +55,17 @@ describe('signing in', () => {
     expect(screen.get('alert').textContent).toContain('The e-mail address or the password is wrong.');
   });
 
+  it('can be sent again unchanged after the server was away', async () => {
+    let away = true;
+    const server = new Server({ ...passes, 'POST /sign-in': () => (away ? new Refusal(503, { status: 503, code: 'unavailable', detail: 'Try again in a moment.' }) : { step: 'second-factor' }) });
+    const { screen } = open(server);
+    await enter(screen);
+    expect(screen.text).toContain('Try again in a moment.');
+    away = false;
+    await screen.click('button', 'Sign in');
+    expect(screen.get('heading', 'Second factor')).toBeDefined();
+  });
+
   it('asks for what is missing before it asks the server', async () => {
     const server = new Server({});
     const { screen } = open(server);

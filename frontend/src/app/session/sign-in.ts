@@ -10,6 +10,7 @@ import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
 import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
+import { submission } from '../ui/submission';
 import { DoorPage } from './door-page';
 import { Enrolment } from './enrolment';
 import { safeReturnUrl } from './return-url';
@@ -39,7 +40,7 @@ export class SignIn {
       email(path.email);
       required(path.password);
     },
-    { submission: { action: () => this.submit() } },
+    { submission: submission(() => this.submit()) },
   );
 
   protected async goOn(step: SignInStepDto['step']): Promise<void> {

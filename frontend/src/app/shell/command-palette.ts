@@ -1,12 +1,11 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, afterRenderEffect, computed, debounced, inject, linkedSignal, resource, signal } from '@angular/core';
-import { MatDialogRef } from '@angular/material/dialog';
+import { ChangeDetectionStrategy, Component, DOCUMENT, ElementRef, afterNextRender, afterRenderEffect, computed, debounced, inject, linkedSignal, resource, signal, viewChild } from '@angular/core';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { listCredentials } from '../api/functions';
 import type { CredentialSummaryDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
-import { AutoFocus } from '../ui/auto-focus';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
 import { CredentialCopy } from '../vault/credential-copy';
@@ -30,7 +29,7 @@ interface Group {
 
 @Component({
   selector: 'app-command-palette',
-  imports: [AutoFocus, Icon],
+  imports: [Icon],
   templateUrl: './command-palette.html',
   styleUrl: './command-palette.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,6 +43,8 @@ export class CommandPalette {
   private readonly copier = inject(CredentialCopy);
   private readonly types = inject(CredentialTypes);
   private readonly dialog = inject<MatDialogRef<CommandPalette>>(MatDialogRef);
+  private readonly data = inject<{ takeAhead: () => string }>(MAT_DIALOG_DATA);
+  private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
   protected readonly organisation = inject(CurrentOrganisation);
 
   protected readonly typed = signal('');
@@ -72,6 +73,12 @@ export class CommandPalette {
   protected readonly activeId = computed(() => this.choices()[this.active()]?.id);
 
   constructor() {
+    afterNextRender(() => {
+      const box = this.box().nativeElement;
+      box.focus();
+      box.value = this.data.takeAhead();
+      this.typed.set(box.value);
+    });
     const document = inject(DOCUMENT);
     afterRenderEffect(() => { document.getElementById(this.activeId() ?? '')?.scrollIntoView({ block: 'nearest' }); });
   }

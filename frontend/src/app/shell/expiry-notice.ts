@@ -30,6 +30,6 @@ export class ExpiryNotice {
     const timer = setInterval(() => { this.now.set(Date.now()); }, 1000);
     inject(DestroyRef).onDestroy(() => { clearInterval(timer); });
     // The server knows better than this clock: another tab may have kept the session alive.
-    effect(() => { if (this.left() <= 0) void this.session.refresh().then((still) => { if (!still) this.session.lost(); }); });
+    effect(() => { if (this.left() <= 0) void this.session.refresh().catch(() => undefined); });
   }
 }

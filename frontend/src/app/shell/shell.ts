@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, ElementRef, afterNextRender, inject, signal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatDialog } from '@angular/material/dialog';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
@@ -21,8 +21,11 @@ export class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   protected readonly menuOpen = signal(false);
+  /** What is typed between Ctrl-K and the palette's box having the focus; undefined while no palette is on its way. */
+  private ahead: string | undefined;
 
   constructor() {
+    afterNextRender(() => { void import('./command-palette'); });
     inject(Router).events.pipe(filter((event) => event instanceof NavigationEnd), takeUntilDestroyed()).subscribe(() => { this.menuOpen.set(false); });
   }
 
@@ -31,10 +34,11 @@ export class Shell {
   }
 
   protected async openPalette(): Promise<void> {
-    if (this.dialogs.openDialogs.length > 0) return;
-    const { CommandPalette } = await import('./command-palette');
-    if (this.dialogs.openDialogs.length > 0) return;
-    this.dialogs.open(CommandPalette, { width: '38rem', position: { top: '12vh' }, ariaLabel: 'Command palette' });
+    if (this.dialogs.openDialogs.length > 0 || this.ahead !== undefined) return;
+    this.ahead = '';
+    const { CommandPalette } = await import('./command-palette').catch((error: unknown) => { this.takeAhead(); throw error; });
+    const takeAhead = (): string => this.takeAhead();
+    this.dialogs.open(CommandPalette, { data: { takeAhead }, width: '38rem', position: { top: '12vh' }, ariaLabel: 'Command palette', autoFocus: false });
   }
 
   protected async openHelp(): Promise<void> {
@@ -47,9 +51,18 @@ export class Shell {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       void this.openPalette();
+    } else if (this.ahead !== undefined && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.ahead += event.key;
     } else if (isPlainKey(event) && this.dialogs.openDialogs.length === 0) {
       this.plainKey(event);
     }
+  }
+
+  private takeAhead(): string {
+    const typed = this.ahead ?? '';
+    this.ahead = undefined;
+    return typed;
   }
 
   private plainKey(event: KeyboardEvent): void {

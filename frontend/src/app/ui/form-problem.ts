@@ -1,5 +1,6 @@
 import type { FieldTree, ValidationError } from '@angular/forms/signals';
 import { Problem } from '../session/problem';
+import { SERVER } from './submission';
 
 type Found = ValidationError.WithOptionalFieldTree;
 
@@ -7,8 +8,8 @@ type Found = ValidationError.WithOptionalFieldTree;
 export function formProblem<T>(error: unknown, form: FieldTree<T>, options: { names?: Readonly<Record<string, FieldTree<unknown>>>; otherwise?: FieldTree<unknown> } = {}): Found[] {
   const problem = Problem.from(error);
   const whole = options.otherwise ?? (form as FieldTree<unknown>);
-  const found = problem.fields.map(({ field, message }): Found => ({ kind: 'server', message, fieldTree: options.names?.[field] ?? childOf(form, field) ?? whole }));
-  return found.length > 0 ? found : [{ kind: 'server', message: problem.message, fieldTree: whole }];
+  const found = problem.fields.map(({ field, message }): Found => ({ kind: SERVER, message, fieldTree: options.names?.[field] ?? childOf(form, field) ?? whole }));
+  return found.length > 0 ? found : [{ kind: SERVER, message: problem.message, fieldTree: whole }];
 }
 
 function childOf(form: unknown, name: string): FieldTree<unknown> | undefined {

@@ -12,6 +12,7 @@ import { FormError } from '../ui/form-error';
 import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
+import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { CredentialFieldControl } from './credential-field-control';
@@ -53,7 +54,7 @@ export class CredentialForm implements Unsaved {
       required(path.name);
       applyEach(path.fields, (field) => { required(field.label, { message: 'Give the field a name.' }); });
     },
-    { submission: { action: () => this.save() } },
+    { submission: submission(() => this.save()) },
   );
   protected readonly heading = computed(() => (this.credentialId() ? 'Edit credential' : 'New credential'));
 

@@ -1,0 +1,75 @@
+import { codeNow, expect, firstInvitation, nextCode, signIn, test } from './support/product.js';
+
+const ADMINISTRATOR = { email: '', password: 'nine purple kettles sing', secret: '' };
+
+test.describe.serial('the first administrator', () => {
+  test('sets name, password and second factor from the one-time link, and is signed in', async ({ page }) => {
+    await page.goto(firstInvitation());
+    await expect(page.getByRole('heading', { name: 'Create your account' })).toBeVisible();
+    const address = page.getByLabel('E-mail address');
+    ADMINISTRATOR.email = await address.inputValue();
+
+    await page.getByLabel('Your name').fill('Alex First');
+    await page.getByLabel('Password', { exact: true }).fill('short');
+    await page.getByLabel('Password again').fill('short');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('alert')).toContainText(/12|characters/u);
+
+    await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
+    await page.getByLabel('Password again').fill(ADMINISTRATOR.password);
+    await page.getByRole('button', { name: 'Continue' }).click();
+
+    await expect(page.getByRole('img', { name: /QR code/u })).toBeVisible();
+    const key = page.getByLabel('Set-up key');
+    await expect(key).toContainText(/[A-Z2-7]{4}/u);
+    ADMINISTRATOR.secret = (await key.innerText()).replaceAll(/\s/gu, '');
+    await page.getByLabel('Code shown by the app').fill(codeNow(ADMINISTRATOR.secret));
+    await page.getByRole('button', { name: 'Continue' }).click();
+
+    await expect(page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')).toHaveCount(10);
+    await expect(page.getByRole('button', { name: 'Continue' })).toBeDisabled();
+    await page.getByLabel(/I have stored/u).check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('heading', { name: 'Organisations' })).toBeVisible();
+  });
+
+  test('signs in again, changes a setting, and finds the change in the platform audit', async ({ page }) => {
+    test.slow();
+    await page.goto('/platform/settings');
+    await page.getByLabel('E-mail address').waitFor();
+    await nextCode(ADMINISTRATOR.secret, codeNow(ADMINISTRATOR.secret));
+    await signIn(page, ADMINISTRATOR);
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+
+    const idle = page.getByRole('spinbutton', { name: /idle|activity/iu });
+    await idle.fill('99999');
+    await page.getByRole('button', { name: /^Save .*(idle|activity)/iu }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await idle.fill('25');
+    await page.getByRole('button', { name: /^Save .*(idle|activity)/iu }).click();
+    await expect(page.getByText(/ changed$/u)).toBeVisible();
+    await page.reload();
+    await expect(idle).toHaveValue('25');
+
+    await page.getByRole('link', { name: 'Platform audit' }).click();
+    await page.getByRole('button', { name: /Changed a setting/u }).first().click();
+    const drawer = page.getByRole('dialog');
+    await expect(drawer).toContainText('25');
+    await expect(drawer).toContainText('15');
+    await page.keyboard.press('Escape');
+
+    // A platform role opens no organisation.
+    await page.goto('/o/northwind/vault');
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+
+    await page.goto('/platform/organisations');
+    await page.getByRole('button', { name: 'New organisation' }).click();
+    await page.getByLabel('Name').fill('Zebra Söhne');
+    await expect(page.getByLabel('In addresses')).toHaveValue('zebra-sohne');
+    await page.getByLabel('E-mail address of the owner').fill('owner@zebra.example');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await expect(page.getByText(/invitation#/u)).toBeVisible();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByText('zebra-sohne')).toBeVisible();
+  });
+});

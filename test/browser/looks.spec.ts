@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/product.js';
+
+interface View {
+  readonly name: string;
+  readonly path: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const firstEntry = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: /Core switch/u }).click();
+  await page.getByRole('button', { name: 'Reveal Password' }).waitFor();
+};
+
+const VIEWS: readonly View[] = [
+  { name: 'vault', path: '/o/northwind/vault', prepare: firstEntry },
+  { name: 'new-credential', path: '/o/northwind/vault/new', prepare: async (page) => { await page.getByRole('button', { name: 'Generate' }).click(); } },
+  { name: 'import', path: '/o/northwind/vault/import', prepare: async (page) => { await page.getByLabel(/Choose a Bitwarden/u).setInputFiles(join(import.meta.dirname, 'fixtures/bitwarden.json')); await page.getByRole('table').waitFor(); } },
+  { name: 'trash', path: '/o/northwind/vault/trash' },
+  { name: 'palette', path: '/o/northwind/vault', prepare: async (page) => { await page.getByRole('list', { name: 'Credentials' }).waitFor(); await page.keyboard.press('Control+k'); await page.keyboard.type('dc'); await page.getByRole('option', { name: /DC01/u }).waitFor(); } },
+  { name: 'monitoring', path: '/o/northwind/monitoring' },
+  { name: 'check', path: '/o/northwind/monitoring', prepare: async (page) => { await page.getByRole('table').getByRole('link').first().click(); await page.getByRole('heading', { name: 'Results' }).waitFor(); } },
+  { name: 'new-check', path: '/o/northwind/monitoring/new' },
+  { name: 'audit', path: '/o/northwind/audit', prepare: async (page) => { await page.getByRole('table').waitFor(); } },
+  { name: 'audit-event', path: '/o/northwind/audit', prepare: async (page) => { await page.locator('button.event').first().click(); await page.getByRole('dialog').waitFor(); } },
+  { name: 'people', path: '/o/northwind/people', prepare: async (page) => { await page.getByRole('table').waitFor(); } },
+  { name: 'profile', path: '/profile' },
+  { name: 'not-found', path: '/o/nowhere/vault' },
+];
+
+/** Where to put the pictures for the README; without it they go to the test's own results. */
+const directory = process.env['SCREENSHOTS_DIRECTORY'];
+
+async function settle(page: Page, view: View): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await view.prepare?.(page);
+  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+}
+
+async function noViolations(page: Page): Promise<void> {
+  // Overlays stand outside the landmarks by design; everything else counts, best practices included.
+  const { violations } = await new AxeBuilder({ page }).disableRules(['region']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const view of VIEWS) {
+    test(`${view.name} in ${scheme} is accessible, and fits 360 and 1920 pixels`, async ({ page, openAs }, info) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await openAs('mara', view.path);
+      await settle(page, view);
+      await noViolations(page);
+      for (const [width, height] of [[1440, 900], [1920, 1080], [360, 740]] as const) {
+        await page.setViewportSize({ width, height });
+        await page.waitForTimeout(120);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(overflow, `nothing sticks out at ${String(width)} px`).toBeLessThanOrEqual(0);
+        const file = `${view.name}-${scheme}-${String(width)}.png`;
+        await page.screenshot({ path: directory ? join(directory, file) : info.outputPath(file) });
+      }
+      await noViolations(page);
+    });
+  }
+
+  test(`the sign-in page in ${scheme} is accessible`, async ({ page }, info) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto('/sign-in');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await noViolations(page);
+    const file = `sign-in-${scheme}-1440.png`;
+    await page.screenshot({ path: directory ? join(directory, file) : info.outputPath(file) });
+  });
+}
+
+test('the theme follows the system until one is chosen, and then stays', async ({ page, openAs }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openAs('mara', '/profile');
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await background()).not.toBe(light);
+  await page.getByRole('button', { name: /mara@demo/u }).click();
+  await page.getByRole('menuitem', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Light' }).click();
+  expect(await background()).toBe(light);
+  await page.reload();
+  expect(await background()).toBe(light);
+});
+
+test('nothing moves while a page loads', async ({ page, openAs }) => {
+  await openAs('mara', '/o/northwind/vault');
+  for (const path of ['/o/northwind/vault', '/o/northwind/monitoring', '/o/northwind/audit', '/o/northwind/people']) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    const shift = await page.evaluate(() => new Promise<number>((resolve) => {
+      let total = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) total += (entry as PerformanceEntry & { value: number }).value; }).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => { resolve(total); }, 700);
+    }));
+    expect(shift, path).toBeLessThan(0.02);
+  }
+});

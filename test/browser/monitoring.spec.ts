@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from './support/product.js';
+
+let target: Server;
+
+test.beforeAll(async () => {
+  target = createServer((_request, response) => response.end('alive')).listen(0, '127.0.0.1');
+  await new Promise((resolve) => target.once('listening', resolve));
+});
+test.afterAll(() => { target.close(); });
+
+test('a check made here is run by the worker, and its state appears by itself', async ({ page, openAs }) => {
+  test.slow();
+  const name = `Journey check ${Date.now().toString(36)}`;
+  await openAs('mara', '/o/northwind/monitoring');
+  await page.getByRole('link', { name: 'New check' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Address').fill('ftp://nowhere');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/starts with http/u)).toBeVisible();
+  await page.getByLabel('Address').fill(`http://127.0.0.1:${String((target.address() as AddressInfo).port)}/`);
+  await page.getByLabel('Interval in seconds').fill('20');
+  await page.getByLabel('Successes before up').fill('1');
+  await page.getByLabel('Failures before down').fill('1');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await expect(page.locator('.badge', { hasText: 'Up' }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('row').filter({ hasText: 'Answered' }).first()).toBeVisible();
+
+  target.close();
+  target.closeAllConnections();
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await expect(page.locator('.badge', { hasText: 'Down' }).first()).toBeVisible({ timeout: 30_000 });
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect(page.locator('.badge', { hasText: 'Paused' }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Interval in seconds').fill('3600');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/every hour/u)).toBeVisible();
+  await page.getByRole('link', { name: 'Monitoring' }).first().click();
+  await expect(page.getByRole('row', { name: new RegExp(name, 'u') })).toBeVisible();
+});

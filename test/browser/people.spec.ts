@@ -1,0 +1,60 @@
+import { codeNow, confirmIfAsked, expect, keepSession, nextCode, person, test } from './support/product.js';
+
+test('an owner invites somebody, who has to be given a role', async ({ page, openAs }) => {
+  await openAs('mara', '/o/northwind/people');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('E-mail address').fill(`colleague.${Date.now().toString(36)}@northwind.example`);
+  await dialog.getByRole('button', { name: 'Create the invitation' }).click();
+  await expect(dialog.getByText('Choose at least one role.')).toBeVisible();
+  await dialog.getByLabel(/^Viewer/u).check();
+  await dialog.getByRole('button', { name: 'Create the invitation' }).click();
+  await expect(dialog.getByText(/invitation#/u)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+});
+
+test('an owner changes the roles of another, confirms that it is he, and the request is repeated by itself', async ({ page, context, openAs }) => {
+  test.slow();
+  await openAs('mara', '/o/northwind/people');
+  // Five minutes pass in one request: the server's own refusal, given once.
+  let refusals = 0;
+  await page.route('**/members/*/roles', async (route) => {
+    refusals += 1;
+    if (refusals > 1) return route.continue();
+    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'reauthentication-required', title: 'Not allowed' }) });
+  });
+  await page.getByRole('button', { name: 'Change roles of Tomasz Nowak' }).click();
+  const roles = page.getByRole('dialog', { name: 'Roles of Tomasz Nowak' });
+  const auditor = roles.getByLabel(/^Auditor/u);
+  const had = await auditor.isChecked();
+  await auditor.setChecked(!had);
+  await roles.getByRole('button', { name: 'Save' }).click();
+
+  const confirmation = page.getByRole('dialog', { name: 'Confirm it is you' });
+  await confirmation.getByLabel('Code of your authenticator app').fill('000000');
+  await confirmation.getByRole('button', { name: 'Confirm' }).click();
+  await expect(confirmation.getByRole('alert')).toBeVisible();
+  const { secret } = person('mara');
+  await confirmation.getByLabel('Code of your authenticator app').fill(await nextCode(secret, codeNow(secret)));
+  await confirmation.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(refusals).toBe(2);
+  const row = page.getByRole('row', { name: /Tomasz Nowak/u });
+  await (had ? expect(row).not.toContainText('Auditor') : expect(row).toContainText('Auditor'));
+  await keepSession(context, 'mara');
+
+  await page.goto('/o/northwind/audit');
+  await page.getByLabel('Category').selectOption('Permissions');
+  await expect(page.getByRole('button', { name: had ? /Removed a role/u : /Assigned a role/u }).first()).toBeVisible();
+});
+
+test('a profile shows the second factor and renews the recovery codes', async ({ page, context, openAs }) => {
+  test.slow();
+  await openAs('mara', '/profile');
+  await expect(page.getByText('Set up', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Renew' }).click();
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await confirmIfAsked(page, 'mara', codes.first());
+  await expect(codes).toHaveCount(10);
+  await keepSession(context, 'mara');
+});

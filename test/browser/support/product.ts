@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base, type BrowserContext, type Cookie, expect, type Locator, type Page } from '@playwright/test';
+import { generateSync } from 'otplib';
+
+const root = join(import.meta.dirname, '../../..');
+
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+  readonly secret: string;
+}
+
+function directory(): string {
+  return process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '';
+}
+
+export function productUrl(): string {
+  return process.env['CLIENTST0R_BROWSER_URL'] ?? '';
+}
+
+/** A person of the demonstration, by the name before the @. */
+export function person(name: string): Person {
+  const line = readFileSync(join(directory(), 'demonstration.txt'), 'utf8').split('\n').find((text) => text.startsWith(`${name}@`));
+  const [email = '', password = '', secret = ''] = line?.split(/\s+/u) ?? [];
+  return { email, password, secret };
+}
+
+/** A one-time link for the first administrator; the ones made before it are void. */
+export function firstInvitation(): string {
+  const command = ['exec', directory(), process.execPath, join(root, 'dist/apps/cli/main.js'), 'invite-first-administrator'];
+  return execFileSync(join(root, 'ops/local/instance.sh'), command, { encoding: 'utf8' }).match(/http\S+/u)?.[0] ?? '';
+}
+
+export function codeNow(secret: string): string {
+  return generateSync({ secret });
+}
+
+/** A code works once: the next one is another only when the next 30 seconds have begun. */
+export async function nextCode(secret: string, used: string): Promise<string> {
+  while (codeNow(secret) === used) await new Promise((resolve) => setTimeout(resolve, 500));
+  return codeNow(secret);
+}
+
+export async function signIn(page: Page, who: Person): Promise<void> {
+  await page.getByLabel('E-mail address').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Code of your authenticator app').fill(codeNow(who.secret));
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
+}
+
+interface Fixtures {
+  /** Opens a page as somebody who is signed in; signing in happens once a run for each person, because a code works once. */
+  readonly openAs: (name: string, path: string) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  baseURL: async ({}, use) => { await use(productUrl()); },
+  openAs: async ({ page, context }, use) => {
+    await use(async (name, path) => {
+      const kept = sessionFile(name);
+      if (existsSync(kept)) await context.addCookies(cookiesIn(kept));
+      await page.goto(path);
+      const address = page.getByLabel('E-mail address');
+      await page.getByRole('navigation', { name: 'Main' }).or(address).first().waitFor({ state: 'attached' });
+      if (await address.isVisible()) {
+        await signIn(page, person(name));
+        await keepSession(context, name);
+        await page.goto(path);
+      }
+      await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' });
+      return page;
+    });
+  },
+});
+
+function sessionFile(name: string): string {
+  return join(directory(), `browser-session-${name}.json`);
+}
+
+/** After a sign-in, and after a confirmation, which renews the session's id. */
+export async function keepSession(context: BrowserContext, name: string): Promise<void> {
+  await context.storageState({ path: sessionFile(name) });
+}
+
+/** Confirms with a fresh code when the session is older than the server wants for what was asked. */
+export async function confirmIfAsked(page: Page, name: string, outcome: Locator): Promise<void> {
+  const box = page.getByRole('dialog', { name: 'Confirm it is you' }).getByLabel('Code of your authenticator app');
+  await outcome.or(box).first().waitFor();
+  if (!(await box.isVisible())) return;
+  const { secret } = person(name);
+  await box.fill(await nextCode(secret, codeNow(secret)));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+}
+
+function cookiesIn(file: string): Cookie[] {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { cookies: Cookie[] }).cookies;
+}
+
+export { expect } from '@playwright/test';
+
+
+export const BUILT = join(root, 'frontend/dist/frontend/browser');

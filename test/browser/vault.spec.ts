@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/product.js';
+
+const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+const RUN = Date.now().toString(36);
+const NAME = `Journey switch ${RUN}`;
+
+function bitwardenExport() {
+  const text = readFileSync(join(import.meta.dirname, 'fixtures/bitwarden.json'), 'utf8').replaceAll(' imported', ` ${RUN}`);
+  return { name: 'bitwarden.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+}
+
+test.describe.serial("a technician's day", () => {
+  test('finds an entry by Ctrl-K, reveals it for 30 seconds, and copies it from the keyboard', async ({ page, openAs }) => {
+    await page.clock.install();
+    await openAs('jonas', '/o/northwind/vault');
+    await expect(page.getByRole('list', { name: 'Credentials' })).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('core sw');
+    await expect(page.getByRole('option', { name: /Core switch/u })).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Core switch' })).toBeVisible();
+
+    await expect(page.locator('[data-revealed]')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Reveal Password' }).click();
+    const revealed = page.locator('[data-revealed]');
+    await expect(revealed).toHaveCount(1);
+    const value = await revealed.innerText();
+    expect(value.length).toBeGreaterThan(5);
+    await page.clock.fastForward(31_000);
+    await expect(revealed).toHaveCount(0);
+    expect(await page.content()).not.toContain(value);
+
+    await page.getByRole('button', { name: 'Copy Password' }).click();
+    await expect(page.getByText(/Password of Core switch copied/u)).toBeVisible();
+    expect(await clipboard(page)).toBe(value);
+    await page.clock.fastForward(31_000);
+    await expect.poll(() => clipboard(page)).toBe('');
+  });
+
+  test('copies straight from the list, without the mouse', async ({ page, openAs }) => {
+    await openAs('jonas', '/o/northwind/vault');
+    await expect(page.getByRole('list', { name: 'Credentials' })).toBeVisible();
+    await page.keyboard.press('/');
+    await page.keyboard.type('core sw');
+    await expect(page.getByRole('list', { name: 'Credentials' }).getByRole('listitem')).toHaveCount(1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('u');
+    await expect(page.getByText('User name copied')).toBeVisible();
+    const user = await clipboard(page);
+    await page.keyboard.press('p');
+    await expect(page.getByText(/Password of Core switch copied/u)).toBeVisible();
+    expect(await clipboard(page)).not.toBe(user);
+  });
+
+  test('shows a one-time code that runs out', async ({ page, openAs }) => {
+    await openAs('jonas', '/o/northwind/vault');
+    await page.getByLabel('Filter credentials').fill('accounting');
+    await page.getByRole('link', { name: /Accounting/u }).click();
+    await page.getByRole('button', { name: 'Show One-time code' }).click();
+    await expect(page.locator('[data-revealed]')).toHaveText(/^\d{3} \d{3}$/u);
+    await expect(page.getByRole('timer')).toBeVisible();
+  });
+
+  test('hides a revealed value when the entry is left', async ({ page, openAs }) => {
+    await openAs('jonas', '/o/northwind/vault');
+    await page.getByRole('link', { name: /Core switch/u }).click();
+    await page.getByRole('button', { name: 'Reveal Password' }).click();
+    await expect(page.locator('[data-revealed]')).toHaveCount(1);
+    const value = await page.locator('[data-revealed]').innerText();
+    await page.getByRole('link', { name: 'Monitoring' }).click();
+    await expect(page.getByRole('heading', { name: 'Monitoring' })).toBeVisible();
+    expect(await page.content()).not.toContain(value);
+    await page.goBack();
+    await expect(page.getByRole('button', { name: 'Reveal Password' })).toBeVisible();
+    expect(await page.content()).not.toContain(value);
+  });
+
+  test('creates an entry with the generator and a field of its own, and edits it', async ({ page, openAs }) => {
+    await openAs('jonas', '/o/northwind/vault');
+    await page.getByRole('link', { name: 'New', exact: true }).click();
+    await page.getByLabel('Name', { exact: true }).fill(NAME);
+    await page.getByLabel('Tags').fill('journey, network');
+    await page.getByLabel('User name', { exact: true }).fill('journey-admin');
+    await page.getByRole('button', { name: 'Generate' }).click();
+    await page.getByRole('slider').fill('32');
+    const generated = (await page.getByLabel('Generated value').innerText()).replaceAll('\u200b', '');
+    expect(generated).toHaveLength(32);
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await expect(page.getByLabel('Password', { exact: true })).toHaveValue(generated);
+    await page.getByRole('button', { name: 'Add a field' }).click();
+    await page.getByLabel('Field name').fill('Rack');
+    await page.getByLabel('Value', { exact: true }).fill('R2 U14');
+    await page.getByRole('button', { name: 'Save' }).click();
+
+    await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
+    await expect(page.getByText('R2 U14')).toBeVisible();
+    await expect(page.getByRole('link', { name: new RegExp(NAME, 'u') })).toBeVisible();
+    await page.getByRole('button', { name: 'Reveal Password' }).click();
+    await expect(page.locator('[data-revealed]')).toHaveText(generated);
+
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await page.getByLabel('Name', { exact: true }).fill(`${NAME} edited`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { name: `${NAME} edited` })).toBeVisible();
+    await page.getByRole('button', { name: 'Reveal Password' }).click();
+    await expect(page.locator('[data-revealed]')).toHaveText(generated);
+  });
+
+  test('does not overwrite what somebody else saved in the meantime', async ({ page, openAs, context }) => {
+    await openAs('jonas', '/o/northwind/vault');
+    await page.getByLabel('Filter credentials').fill(NAME);
+    await page.getByRole('link', { name: new RegExp(NAME, 'u') }).click();
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue(`${NAME} edited`);
+
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByLabel('Tags').fill('changed-elsewhere');
+    await other.getByRole('button', { name: 'Save' }).click();
+    await expect(other.getByRole('heading', { name: `${NAME} edited` })).toBeVisible();
+
+    await page.getByLabel('Tags').fill('mine');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText(/Somebody else changed this entry/u)).toBeVisible();
+    await page.getByRole('button', { name: 'Load it' }).click();
+    await expect(page.getByLabel('Tags')).toHaveValue('changed-elsewhere');
+  });
+});
+
+test.describe.serial("an owner's day", () => {
+  test('imports a Bitwarden export after looking at it', async ({ page, openAs }) => {
+    await openAs('mara', '/o/northwind/vault/import');
+    await page.getByLabel(/Choose a Bitwarden JSON export/u).setInputFiles(bitwardenExport());
+    await expect(page.getByText('2 ready')).toBeVisible();
+    await expect(page.getByRole('row', { name: new RegExp(`Rack PDU ${RUN}`, 'u') })).toContainText('pdu-admin');
+    expect(await page.content()).not.toContain('Imp0rted-pdu-secret');
+    await page.getByRole('button', { name: 'Import 2 entries' }).click();
+    await expect(page.getByRole('heading', { name: '2 entries imported' })).toBeVisible();
+    await page.getByRole('link', { name: 'To the vault' }).click();
+    await page.getByLabel('Filter credentials').fill(`rack pdu ${RUN}`);
+    await page.getByRole('link', { name: new RegExp(`Rack PDU ${RUN}`, 'u') }).click();
+    await expect(page.getByText('A7')).toBeVisible();
+    await page.getByRole('button', { name: /Show One-time code/u }).click();
+    await expect(page.locator('[data-revealed]')).toHaveText(/^\d{3} \d{3}$/u);
+  });
+
+  test('says what is wrong with a file that is no export', async ({ page, openAs }) => {
+    await openAs('mara', '/o/northwind/vault/import');
+    await page.getByLabel(/Choose a Bitwarden JSON export/u).setInputFiles({ name: 'nonsense.json', mimeType: 'application/json', buffer: Buffer.from('{"nonsense": true}') });
+    await expect(page.getByRole('alert')).toBeVisible();
+  });
+
+  test('deletes an entry, undoes it, deletes it again and restores it from the trash', async ({ page, openAs }) => {
+    await openAs('mara', '/o/northwind/vault');
+    await page.getByLabel('Filter credentials').fill(`door note ${RUN}`);
+    await page.getByRole('link', { name: new RegExp(`Door note ${RUN}`, 'u') }).click();
+    await page.getByRole('button', { name: 'Move to the trash' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByText(/is back in the vault/u)).toBeVisible();
+    await page.getByRole('link', { name: new RegExp(`Door note ${RUN}`, 'u') }).click();
+    await page.getByRole('button', { name: 'Move to the trash' }).click();
+    await expect(page.getByText(/is in the trash/u)).toBeVisible();
+    await page.goto('/o/northwind/vault/trash');
+    await page.getByRole('button', { name: `Restore Door note ${RUN}` }).click();
+    await expect(page.getByRole('button', { name: `Restore Door note ${RUN}` })).toHaveCount(0);
+  });
+
+  test('finds every one of these actions in the audit trail', async ({ page, openAs }) => {
+    await openAs('mara', '/o/northwind/audit');
+    await page.getByLabel('Category').selectOption('Vault access');
+    const row = (text: string) => page.getByRole('row').filter({ hasText: text }).filter({ hasText: '127.0.0.1' }).first();
+    for (const done of ['Revealed Core switch', 'Copied Core switch', 'Generated a code of Accounting', `Created ${NAME}`, `Edited ${NAME}`, 'Completed an import', 'Moved to the trash Door note', 'Restored Door note']) {
+      for (let pages = 0; pages < 8 && !(await row(done).isVisible()); pages += 1) {
+        const more = page.getByRole('button', { name: 'Load more' });
+        if (!(await more.isVisible())) break;
+        await more.click({ timeout: 2_000 }).catch(() => undefined);
+        await page.waitForTimeout(150);
+      }
+      await expect(row(done), done).toBeVisible();
+    }
+    await page.getByRole('button', { name: /^Revealed Core switch/u }).first().click();
+    const drawer = page.getByRole('dialog');
+    await expect(drawer).toContainText('Jonas Keller');
+    await expect(drawer).toContainText('credential.revealed');
+  });
+});
