@@ -47,7 +47,7 @@ test.describe.serial('the first administrator', () => {
     await expect(page.getByRole('alert')).toBeVisible();
     await idle.fill('25');
     await page.getByRole('button', { name: /^Save .*(idle|activity)/iu }).click();
-    await expect(page.getByText(/ changed$/u)).toBeVisible();
+    await expect(page.getByText(/Idle limit changed/u)).toBeVisible();
     await page.reload();
     await expect(idle).toHaveValue('25');
 
