@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import { Configuration } from '@clientst0r/platform';
+import { AddressRules, addressRulesOf, Configuration } from '@clientst0r/platform';
 import { CheckControlService } from './check/check-control.service.js';
 import { CheckInputRules } from './check/check-input.rules.js';
 import { CheckService } from './check/check.service.js';
-import { AddressRules } from './probe/address-rules.js';
 import { HttpProber } from './probe/http-prober.js';
 import { NameResolver } from './probe/name-resolver.js';
-import { addressRulesOf } from './probe/probe-network.js';
 import { CheckResultReader } from './result/check-result.reader.js';
 import { ResultRetentionService } from './result/result-retention.service.js';
 import { CheckRunner } from './schedule/check-runner.js';
@@ -16,7 +14,11 @@ import { ResultWriter } from './schedule/result-writer.js';
 /** Checks as people see and change them. */
 @Module({
   providers: [
-    { provide: AddressRules, useFactory: addressRulesOf, inject: [Configuration] },
+    {
+      provide: AddressRules,
+      useFactory: (configuration: Configuration) => addressRulesOf(configuration, configuration.monitoringAllowedRanges),
+      inject: [Configuration],
+    },
     CheckInputRules,
     CheckService,
     CheckControlService,

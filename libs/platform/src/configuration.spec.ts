@@ -30,5 +30,6 @@ it('is safe where nothing is said: loopback, production, no trusted proxy, no pr
     listen: { host: '127.0.0.1' },
     trustedProxies: [],
     monitoringAllowedRanges: [],
+    auditStreamAllowedRanges: [],
   });
 });

@@ -16,6 +16,7 @@ export class Configuration {
   readonly rootKeyFile: string;
   readonly trustedProxies: readonly string[];
   readonly monitoringAllowedRanges: readonly string[];
+  readonly auditStreamAllowedRanges: readonly string[];
   readonly logLevel: string;
 
   constructor(values: Configuration) {
@@ -55,6 +56,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
     rootKeyFile: reader.text('ROOT_KEY_FILE'),
     trustedProxies: reader.list('TRUSTED_PROXIES'),
     monitoringAllowedRanges: reader.list('MONITORING_ALLOWED_RANGES'),
+    auditStreamAllowedRanges: reader.list('AUDIT_STREAM_ALLOWED_RANGES'),
     logLevel: reader.choice('LOG_LEVEL', ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);

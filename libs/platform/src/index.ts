@@ -14,6 +14,8 @@ export { Keyring, PLATFORM_KEY_OWNER } from './keyring/keyring.js';
 export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-keyring.js';
 export { RootKeyError } from './keyring/root-key.error.js';
 export { loggingModule } from './logging.module.js';
+export { AddressRules } from './network/address-rules.js';
+export { addressRulesOf } from './network/own-network.js';
 export * from './organisation-scope.js';
 export { PLATFORM_ENTITIES } from './platform.entities.js';
 export * from './platform.module.js';

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
-import { AddressRules } from '../probe/address-rules.js';
+import { AddressRules, type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
 import type { CheckInput, CheckTiming } from './check.entity.js';
 import { parseExpectedStatus } from './expected-status.js';
 import { hostOf, HTTP_METHODS, portOf, urlProblem, type HttpSpecification } from './http-specification.js';

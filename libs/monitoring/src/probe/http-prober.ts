@@ -1,6 +1,6 @@
+import type { AddressRules } from '@clientst0r/platform';
 import { followsRedirects, includesStatus, parseExpectedStatus, type StatusRange } from '../check/expected-status.js';
 import { hostOf, portOf, urlProblem, type HttpSpecification } from '../check/http-specification.js';
-import type { AddressRules } from './address-rules.js';
 import { exchange, type Exchange } from './http-exchange.js';
 import type { NameResolver } from './name-resolver.js';
 import { ProbeFailure, failureOf, outcomeOf, type ProbeResult, type ProbeTimings } from './probe-result.js';

@@ -1,15 +1,14 @@
 import { networkInterfaces } from 'node:os';
-import type { Configuration } from '@clientst0r/platform';
+import type { Configuration } from '../configuration.js';
 import { AddressRules } from './address-rules.js';
 
 /** Interfaces come and go (containers, VPN) while the process runs. */
 const REFRESH_MILLISECONDS = 10_000;
 
-/** The rules of this deployment: `MONITORING_ALLOWED_RANGES`, and this machine's own addresses and ports. */
-export function addressRulesOf(configuration: Configuration): AddressRules {
-  const { listen, workerPort, publicUrl, monitoringAllowedRanges } = configuration;
+/** The rules of this deployment for one kind of connections outwards: the ranges allowed to it, and this machine's own addresses and ports. */
+export function addressRulesOf({ listen, workerPort, publicUrl }: Configuration, allowed: readonly string[]): AddressRules {
   const publicPort = Number(publicUrl.port || (publicUrl.protocol === 'https:' ? 443 : 80));
-  return new AddressRules({ allowed: monitoringAllowedRanges, ownPorts: [listen.port, workerPort, publicPort], ownAddresses: cachedOwnAddresses() });
+  return new AddressRules({ allowed, ownPorts: [listen.port, workerPort, publicPort], ownAddresses: cachedOwnAddresses() });
 }
 
 function cachedOwnAddresses(): () => readonly string[] {
