@@ -20,7 +20,11 @@ test('a Viewer sees which fields exist, and can reveal, copy, edit or import not
   const status = await page.evaluate(async (at) => {
     const entry = (await (await fetch(at)).json()) as { fields: { id: string; secret: boolean }[] };
     const field = entry.fields.find(({ secret }) => secret)?.id ?? '';
-    const answer = await fetch(`${at}/fields/${field}/reveal`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-requested-by': 'clientst0r' }, body: '{}' });
+    const answer = await fetch(`${at}/fields/${field}/reveal`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-requested-by': 'clientst0r' },
+      body: '{}',
+    });
     return [answer.status, answer.headers.get('content-type')];
   }, path);
   expect(status).toEqual([403, expect.stringContaining('application/problem+json')]);

@@ -52,7 +52,10 @@ test.describe.serial('the first administrator', () => {
     await expect(idle).toHaveValue('25');
 
     await page.getByRole('link', { name: 'Platform audit' }).click();
-    await page.getByRole('button', { name: /Changed a setting/u }).first().click();
+    await page
+      .getByRole('button', { name: /Changed a setting/u })
+      .first()
+      .click();
     const drawer = page.getByRole('dialog');
     await expect(drawer).toContainText('25');
     await expect(drawer).toContainText('15');

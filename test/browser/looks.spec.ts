@@ -16,16 +16,64 @@ const firstEntry = async (page: Page): Promise<void> => {
 
 const VIEWS: readonly View[] = [
   { name: 'vault', path: '/o/northwind/vault', prepare: firstEntry },
-  { name: 'new-credential', path: '/o/northwind/vault/new', prepare: async (page) => { await page.getByRole('button', { name: 'Generate' }).click(); } },
-  { name: 'import', path: '/o/northwind/vault/import', prepare: async (page) => { await page.getByLabel(/Choose a Bitwarden/u).setInputFiles(join(import.meta.dirname, 'fixtures/bitwarden.json')); await page.getByRole('table').waitFor(); } },
+  {
+    name: 'new-credential',
+    path: '/o/northwind/vault/new',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Generate' }).click();
+    },
+  },
+  {
+    name: 'import',
+    path: '/o/northwind/vault/import',
+    prepare: async (page) => {
+      await page.getByLabel(/Choose a Bitwarden/u).setInputFiles(join(import.meta.dirname, 'fixtures/bitwarden.json'));
+      await page.getByRole('table').waitFor();
+    },
+  },
   { name: 'trash', path: '/o/northwind/vault/trash' },
-  { name: 'palette', path: '/o/northwind/vault', prepare: async (page) => { await page.getByRole('list', { name: 'Credentials' }).waitFor(); await page.keyboard.press('Control+k'); await page.keyboard.type('dc'); await page.getByRole('option', { name: /DC01/u }).waitFor(); } },
+  {
+    name: 'palette',
+    path: '/o/northwind/vault',
+    prepare: async (page) => {
+      await page.getByRole('list', { name: 'Credentials' }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('dc');
+      await page.getByRole('option', { name: /DC01/u }).waitFor();
+    },
+  },
   { name: 'monitoring', path: '/o/northwind/monitoring' },
-  { name: 'check', path: '/o/northwind/monitoring', prepare: async (page) => { await page.getByRole('table').getByRole('link').first().click(); await page.getByRole('heading', { name: 'Results' }).waitFor(); } },
+  {
+    name: 'check',
+    path: '/o/northwind/monitoring',
+    prepare: async (page) => {
+      await page.getByRole('table').getByRole('link').first().click();
+      await page.getByRole('heading', { name: 'Results' }).waitFor();
+    },
+  },
   { name: 'new-check', path: '/o/northwind/monitoring/new' },
-  { name: 'audit', path: '/o/northwind/audit', prepare: async (page) => { await page.getByRole('table').waitFor(); } },
-  { name: 'audit-event', path: '/o/northwind/audit', prepare: async (page) => { await page.locator('button.event').first().click(); await page.getByRole('dialog').waitFor(); } },
-  { name: 'people', path: '/o/northwind/people', prepare: async (page) => { await page.getByRole('table').waitFor(); } },
+  {
+    name: 'audit',
+    path: '/o/northwind/audit',
+    prepare: async (page) => {
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'audit-event',
+    path: '/o/northwind/audit',
+    prepare: async (page) => {
+      await page.locator('button.event').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'people',
+    path: '/o/northwind/people',
+    prepare: async (page) => {
+      await page.getByRole('table').waitFor();
+    },
+  },
   { name: 'profile', path: '/profile' },
   { name: 'not-found', path: '/o/nowhere/vault' },
 ];
@@ -52,7 +100,11 @@ for (const scheme of ['light', 'dark'] as const) {
       await openAs('mara', view.path);
       await settle(page, view);
       await noViolations(page);
-      for (const [width, height] of [[1440, 900], [1920, 1080], [360, 740]] as const) {
+      for (const [width, height] of [
+        [1440, 900],
+        [1920, 1080],
+        [360, 740],
+      ] as const) {
         await page.setViewportSize({ width, height });
         await page.waitForTimeout(120);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -94,11 +146,18 @@ test('nothing moves while a page loads', async ({ page, openAs }) => {
   for (const path of ['/o/northwind/vault', '/o/northwind/monitoring', '/o/northwind/audit', '/o/northwind/people']) {
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    const shift = await page.evaluate(() => new Promise<number>((resolve) => {
-      let total = 0;
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) total += (entry as PerformanceEntry & { value: number }).value; }).observe({ type: 'layout-shift', buffered: true });
-      setTimeout(() => { resolve(total); }, 700);
-    }));
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let total = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) total += (entry as PerformanceEntry & { value: number }).value;
+          }).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => {
+            resolve(total);
+          }, 700);
+        }),
+    );
     expect(shift, path).toBeLessThan(0.02);
   }
 });

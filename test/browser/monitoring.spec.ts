@@ -8,7 +8,9 @@ test.beforeAll(async () => {
   target = createServer((_request, response) => response.end('alive')).listen(0, '127.0.0.1');
   await new Promise((resolve) => target.once('listening', resolve));
 });
-test.afterAll(() => { target.close(); });
+test.afterAll(() => {
+  target.close();
+});
 
 test('a check made here is run by the worker, and its state appears by itself', async ({ page, openAs }) => {
   test.slow();

@@ -13,7 +13,11 @@ test('an owner invites somebody, who has to be given a role', async ({ page, ope
   await dialog.getByRole('button', { name: 'Done' }).click();
 });
 
-test('an owner changes the roles of another, confirms that it is he, and the request is repeated by itself', async ({ page, context, openAs }) => {
+test('an owner changes the roles of another, confirms that it is he, and the request is repeated by itself', async ({
+  page,
+  context,
+  openAs,
+}) => {
   test.slow();
   await openAs('mara', '/o/northwind/people');
   // Five minutes pass in one request: the server's own refusal, given once.
@@ -21,7 +25,11 @@ test('an owner changes the roles of another, confirms that it is he, and the req
   await page.route('**/members/*/roles', async (route) => {
     refusals += 1;
     if (refusals > 1) return route.continue();
-    return route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'reauthentication-required', title: 'Not allowed' }) });
+    return route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 403, code: 'reauthentication-required', title: 'Not allowed' }),
+    });
   });
   await page.getByRole('button', { name: 'Change roles of Tomasz Nowak' }).click();
   const roles = page.getByRole('dialog', { name: 'Roles of Tomasz Nowak' });

@@ -86,7 +86,7 @@ test.describe.serial("a technician's day", () => {
     await page.getByLabel('User name', { exact: true }).fill('journey-admin');
     await page.getByRole('button', { name: 'Generate' }).click();
     await page.getByRole('slider').fill('32');
-    const generated = (await page.getByLabel('Generated value').innerText()).replaceAll('\u200b', '');
+    const generated = await page.getByLabel('Generated value').innerText();
     expect(generated).toHaveLength(32);
     await page.getByRole('button', { name: 'Use it' }).click();
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue(generated);
@@ -149,7 +149,9 @@ test.describe.serial("an owner's day", () => {
 
   test('says what is wrong with a file that is no export', async ({ page, openAs }) => {
     await openAs('mara', '/o/northwind/vault/import');
-    await page.getByLabel(/Choose a Bitwarden JSON export/u).setInputFiles({ name: 'nonsense.json', mimeType: 'application/json', buffer: Buffer.from('{"nonsense": true}') });
+    await page
+      .getByLabel(/Choose a Bitwarden JSON export/u)
+      .setInputFiles({ name: 'nonsense.json', mimeType: 'application/json', buffer: Buffer.from('{"nonsense": true}') });
     await expect(page.getByRole('alert')).toBeVisible();
   });
 
@@ -172,7 +174,16 @@ test.describe.serial("an owner's day", () => {
     await openAs('mara', '/o/northwind/audit');
     await page.getByLabel('Category').selectOption('Vault access');
     const row = (text: string) => page.getByRole('row').filter({ hasText: text }).filter({ hasText: '127.0.0.1' }).first();
-    for (const done of ['Revealed Core switch', 'Copied Core switch', 'Generated a code of Accounting', `Created ${NAME}`, `Edited ${NAME}`, 'Completed an import', 'Moved to the trash Door note', 'Restored Door note']) {
+    for (const done of [
+      'Revealed Core switch',
+      'Copied Core switch',
+      'Generated a code of Accounting',
+      `Created ${NAME}`,
+      `Edited ${NAME}`,
+      'Completed an import',
+      'Moved to the trash Door note',
+      'Restored Door note',
+    ]) {
       for (let pages = 0; pages < 8 && !(await row(done).isVisible()); pages += 1) {
         const more = page.getByRole('button', { name: 'Load more' });
         if (!(await more.isVisible())) break;
@@ -181,7 +192,10 @@ test.describe.serial("an owner's day", () => {
       }
       await expect(row(done), done).toBeVisible();
     }
-    await page.getByRole('button', { name: /^Revealed Core switch/u }).first().click();
+    await page
+      .getByRole('button', { name: /^Revealed Core switch/u })
+      .first()
+      .click();
     const drawer = page.getByRole('dialog');
     await expect(drawer).toContainText('Jonas Keller');
     await expect(drawer).toContainText('credential.revealed');

@@ -23,5 +23,11 @@ export const appConfig: ApplicationConfig = {
 };
 
 function dialogDefaults(): MatDialogConfig {
-  return Object.assign(new MatDialogConfig(), { maxWidth: '94vw', autoFocus: 'first-tabbable', ariaModal: true, enterAnimationDuration: 90, exitAnimationDuration: 60 } satisfies MatDialogConfig);
+  return Object.assign(new MatDialogConfig(), {
+    maxWidth: '94vw',
+    autoFocus: 'first-tabbable',
+    ariaModal: true,
+    enterAnimationDuration: 90,
+    exitAnimationDuration: 60,
+  } satisfies MatDialogConfig);
 }

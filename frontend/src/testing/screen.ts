@@ -2,7 +2,15 @@ import type { ComponentFixture } from '@angular/core/testing';
 import axe from 'axe-core';
 
 const NAMED: Readonly<Record<string, string>> = {
-  button: 'button', link: 'a[href]', textbox: 'input:not([type=checkbox]):not([type=range]), textarea', checkbox: 'input[type=checkbox]', option: '[role=option]', combobox: 'select, [role=combobox]', heading: 'h1, h2, h3', alert: '[role=alert]', row: 'tbody tr',
+  button: 'button',
+  link: 'a[href]',
+  textbox: 'input:not([type=checkbox]):not([type=range]), textarea',
+  checkbox: 'input[type=checkbox]',
+  option: '[role=option]',
+  combobox: 'select, [role=combobox]',
+  heading: 'h1, h2, h3',
+  alert: '[role=alert]',
+  row: 'tbody tr',
 };
 
 /** Finds what a person finds: by role and name. */
@@ -19,7 +27,9 @@ export class Screen {
 
   query(role: string, name?: RegExp | string): HTMLElement | undefined {
     const found = [...this.root.querySelectorAll<HTMLElement>(NAMED[role] ?? `[role=${role}]`)];
-    return found.find((element) => name === undefined || (typeof name === 'string' ? nameOf(element) === name : name.test(nameOf(element))));
+    return found.find(
+      (element) => name === undefined || (typeof name === 'string' ? nameOf(element) === name : name.test(nameOf(element))),
+    );
   }
 
   get<T extends HTMLElement = HTMLElement>(role: string, name?: RegExp | string): T {
@@ -42,18 +52,30 @@ export class Screen {
 
   async settled(): Promise<void> {
     await this.fixture.whenStable();
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     await this.fixture.whenStable();
   }
 
   /** Names of the rules broken; layout rules need a browser and are checked there. */
   async violations(): Promise<string[]> {
-    const { violations } = await axe.run(this.root, { rules: { 'color-contrast': { enabled: false }, 'region': { enabled: false }, 'page-has-heading-one': { enabled: false }, 'heading-order': { enabled: false } } });
+    const { violations } = await axe.run(this.root, {
+      rules: {
+        'color-contrast': { enabled: false },
+        region: { enabled: false },
+        'page-has-heading-one': { enabled: false },
+        'heading-order': { enabled: false },
+      },
+    });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
   }
 }
 
 function nameOf(element: HTMLElement): string {
-  const labelled = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement ? element.labels?.[0]?.textContent : undefined;
+  const labelled =
+    element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
+      ? element.labels?.[0]?.textContent
+      : undefined;
   return (element.getAttribute('aria-label') ?? labelled ?? element.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
 }

@@ -18,7 +18,10 @@ export type Answer = (request: Asked) => unknown;
 
 /** What a route answers instead of a body. */
 export class Refusal {
-  constructor(readonly status: number, readonly problem: object) {}
+  constructor(
+    readonly status: number,
+    readonly problem: object,
+  ) {}
 }
 
 /** The HTTP interface as a table of routes, behind the real client and the real interceptor. */
@@ -31,15 +34,26 @@ export class Server {
     return [
       provideRouter([], withComponentInputBinding()),
       provideApiConfiguration(''),
-      provideHttpClient(withInterceptors([apiInterceptor, (request) => {
-        const url = new URL(request.urlWithParams, 'http://test');
-        const asked: Asked = { method: request.method, path: url.pathname.replace('/api/v1', ''), query: url.searchParams, body: request.body, headers: request.headers };
-        this.requests.push(asked);
-        const answer = this.answerOf(asked);
-        return answer instanceof Refusal
-          ? throwError(() => new HttpErrorResponse({ status: answer.status, error: answer.problem, url: request.url }))
-          : of(new HttpResponse({ status: 200, body: answer }));
-      }])),
+      provideHttpClient(
+        withInterceptors([
+          apiInterceptor,
+          (request) => {
+            const url = new URL(request.urlWithParams, 'http://test');
+            const asked: Asked = {
+              method: request.method,
+              path: url.pathname.replace('/api/v1', ''),
+              query: url.searchParams,
+              body: request.body,
+              headers: request.headers,
+            };
+            this.requests.push(asked);
+            const answer = this.answerOf(asked);
+            return answer instanceof Refusal
+              ? throwError(() => new HttpErrorResponse({ status: answer.status, error: answer.problem, url: request.url }))
+              : of(new HttpResponse({ status: 200, body: answer }));
+          },
+        ]),
+      ),
     ];
   }
 

@@ -16,13 +16,11 @@ function directory(): string {
   return process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '';
 }
 
-export function productUrl(): string {
-  return process.env['CLIENTST0R_BROWSER_URL'] ?? '';
-}
-
 /** A person of the demonstration, by the name before the @. */
 export function person(name: string): Person {
-  const line = readFileSync(join(directory(), 'demonstration.txt'), 'utf8').split('\n').find((text) => text.startsWith(`${name}@`));
+  const line = readFileSync(join(directory(), 'demonstration.txt'), 'utf8')
+    .split('\n')
+    .find((text) => text.startsWith(`${name}@`));
   const [email = '', password = '', secret = ''] = line?.split(/\s+/u) ?? [];
   return { email, password, secret };
 }
@@ -57,7 +55,6 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  baseURL: async ({}, use) => { await use(productUrl()); },
   openAs: async ({ page, context }, use) => {
     await use(async (name, path) => {
       const kept = sessionFile(name);
@@ -100,6 +97,5 @@ function cookiesIn(file: string): Cookie[] {
 }
 
 export { expect } from '@playwright/test';
-
 
 export const BUILT = join(root, 'frontend/dist/frontend/browser');

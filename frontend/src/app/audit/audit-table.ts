@@ -37,9 +37,15 @@ export class AuditTable {
   protected readonly person = signal<{ id: string; name: string } | undefined>(undefined);
   protected readonly typed = signal('');
   private readonly search = debounced(() => this.typed().trim(), 200);
-  protected readonly filtered = computed(() => this.category() !== '' || this.outcome() !== '' || this.period() !== 'all' || this.person() !== undefined || this.typed() !== '');
+  protected readonly filtered = computed(
+    () => this.category() !== '' || this.outcome() !== '' || this.period() !== 'all' || this.person() !== undefined || this.typed() !== '',
+  );
   protected readonly people = computed(() => {
-    const known = new Map(this.list().items().flatMap(({ actorId, actorName }) => (actorId ? [[actorId, actorName] as const] : [])));
+    const known = new Map(
+      this.list()
+        .items()
+        .flatMap(({ actorId, actorName }) => (actorId ? [[actorId, actorName] as const] : [])),
+    );
     const chosen = this.person();
     if (chosen) known.set(chosen.id, chosen.name);
     return [...known].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
@@ -79,6 +85,13 @@ export class AuditTable {
 
   protected async open(event: AuditEventDto): Promise<void> {
     const { AuditEventDetail } = await import('./audit-event-detail');
-    this.dialogs.open(AuditEventDetail, { data: event, position: { right: '0', top: '0' }, height: '100dvh', width: '28rem', maxWidth: '100vw', panelClass: 'drawer' });
+    this.dialogs.open(AuditEventDetail, {
+      data: event,
+      position: { right: '0', top: '0' },
+      height: '100dvh',
+      width: '28rem',
+      maxWidth: '100vw',
+      panelClass: 'drawer',
+    });
   }
 }

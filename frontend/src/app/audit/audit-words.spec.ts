@@ -1,13 +1,23 @@
 import { actionWords, periodStart } from './audit-words';
 
 describe('actionWords', () => {
-  it('knows the actions of the catalogue', () => { expect(actionWords('credential.revealed')).toBe('Revealed'); });
-  it('spells out one it does not know', () => { expect(actionWords('backup.restore-started')).toBe('Backup restore started'); });
+  it('knows the actions of the catalogue', () => {
+    expect(actionWords('credential.revealed')).toBe('Revealed');
+  });
+  it('spells out one it does not know', () => {
+    expect(actionWords('backup.restore-started')).toBe('Backup restore started');
+  });
 });
 
 describe('periodStart', () => {
   const now = new Date(2026, 10, 24, 15, 30);
-  it('begins today at local midnight', () => { expect(periodStart('today', now)).toBe(new Date(2026, 10, 24).toISOString()); });
-  it('reaches back whole days', () => { expect(periodStart('week', now)).toBe(new Date(2026, 10, 17).toISOString()); });
-  it('has no beginning for "all"', () => { expect(periodStart('all', now)).toBeUndefined(); });
+  it('begins today at local midnight', () => {
+    expect(periodStart('today', now)).toBe(new Date(2026, 10, 24).toISOString());
+  });
+  it('reaches back whole days', () => {
+    expect(periodStart('week', now)).toBe(new Date(2026, 10, 17).toISOString());
+  });
+  it('has no beginning for "all"', () => {
+    expect(periodStart('all', now)).toBeUndefined();
+  });
 });

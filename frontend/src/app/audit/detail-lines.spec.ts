@@ -2,7 +2,15 @@ import { detailLines } from './detail-lines';
 
 describe('detailLines', () => {
   it('flattens what is nested and joins plain lists', () => {
-    expect(detailLines({ key: 'session.idle-minutes', before: { value: 15 }, after: { value: null }, roles: ['Owner', 'Auditor'], fields: [{ key: 'password' }] })).toEqual([
+    expect(
+      detailLines({
+        key: 'session.idle-minutes',
+        before: { value: 15 },
+        after: { value: null },
+        roles: ['Owner', 'Auditor'],
+        fields: [{ key: 'password' }],
+      }),
+    ).toEqual([
       { name: 'key', value: 'session.idle-minutes' },
       { name: 'before.value', value: '15' },
       { name: 'after.value', value: 'none' },
@@ -11,5 +19,7 @@ describe('detailLines', () => {
     ]);
   });
 
-  it('has no lines without details', () => { expect(detailLines(null)).toEqual([]); });
+  it('has no lines without details', () => {
+    expect(detailLines(null)).toEqual([]);
+  });
 });

@@ -11,7 +11,9 @@ import { type AuditFilter, AuditTable } from './audit-table';
   imports: [AuditTable, PageHeader],
   template: `
     <div class="page">
-      <app-page-header heading="Audit">Who did what at {{ organisation.organisation()?.name }}, and who saw what. Nothing here can be changed or removed.</app-page-header>
+      <app-page-header heading="Audit"
+        >Who did what at {{ organisation.organisation()?.name }}, and who saw what. Nothing here can be changed or removed.</app-page-header
+      >
       <app-audit-table [list]="list" (filterChange)="filter.set($event)" />
     </div>
   `,

@@ -10,7 +10,10 @@ import { type AuditFilter, AuditTable } from './audit-table';
   imports: [AuditTable, PageHeader],
   template: `
     <div class="page">
-      <app-page-header heading="Platform audit">Sign-ins, administration and security events of this installation. What happens inside an organisation is in that organisation's own trail.</app-page-header>
+      <app-page-header heading="Platform audit"
+        >Sign-ins, administration and security events of this installation. What happens inside an organisation is in that organisation's
+        own trail.</app-page-header
+      >
       <app-audit-table [list]="list" (filterChange)="filter.set($event)" />
     </div>
   `,
@@ -19,5 +22,8 @@ import { type AuditFilter, AuditTable } from './audit-table';
 export class PlatformAudit {
   private readonly api = inject(Api);
   protected readonly filter = signal<AuditFilter | undefined>(undefined);
-  protected readonly list = pages({ params: () => this.filter(), load: (filter, cursor) => this.api.invoke(listPlatformAuditEvents, { ...filter, ...(cursor && { cursor }) }) });
+  protected readonly list = pages({
+    params: () => this.filter(),
+    load: (filter, cursor) => this.api.invoke(listPlatformAuditEvents, { ...filter, ...(cursor && { cursor }) }),
+  });
 }

@@ -25,12 +25,22 @@ export class InviteDialog {
   protected readonly roles = inject<{ roles: readonly RoleDto[] }>(MAT_DIALOG_DATA).roles;
   protected readonly chosen = signal<readonly string[]>([]);
   protected readonly link = signal('');
-  protected readonly form = form(signal({ email: '' }), (path) => { required(path.email); email(path.email); }, { submission: submission(() => this.invite()) });
+  protected readonly form = form(
+    signal({ email: '' }),
+    (path) => {
+      required(path.email);
+      email(path.email);
+    },
+    { submission: submission(() => this.invite()) },
+  );
 
   private async invite(): Promise<TreeValidationResult> {
     if (this.chosen().length === 0) return { kind: SERVER, message: 'Choose at least one role.', fieldTree: this.form };
     try {
-      const { invitationLink } = await this.api.invoke(inviteMember, { organisationId: this.organisation.id(), body: { email: this.form.email().value(), roleIds: [...this.chosen()] } });
+      const { invitationLink } = await this.api.invoke(inviteMember, {
+        organisationId: this.organisation.id(),
+        body: { email: this.form.email().value(), roleIds: [...this.chosen()] },
+      });
       this.link.set(invitationLink);
       return undefined;
     } catch (error) {

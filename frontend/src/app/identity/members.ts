@@ -33,8 +33,14 @@ export class Members {
   private readonly toast = inject(Toast);
   protected readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
-  protected readonly list = pages({ params: () => ({ organisationId: this.organisation.id() }), load: ({ organisationId }, cursor) => this.api.invoke(listMembers, { organisationId, ...(cursor && { cursor }) }) });
-  protected readonly roles = resource({ params: () => ({ organisationId: this.organisation.id() }), loader: async ({ params }) => (await this.api.invoke(listRoles, params)).items });
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id() }),
+    load: ({ organisationId }, cursor) => this.api.invoke(listMembers, { organisationId, ...(cursor && { cursor }) }),
+  });
+  protected readonly roles = resource({
+    params: () => ({ organisationId: this.organisation.id() }),
+    loader: async ({ params }) => (await this.api.invoke(listRoles, params)).items,
+  });
   protected readonly initials = initials;
 
   protected async invite(): Promise<void> {
@@ -44,7 +50,10 @@ export class Members {
   }
 
   protected async changeRoles(member: MemberDto): Promise<void> {
-    const dialog = this.dialogs.open<RolesDialog, unknown, boolean>(RolesDialog, { data: { member, roles: this.roles.value() ?? [] }, width: '32rem' });
+    const dialog = this.dialogs.open<RolesDialog, unknown, boolean>(RolesDialog, {
+      data: { member, roles: this.roles.value() ?? [] },
+      width: '32rem',
+    });
     if (await firstValueFrom(dialog.afterClosed())) {
       this.list.reload();
       if (member.userId === this.session.current()?.user.id) await this.session.refresh();
@@ -53,7 +62,15 @@ export class Members {
 
   protected async remove(member: MemberDto): Promise<void> {
     const name = this.organisation.organisation()?.name ?? '';
-    if (!(await this.confirm.ask({ title: `Remove ${member.name}?`, text: `They lose every role in ${name} at once. What they did stays in the audit trail.`, yes: 'Remove', dangerous: true }))) return;
+    if (
+      !(await this.confirm.ask({
+        title: `Remove ${member.name}?`,
+        text: `They lose every role in ${name} at once. What they did stays in the audit trail.`,
+        yes: 'Remove',
+        dangerous: true,
+      }))
+    )
+      return;
     try {
       await this.api.invoke(removeMember, { organisationId: this.organisation.id(), userId: member.userId });
       this.toast.say(`${member.name} is no longer a member.`);

@@ -7,7 +7,11 @@ import { Toast } from '../ui/toast';
   selector: 'app-one-time-link',
   imports: [Icon],
   template: `
-    <p class="notice good"><app-icon name="success" /><span>Give this link to <strong>{{ email() }}</strong> by a way you trust. It works once, for 120 hours, and is not shown again.</span></p>
+    <p class="notice good">
+      <app-icon name="success" /><span
+        >Give this link to <strong>{{ email() }}</strong> by a way you trust. It works once, for 120 hours, and is not shown again.</span
+      >
+    </p>
     <p class="link mono">{{ link() }}</p>
     <button type="button" class="btn btn-wide" (click)="copy()"><app-icon name="copy" />Copy the link</button>
   `,

@@ -24,7 +24,10 @@ import { OrganisationDialog } from './organisation-dialog';
 export class Organisations {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
-  protected readonly list = pages({ params: () => true, load: (_all, cursor) => this.api.invoke(listOrganisations, cursor ? { cursor } : {}) });
+  protected readonly list = pages({
+    params: () => true,
+    load: (_all, cursor) => this.api.invoke(listOrganisations, cursor ? { cursor } : {}),
+  });
   protected readonly initials = initials;
 
   protected async create(): Promise<void> {

@@ -7,7 +7,12 @@ import type { RoleDto } from '../api/models';
     <fieldset>
       <legend>Roles</legend>
       @for (role of roles(); track role.id) {
-        <label class="checkbox"><input type="checkbox" [checked]="chosen().includes(role.id)" (change)="toggle(role.id)" /><span><b>{{ role.name }}</b><span class="faint small">{{ role.permissions.length }} permissions{{ role.builtIn ? '' : ', custom' }}</span></span></label>
+        <label class="checkbox"
+          ><input type="checkbox" [checked]="chosen().includes(role.id)" (change)="toggle(role.id)" /><span
+            ><b>{{ role.name }}</b
+            ><span class="faint small">{{ role.permissions.length }} permissions{{ role.builtIn ? '' : ', custom' }}</span></span
+          ></label
+        >
       }
     </fieldset>
   `,

@@ -27,7 +27,11 @@ export class RolesDialog {
     this.busy.set(true);
     this.problem.set(undefined);
     try {
-      await this.api.invoke(assignRoles, { organisationId: this.organisation.id(), userId: this.data.member.userId, body: { roleIds: [...this.chosen()] } });
+      await this.api.invoke(assignRoles, {
+        organisationId: this.organisation.id(),
+        userId: this.data.member.userId,
+        body: { roleIds: [...this.chosen()] },
+      });
       this.dialog.close(true);
     } catch (error) {
       this.problem.set(Problem.from(error));

@@ -34,7 +34,16 @@ export class Users {
 
   protected async toggle(user: UserDto): Promise<void> {
     const active = user.status === 'active';
-    if (active && !(await this.confirm.ask({ title: `Deactivate ${user.name}?`, text: 'Their sessions end at once, and they cannot sign in until somebody activates them again.', yes: 'Deactivate', dangerous: true }))) return;
+    if (
+      active &&
+      !(await this.confirm.ask({
+        title: `Deactivate ${user.name}?`,
+        text: 'Their sessions end at once, and they cannot sign in until somebody activates them again.',
+        yes: 'Deactivate',
+        dangerous: true,
+      }))
+    )
+      return;
     try {
       await this.api.invoke(active ? deactivateUser : activateUser, { userId: user.id });
       this.toast.say(`${user.name} is ${active ? 'deactivated' : 'active again'}.`);

@@ -1,7 +1,16 @@
 import { niceCeiling, segments } from './chart-scale';
 
 describe('niceCeiling', () => {
-  it.each([[0, 1], [0.3, 0.5], [1, 1], [3, 5], [12, 20], [87, 100], [101, 200], [640, 1000]])('rounds %d up to %d', (value, ceiling) => {
+  it.each([
+    [0, 1],
+    [0.3, 0.5],
+    [1, 1],
+    [3, 5],
+    [12, 20],
+    [87, 100],
+    [101, 200],
+    [640, 1000],
+  ])('rounds %d up to %d', (value, ceiling) => {
     expect(niceCeiling(value)).toBeCloseTo(ceiling);
   });
 });

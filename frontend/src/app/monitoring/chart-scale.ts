@@ -17,5 +17,11 @@ export function segments(points: readonly (Point | undefined)[]): string[] {
     if (point) parts.at(-1)?.push(point);
     else parts.push([]);
   }
-  return parts.filter((part) => part.length > 0).map((part) => part.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') + (part.length === 1 ? 'h0.1' : ''));
+  return parts
+    .filter((part) => part.length > 0)
+    .map(
+      (part) =>
+        part.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') +
+        (part.length === 1 ? 'h0.1' : ''),
+    );
 }

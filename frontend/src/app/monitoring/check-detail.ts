@@ -38,20 +38,32 @@ export class CheckDetail {
   protected readonly organisation = inject(CurrentOrganisation);
   private readonly path = computed(() => ({ organisationId: this.organisation.id(), checkId: this.checkId() }));
   protected readonly check = resource({ params: () => this.path(), loader: ({ params }) => this.api.invoke(getCheck, params) });
-  protected readonly results = pages({ params: () => this.path(), load: (path, cursor) => this.api.invoke(listCheckResults, { ...path, limit: 100, ...(cursor && { cursor }) }) });
+  protected readonly results = pages({
+    params: () => this.path(),
+    load: (path, cursor) => this.api.invoke(listCheckResults, { ...path, limit: 100, ...(cursor && { cursor }) }),
+  });
   protected readonly busy = signal(false);
   protected readonly availability = computed(() => {
     const results = this.results.items();
-    return results.length === 0 ? undefined : ((results.filter(({ outcome }) => outcome === 'success').length / results.length) * 100).toFixed(results.some(({ outcome }) => outcome !== 'success') ? 1 : 0);
+    return results.length === 0
+      ? undefined
+      : ((results.filter(({ outcome }) => outcome === 'success').length / results.length) * 100).toFixed(
+          results.some(({ outcome }) => outcome !== 'success') ? 1 : 0,
+        );
   });
   protected readonly median = computed(() => {
-    const times = this.results.items().flatMap(({ responseMilliseconds }) => (responseMilliseconds === null ? [] : [responseMilliseconds])).sort((a, b) => a - b);
+    const times = this.results
+      .items()
+      .flatMap(({ responseMilliseconds }) => (responseMilliseconds === null ? [] : [responseMilliseconds]))
+      .sort((a, b) => a - b);
     return times[Math.floor(times.length / 2)];
   });
   protected readonly every = everyInterval;
 
   constructor() {
-    whileVisible(REFRESH_SECONDS, () => { this.refresh(); });
+    whileVisible(REFRESH_SECONDS, () => {
+      this.refresh();
+    });
   }
 
   protected async run(): Promise<void> {
@@ -62,11 +74,18 @@ export class CheckDetail {
   }
 
   protected async toggle(check: CheckDto): Promise<void> {
-    await this.attempt(async () => { await this.api.invoke(check.state === 'paused' ? resumeCheck : pauseCheck, this.path()); });
+    await this.attempt(async () => {
+      await this.api.invoke(check.state === 'paused' ? resumeCheck : pauseCheck, this.path());
+    });
   }
 
   protected async remove(check: CheckDto): Promise<void> {
-    const sure = await this.confirm.ask({ title: `Delete ${check.name}?`, text: 'Its results go with it. To stop it for a while, pause it.', yes: 'Delete', dangerous: true });
+    const sure = await this.confirm.ask({
+      title: `Delete ${check.name}?`,
+      text: 'Its results go with it. To stop it for a while, pause it.',
+      yes: 'Delete',
+      dangerous: true,
+    });
     if (!sure) return;
     await this.attempt(async () => {
       await this.api.invoke(deleteCheck, { ...this.path(), 'If-Match': `"${check.version.toString()}"` });

@@ -30,7 +30,17 @@ interface CheckDraft {
   successesBeforeUp: number;
 }
 
-const NEW: CheckDraft = { name: '', url: 'https://', method: 'GET', expectedStatus: '200-399', keyword: '', intervalSeconds: 60, timeoutSeconds: 10, failuresBeforeDown: 3, successesBeforeUp: 2 };
+const NEW: CheckDraft = {
+  name: '',
+  url: 'https://',
+  method: 'GET',
+  expectedStatus: '200-399',
+  keyword: '',
+  intervalSeconds: 60,
+  timeoutSeconds: 10,
+  failuresBeforeDown: 3,
+  successesBeforeUp: 2,
+};
 
 @Component({
   selector: 'app-check-form',
@@ -55,7 +65,12 @@ export class CheckForm implements Unsaved {
   private saved = false;
   protected readonly stale = signal(false);
   protected readonly ready = computed(() => !this.checkId() || this.stored.hasValue());
-  protected readonly home = computed(() => ['/o', this.organisation.slug(), 'monitoring', ...(this.checkId() ? [this.checkId() ?? ''] : [])]);
+  protected readonly home = computed(() => [
+    '/o',
+    this.organisation.slug(),
+    'monitoring',
+    ...(this.checkId() ? [this.checkId() ?? ''] : []),
+  ]);
   protected readonly form = form(
     this.draft,
     (path) => {
@@ -73,8 +88,21 @@ export class CheckForm implements Unsaved {
   constructor() {
     effect(() => {
       if (!this.stored.hasValue() || this.stored.isLoading()) return;
-      const { name, url, method, expectedStatus, keyword, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp } = this.stored.value();
-      untracked(() => { this.start({ name, url, method, expectedStatus, keyword: keyword ?? '', intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp }); });
+      const { name, url, method, expectedStatus, keyword, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp } =
+        this.stored.value();
+      untracked(() => {
+        this.start({
+          name,
+          url,
+          method,
+          expectedStatus,
+          keyword: keyword ?? '',
+          intervalSeconds,
+          timeoutSeconds,
+          failuresBeforeDown,
+          successesBeforeUp,
+        });
+      });
     });
   }
 
@@ -98,7 +126,12 @@ export class CheckForm implements Unsaved {
     const current = this.stored.hasValue() ? this.stored.value() : undefined;
     try {
       const { id, name } = current
-        ? await this.api.invoke(updateCheck, { organisationId, checkId: current.id, 'If-Match': `"${current.version.toString()}"`, body: { ...rest, keyword: keyword || null } })
+        ? await this.api.invoke(updateCheck, {
+            organisationId,
+            checkId: current.id,
+            'If-Match': `"${current.version.toString()}"`,
+            body: { ...rest, keyword: keyword || null },
+          })
         : await this.api.invoke(createCheck, { organisationId, body: { kind: 'http', ...rest, ...(keyword && { keyword }) } });
       this.saved = true;
       await this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);

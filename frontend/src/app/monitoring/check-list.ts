@@ -34,16 +34,21 @@ export class CheckList {
   });
   protected readonly counts = computed(() => {
     const states = this.list.items().map(({ state }) => state);
-    return (['down', 'up', 'unknown', 'paused'] as const).map((state) => ({ state, count: states.filter((other) => other === state).length })).filter(({ count }) => count > 0);
+    return (['down', 'up', 'unknown', 'paused'] as const)
+      .map((state) => ({ state, count: states.filter((other) => other === state).length }))
+      .filter(({ count }) => count > 0);
   });
   protected readonly every = everyInterval;
 
   constructor() {
     // A reload would fold pages that were loaded by hand; then the list is refreshed by hand too.
-    whileVisible(REFRESH_SECONDS, () => { if (!this.list.busy() && this.list.items().length <= 100) this.list.reload(); });
+    whileVisible(REFRESH_SECONDS, () => {
+      if (!this.list.busy() && this.list.items().length <= 100) this.list.reload();
+    });
   }
 
   protected open(event: MouseEvent, id: string): void {
-    if (event.target instanceof HTMLElement && !event.target.closest('a, button')) void this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);
+    if (event.target instanceof HTMLElement && !event.target.closest('a, button'))
+      void this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);
   }
 }

@@ -1,4 +1,9 @@
-const UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]] as const;
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
 
 /** "every 5 minutes", in the largest unit that is exact. */
 export function everyInterval(seconds: number): string {

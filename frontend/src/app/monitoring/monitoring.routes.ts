@@ -5,5 +5,10 @@ export const monitoringRoutes: Routes = [
   { path: '', title: 'Monitoring', loadComponent: () => import('./check-list').then((m) => m.CheckList) },
   { path: 'new', title: 'New check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
   { path: ':checkId', title: 'Check', loadComponent: () => import('./check-detail').then((m) => m.CheckDetail) },
-  { path: ':checkId/edit', title: 'Edit check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
+  {
+    path: ':checkId/edit',
+    title: 'Edit check',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./check-form').then((m) => m.CheckForm),
+  },
 ];

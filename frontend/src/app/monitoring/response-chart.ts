@@ -17,20 +17,31 @@ export class ResponseChart {
   readonly results = input.required<readonly CheckResultDto[]>();
 
   private readonly ordered = computed(() => [...this.results()].reverse());
-  protected readonly ceiling = computed(() => niceCeiling(Math.max(1, ...this.ordered().map(({ responseMilliseconds }) => responseMilliseconds ?? 0))));
+  protected readonly ceiling = computed(() =>
+    niceCeiling(Math.max(1, ...this.ordered().map(({ responseMilliseconds }) => responseMilliseconds ?? 0))),
+  );
   private readonly span = computed(() => {
     const times = this.ordered().map(({ at }) => Date.parse(at));
     return { from: times[0] ?? 0, to: times.at(-1) ?? 0 };
   });
-  private readonly points = computed<readonly (Point | undefined)[]>(() => this.ordered().map((result) => {
-    if (result.outcome !== 'success' || result.responseMilliseconds === null) return undefined;
-    return { x: this.x(result.at), y: HEIGHT - (result.responseMilliseconds / this.ceiling()) * HEIGHT };
-  }));
+  private readonly points = computed<readonly (Point | undefined)[]>(() =>
+    this.ordered().map((result) => {
+      if (result.outcome !== 'success' || result.responseMilliseconds === null) return undefined;
+      return { x: this.x(result.at), y: HEIGHT - (result.responseMilliseconds / this.ceiling()) * HEIGHT };
+    }),
+  );
   protected readonly lines = computed(() => segments(this.points()));
-  protected readonly failures = computed(() => this.ordered().filter(({ outcome }) => outcome !== 'success').map(({ at }) => this.x(at)));
+  protected readonly failures = computed(() =>
+    this.ordered()
+      .filter(({ outcome }) => outcome !== 'success')
+      .map(({ at }) => this.x(at)),
+  );
   protected readonly from = computed(() => (this.span().from ? TIME.format(this.span().from) : ''));
   protected readonly to = computed(() => (this.span().to ? TIME.format(this.span().to) : ''));
-  protected readonly summary = computed(() => `Response times of ${this.ordered().length.toString()} runs from ${this.from()} to ${this.to()}, up to ${this.ceiling().toString()} ms; ${this.failures().length.toString()} failed.`);
+  protected readonly summary = computed(
+    () =>
+      `Response times of ${this.ordered().length.toString()} runs from ${this.from()} to ${this.to()}, up to ${this.ceiling().toString()} ms; ${this.failures().length.toString()} failed.`,
+  );
   protected readonly box = `0 0 ${WIDTH.toString()} ${HEIGHT.toString()}`;
 
   private x(at: string): number {

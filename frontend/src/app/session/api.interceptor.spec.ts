@@ -14,8 +14,27 @@ function setUp(server: Server): Api {
 
 describe('every request', () => {
   it('turns problem details into one error type', async () => {
-    const api = setUp(new Server({ 'GET /organisations/o/members': () => new Refusal(400, { status: 400, code: 'validation-failed', detail: 'Wrong.', requestId: 'r1', errors: [{ field: 'limit', message: 'must be at most 200' }] }) }));
-    await expect(api.invoke(listMembers, { organisationId: 'o' })).rejects.toEqual(expect.objectContaining({ status: 400, code: 'validation-failed', message: 'Wrong.', requestId: 'r1', fields: [{ field: 'limit', message: 'must be at most 200' }] }));
+    const api = setUp(
+      new Server({
+        'GET /organisations/o/members': () =>
+          new Refusal(400, {
+            status: 400,
+            code: 'validation-failed',
+            detail: 'Wrong.',
+            requestId: 'r1',
+            errors: [{ field: 'limit', message: 'must be at most 200' }],
+          }),
+      }),
+    );
+    await expect(api.invoke(listMembers, { organisationId: 'o' })).rejects.toEqual(
+      expect.objectContaining({
+        status: 400,
+        code: 'validation-failed',
+        message: 'Wrong.',
+        requestId: 'r1',
+        fields: [{ field: 'limit', message: 'must be at most 200' }],
+      }),
+    );
   });
 
   it('says something a person understands when there is no answer at all', async () => {
@@ -42,15 +61,23 @@ describe('every request', () => {
 
   it('is repeated by itself once the person has confirmed who he is', async () => {
     let confirmed = false;
-    const server = new Server({ 'POST /profile/recovery-codes': () => (confirmed ? { recoveryCodes: ['a'] } : new Refusal(403, { status: 403, code: 'reauthentication-required' })) });
+    const server = new Server({
+      'POST /profile/recovery-codes': () =>
+        confirmed ? { recoveryCodes: ['a'] } : new Refusal(403, { status: 403, code: 'reauthentication-required' }),
+    });
     const api = setUp(server);
-    vi.spyOn(TestBed.inject(Reauthentication), 'ask').mockImplementation(() => { confirmed = true; return Promise.resolve(true); });
+    vi.spyOn(TestBed.inject(Reauthentication), 'ask').mockImplementation(() => {
+      confirmed = true;
+      return Promise.resolve(true);
+    });
     expect(await api.invoke(renewRecoveryCodes)).toEqual({ recoveryCodes: ['a'] });
     expect(server.requests).toHaveLength(2);
   });
 
   it('fails as refused when the person declines to confirm', async () => {
-    const server = new Server({ 'POST /profile/recovery-codes': () => new Refusal(403, { status: 403, code: 'reauthentication-required' }) });
+    const server = new Server({
+      'POST /profile/recovery-codes': () => new Refusal(403, { status: 403, code: 'reauthentication-required' }),
+    });
     const api = setUp(server);
     vi.spyOn(TestBed.inject(Reauthentication), 'ask').mockResolvedValue(false);
     await expect(api.invoke(renewRecoveryCodes)).rejects.toEqual(expect.objectContaining({ status: 403 }));

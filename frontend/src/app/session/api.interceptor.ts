@@ -13,13 +13,18 @@ export const apiInterceptor: HttpInterceptorFn = (request, next) => {
   const send = (): Observable<HttpEvent<unknown>> => next(request.clone({ setHeaders: { 'X-Requested-By': 'clientst0r' } }));
 
   return send().pipe(
-    tap((event) => { if (!before && event instanceof HttpResponse) injector.get(Session).touch(); }),
+    tap((event) => {
+      if (!before && event instanceof HttpResponse) injector.get(Session).touch();
+    }),
     catchError((error: unknown) => {
       if (!(error instanceof HttpErrorResponse)) return throwError(() => error);
       const problem = Problem.from(error);
       if (problem.status === 401 && !before) injector.get(Session).lost();
       if (problem.code !== 'reauthentication-required') return throwError(() => problem);
-      return from(askAgain(injector)).pipe(switchMap((done) => (done ? send() : throwError(() => problem))), catchError((later: unknown) => throwError(() => Problem.from(later))));
+      return from(askAgain(injector)).pipe(
+        switchMap((done) => (done ? send() : throwError(() => problem))),
+        catchError((later: unknown) => throwError(() => Problem.from(later))),
+      );
     }),
   );
 };

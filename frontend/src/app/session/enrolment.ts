@@ -29,9 +29,22 @@ export class Enrolment {
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
   protected readonly seed = resource({ loader: () => this.api.invoke(beginEnrolment) });
-  protected readonly spaced = computed(() => (this.seed.hasValue() ? this.seed.value().secret.match(/.{1,4}/g)?.join(' ') : ''));
+  protected readonly spaced = computed(() =>
+    this.seed.hasValue()
+      ? this.seed
+          .value()
+          .secret.match(/.{1,4}/g)
+          ?.join(' ')
+      : '',
+  );
   protected readonly codes = signal<readonly string[] | undefined>(undefined);
-  protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: submission(() => this.confirm()) });
+  protected readonly form = form(
+    signal({ code: '' }),
+    (path) => {
+      required(path.code);
+    },
+    { submission: submission(() => this.confirm()) },
+  );
 
   protected async copySecret(secret: string): Promise<void> {
     await this.clipboard.copySecret(secret);
@@ -45,7 +58,10 @@ export class Enrolment {
       return undefined;
     } catch (error) {
       const problem = Problem.from(error);
-      const worded = problem.status === 401 ? new Problem(401, problem.code, 'That is not the code the app shows now. Is the clock of the phone right?') : problem;
+      const worded =
+        problem.status === 401
+          ? new Problem(401, problem.code, 'That is not the code the app shows now. Is the clock of the phone right?')
+          : problem;
       return formProblem(worded, this.form, { otherwise: this.form.code });
     }
   }

@@ -12,7 +12,10 @@ export const signedIn: CanMatchFn = async (_route, segments) => {
 };
 
 /** An organisation one does not belong to is a page that does not exist. */
-export const memberOfOrganisation: CanMatchFn = (_route, segments) => inject(Session).organisations().some(({ slug }) => slug === segments[1]?.path);
+export const memberOfOrganisation: CanMatchFn = (_route, segments) =>
+  inject(Session)
+    .organisations()
+    .some(({ slug }) => slug === segments[1]?.path);
 
 export const chooseOrganisation: CanActivateFn = (route) => {
   inject(CurrentOrganisation).choose(route.paramMap.get('organisation') ?? '');
@@ -21,5 +24,7 @@ export const chooseOrganisation: CanActivateFn = (route) => {
 
 export const toStartPage: CanActivateFn = () => {
   const slug = inject(CurrentOrganisation).slug();
-  return inject(Router).createUrlTree(slug ? ['/o', slug, 'vault'] : inject(Session).platformPermissions().size > 0 ? ['/platform'] : ['/profile']);
+  return inject(Router).createUrlTree(
+    slug ? ['/o', slug, 'vault'] : inject(Session).platformPermissions().size > 0 ? ['/platform'] : ['/profile'],
+  );
 };

@@ -41,11 +41,18 @@ export class Invitation {
       hidden(path.again, () => this.known());
       required(path.name);
       required(path.password);
-      validate(path.again, ({ value, valueOf }) => (value() === valueOf(path.password) ? undefined : { kind: 'different', message: 'The two passwords differ.' }));
+      validate(path.again, ({ value, valueOf }) =>
+        value() === valueOf(path.password) ? undefined : { kind: 'different', message: 'The two passwords differ.' },
+      );
     },
     { submission: submission(() => this.accept()) },
   );
-  protected readonly hint = computed(() => passwordHint(this.form.password().value(), [...this.form.name().value().split(/\s+/), ...(this.invitation.hasValue() ? this.invitation.value().email.split(/[@.]/) : [])]));
+  protected readonly hint = computed(() =>
+    passwordHint(this.form.password().value(), [
+      ...this.form.name().value().split(/\s+/),
+      ...(this.invitation.hasValue() ? this.invitation.value().email.split(/[@.]/) : []),
+    ]),
+  );
 
   protected async goOn(step: SignInStepDto['step']): Promise<void> {
     if (step !== 'signed-in') {
@@ -59,7 +66,9 @@ export class Invitation {
   private async accept(): Promise<TreeValidationResult> {
     try {
       const { name, password } = this.form().value();
-      const { step } = await this.api.invoke(acceptInvitation, { body: { token: this.token, ...(this.known() ? {} : { name }), password } });
+      const { step } = await this.api.invoke(acceptInvitation, {
+        body: { token: this.token, ...(this.known() ? {} : { name }), password },
+      });
       this.form().reset({ name: '', password: '', again: '' });
       await this.goOn(step);
       return undefined;

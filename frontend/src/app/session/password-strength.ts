@@ -8,7 +8,8 @@ export function passwordHint(password: string, personal: readonly string[]): Pas
   const normal = password.normalize('NFC').toLowerCase();
   const length = [...normal].length;
   const distinct = new Set(normal).size;
-  if (personal.some((word) => word.length >= 4 && normal.includes(word.toLowerCase()))) return { level: 0, text: 'It contains your own name or address.' };
+  if (personal.some((word) => word.length >= 4 && normal.includes(word.toLowerCase())))
+    return { level: 0, text: 'It contains your own name or address.' };
   if (length < 12) return { level: 0, text: `${(12 - length).toString()} more to reach twelve characters.` };
   if (distinct < 6 || /(.)\1{3}|0123|1234|abcd|qwert/.test(normal)) return { level: 1, text: 'Repeated or in a row: easy to guess.' };
   return length >= 18 ? { level: 3, text: 'Strong.' } : { level: 2, text: 'Good. A few unrelated words would be even better.' };

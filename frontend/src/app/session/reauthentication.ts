@@ -25,14 +25,18 @@ export class ReauthenticationDialog {
   protected readonly by = computed(() => (this.factors.hasValue() && !this.factors.value().totp ? 'password' : 'code'));
   protected readonly form = form(
     signal({ value: '' }),
-    (path) => { required(path.value); },
+    (path) => {
+      required(path.value);
+    },
     { submission: submission(() => this.confirm()) },
   );
 
   private async confirm(): Promise<TreeValidationResult> {
     try {
       const { value } = this.form().value();
-      this.session.set(await this.api.invoke(reauthenticate, { body: this.by() === 'code' ? { code: value.replaceAll(' ', '') } : { password: value } }));
+      this.session.set(
+        await this.api.invoke(reauthenticate, { body: this.by() === 'code' ? { code: value.replaceAll(' ', '') } : { password: value } }),
+      );
       this.dialog.close(true);
       return undefined;
     } catch (error) {
@@ -48,9 +52,15 @@ export class Reauthentication {
   private asking: Promise<boolean> | undefined;
 
   ask(): Promise<boolean> {
-    this.asking ??= firstValueFrom(this.dialogs.open<ReauthenticationDialog, undefined, boolean>(ReauthenticationDialog, { width: '24rem', disableClose: true }).afterClosed())
+    this.asking ??= firstValueFrom(
+      this.dialogs
+        .open<ReauthenticationDialog, undefined, boolean>(ReauthenticationDialog, { width: '24rem', disableClose: true })
+        .afterClosed(),
+    )
       .then((done) => done === true)
-      .finally(() => { this.asking = undefined; });
+      .finally(() => {
+        this.asking = undefined;
+      });
     return this.asking;
   }
 }

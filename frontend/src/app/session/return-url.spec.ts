@@ -7,7 +7,10 @@ describe('safeReturnUrl', () => {
     expect(safeReturnUrl(url, origin)).toBe(url);
   });
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example/', 'javascript:alert(1)', '/\t/evil.example', '', undefined])('refuses %s', (url) => {
-    expect(safeReturnUrl(url, origin)).toBe('/');
-  });
+  it.each(['//evil.example', '/\\evil.example', 'https://evil.example/', 'javascript:alert(1)', '/\t/evil.example', '', undefined])(
+    'refuses %s',
+    (url) => {
+      expect(safeReturnUrl(url, origin)).toBe('/');
+    },
+  );
 });

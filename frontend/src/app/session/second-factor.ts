@@ -24,7 +24,13 @@ export class SecondFactor {
   private readonly api = inject(Api);
   protected readonly method = signal<'totp' | 'recovery-code'>('totp');
   protected readonly label = computed(() => (this.method() === 'totp' ? 'Code of your authenticator app' : 'Recovery code'));
-  protected readonly form = form(signal({ code: '' }), (path) => { required(path.code); }, { submission: submission(() => this.check()) });
+  protected readonly form = form(
+    signal({ code: '' }),
+    (path) => {
+      required(path.code);
+    },
+    { submission: submission(() => this.check()) },
+  );
 
   protected use(method: 'totp' | 'recovery-code'): void {
     this.form().reset({ code: '' });
@@ -36,13 +42,13 @@ export class SecondFactor {
     if (this.method() === 'totp' && /^\d{6}$/.test(value.replaceAll(' ', '')) && !this.form().submitting()) void submit(this.form);
   }
 
-
   private async check(): Promise<TreeValidationResult> {
     try {
       const code = this.form.code().value().trim();
-      const answer = this.method() === 'totp'
-        ? await this.api.invoke(submitSecondFactor, { body: { code: code.replaceAll(' ', '') } })
-        : await this.api.invoke(submitRecoveryCode, { body: { code } });
+      const answer =
+        this.method() === 'totp'
+          ? await this.api.invoke(submitSecondFactor, { body: { code: code.replaceAll(' ', '') } })
+          : await this.api.invoke(submitRecoveryCode, { body: { code } });
       this.passed.emit(answer.step);
       return undefined;
     } catch (error) {
@@ -53,5 +59,7 @@ export class SecondFactor {
 
 function wording(error: unknown): Problem {
   const problem = Problem.from(error);
-  return problem.status === 401 ? new Problem(401, problem.code, 'That code is not right, was used already, or you took too long.') : problem;
+  return problem.status === 401
+    ? new Problem(401, problem.code, 'That code is not right, was used already, or you took too long.')
+    : problem;
 }

@@ -5,8 +5,6 @@ import { getSession, signOut } from '../api/functions';
 import type { SessionDto } from '../api/models';
 import { Problem } from './problem';
 
-export type SessionOrganisation = SessionDto['organisations'][number];
-
 /** Who is signed in. Unknown until first asked; null when nobody is. */
 @Injectable({ providedIn: 'root' })
 export class Session {
@@ -28,7 +26,11 @@ export class Session {
   });
   readonly extendable = computed(() => {
     const session = this.state();
-    return session !== null && session !== undefined && this.lastAnswer() + this.idleMilliseconds() < Date.parse(session.absoluteExpiresAt) - 5000;
+    return (
+      session !== null &&
+      session !== undefined &&
+      this.lastAnswer() + this.idleMilliseconds() < Date.parse(session.absoluteExpiresAt) - 5000
+    );
   });
 
   /** Asks the server once; later callers share the answer. */
@@ -38,7 +40,9 @@ export class Session {
   }
 
   refresh(): Promise<SessionDto | null> {
-    this.asking ??= this.ask().finally(() => { this.asking = undefined; });
+    this.asking ??= this.ask().finally(() => {
+      this.asking = undefined;
+    });
     return this.asking;
   }
 

@@ -20,7 +20,12 @@ async function enter(screen: Screen): Promise<void> {
 }
 
 describe('signing in', () => {
-  const passes = { 'POST /sign-in': () => ({ step: 'second-factor', methods: ['totp'] }), 'POST /sign-in/second-factor': () => ({ step: 'signed-in' }), 'POST /sign-in/recovery-code': () => ({ step: 'signed-in' }), 'GET /session': () => aSession() };
+  const passes = {
+    'POST /sign-in': () => ({ step: 'second-factor', methods: ['totp'] }),
+    'POST /sign-in/second-factor': () => ({ step: 'signed-in' }),
+    'POST /sign-in/recovery-code': () => ({ step: 'signed-in' }),
+    'GET /session': () => aSession(),
+  };
 
   it('asks for the second factor, submits six digits by itself, and returns to where one was', async () => {
     const server = new Server(passes);
@@ -50,14 +55,23 @@ describe('signing in', () => {
   });
 
   it('shows the one answer to a wrong password, in the form', async () => {
-    const { screen } = open(new Server({ 'POST /sign-in': () => new Refusal(401, { status: 401, code: 'sign-in-failed', detail: 'The e-mail address or the password is wrong.' }) }));
+    const { screen } = open(
+      new Server({
+        'POST /sign-in': () =>
+          new Refusal(401, { status: 401, code: 'sign-in-failed', detail: 'The e-mail address or the password is wrong.' }),
+      }),
+    );
     await enter(screen);
     expect(screen.get('alert').textContent).toContain('The e-mail address or the password is wrong.');
   });
 
   it('can be sent again unchanged after the server was away', async () => {
     let away = true;
-    const server = new Server({ ...passes, 'POST /sign-in': () => (away ? new Refusal(503, { status: 503, code: 'unavailable', detail: 'Try again in a moment.' }) : { step: 'second-factor' }) });
+    const server = new Server({
+      ...passes,
+      'POST /sign-in': () =>
+        away ? new Refusal(503, { status: 503, code: 'unavailable', detail: 'Try again in a moment.' }) : { step: 'second-factor' },
+    });
     const { screen } = open(server);
     await enter(screen);
     expect(screen.text).toContain('Try again in a moment.');

@@ -1,4 +1,18 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, ElementRef, afterNextRender, afterRenderEffect, computed, debounced, inject, linkedSignal, resource, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DOCUMENT,
+  ElementRef,
+  afterNextRender,
+  afterRenderEffect,
+  computed,
+  debounced,
+  inject,
+  linkedSignal,
+  resource,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
@@ -50,7 +64,10 @@ export class CommandPalette {
   protected readonly typed = signal('');
   private readonly asked = debounced(() => this.typed().trim(), 100);
   private readonly found = resource({
-    params: () => (this.organisation.can('vault.credential.read') && this.asked.hasValue() && this.asked.value() ? { organisationId: this.organisation.id(), search: this.asked.value(), limit: 8 } : undefined),
+    params: () =>
+      this.organisation.can('vault.credential.read') && this.asked.hasValue() && this.asked.value()
+        ? { organisationId: this.organisation.id(), search: this.asked.value(), limit: 8 }
+        : undefined,
     loader: ({ params }) => this.api.invoke(listCredentials, params),
   });
   /** The last answer stays while the next is on its way, so that the list does not jump under the keys. */
@@ -58,18 +75,38 @@ export class CommandPalette {
     source: () => (this.found.hasValue() ? this.found.value().items : this.found.isLoading() ? undefined : []),
     computation: (items, previous) => items ?? previous?.value ?? [],
   });
-  protected readonly searching = computed(() => this.found.isLoading() || (this.typed().trim() !== '' && (!this.asked.hasValue() || this.asked.value() !== this.typed().trim())));
+  protected readonly searching = computed(
+    () => this.found.isLoading() || (this.typed().trim() !== '' && (!this.asked.hasValue() || this.asked.value() !== this.typed().trim())),
+  );
   protected readonly groups = computed<readonly Group[]>(() => {
     const groups: Group[] = [
       { name: 'Credentials', choices: this.typed().trim() ? this.credentials().map((entry) => this.entryChoice(entry)) : [] },
-      { name: 'Go to', choices: this.pick([...this.destinations.inOrganisation(), ...this.destinations.onPlatform(), { label: 'Profile', icon: 'user', link: ['/profile'] } as const].map((place) => this.placeChoice(place))) },
-      { name: 'Actions', choices: this.pick([...this.destinations.creations().map((place) => this.placeChoice(place)), ...this.actions()]) },
+      {
+        name: 'Go to',
+        choices: this.pick(
+          [
+            ...this.destinations.inOrganisation(),
+            ...this.destinations.onPlatform(),
+            { label: 'Profile', icon: 'user', link: ['/profile'] } as const,
+          ].map((place) => this.placeChoice(place)),
+        ),
+      },
+      {
+        name: 'Actions',
+        choices: this.pick([...this.destinations.creations().map((place) => this.placeChoice(place)), ...this.actions()]),
+      },
       { name: 'Organisations', choices: this.pick(this.otherOrganisations()) },
     ];
     return groups.filter(({ choices }) => choices.length > 0);
   });
   protected readonly choices = computed(() => this.groups().flatMap(({ choices }) => choices));
-  protected readonly active = linkedSignal({ source: () => this.choices().map(({ id }) => id).join(), computation: () => 0 });
+  protected readonly active = linkedSignal({
+    source: () =>
+      this.choices()
+        .map(({ id }) => id)
+        .join(),
+    computation: () => 0,
+  });
   protected readonly activeId = computed(() => this.choices()[this.active()]?.id);
 
   constructor() {
@@ -80,7 +117,9 @@ export class CommandPalette {
       this.typed.set(box.value);
     });
     const document = inject(DOCUMENT);
-    afterRenderEffect(() => { document.getElementById(this.activeId() ?? '')?.scrollIntoView({ block: 'nearest' }); });
+    afterRenderEffect(() => {
+      document.getElementById(this.activeId() ?? '')?.scrollIntoView({ block: 'nearest' });
+    });
   }
 
   protected key(event: KeyboardEvent): void {
@@ -107,27 +146,84 @@ export class CommandPalette {
       label: entry.name,
       under: [entry.username, this.types.label(entry.type)].filter(Boolean).join(' · '),
       icon: this.types.icon(entry.type),
-      run: () => { void this.router.navigate(['/o', this.organisation.slug(), 'vault', entry.id]); },
-      ...(this.organisation.can('vault.secret.reveal') ? { copy: () => { void this.copier.password(entry); } } : {}),
+      run: () => {
+        void this.router.navigate(['/o', this.organisation.slug(), 'vault', entry.id]);
+      },
+      ...(this.organisation.can('vault.secret.reveal')
+        ? {
+            copy: () => {
+              void this.copier.password(entry);
+            },
+          }
+        : {}),
     };
   }
 
   private placeChoice({ label, icon, link }: Destination): Choice {
-    return { id: `place-${label.replaceAll(' ', '-')}`, label, under: '', icon, run: () => { void this.router.navigate([...link]); } };
+    return {
+      id: `place-${label.replaceAll(' ', '-')}`,
+      label,
+      under: '',
+      icon,
+      run: () => {
+        void this.router.navigate([...link]);
+      },
+    };
   }
 
   private otherOrganisations(): Choice[] {
-    return this.session.organisations().filter(({ id }) => id !== this.organisation.id()).map(({ id, slug, name }) => ({
-      id: `organisation-${id}`, label: name, under: 'Organisation', icon: 'organisation', run: () => { void this.router.navigate(['/o', slug]); },
-    }));
+    return this.session
+      .organisations()
+      .filter(({ id }) => id !== this.organisation.id())
+      .map(({ id, slug, name }) => ({
+        id: `organisation-${id}`,
+        label: name,
+        under: 'Organisation',
+        icon: 'organisation',
+        run: () => {
+          void this.router.navigate(['/o', slug]);
+        },
+      }));
   }
 
   private actions(): Choice[] {
     return [
-      { id: 'theme-light', label: 'Light theme', under: '', icon: 'light', run: () => { this.theme.choose('light'); } },
-      { id: 'theme-dark', label: 'Dark theme', under: '', icon: 'dark', run: () => { this.theme.choose('dark'); } },
-      { id: 'theme-system', label: 'Theme of the system', under: '', icon: 'system', run: () => { this.theme.choose('system'); } },
-      { id: 'sign-out', label: 'Sign out', under: '', icon: 'sign-out', run: () => { void this.session.end(); } },
+      {
+        id: 'theme-light',
+        label: 'Light theme',
+        under: '',
+        icon: 'light',
+        run: () => {
+          this.theme.choose('light');
+        },
+      },
+      {
+        id: 'theme-dark',
+        label: 'Dark theme',
+        under: '',
+        icon: 'dark',
+        run: () => {
+          this.theme.choose('dark');
+        },
+      },
+      {
+        id: 'theme-system',
+        label: 'Theme of the system',
+        under: '',
+        icon: 'system',
+        run: () => {
+          this.theme.choose('system');
+        },
+      },
+      {
+        id: 'sign-out',
+        label: 'Sign out',
+        under: '',
+        icon: 'sign-out',
+        run: () => {
+          void this.session.end();
+        },
+      },
     ];
   }
 

@@ -45,6 +45,8 @@ export class Destinations {
 
   private here(list: readonly Guarded[]): readonly Destination[] {
     const slug = this.organisation.slug();
-    return slug ? list.filter(({ permission }) => this.organisation.can(permission)).map((entry) => ({ ...entry, link: ['/o', slug, ...entry.link] })) : [];
+    return slug
+      ? list.filter(({ permission }) => this.organisation.can(permission)).map((entry) => ({ ...entry, link: ['/o', slug, ...entry.link] }))
+      : [];
   }
 }

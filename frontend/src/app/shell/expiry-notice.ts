@@ -12,8 +12,13 @@ const WARN_SECONDS = 120;
     @if (visible()) {
       <div class="notice warn" role="alert">
         <app-icon name="clock" />
-        <span>Your session ends {{ session.extendable() ? 'for want of activity' : 'at its time limit' }} in <span class="numeric">{{ left() }}</span> s.</span>
-        @if (session.extendable()) { <button type="button" class="link-button" (click)="session.refresh()">Stay signed in</button> }
+        <span
+          >Your session ends {{ session.extendable() ? 'for want of activity' : 'at its time limit' }} in
+          <span class="numeric">{{ left() }}</span> s.</span
+        >
+        @if (session.extendable()) {
+          <button type="button" class="link-button" (click)="session.refresh()">Stay signed in</button>
+        }
       </div>
     }
   `,
@@ -27,9 +32,15 @@ export class ExpiryNotice {
   protected readonly visible = computed(() => this.left() <= WARN_SECONDS && this.left() > 0);
 
   constructor() {
-    const timer = setInterval(() => { this.now.set(Date.now()); }, 1000);
-    inject(DestroyRef).onDestroy(() => { clearInterval(timer); });
+    const timer = setInterval(() => {
+      this.now.set(Date.now());
+    }, 1000);
+    inject(DestroyRef).onDestroy(() => {
+      clearInterval(timer);
+    });
     // The server knows better than this clock: another tab may have kept the session alive.
-    effect(() => { if (this.left() <= 0) void this.session.refresh().catch(() => undefined); });
+    effect(() => {
+      if (this.left() <= 0) void this.session.refresh().catch(() => undefined);
+    });
   }
 }

@@ -1,8 +1,19 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, ElementRef, afterNextRender, inject, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DOCUMENT,
+  ElementRef,
+  afterNextRender,
+  computed,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatDialog } from '@angular/material/dialog';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter } from 'rxjs';
+import { CurrentOrganisation } from '../session/current-organisation';
 import { Icon } from '../ui/icon';
 import { ExpiryNotice } from './expiry-notice';
 import { Sidebar } from './sidebar';
@@ -21,12 +32,26 @@ export class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   protected readonly menuOpen = signal(false);
+  private readonly organisation = inject(CurrentOrganisation);
+  private readonly url = signal(inject(Router).url);
+  /** On a phone the bar must say whose vault this is. */
+  protected readonly place = computed(() => (this.url().startsWith('/o/') ? (this.organisation.organisation()?.name ?? '') : 'ClientSt0r'));
   /** What is typed between Ctrl-K and the palette's box having the focus; undefined while no palette is on its way. */
   private ahead: string | undefined;
 
   constructor() {
-    afterNextRender(() => { void import('./command-palette'); });
-    inject(Router).events.pipe(filter((event) => event instanceof NavigationEnd), takeUntilDestroyed()).subscribe(() => { this.menuOpen.set(false); });
+    afterNextRender(() => {
+      void import('./command-palette');
+    });
+    inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof NavigationEnd),
+        takeUntilDestroyed(),
+      )
+      .subscribe(({ urlAfterRedirects }) => {
+        this.url.set(urlAfterRedirects);
+        this.menuOpen.set(false);
+      });
   }
 
   protected skip(): void {
@@ -36,9 +61,18 @@ export class Shell {
   protected async openPalette(): Promise<void> {
     if (this.dialogs.openDialogs.length > 0 || this.ahead !== undefined) return;
     this.ahead = '';
-    const { CommandPalette } = await import('./command-palette').catch((error: unknown) => { this.takeAhead(); throw error; });
+    const { CommandPalette } = await import('./command-palette').catch((error: unknown) => {
+      this.takeAhead();
+      throw error;
+    });
     const takeAhead = (): string => this.takeAhead();
-    this.dialogs.open(CommandPalette, { data: { takeAhead }, width: '38rem', position: { top: '12vh' }, ariaLabel: 'Command palette', autoFocus: false });
+    this.dialogs.open(CommandPalette, {
+      data: { takeAhead },
+      width: '38rem',
+      position: { top: '12vh' },
+      ariaLabel: 'Command palette',
+      autoFocus: false,
+    });
   }
 
   protected async openHelp(): Promise<void> {

@@ -10,8 +10,31 @@ import { MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
 })
 export class ShortcutsHelp {
   protected readonly groups = [
-    { name: 'Everywhere', keys: [['Ctrl K', 'Search and commands'], ['/', 'Go to the filter'], ['?', 'This help']] },
-    { name: 'List of credentials', keys: [['↓ ↑', 'Next and previous entry'], ['Enter', 'Open'], ['U', 'Copy user name'], ['P', 'Copy password'], ['T', 'Copy one-time code'], ['N', 'New credential']] },
-    { name: 'Command palette', keys: [['Enter', 'Open'], ['Ctrl Enter', 'Copy the password without opening']] },
+    {
+      name: 'Everywhere',
+      keys: [
+        ['Ctrl K', 'Search and commands'],
+        ['/', 'Go to the filter'],
+        ['?', 'This help'],
+      ],
+    },
+    {
+      name: 'List of credentials',
+      keys: [
+        ['↓ ↑', 'Next and previous entry'],
+        ['Enter', 'Open'],
+        ['U', 'Copy user name'],
+        ['P', 'Copy password'],
+        ['T', 'Copy one-time code'],
+        ['N', 'New credential'],
+      ],
+    },
+    {
+      name: 'Command palette',
+      keys: [
+        ['Enter', 'Open'],
+        ['Ctrl Enter', 'Copy the password without opening'],
+      ],
+    },
   ].map(({ name, keys }) => ({ name, keys: keys.map(([chord = '', text = '']) => ({ chord: chord.split(' '), text })) }));
 }

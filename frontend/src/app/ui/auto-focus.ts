@@ -5,6 +5,8 @@ import { Directive, ElementRef, afterNextRender, inject } from '@angular/core';
 export class AutoFocus {
   constructor() {
     const element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    afterNextRender(() => { element.focus(); });
+    afterNextRender(() => {
+      element.focus();
+    });
   }
 }

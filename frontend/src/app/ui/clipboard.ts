@@ -11,7 +11,9 @@ export class Clipboard {
   private clearing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    this.document.addEventListener('copy', () => { this.keep(); });
+    this.document.addEventListener('copy', () => {
+      this.keep();
+    });
   }
 
   /** Takes a promise because Safari only lets a page write inside the gesture; the value may arrive later. */
@@ -34,7 +36,9 @@ export class Clipboard {
 
   async copySecret(value: string | Promise<string>): Promise<void> {
     await this.copy(value);
-    this.clearing = setTimeout(() => { this.clear(); }, CLIPBOARD_SECONDS * 1000);
+    this.clearing = setTimeout(() => {
+      this.clear();
+    }, CLIPBOARD_SECONDS * 1000);
   }
 
   private keep(): void {
@@ -48,7 +52,13 @@ export class Clipboard {
     if (!clipboard) return;
     clipboard.writeText('').catch(() => {
       // A page without focus may not write: once more when it has it again.
-      this.document.defaultView?.addEventListener('focus', () => { clipboard.writeText('').catch(() => undefined); }, { once: true });
+      this.document.defaultView?.addEventListener(
+        'focus',
+        () => {
+          clipboard.writeText('').catch(() => undefined);
+        },
+        { once: true },
+      );
     });
   }
 }

@@ -18,7 +18,15 @@ export interface Question {
       <p class="soft">{{ question.text }}</p>
       <div class="form-actions">
         <button type="button" class="btn" [mat-dialog-close]="false">Cancel</button>
-        <button type="button" class="btn" [class.btn-danger]="question.dangerous" [class.btn-primary]="!question.dangerous" [mat-dialog-close]="true">{{ question.yes }}</button>
+        <button
+          type="button"
+          class="btn"
+          [class.btn-danger]="question.dangerous"
+          [class.btn-primary]="!question.dangerous"
+          [mat-dialog-close]="true"
+        >
+          {{ question.yes }}
+        </button>
       </div>
     </div>
   `,
@@ -33,7 +41,11 @@ export class Confirm {
   private readonly dialogs = inject(MatDialog);
 
   async ask(question: Question): Promise<boolean> {
-    const dialog = this.dialogs.open<ConfirmDialog, Question, boolean>(ConfirmDialog, { data: question, width: '26rem', autoFocus: 'first-tabbable' });
+    const dialog = this.dialogs.open<ConfirmDialog, Question, boolean>(ConfirmDialog, {
+      data: question,
+      width: '26rem',
+      autoFocus: 'first-tabbable',
+    });
     return (await firstValueFrom(dialog.afterClosed())) === true;
   }
 }

@@ -21,5 +21,7 @@ export class Countdown {
   readonly left = input.required<number>();
   readonly of = input.required<number>();
   readonly label = input.required<string>();
-  protected readonly dashes = computed(() => `${((LENGTH * Math.min(this.left(), this.of())) / this.of()).toFixed(2)} ${LENGTH.toFixed(2)}`);
+  protected readonly dashes = computed(
+    () => `${((LENGTH * Math.min(this.left(), this.of())) / this.of()).toFixed(2)} ${LENGTH.toFixed(2)}`,
+  );
 }

@@ -9,8 +9,14 @@ import { Icon } from './icon';
     <span class="badge-icon"><app-icon [name]="denied() ? 'lock' : 'warning'" [size]="22" /></span>
     <h2>{{ heading() }}</h2>
     <p class="soft">{{ problem().message }}</p>
-    @if (problem().requestId; as id) { <p class="faint reference">Reference <span class="mono">{{ id }}</span></p> }
-    @if (retriable()) { <button type="button" class="btn" (click)="retry.emit()"><app-icon name="refresh" />Try again</button> }
+    @if (problem().requestId; as id) {
+      <p class="faint reference">
+        Reference <span class="mono">{{ id }}</span>
+      </p>
+    }
+    @if (retriable()) {
+      <button type="button" class="btn" (click)="retry.emit()"><app-icon name="refresh" />Try again</button>
+    }
   `,
   styleUrls: ['./empty-state.css', './error-state.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,

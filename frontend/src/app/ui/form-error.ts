@@ -6,7 +6,9 @@ import { Icon } from './icon';
 @Component({
   selector: 'app-form-error',
   imports: [Icon],
-  template: `@if (message(); as text) { <p class="notice bad" role="alert"><app-icon name="alert" />{{ text }}</p> }`,
+  template: `@if (message(); as text) {
+    <p class="notice bad" role="alert"><app-icon name="alert" />{{ text }}</p>
+  }`,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FormError {

@@ -7,15 +7,30 @@ export class Now {
   readonly time = this.ticking.asReadonly();
 
   constructor() {
-    const timer = setInterval(() => { this.ticking.set(Date.now()); }, 10_000);
-    inject(DestroyRef).onDestroy(() => { clearInterval(timer); });
+    const timer = setInterval(() => {
+      this.ticking.set(Date.now());
+    }, 10_000);
+    inject(DestroyRef).onDestroy(() => {
+      clearInterval(timer);
+    });
   }
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400], ['hour', 3600], ['minute', 60]];
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
 const LOCAL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-const SHORT = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const SHORT = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
 export function relativeTime(instant: number, now: number): string {
   const seconds = Math.round((instant - now) / 1000);
@@ -35,6 +50,10 @@ export class Moment {
   readonly form = input<'relative' | 'exact'>('relative');
   private readonly now = inject(Now);
   private readonly instant = computed(() => new Date(this.at()));
-  protected readonly title = computed(() => `${LOCAL.format(this.instant())} · UTC ${this.instant().toISOString().replace('T', ' ').replace('Z', '')}`);
-  protected readonly text = computed(() => (this.form() === 'exact' ? SHORT.format(this.instant()) : relativeTime(this.instant().getTime(), this.now.time())));
+  protected readonly title = computed(
+    () => `${LOCAL.format(this.instant())} · UTC ${this.instant().toISOString().replace('T', ' ').replace('Z', '')}`,
+  );
+  protected readonly text = computed(() =>
+    this.form() === 'exact' ? SHORT.format(this.instant()) : relativeTime(this.instant().getTime(), this.now.time()),
+  );
 }

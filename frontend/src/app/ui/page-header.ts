@@ -6,8 +6,14 @@ import { Icon } from './icon';
   selector: 'app-page-header',
   imports: [Icon, RouterLink],
   template: `
-    @if (back(); as link) { <a class="back" [routerLink]="link"><app-icon name="back" [size]="14" />{{ backLabel() }}</a> }
-    <div class="line"><h1>{{ heading() }}</h1><ng-content select="[beside]" /><div class="actions"><ng-content select="[actions]" /></div></div>
+    @if (back(); as link) {
+      <a class="back" [routerLink]="link"><app-icon name="back" [size]="14" />{{ backLabel() }}</a>
+    }
+    <div class="line">
+      <h1>{{ heading() }}</h1>
+      <ng-content select="[beside]" />
+      <div class="actions"><ng-content select="[actions]" /></div>
+    </div>
     <p class="soft"><ng-content /></p>
   `,
   styleUrl: './page-header.css',

@@ -17,7 +17,10 @@ export interface Pages<T> {
 }
 
 /** A list read page by page by cursor; while a changed query loads, the last answer stays on screen. Call in an injection context. */
-export function pages<T, P>(options: { params: () => P | undefined; load: (params: P, cursor: string | undefined) => Promise<Page<T>> }): Pages<T> {
+export function pages<T, P>(options: {
+  params: () => P | undefined;
+  load: (params: P, cursor: string | undefined) => Promise<Page<T>>;
+}): Pages<T> {
   const head = resource({ params: options.params, loader: ({ params }) => options.load(params as P, undefined) });
   const shown = linkedSignal<Page<T> | undefined, Page<T> | undefined>({
     source: () => (head.hasValue() ? head.value() : undefined),
@@ -31,7 +34,9 @@ export function pages<T, P>(options: { params: () => P | undefined; load: (param
     busy: computed(() => head.isLoading() || loadingMore()),
     error: computed(() => head.error() ?? moreError()),
     more: computed(() => Boolean(shown()?.nextCursor)),
-    reload: () => { head.reload(); },
+    reload: () => {
+      head.reload();
+    },
     async loadMore() {
       const before = shown();
       const params = options.params();

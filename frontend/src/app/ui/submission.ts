@@ -13,7 +13,9 @@ export function submission(send: () => Promise<TreeValidationResult>): Submissio
   return {
     ignoreValidators: 'all',
     action: async (field) => {
-      const own = field().errorSummary().find(({ kind }) => kind !== SERVER);
+      const own = field()
+        .errorSummary()
+        .find(({ kind }) => kind !== SERVER);
       if (!own) return send();
       own.fieldTree().focusBoundControl();
       return undefined;

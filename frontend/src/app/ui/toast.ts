@@ -7,8 +7,15 @@ export class Toast {
   private readonly bar = inject(MatSnackBar);
 
   say(message: string, action?: { label: string; run: () => void }): void {
-    const shown = this.bar.open(message, action?.label, { duration: action ? 8000 : 4000, horizontalPosition: 'center', verticalPosition: 'bottom' });
-    if (action) shown.onAction().subscribe(() => { action.run(); });
+    const shown = this.bar.open(message, action?.label, {
+      duration: action ? 8000 : 4000,
+      horizontalPosition: 'center',
+      verticalPosition: 'bottom',
+    });
+    if (action)
+      shown.onAction().subscribe(() => {
+        action.run();
+      });
   }
 
   fail(error: unknown): void {

@@ -7,4 +7,5 @@ export interface Unsaved {
 }
 
 export const keepUnsaved: CanDeactivateFn<Unsaved> = (component) =>
-  !component.unsaved() || inject(Confirm).ask({ title: 'Discard the changes?', text: 'What you entered is not saved yet.', yes: 'Discard', dangerous: true });
+  !component.unsaved() ||
+  inject(Confirm).ask({ title: 'Discard the changes?', text: 'What you entered is not saved yet.', yes: 'Discard', dangerous: true });

@@ -7,7 +7,9 @@ const UNATTENDED_MILLISECONDS = 5 * 60_000;
 export function whileVisible(seconds: number, repeat: () => void): void {
   const document = inject(DOCUMENT);
   let seen = Date.now();
-  const notice = (): void => { seen = Date.now(); };
+  const notice = (): void => {
+    seen = Date.now();
+  };
   const signs = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const;
   for (const sign of signs) document.addEventListener(sign, notice, { passive: true });
   const timer = setInterval(() => {

@@ -31,11 +31,14 @@ export class CredentialCopy {
   async password(entry: Entry): Promise<void> {
     let label = 'Password';
     await this.attempt(
-      () => this.clipboard.copySecret((async () => {
-        const field = await this.find(entry.id, (candidate) => candidate.kind === 'secret', 'password');
-        label = field.label;
-        return this.valueOf(entry.id, field.id);
-      })()),
+      () =>
+        this.clipboard.copySecret(
+          (async () => {
+            const field = await this.find(entry.id, (candidate) => candidate.kind === 'secret', 'password');
+            label = field.label;
+            return this.valueOf(entry.id, field.id);
+          })(),
+        ),
       () => secretCopied(label, entry.name),
     );
   }

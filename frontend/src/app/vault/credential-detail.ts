@@ -37,11 +37,18 @@ export class CredentialDetail {
 
   private readonly path = computed(() => ({ organisationId: this.organisation.id(), credentialId: this.credentialId() }));
   protected readonly credential = resource({ params: () => this.path(), loader: ({ params }) => this.api.invoke(getCredential, params) });
-  protected readonly filled = computed(() => (this.credential.hasValue() ? this.credential.value().fields.filter(({ hasValue }) => hasValue) : []));
+  protected readonly filled = computed(() =>
+    this.credential.hasValue() ? this.credential.value().fields.filter(({ hasValue }) => hasValue) : [],
+  );
 
   constructor() {
-    effect(() => { if (this.credential.hasValue()) this.title.setTitle(`${this.credential.value().name} · ${this.organisation.organisation()?.name ?? ''} · ClientSt0r`); });
-    this.changes.happened.pipe(takeUntilDestroyed()).subscribe(() => { this.credential.reload(); });
+    effect(() => {
+      if (this.credential.hasValue())
+        this.title.setTitle(`${this.credential.value().name} · ${this.organisation.organisation()?.name ?? ''} · ClientSt0r`);
+    });
+    this.changes.happened.pipe(takeUntilDestroyed()).subscribe(() => {
+      this.credential.reload();
+    });
   }
 
   protected async trash(credential: CredentialDto): Promise<void> {
@@ -50,7 +57,12 @@ export class CredentialDetail {
       await this.api.invoke(trashCredential, { ...path, 'If-Match': `"${credential.version.toString()}"` });
       await this.router.navigate(['/o', this.organisation.slug(), 'vault']);
       this.changes.announce();
-      this.toast.say(`${credential.name} is in the trash.`, { label: 'Undo', run: () => { void this.undo(path); } });
+      this.toast.say(`${credential.name} is in the trash.`, {
+        label: 'Undo',
+        run: () => {
+          void this.undo(path);
+        },
+      });
     } catch (error) {
       this.toast.fail(error);
       this.credential.reload();

@@ -2,7 +2,9 @@ import type { CredentialDto, CredentialTypeDto } from '../api/models';
 import { change, creation, draftOf, emptyDraft, newCustomField, ofType } from './credential-draft';
 
 const login: CredentialTypeDto = {
-  type: 'login', label: 'Login', icon: 'key',
+  type: 'login',
+  label: 'Login',
+  icon: 'key',
   fields: [
     { key: 'username', label: 'User name', kind: 'text', secret: false },
     { key: 'password', label: 'Password', kind: 'secret', secret: true },
@@ -11,9 +13,28 @@ const login: CredentialTypeDto = {
 };
 const at = '2026-11-24T10:00:00.000Z';
 const stored: CredentialDto = {
-  id: 'c1', type: 'login', name: 'Router', username: 'root', url: null, tags: ['edge'], createdAt: at, updatedAt: at, trashedAt: null, version: 4,
+  id: 'c1',
+  type: 'login',
+  name: 'Router',
+  username: 'root',
+  url: null,
+  tags: ['edge'],
+  createdAt: at,
+  updatedAt: at,
+  trashedAt: null,
+  version: 4,
   fields: [
-    { id: 'f1', key: 'username', label: 'User name', kind: 'text', secret: false, value: 'root', hasValue: true, version: 1, updatedAt: at },
+    {
+      id: 'f1',
+      key: 'username',
+      label: 'User name',
+      kind: 'text',
+      secret: false,
+      value: 'root',
+      hasValue: true,
+      version: 1,
+      updatedAt: at,
+    },
     { id: 'f2', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 2, updatedAt: at },
     { id: 'f3', key: 'custom-1', label: 'Rack', kind: 'text', secret: false, value: 'R2', hasValue: true, version: 1, updatedAt: at },
   ],
@@ -22,9 +43,23 @@ const stored: CredentialDto = {
 describe('creation', () => {
   it('sends the filled fields, and label and kind only of those one added', () => {
     const draft = ofType({ ...emptyDraft(), name: ' Router ', tags: 'edge, core,edge' }, login);
-    const filled = { ...draft, fields: [...draft.fields.map((field) => (field.key === 'password' ? { ...field, value: 'x' } : field)), { ...newCustomField(draft), label: 'Rack', value: 'R2' }] };
+    const filled = {
+      ...draft,
+      fields: [
+        ...draft.fields.map((field) => (field.key === 'password' ? { ...field, value: 'x' } : field)),
+        { ...newCustomField(draft), label: 'Rack', value: 'R2' },
+      ],
+    };
     expect(creation(filled, 'login')).toEqual({
-      body: { type: 'login', name: 'Router', tags: ['edge', 'core'], fields: [{ key: 'password', value: 'x' }, { key: 'custom-1', value: 'R2', label: 'Rack', kind: 'text' }] },
+      body: {
+        type: 'login',
+        name: 'Router',
+        tags: ['edge', 'core'],
+        fields: [
+          { key: 'password', value: 'x' },
+          { key: 'custom-1', value: 'R2', label: 'Rack', kind: 'text' },
+        ],
+      },
       places: [1, 3],
     });
   });
@@ -32,7 +67,10 @@ describe('creation', () => {
 
 describe('change', () => {
   const before = draftOf(stored, login);
-  const withField = (key: string, patch: object) => ({ ...before, fields: before.fields.map((field) => (field.key === key ? { ...field, ...patch } : field)) });
+  const withField = (key: string, patch: object) => ({
+    ...before,
+    fields: before.fields.map((field) => (field.key === key ? { ...field, ...patch } : field)),
+  });
 
   it('is empty when nothing was touched', () => {
     expect(change(before, before).body).toEqual({});
@@ -55,6 +93,8 @@ describe('change', () => {
   });
 
   it('removes a field one added', () => {
-    expect(change(before, { ...before, fields: before.fields.filter(({ key }) => key !== 'custom-1') }).body).toEqual({ fields: [{ id: 'f3', remove: true }] });
+    expect(change(before, { ...before, fields: before.fields.filter(({ key }) => key !== 'custom-1') }).body).toEqual({
+      fields: [{ id: 'f3', remove: true }],
+    });
   });
 });

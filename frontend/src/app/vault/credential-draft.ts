@@ -44,7 +44,11 @@ export function draftOf(credential: CredentialDto, type: CredentialTypeDto | und
     return field ? draftField(field, false) : { ...EMPTY, key, label, kind, custom: false };
   });
   const others = credential.fields.filter(({ key }) => !type?.fields.some((definition) => definition.key === key));
-  return { name: credential.name, tags: credential.tags.join(', '), fields: [...defined, ...others.map((field) => draftField(field, true))] };
+  return {
+    name: credential.name,
+    tags: credential.tags.join(', '),
+    fields: [...defined, ...others.map((field) => draftField(field, true))],
+  };
 }
 
 function draftField(field: CredentialDto['fields'][number], custom: boolean): FieldDraft {
@@ -60,7 +64,14 @@ export function newCustomField(draft: CredentialDraft): FieldDraft {
 }
 
 export function tagsOf(text: string): string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+  ];
 }
 
 interface Request<T> {
@@ -71,8 +82,15 @@ interface Request<T> {
 
 export function creation(draft: CredentialDraft, type: string): Request<CreateCredentialDto> {
   const sent = draft.fields.map((field, place) => ({ field, place })).filter(({ field }) => field.value !== '');
-  const fields = sent.map(({ field }) => ({ key: field.key, value: field.value, ...(field.custom ? { label: field.label.trim(), kind: field.kind } : {}) }));
-  return { body: { type: type as CreateCredentialDto['type'], name: draft.name.trim(), tags: tagsOf(draft.tags), fields }, places: sent.map(({ place }) => place) };
+  const fields = sent.map(({ field }) => ({
+    key: field.key,
+    value: field.value,
+    ...(field.custom ? { label: field.label.trim(), kind: field.kind } : {}),
+  }));
+  return {
+    body: { type: type as CreateCredentialDto['type'], name: draft.name.trim(), tags: tagsOf(draft.tags), fields },
+    places: sent.map(({ place }) => place),
+  };
 }
 
 /** Only what is different: an untouched secret field is not sent, because it was never here. */

@@ -33,8 +33,12 @@ export class CredentialFieldControl {
     return this.draft().kind === 'url' ? 'With its scheme, such as https://example.com' : undefined;
   });
   protected readonly kinds: readonly { readonly kind: FieldKind; readonly label: string }[] = [
-    { kind: 'text', label: 'Text' }, { kind: 'secret', label: 'Secret' }, { kind: 'multiline-secret', label: 'Secret, several lines' },
-    { kind: 'url', label: 'Address' }, { kind: 'date', label: 'Date' }, { kind: 'totp', label: 'One-time code' },
+    { kind: 'text', label: 'Text' },
+    { kind: 'secret', label: 'Secret' },
+    { kind: 'multiline-secret', label: 'Secret, several lines' },
+    { kind: 'url', label: 'Address' },
+    { kind: 'date', label: 'Date' },
+    { kind: 'totp', label: 'One-time code' },
   ];
 
   protected use(value: string): void {

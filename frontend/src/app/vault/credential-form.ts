@@ -52,7 +52,9 @@ export class CredentialForm implements Unsaved {
     this.draft,
     (path) => {
       required(path.name);
-      applyEach(path.fields, (field) => { required(field.label, { message: 'Give the field a name.' }); });
+      applyEach(path.fields, (field) => {
+        required(field.label, { message: 'Give the field a name.' });
+      });
     },
     { submission: submission(() => this.save()) },
   );
@@ -62,8 +64,15 @@ export class CredentialForm implements Unsaved {
     effect(() => {
       const types = this.types.all();
       if (types.length === 0) return;
-      if (!this.credentialId()) untracked(() => { if (!this.ready()) { this.choose(this.type()); this.before = this.draft(); } });
-      else if (this.stored.hasValue() && !this.stored.isLoading()) this.start(draftOf(this.stored.value(), this.types.of(this.stored.value().type)));
+      if (!this.credentialId())
+        untracked(() => {
+          if (!this.ready()) {
+            this.choose(this.type());
+            this.before = this.draft();
+          }
+        });
+      else if (this.stored.hasValue() && !this.stored.isLoading())
+        this.start(draftOf(this.stored.value(), this.types.of(this.stored.value().type)));
     });
   }
 
@@ -106,7 +115,12 @@ export class CredentialForm implements Unsaved {
     const request = current ? change(this.before, this.draft()) : creation(this.draft(), this.type());
     try {
       const { id, name } = current
-        ? await this.api.invoke(updateCredential, { organisationId, credentialId: current.id, 'If-Match': `"${current.version.toString()}"`, body: request.body })
+        ? await this.api.invoke(updateCredential, {
+            organisationId,
+            credentialId: current.id,
+            'If-Match': `"${current.version.toString()}"`,
+            body: request.body,
+          })
         : await this.api.invoke(createCredential, { organisationId, body: creation(this.draft(), this.type()).body });
       this.saved = true;
       this.changes.announce();
@@ -121,12 +135,14 @@ export class CredentialForm implements Unsaved {
   }
 
   private names(places: readonly number[]): Record<string, FieldTree<unknown>> {
-    const entries = places.flatMap((place, index) => ['value', 'label', 'kind', 'key'].flatMap((part) => {
-      const field = this.form.fields[place];
-      if (!field) return [];
-      const target: FieldTree<unknown> = part === 'label' ? field.label : field.value;
-      return [[`fields.${index.toString()}.${part}`, target] as const];
-    }));
+    const entries = places.flatMap((place, index) =>
+      ['value', 'label', 'kind', 'key'].flatMap((part) => {
+        const field = this.form.fields[place];
+        if (!field) return [];
+        const target: FieldTree<unknown> = part === 'label' ? field.label : field.value;
+        return [[`fields.${index.toString()}.${part}`, target] as const];
+      }),
+    );
     return Object.fromEntries(entries);
   }
 }

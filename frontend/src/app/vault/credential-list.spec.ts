@@ -5,7 +5,20 @@ import { Screen } from '../../testing/screen';
 import { Refusal, Server, aSession } from '../../testing/server';
 import { CredentialList } from './credential-list';
 
-const entry = (id: string, name: string, tags: string[] = []): CredentialSummaryDto => ({ id, type: 'login', name, username: 'root', url: null, tags, favourite: false, createdAt: '2026-11-20T10:00:00Z', updatedAt: '2026-11-24T10:00:00Z', trashedAt: null, version: 1 }) as CredentialSummaryDto;
+const entry = (id: string, name: string, tags: string[] = []): CredentialSummaryDto =>
+  ({
+    id,
+    type: 'login',
+    name,
+    username: 'root',
+    url: null,
+    tags,
+    favourite: false,
+    createdAt: '2026-11-20T10:00:00Z',
+    updatedAt: '2026-11-24T10:00:00Z',
+    trashedAt: null,
+    version: 1,
+  }) as CredentialSummaryDto;
 const types = { 'GET /credential-types': () => ({ items: [{ type: 'login', label: 'Login', icon: 'key', fields: [] }] }) };
 
 function open(server: Server, ...permissions: string[]) {
@@ -15,15 +28,33 @@ function open(server: Server, ...permissions: string[]) {
   return new Screen(fixture);
 }
 
-const pause = () => new Promise((resolve) => { setTimeout(resolve, 200); });
+const pause = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 200);
+  });
 
 beforeAll(() => {
-  vi.stubGlobal('IntersectionObserver', class { observe(): void { /* nothing is ever in view here */ } disconnect(): void { /* nothing to stop */ } });
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe(): void {
+        /* nothing is ever in view here */
+      }
+      disconnect(): void {
+        /* nothing to stop */
+      }
+    },
+  );
 });
 
 describe('the list of credentials', () => {
   const all = [entry('c1', 'Firewall Zürich', ['edge']), entry('c2', 'Backup NAS')];
-  const search = { 'GET /organisations/acme-id/credentials': ({ query }: { query: URLSearchParams }) => ({ items: all.filter(({ name }) => name.toLowerCase().startsWith(query.get('search') ?? '')), nextCursor: null }) };
+  const search = {
+    'GET /organisations/acme-id/credentials': ({ query }: { query: URLSearchParams }) => ({
+      items: all.filter(({ name }) => name.toLowerCase().startsWith(query.get('search') ?? '')),
+      nextCursor: null,
+    }),
+  };
 
   it('shows the entries of the organisation and is free of accessibility problems', async () => {
     const screen = open(new Server({ ...types, ...search }));
@@ -71,7 +102,13 @@ describe('the list of credentials', () => {
   });
 
   it('offers to try again when the list cannot be loaded', async () => {
-    const screen = open(new Server({ ...types, 'GET /organisations/acme-id/credentials': () => new Refusal(503, { status: 503, code: 'unavailable', detail: 'The database is away.' }) }));
+    const screen = open(
+      new Server({
+        ...types,
+        'GET /organisations/acme-id/credentials': () =>
+          new Refusal(503, { status: 503, code: 'unavailable', detail: 'The database is away.' }),
+      }),
+    );
     await pause();
     await screen.settled();
     expect(screen.text).toContain('The database is away.');
@@ -83,8 +120,12 @@ describe('the list of credentials', () => {
     vi.stubGlobal('ClipboardItem', undefined);
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: written } });
     const server = new Server({
-      ...types, ...search,
-      'GET /organisations/acme-id/credentials/c1': () => ({ ...entry('c1', 'Firewall Zürich'), fields: [{ id: 'f9', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 1 }] }),
+      ...types,
+      ...search,
+      'GET /organisations/acme-id/credentials/c1': () => ({
+        ...entry('c1', 'Firewall Zürich'),
+        fields: [{ id: 'f9', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 1 }],
+      }),
       'POST /organisations/acme-id/credentials/c1/fields/f9/copy': () => ({ value: 'hunter2' }),
     });
     const screen = open(server, 'vault.secret.reveal');

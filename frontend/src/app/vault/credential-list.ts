@@ -39,9 +39,21 @@ export class CredentialList {
   protected readonly tag = signal('');
   private readonly asked = debounced(() => this.typed().trim(), 120);
   protected readonly list = pages({
-    params: () => ({ organisationId: this.organisation.id(), search: this.asked.hasValue() ? this.asked.value() : '', type: this.type(), tag: this.tag() }),
+    params: () => ({
+      organisationId: this.organisation.id(),
+      search: this.asked.hasValue() ? this.asked.value() : '',
+      type: this.type(),
+      tag: this.tag(),
+    }),
     load: ({ organisationId, search, type, tag }, cursor) =>
-      this.api.invoke(listCredentials, { organisationId, limit: PAGE, ...(search && { search }), ...(type && { type: type as CredentialSummaryDto['type'] }), ...(tag && { tag }), ...(cursor && { cursor }) }),
+      this.api.invoke(listCredentials, {
+        organisationId,
+        limit: PAGE,
+        ...(search && { search }),
+        ...(type && { type: type as CredentialSummaryDto['type'] }),
+        ...(tag && { tag }),
+        ...(cursor && { cursor }),
+      }),
   });
   /** What is already here answers at once; the server's answer replaces it. */
   protected readonly shown = computed(() => {
@@ -49,11 +61,19 @@ export class CredentialList {
     return settled ? this.list.items() : this.list.items().filter((entry) => matches(entry, this.typed()));
   });
   protected readonly filtered = computed(() => this.typed().trim() !== '' || this.type() !== '' || this.tag() !== '');
-  protected readonly tags = computed(() => [...new Set([...this.list.items().flatMap(({ tags }) => tags), ...(this.tag() ? [this.tag()] : [])])].sort((a, b) => a.localeCompare(b)));
+  protected readonly tags = computed(() =>
+    [...new Set([...this.list.items().flatMap(({ tags }) => tags), ...(this.tag() ? [this.tag()] : [])])].sort((a, b) =>
+      a.localeCompare(b),
+    ),
+  );
   protected readonly mayReveal = computed(() => this.organisation.can('vault.secret.reveal'));
 
   constructor() {
-    inject(VaultChanges).happened.pipe(takeUntilDestroyed()).subscribe(() => { this.list.reload(); });
+    inject(VaultChanges)
+      .happened.pipe(takeUntilDestroyed())
+      .subscribe(() => {
+        this.list.reload();
+      });
   }
 
   protected clearFilters(): void {
@@ -85,15 +105,48 @@ export class CredentialList {
 
   private actionOf(key: string, entry: CredentialSummaryDto, index: number): (() => void) | undefined {
     switch (key) {
-      case 'arrowdown': return () => { this.focus(index + 1); };
-      case 'arrowup': return () => { this.focus(index - 1); };
-      case 'home': return () => { this.focus(0); };
-      case 'end': return () => { this.focus(this.rows().length - 1); };
-      case 'u': return entry.username ? () => { this.copyUsername(entry); } : undefined;
-      case 'p': return this.mayReveal() ? () => { this.copyPassword(entry); } : undefined;
-      case 't': return this.organisation.can('vault.totp.generate') ? () => { void this.copier.code(entry); } : undefined;
-      case 'n': return this.organisation.can('vault.credential.create') ? () => { void this.router.navigate(['/o', this.organisation.slug(), 'vault', 'new']); } : undefined;
-      default: return undefined;
+      case 'arrowdown':
+        return () => {
+          this.focus(index + 1);
+        };
+      case 'arrowup':
+        return () => {
+          this.focus(index - 1);
+        };
+      case 'home':
+        return () => {
+          this.focus(0);
+        };
+      case 'end':
+        return () => {
+          this.focus(this.rows().length - 1);
+        };
+      case 'u':
+        return entry.username
+          ? () => {
+              this.copyUsername(entry);
+            }
+          : undefined;
+      case 'p':
+        return this.mayReveal()
+          ? () => {
+              this.copyPassword(entry);
+            }
+          : undefined;
+      case 't':
+        return this.organisation.can('vault.totp.generate')
+          ? () => {
+              void this.copier.code(entry);
+            }
+          : undefined;
+      case 'n':
+        return this.organisation.can('vault.credential.create')
+          ? () => {
+              void this.router.navigate(['/o', this.organisation.slug(), 'vault', 'new']);
+            }
+          : undefined;
+      default:
+        return undefined;
     }
   }
 

@@ -7,8 +7,22 @@ import type { IconName } from '../ui/icons';
 export type FieldKind = CredentialTypeDto['fields'][number]['kind'];
 
 const ICON_OF_TYPE: Readonly<Record<string, IconName>> = {
-  'login': 'key', 'secure-note': 'note', 'ssh-key': 'terminal', 'api-key': 'file-key', 'database': 'database', 'server': 'server', 'network-device': 'network', 'wifi': 'wifi',
-  'vpn': 'shield', 'email-account': 'mail', 'website': 'website', 'windows-account': 'user', 'software-licence': 'licence', 'payment-card': 'card', 'certificate': 'certificate', 'generic': 'lock',
+  login: 'key',
+  'secure-note': 'note',
+  'ssh-key': 'terminal',
+  'api-key': 'file-key',
+  database: 'database',
+  server: 'server',
+  'network-device': 'network',
+  wifi: 'wifi',
+  vpn: 'shield',
+  'email-account': 'mail',
+  website: 'website',
+  'windows-account': 'user',
+  'software-licence': 'licence',
+  'payment-card': 'card',
+  certificate: 'certificate',
+  generic: 'lock',
 };
 
 /** What an entry may be, as the server defines it; asked once. */

@@ -2,7 +2,15 @@ import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, out
 import { Clipboard } from '../ui/clipboard';
 import { Icon } from '../ui/icon';
 import { coloured } from './coloured';
-import { type PassphraseRecipe, type PasswordRecipe, classesOf, generatePassphrase, generatePassword, passphraseBits, passwordBits } from './password-generator';
+import {
+  type PassphraseRecipe,
+  type PasswordRecipe,
+  classesOf,
+  generatePassphrase,
+  generatePassword,
+  passphraseBits,
+  passwordBits,
+} from './password-generator';
 
 @Component({
   selector: 'app-generator',
@@ -31,9 +39,17 @@ export class Generator {
   });
   protected readonly result = this.value.asReadonly();
   protected readonly pieces = computed(() => coloured(this.value()));
-  protected readonly bits = computed(() => (this.mode() === 'password' ? passwordBits(this.password()) : passphraseBits(this.passphrase(), this.words.hasValue() ? this.words.value().length : 1)));
+  protected readonly bits = computed(() =>
+    this.mode() === 'password'
+      ? passwordBits(this.password())
+      : passphraseBits(this.passphrase(), this.words.hasValue() ? this.words.value().length : 1),
+  );
   protected readonly classes: readonly { readonly key: 'upper' | 'lower' | 'digits' | 'signs' | 'distinct'; readonly label: string }[] = [
-    { key: 'upper', label: 'A–Z' }, { key: 'lower', label: 'a–z' }, { key: 'digits', label: '0–9' }, { key: 'signs', label: '!#$%' }, { key: 'distinct', label: 'No look-alikes' },
+    { key: 'upper', label: 'A–Z' },
+    { key: 'lower', label: 'a–z' },
+    { key: 'digits', label: '0–9' },
+    { key: 'signs', label: '!#$%' },
+    { key: 'distinct', label: 'No look-alikes' },
   ];
 
   protected renew(): void {

@@ -37,11 +37,16 @@ export class ImportPage {
   protected readonly problem = signal<Problem | undefined>(undefined);
   protected readonly dragging = signal(false);
   protected readonly onlyProblems = signal(false);
-  protected readonly entries = computed(() => (this.preview()?.entries ?? []).filter((entry) => !this.onlyProblems() || entry.problems.length > 0 || entry.duplicate));
+  protected readonly entries = computed(() =>
+    (this.preview()?.entries ?? []).filter((entry) => !this.onlyProblems() || entry.problems.length > 0 || entry.duplicate),
+  );
   protected readonly rows = computed(() => this.entries().slice(0, SHOWN));
   protected readonly wanted = computed(() => {
     const preview = this.preview();
-    return preview ? preview.accepted - (this.skipDuplicates() ? preview.entries.filter(({ duplicate, problems }) => duplicate && problems.length === 0).length : 0) : 0;
+    return preview
+      ? preview.accepted -
+          (this.skipDuplicates() ? preview.entries.filter(({ duplicate, problems }) => duplicate && problems.length === 0).length : 0)
+      : 0;
   });
 
   protected dropped(event: DragEvent): void {
@@ -66,7 +71,12 @@ export class ImportPage {
     this.busy.set('reading');
     try {
       this.content.set(await file.text());
-      this.preview.set(await this.api.invoke(previewImport, { organisationId: this.organisation.id(), body: { format: 'bitwarden-json', content: this.content() } }));
+      this.preview.set(
+        await this.api.invoke(previewImport, {
+          organisationId: this.organisation.id(),
+          body: { format: 'bitwarden-json', content: this.content() },
+        }),
+      );
     } catch (error) {
       this.problem.set(Problem.from(error));
       this.content.set('');

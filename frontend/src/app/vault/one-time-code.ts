@@ -38,7 +38,10 @@ export class OneTimeCode {
     let had = false;
     effect(() => {
       const has = this.shown.value() !== undefined;
-      if (had && !has && Date.now() < this.wantedUntil) untracked(() => { void this.ask(); });
+      if (had && !has && Date.now() < this.wantedUntil)
+        untracked(() => {
+          void this.ask();
+        });
       had = has;
     });
   }
@@ -76,7 +79,11 @@ export class OneTimeCode {
   }
 
   private generate(): Promise<OneTimeCodeDto> {
-    return this.api.invoke(generateCode, { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id });
+    return this.api.invoke(generateCode, {
+      organisationId: this.organisation.id(),
+      credentialId: this.entry().id,
+      fieldId: this.field().id,
+    });
   }
 }
 

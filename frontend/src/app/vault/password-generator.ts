@@ -17,7 +17,12 @@ export interface PassphraseRecipe {
   readonly digit: boolean;
 }
 
-const CLASSES = { upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', lower: 'abcdefghijklmnopqrstuvwxyz', digits: '0123456789', signs: '!#$%&*+-=?@^_~.:' } as const;
+const CLASSES = {
+  upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  lower: 'abcdefghijklmnopqrstuvwxyz',
+  digits: '0123456789',
+  signs: '!#$%&*+-=?@^_~.:',
+} as const;
 const LOOK_ALIKES = /[O0oIl1|S5B8Z2]/g;
 
 export function classesOf(recipe: PasswordRecipe): readonly string[] {

@@ -7,8 +7,22 @@ import { CredentialCopy } from './credential-copy';
   selector: 'app-plain-field',
   imports: [Icon],
   template: `
-    <span class="value">@if (link(); as href) {<a [href]="href" target="_blank" rel="noopener noreferrer">{{ field().value }}<app-icon name="external" [size]="13" /></a>} @else {<ng-container>{{ field().value }}</ng-container>}</span>
-    <button type="button" class="btn btn-quiet btn-icon btn-small" [attr.aria-label]="'Copy ' + field().label" [title]="'Copy ' + field().label" (click)="copy()"><app-icon name="copy" [size]="15" /></button>
+    <span class="value">
+      @if (link(); as href) {
+        <a [href]="href" target="_blank" rel="noopener noreferrer">{{ field().value }}<app-icon name="external" [size]="13" /></a>
+      } @else {
+        <span [textContent]="field().value"></span>
+      }
+    </span>
+    <button
+      type="button"
+      class="btn btn-quiet btn-icon btn-small"
+      [attr.aria-label]="'Copy ' + field().label"
+      [title]="'Copy ' + field().label"
+      (click)="copy()"
+    >
+      <app-icon name="copy" [size]="15" />
+    </button>
   `,
   styleUrl: './field-row.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

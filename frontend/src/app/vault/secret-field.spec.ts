@@ -5,7 +5,17 @@ import { Screen } from '../../testing/screen';
 import { Refusal, Server, aSession } from '../../testing/server';
 import { SecretField } from './secret-field';
 
-const password: CredentialFieldDto = { id: 'f1', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 1, updatedAt: '2026-11-24T10:00:00Z' };
+const password: CredentialFieldDto = {
+  id: 'f1',
+  key: 'password',
+  label: 'Password',
+  kind: 'secret',
+  secret: true,
+  value: null,
+  hasValue: true,
+  version: 1,
+  updatedAt: '2026-11-24T10:00:00Z',
+};
 
 function open(server: Server, ...permissions: string[]) {
   TestBed.configureTestingModule({ providers: server.providers() });
@@ -41,7 +51,12 @@ describe('a secret field', () => {
   });
 
   it('says why when the server refuses', async () => {
-    const { screen } = open(new Server({ 'POST .*/reveal': () => new Refusal(503, { status: 503, code: 'audit-unavailable', detail: 'The audit trail cannot be written.' }) }), 'vault.secret.reveal');
+    const { screen } = open(
+      new Server({
+        'POST .*/reveal': () => new Refusal(503, { status: 503, code: 'audit-unavailable', detail: 'The audit trail cannot be written.' }),
+      }),
+      'vault.secret.reveal',
+    );
     await screen.settled();
     await screen.click('button', 'Reveal Password');
     expect(screen.get('alert').textContent).toContain('The audit trail cannot be written.');

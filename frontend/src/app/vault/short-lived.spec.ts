@@ -10,7 +10,9 @@ describe('ShortLived', () => {
     TestBed.configureTestingModule({ providers: [ShortLived] });
     held = TestBed.inject<ShortLived<string>>(ShortLived);
   });
-  afterEach(() => { vi.useRealTimers(); });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('holds the value until its time is over, counting down', async () => {
     await held.load(lease('hunter2', 30));

@@ -23,8 +23,12 @@ export class ShortLived<T> {
 
   constructor() {
     const document = inject(DOCUMENT);
-    const hide = (): void => { if (document.visibilityState === 'hidden') this.clear(); };
-    const leave = (): void => { this.clear(); };
+    const hide = (): void => {
+      if (document.visibilityState === 'hidden') this.clear();
+    };
+    const leave = (): void => {
+      this.clear();
+    };
     document.addEventListener('visibilitychange', hide);
     document.defaultView?.addEventListener('pagehide', leave);
     inject(DestroyRef).onDestroy(() => {

@@ -10,9 +10,19 @@ export const vaultRoutes: Routes = [
     title: 'Vault',
     component: VaultPage,
     children: [
-      { path: 'new', title: 'New credential', canDeactivate: [keepUnsaved], loadComponent: () => import('./credential-form').then((m) => m.CredentialForm) },
+      {
+        path: 'new',
+        title: 'New credential',
+        canDeactivate: [keepUnsaved],
+        loadComponent: () => import('./credential-form').then((m) => m.CredentialForm),
+      },
       { path: ':credentialId', loadComponent: () => import('./credential-detail').then((m) => m.CredentialDetail) },
-      { path: ':credentialId/edit', title: 'Edit credential', canDeactivate: [keepUnsaved], loadComponent: () => import('./credential-form').then((m) => m.CredentialForm) },
+      {
+        path: ':credentialId/edit',
+        title: 'Edit credential',
+        canDeactivate: [keepUnsaved],
+        loadComponent: () => import('./credential-form').then((m) => m.CredentialForm),
+      },
     ],
   },
 ];
