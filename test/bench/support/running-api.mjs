@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { generate } from 'otplib';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const PASSWORD = 'correct horse battery staple 42';
+
+/** The built api of the instance that the benchmark runs in, and people who signed in to it. */
+export class RunningApi {
+  static async start() {
+    const origin = `http://127.0.0.1:${process.env.LISTEN_PORT}`;
+    const child = startNode(join(ROOT, 'dist/apps/api/main.js'));
+    await until(async () => (await fetch(`${origin}/readyz`)).ok);
+    return new RunningApi(origin, child);
+  }
+
+  constructor(origin, child) {
+    this.origin = origin;
+    this.child = child;
+  }
+
+  get pid() {
+    return this.child.pid;
+  }
+
+  async call(method, path, body, session) {
+    const response = await fetch(`${this.origin}/api/v1/${path}`, {
+      method,
+      headers: headersOf(session),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+    return { body: text === '' ? null : JSON.parse(text), cookie: cookies.filter((cookie) => !cookie.endsWith('=')).join('; ') };
+  }
+
+  /** Accepts an invitation as a new person with an authenticator app; returns the cookie of the session. */
+  async accept(link, name) {
+    const token = link.split('#')[1];
+    const half = await this.call('POST', 'invitations/accept', { token, name, password: PASSWORD });
+    const { body } = await this.call('POST', 'sign-in/enrolment', {}, half.cookie);
+    const code = await generate({ secret: body.secret });
+    return (await this.call('POST', 'sign-in/enrolment/confirm', { code }, half.cookie)).cookie;
+  }
+
+  /** An organisation with an owner, who is signed in; limits are lifted so that they are not what is measured. */
+  async organisation() {
+    const link = execFileSync(process.execPath, [join(ROOT, 'dist/apps/cli/main.js'), 'invite-first-administrator'], {
+      encoding: 'utf8',
+    }).trim();
+    const administrator = await this.accept(link, 'Bench Administrator');
+    for (const key of ['limits.requests-per-minute', 'limits.reveals-per-minute']) {
+      await this.call('PUT', `platform/settings/${key}`, { value: 10_000_000 }, administrator);
+    }
+    const request = { name: 'Bench', slug: 'bench', ownerEmail: 'owner@example.com' };
+    const { body } = await this.call('POST', 'platform/organisations', request, administrator);
+    const session = await this.accept(body.invitationLink, 'Bench Owner');
+    return { organisationId: body.organisation.id, session };
+  }
+
+  /** Imports logins numbered `from` to `to`, through the product's own import. */
+  async fill({ organisationId, session }, from, to) {
+    for (let start = from; start < to; start += 10_000) {
+      const items = Array.from({ length: Math.min(10_000, to - start) }, (_, index) => loginOf(start + index));
+      const content = JSON.stringify({ items });
+      await this.call('POST', `organisations/${organisationId}/imports`, { format: 'bitwarden-json', content }, session);
+    }
+  }
+
+  async stop() {
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+}
+
+export function headersOf(session) {
+  return { 'content-type': 'application/json', 'x-requested-by': 'clientst0r', ...(session ? { cookie: session } : {}) };
+}
+
+export function startNode(script, ...parameters) {
+  const environment = { ...process.env, LOG_LEVEL: 'warn' };
+  return spawn(process.execPath, ['--enable-source-maps', script, ...parameters], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+export async function until(condition) {
+  for (const end = performance.now() + 30_000; performance.now() < end; await pause(50)) {
+    if (await condition().catch(() => false)) return;
+  }
+  throw new Error('it did not start within 30 s');
+}
+
+const KINDS = ['Server', 'Firewall', 'Switch', 'Printer', 'Portal', 'Mailbox', 'Router', 'Database', 'Backup', 'Camera'];
+
+function loginOf(number) {
+  const padded = String(number).padStart(6, '0');
+  return {
+    type: 1,
+    name: `${KINDS[number % KINDS.length]} ${padded} ${number % 3 === 0 ? 'administrator' : 'service account'}`,
+    notes: `Serial ${padded}`,
+    login: { username: `user${padded}`, password: `Pa-${padded}-word!`, uris: [{ uri: `https://host${padded}.example.com/` }] },
+  };
+}
