@@ -22,6 +22,8 @@ import { SecondFactors } from './second-factor/second-factors.js';
 import { IdentityProof } from './session/identity-proof.js';
 import { ReauthenticationService } from './session/reauthentication.service.js';
 import { SessionAccess } from './session/session-access.js';
+import { CurrentSessionLimits } from './session/session-limits.js';
+import { SessionList } from './session/session-list.js';
 import { SessionService } from './session/session.service.js';
 import { SessionStore } from './session/session-store.js';
 import { EnrolmentStep } from './sign-in/enrolment-step.js';
@@ -62,6 +64,7 @@ const SERVICES = [
     ...SERVICES,
     { provide: ARGON2_COST, useValue: PRODUCTION_COST },
     AccessChangeSubscriber,
+    CurrentSessionLimits,
     GuessGate,
     IdentityProof,
     InvitationIssuer,
@@ -74,6 +77,7 @@ const SERVICES = [
     PersonAccessLoader,
     SecondFactorSetUp,
     SecondFactors,
+    SessionList,
     SignInCompletion,
   ],
   exports: SERVICES,

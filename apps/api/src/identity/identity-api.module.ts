@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '@clientst0r/identity';
 import { InvitationsController } from './invitations.controller.js';
 import { MembersController } from './members.controller.js';
+import { OwnSessionsController } from './own-sessions.controller.js';
 import { PlatformOrganisationsController } from './platform-organisations.controller.js';
 import { PlatformUsersController } from './platform-users.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionStrategy } from './session.strategy.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInResponse } from './sign-in-response.js';
+import { UserSessionsController } from './user-sessions.controller.js';
 
 @Module({
   imports: [IdentityModule],
@@ -15,9 +17,11 @@ import { SignInResponse } from './sign-in-response.js';
     SignInController,
     InvitationsController,
     SessionController,
+    OwnSessionsController,
     MembersController,
     PlatformOrganisationsController,
     PlatformUsersController,
+    UserSessionsController,
   ],
   providers: [SessionStrategy, SignInResponse],
 })

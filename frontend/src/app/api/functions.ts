@@ -25,6 +25,12 @@ export type { GetFactors$Params as GetFactors$Params } from './fn/session/get-fa
 export { getFactors as getFactors } from './fn/session/get-factors';
 export type { RenewRecoveryCodes$Params as RenewRecoveryCodes$Params } from './fn/session/renew-recovery-codes';
 export { renewRecoveryCodes as renewRecoveryCodes } from './fn/session/renew-recovery-codes';
+export type { ListOwnSessions$Params as ListOwnSessions$Params } from './fn/session/list-own-sessions';
+export { listOwnSessions as listOwnSessions } from './fn/session/list-own-sessions';
+export type { EndOtherSessions$Params as EndOtherSessions$Params } from './fn/session/end-other-sessions';
+export { endOtherSessions as endOtherSessions } from './fn/session/end-other-sessions';
+export type { EndOwnSession$Params as EndOwnSession$Params } from './fn/session/end-own-session';
+export { endOwnSession as endOwnSession } from './fn/session/end-own-session';
 export type { ListMembers$Params as ListMembers$Params } from './fn/organisation/list-members';
 export { listMembers as listMembers } from './fn/organisation/list-members';
 export type { ListRoles$Params as ListRoles$Params } from './fn/organisation/list-roles';
@@ -45,6 +51,12 @@ export type { DeactivateUser$Params as DeactivateUser$Params } from './fn/platfo
 export { deactivateUser as deactivateUser } from './fn/platform/deactivate-user';
 export type { ActivateUser$Params as ActivateUser$Params } from './fn/platform/activate-user';
 export { activateUser as activateUser } from './fn/platform/activate-user';
+export type { ListUserSessions$Params as ListUserSessions$Params } from './fn/platform/list-user-sessions';
+export { listUserSessions as listUserSessions } from './fn/platform/list-user-sessions';
+export type { EndUserSessions$Params as EndUserSessions$Params } from './fn/platform/end-user-sessions';
+export { endUserSessions as endUserSessions } from './fn/platform/end-user-sessions';
+export type { EndUserSession$Params as EndUserSession$Params } from './fn/platform/end-user-session';
+export { endUserSession as endUserSession } from './fn/platform/end-user-session';
 export type { ListCredentials$Params as ListCredentials$Params } from './fn/vault/list-credentials';
 export { listCredentials as listCredentials } from './fn/vault/list-credentials';
 export type { CreateCredential$Params as CreateCredential$Params } from './fn/vault/create-credential';

@@ -36,6 +36,8 @@ export type { InvitationDto } from './models/invitation-dto';
 export type { InvitationLinkDto } from './models/invitation-link-dto';
 export type { InvitationTokenDto } from './models/invitation-token-dto';
 export type { InviteMemberDto } from './models/invite-member-dto';
+export type { ListedSessionDto } from './models/listed-session-dto';
+export type { ListedSessionsDto } from './models/listed-sessions-dto';
 export type { MemberDto } from './models/member-dto';
 export type { MemberPage } from './models/member-page';
 export type { MemberRoleDto } from './models/member-role-dto';

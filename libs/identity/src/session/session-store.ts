@@ -2,11 +2,18 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Clock, REDIS } from '@clientst0r/platform';
-import { SettingsService } from '@clientst0r/settings';
-import { SECOND_FACTOR_ENFORCEMENT, SESSION_ABSOLUTE_HOURS, SESSION_IDLE_MINUTES } from '../identity.settings.js';
 import { ACCESS_EPOCH_KEY, AccessEpoch } from '../permission/access-epoch.js';
 import { newToken, tokenHash } from '../token.js';
-import { type LiveSession, liveSession, type SecondFactorMethod, type SessionLimits, type StoredSession } from './session.js';
+import {
+  type LiveSession,
+  liveSession,
+  type SecondFactorMethod,
+  type SessionLimits,
+  type SessionPlace,
+  type StoredSession,
+} from './session.js';
+import { ownerKey, seenKey, sessionKey } from './session-keys.js';
+import { CurrentSessionLimits } from './session-limits.js';
 
 export interface StartedSession {
   /** For the cookie; it is not kept here. */
@@ -27,6 +34,21 @@ export interface EndedSession {
 
 /** Requests within this many milliseconds of the last recorded one do not record another. */
 const TOUCH_EVERY = 30_000;
+const LONGEST_USER_AGENT = 255;
+const UNKNOWN_PLACE: SessionPlace = { address: '', userAgent: '' };
+
+// In one step: a session that takes a new token is at no moment missing, so ending it cannot miss it.
+const STORE = `
+if ARGV[1] ~= '' then
+  if redis.call('DEL', 'session:' .. ARGV[1]) == 0 then return 0 end
+  redis.call('DEL', 'session-seen:' .. ARGV[1])
+  redis.call('SREM', KEYS[3], ARGV[1])
+end
+redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
+redis.call('SET', KEYS[2], ARGV[5], 'PX', ARGV[6])
+redis.call('SADD', KEYS[3], ARGV[2])
+redis.call('PEXPIRE', KEYS[3], ARGV[7])
+return 1`;
 
 /**
  * Sessions in Redis under the SHA-256 of their token: the session itself for the absolute limit, and when it was last
@@ -36,14 +58,18 @@ const TOUCH_EVERY = 30_000;
 export class SessionStore {
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
-    private readonly settings: SettingsService,
+    private readonly currentLimits: CurrentSessionLimits,
     private readonly epoch: AccessEpoch,
     private readonly clock: Clock,
   ) {}
 
-  async start(userId: string, secondFactor: SecondFactorMethod): Promise<StartedSession> {
+  async start(userId: string, secondFactor: SecondFactorMethod, place: SessionPlace = UNKNOWN_PLACE): Promise<StartedSession> {
     const now = this.clock.now().getTime();
-    return this.store({ id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor }, now);
+    const userAgent = place.userAgent.slice(0, LONGEST_USER_AGENT);
+    const stored = { id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor, address: place.address, userAgent };
+    const started = await this.store(stored, now, '');
+    if (!started) throw new Error('A new session replaces none');
+    return started;
   }
 
   /** Null when the token opens nothing. A session over its limits is told to one caller, as `ended`. */
@@ -51,7 +77,7 @@ export class SessionStore {
     const hash = tokenHash(token);
     const [session, seen, epoch] = await this.redis.mget(sessionKey(hash), seenKey(hash), ACCESS_EPOCH_KEY);
     if (!session) return null;
-    const limits = await this.limits();
+    const limits = await this.currentLimits.get();
     const now = this.clock.now().getTime();
     const stored = JSON.parse(session) as StoredSession;
     const live = seen ? liveSession(stored, Number(seen), limits, now) : null;
@@ -61,11 +87,16 @@ export class SessionStore {
   }
 
   /** The same session under a new token; the old one is dead. Null when it already was. */
-  async renewAfterReauthentication(token: string, session: LiveSession): Promise<StartedSession | null> {
+  renewAfterReauthentication(token: string, session: LiveSession): Promise<StartedSession | null> {
+    return this.renew(token, session, session.secondFactor);
+  }
+
+  /** After a proof of identity by that factor. */
+  renew(token: string, session: LiveSession, secondFactor: SecondFactorMethod): Promise<StartedSession | null> {
     const now = this.clock.now().getTime();
-    if (!(await this.end(token))) return null;
-    const { id, userId, startedAt, secondFactor } = session;
-    return this.store({ id, userId, startedAt: startedAt.getTime(), reauthenticatedAt: now, secondFactor }, now);
+    const { id, userId, startedAt, address, userAgent } = session;
+    const stored = { id, userId, startedAt: startedAt.getTime(), reauthenticatedAt: now, secondFactor, address, userAgent };
+    return this.store(stored, now, tokenHash(token));
   }
 
   /** Whether there was one. */
@@ -76,54 +107,30 @@ export class SessionStore {
     return ended > 0;
   }
 
-  /** How many there were. */
-  async endAllOf(userId: string): Promise<number> {
-    const hashes = await this.redis.smembers(ownerKey(userId));
-    if (hashes.length === 0) return 0;
-    const ended = await this.redis.del(hashes.map(sessionKey));
-    await this.redis.del(...hashes.map(seenKey), ownerKey(userId));
-    return ended;
-  }
-
-  private async store(stored: StoredSession, now: number): Promise<StartedSession> {
-    const limits = await this.limits();
+  private async store(stored: StoredSession, now: number, replacedHash: string): Promise<StartedSession | null> {
+    const limits = await this.currentLimits.get();
     const session = liveSession(stored, now, { ...limits, secondFactorRequired: false }, now);
     if (!session) throw new Error('A session would be over before it begins');
     const token = newToken();
     const hash = tokenHash(token);
-    const absolute = session.absoluteExpiresAt.getTime() - now;
-    await this.redis
-      .multi()
-      .set(sessionKey(hash), JSON.stringify(stored), 'PX', absolute)
-      .set(seenKey(hash), String(now), 'PX', session.idleExpiresAt.getTime() - now)
-      .sadd(ownerKey(stored.userId), hash)
-      .pexpire(ownerKey(stored.userId), limits.absoluteHours * 3_600_000)
-      .exec();
-    return { token, session };
+    const done = await this.redis.eval(
+      STORE,
+      3,
+      sessionKey(hash),
+      seenKey(hash),
+      ownerKey(stored.userId),
+      replacedHash,
+      hash,
+      JSON.stringify(stored),
+      session.absoluteExpiresAt.getTime() - now,
+      now,
+      session.idleExpiresAt.getTime() - now,
+      limits.absoluteHours * 3_600_000,
+    );
+    return done === 1 ? { token, session } : null;
   }
 
   private async touch(hash: string, limits: SessionLimits, now: number): Promise<void> {
     await this.redis.set(seenKey(hash), String(now), 'PX', limits.idleMinutes * 60_000);
   }
-
-  private async limits(): Promise<SessionLimits> {
-    const [idleMinutes, absoluteHours, enforcement] = await Promise.all([
-      this.settings.get(SESSION_IDLE_MINUTES),
-      this.settings.get(SESSION_ABSOLUTE_HOURS),
-      this.settings.get(SECOND_FACTOR_ENFORCEMENT),
-    ]);
-    return { idleMinutes, absoluteHours, secondFactorRequired: enforcement === 'everyone' };
-  }
-}
-
-function sessionKey(hash: string): string {
-  return `session:${hash}`;
-}
-
-function seenKey(hash: string): string {
-  return `session-seen:${hash}`;
-}
-
-function ownerKey(userId: string): string {
-  return `sessions-of:${userId}`;
 }

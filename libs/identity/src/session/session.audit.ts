@@ -1,5 +1,7 @@
 import { AuditFact, type AuditValue } from '@clientst0r/audit';
 
+const MOST_IDS = 50;
+
 export class SessionEnded extends AuditFact {
   readonly category = 'authentication';
   readonly action = 'session.ended';
@@ -12,7 +14,7 @@ export class SessionEnded extends AuditFact {
   }
 }
 
-/** An administrator ended them. */
+/** Ended from another session: the person's own, or an administrator's. */
 export class SessionsRevoked extends AuditFact {
   readonly category = 'authentication';
   readonly action = 'session.revoked';
@@ -20,10 +22,10 @@ export class SessionsRevoked extends AuditFact {
   override readonly object: { type: string; id: string; name: string };
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(user: { readonly id: string; readonly email: string }, sessions: number) {
+  constructor(user: { readonly id: string; readonly email: string }, sessionIds: readonly string[]) {
     super();
     this.object = { type: 'user', id: user.id, name: user.email };
-    this.details = { sessions };
+    this.details = { sessions: sessionIds.length, sessionIds: sessionIds.slice(0, MOST_IDS) };
   }
 }
 

@@ -4,7 +4,8 @@ import { liveSession, type StoredSession } from './session.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const start = Date.UTC(2026, 10, 24, 8);
-const stored: StoredSession = { id: 's', userId: 'u', startedAt: start, reauthenticatedAt: start, secondFactor: 'totp' };
+const place = { address: '192.0.2.1', userAgent: 'curl' };
+const stored: StoredSession = { id: 's', userId: 'u', startedAt: start, reauthenticatedAt: start, secondFactor: 'totp', ...place };
 const limits = { idleMinutes: 15, absoluteHours: 8, secondFactorRequired: true };
 
 describe('a session', () => {

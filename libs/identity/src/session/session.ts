@@ -1,7 +1,13 @@
 /** Where the second factor of a session came from; 'none' where none was asked for. */
 export type SecondFactorMethod = 'totp' | 'recovery-code' | 'none';
 
-export interface Session {
+/** Where a session began. */
+export interface SessionPlace {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface Session extends SessionPlace {
   /** For audit events and lists; it opens nothing. */
   readonly id: string;
   readonly userId: string;
@@ -12,11 +18,13 @@ export interface Session {
 }
 
 export interface LiveSession extends Session {
+  /** To half a minute. */
+  readonly lastSeenAt: Date;
   readonly idleExpiresAt: Date;
   readonly absoluteExpiresAt: Date;
 }
 
-export interface StoredSession {
+export interface StoredSession extends SessionPlace {
   readonly id: string;
   readonly userId: string;
   readonly startedAt: number;
@@ -41,6 +49,9 @@ export function liveSession(stored: StoredSession, lastSeenAt: number, limits: S
     startedAt: new Date(stored.startedAt),
     reauthenticatedAt: new Date(stored.reauthenticatedAt),
     secondFactor: stored.secondFactor,
+    address: stored.address,
+    userAgent: stored.userAgent,
+    lastSeenAt: new Date(lastSeenAt),
     idleExpiresAt: new Date(idleExpiresAt),
     absoluteExpiresAt: new Date(absoluteExpiresAt),
   };

@@ -46,7 +46,7 @@ export class EnrolmentStep {
     const { userId, door, invitationId } = pending;
     const proven: ProvenSignIn = { userId, door, secondFactor: 'totp', invitationId };
     const recoveryCodes = await this.enrol(origin, token, proven, proof);
-    return { session: await this.completion.begin(proven), recoveryCodes };
+    return { session: await this.completion.begin(origin, proven), recoveryCodes };
   }
 
   @Transactional()

@@ -38,7 +38,7 @@ export class SecondFactorStep {
       failure: (reason) => new SecondFactorFailed({ id: pending.userId, email: pending.email }, submitted.method, reason),
     });
     await this.gate.remember(pending.email, origin.address);
-    return this.completion.begin(proven);
+    return this.completion.begin(origin, proven);
   }
 
   /** Uses up the code and the half session together. */

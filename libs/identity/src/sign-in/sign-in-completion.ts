@@ -42,7 +42,7 @@ export class SignInCompletion {
   }
 
   /** Only for what `record` has recorded. */
-  begin(proven: ProvenSignIn): Promise<StartedSession> {
-    return this.sessions.start(proven.userId, proven.secondFactor);
+  begin(origin: RequestOrigin, proven: ProvenSignIn): Promise<StartedSession> {
+    return this.sessions.start(proven.userId, proven.secondFactor, origin);
   }
 }

@@ -40,7 +40,7 @@ export class SignInPipeline {
     if (enforcement === 'everyone') return { step: 'enrol-second-factor', pendingToken: await this.wait(origin, proof, 'enrolment') };
     const proven = { userId: proof.user.id, door: proof.door, secondFactor: 'none', invitationId: proof.invitationId } as const;
     await this.completion.record(origin, proven);
-    return { step: 'signed-in', session: await this.completion.begin(proven) };
+    return { step: 'signed-in', session: await this.completion.begin(origin, proven) };
   }
 
   private async wait(

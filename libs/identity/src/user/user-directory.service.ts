@@ -6,8 +6,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { Ownership } from '../member/ownership.js';
 import { recordingRefusal } from '../member/refusal.js';
-import { SessionsRevoked } from '../session/session.audit.js';
-import { SessionStore } from '../session/session-store.js';
+import { SessionService } from '../session/session.service.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { UserActivated, UserDeactivated } from './user.audit.js';
 import { User } from './user.entity.js';
@@ -24,7 +23,7 @@ export class UserDirectory {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly ownership: Ownership,
-    private readonly sessions: SessionStore,
+    private readonly sessions: SessionService,
   ) {}
 
   /** In the order of names, after the given row. */
@@ -45,8 +44,7 @@ export class UserDirectory {
   async deactivate(actor: Actor, userId: string): Promise<ListedUser> {
     const attempted = { change: 'deactivate', targetId: userId };
     const listed = await recordingRefusal(this.audit, actor, attempted, () => this.storeDeactivation(actor, userId));
-    const ended = await this.sessions.endAllOf(userId);
-    if (ended > 0) await this.audit.commit(actor, new SessionsRevoked(listed.user, ended));
+    await this.sessions.endOthers(actor, userId);
     return listed;
   }
 
