@@ -1,5 +1,8 @@
+import type { Cookie } from '@playwright/test';
+import { noViolations, picture } from './support/accessibility.js';
 import { codeNow, expect, firstInvitation, nextCode, signIn, test } from './support/product.js';
 
+let session: Cookie[] = [];
 const ADMINISTRATOR = { email: '', password: 'nine purple kettles sing', secret: '' };
 
 test.describe.serial('the first administrator', () => {
@@ -40,6 +43,7 @@ test.describe.serial('the first administrator', () => {
     await nextCode(ADMINISTRATOR.secret, codeNow(ADMINISTRATOR.secret));
     await signIn(page, ADMINISTRATOR);
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    session = (await page.context().storageState()).cookies;
 
     const idle = page.getByRole('spinbutton', { name: /idle|activity/iu });
     await idle.fill('99999');
@@ -75,4 +79,28 @@ test.describe.serial('the first administrator', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByText('zebra-sohne')).toBeVisible();
   });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`finds the pages of the platform in ${scheme} accessible`, async ({ page, context }, info) => {
+      await context.addCookies(session);
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      for (const [path, name] of [
+        ['organisations', 'Organisations'],
+        ['users', 'Users'],
+        ['settings', 'Settings'],
+        ['audit', 'Platform audit'],
+      ] as const) {
+        await page.goto(`/platform/${path}`);
+        await page.getByRole('heading', { level: 1, name }).waitFor();
+        await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+        for (const width of [1440, 360]) {
+          await page.setViewportSize({ width, height: 900 });
+          await noViolations(page);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect(overflow, `${path} at ${String(width)} px`).toBeLessThanOrEqual(0);
+          await page.screenshot({ path: picture(info, `${path}-${scheme}-${String(width)}.png`) });
+        }
+      }
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { noViolations, picture } from './support/accessibility.js';
 import { expect, test } from './support/product.js';
 
 interface View {
@@ -74,23 +74,31 @@ const VIEWS: readonly View[] = [
       await page.getByRole('table').waitFor();
     },
   },
+  {
+    name: 'shortcuts',
+    path: '/o/northwind/vault',
+    prepare: async (page) => {
+      await page.getByRole('list', { name: 'Credentials' }).waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+  },
+  {
+    name: 'invitation',
+    path: '/o/northwind/people',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Invite' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'profile', path: '/profile' },
   { name: 'not-found', path: '/o/nowhere/vault' },
 ];
-
-/** Where to put the pictures for the README; without it they go to the test's own results. */
-const directory = process.env['SCREENSHOTS_DIRECTORY'];
 
 async function settle(page: Page, view: View): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await view.prepare?.(page);
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
-}
-
-async function noViolations(page: Page): Promise<void> {
-  // Overlays stand outside the landmarks by design; everything else counts, best practices included.
-  const { violations } = await new AxeBuilder({ page }).disableRules(['region']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
 }
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -110,7 +118,7 @@ for (const scheme of ['light', 'dark'] as const) {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(overflow, `nothing sticks out at ${String(width)} px`).toBeLessThanOrEqual(0);
         const file = `${view.name}-${scheme}-${String(width)}.png`;
-        await page.screenshot({ path: directory ? join(directory, file) : info.outputPath(file) });
+        await page.screenshot({ path: picture(info, file) });
       }
       await noViolations(page);
     });
@@ -122,7 +130,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await noViolations(page);
     const file = `sign-in-${scheme}-1440.png`;
-    await page.screenshot({ path: directory ? join(directory, file) : info.outputPath(file) });
+    await page.screenshot({ path: picture(info, file) });
   });
 }
 

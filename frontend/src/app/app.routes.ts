@@ -1,10 +1,12 @@
 import type { Routes } from '@angular/router';
 import { chooseOrganisation, memberOfOrganisation, signedIn, toStartPage } from './session/guards';
 import { NotFound } from './shell/not-found';
+import { Unavailable } from './shell/unavailable';
 
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
   { path: 'invitation', title: 'Invitation', loadComponent: () => import('./session/invitation').then((m) => m.Invitation) },
+  { path: 'unavailable', title: 'Not available', component: Unavailable },
   {
     path: '',
     canMatch: [signedIn],

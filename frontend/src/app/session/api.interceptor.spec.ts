@@ -52,6 +52,19 @@ describe('every request', () => {
     expect(TestBed.inject(Session).current()).toBeNull();
   });
 
+  it('asks for the permissions anew when one turns out to be gone', async () => {
+    const server = new Server({
+      'GET /session': () => aSession(),
+      'GET /organisations/o/members': () => new Refusal(403, { status: 403, code: 'forbidden' }),
+    });
+    const api = setUp(server);
+    TestBed.inject(Session).set(aSession('organisation.member.read'));
+    await expect(api.invoke(listMembers, { organisationId: 'o' })).rejects.toBeInstanceOf(Problem);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(server.asked('GET', /session$/)).toHaveLength(1);
+    expect(TestBed.inject(Session).organisations()[0]?.permissions).toEqual([]);
+  });
+
   it('does not take a refused sign-in for the end of a session', async () => {
     const api = setUp(new Server({ 'POST /sign-in': () => new Refusal(401, { status: 401, code: 'sign-in-failed' }) }));
     const navigate = vi.spyOn(TestBed.inject(Router), 'navigate');

@@ -7,6 +7,8 @@ import { Session } from './session';
 /** Requests of people who are not signed in yet: their 401 is an answer, not the end of a session. */
 const BEFORE_SESSION = /\/api\/v1\/(sign-in|invitations|session\/re-authentication)/;
 
+const REAUTHENTICATE = 'reauthentication-required';
+
 export const apiInterceptor: HttpInterceptorFn = (request, next) => {
   const injector = inject(Injector);
   const before = BEFORE_SESSION.test(request.url);
@@ -19,8 +21,8 @@ export const apiInterceptor: HttpInterceptorFn = (request, next) => {
     catchError((error: unknown) => {
       if (!(error instanceof HttpErrorResponse)) return throwError(() => error);
       const problem = Problem.from(error);
-      if (problem.status === 401 && !before) injector.get(Session).lost();
-      if (problem.code !== 'reauthentication-required') return throwError(() => problem);
+      if (!before) notice(problem, injector.get(Session));
+      if (problem.code !== REAUTHENTICATE) return throwError(() => problem);
       return from(askAgain(injector)).pipe(
         switchMap((done) => (done ? send() : throwError(() => problem))),
         catchError((later: unknown) => throwError(() => Problem.from(later))),
@@ -28,6 +30,12 @@ export const apiInterceptor: HttpInterceptorFn = (request, next) => {
     }),
   );
 };
+
+/** What an answer says about the session itself: it is over, or its permissions are not what this page thinks. */
+function notice(problem: Problem, session: Session): void {
+  if (problem.status === 401) session.lost();
+  if (problem.status === 403 && problem.code !== REAUTHENTICATE) session.refresh().catch(() => undefined);
+}
 
 async function askAgain(injector: Injector): Promise<boolean> {
   const { Reauthentication } = await import('./reauthentication');

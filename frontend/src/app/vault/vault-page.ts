@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, Injector, afterNextRender, inject, signal, viewChild } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { EmptyState } from '../ui/empty-state';
 import { CredentialList } from './credential-list';
@@ -12,5 +12,17 @@ import { CredentialList } from './credential-list';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class VaultPage {
+  private readonly injector = inject(Injector);
+  private readonly pane = viewChild.required<ElementRef<HTMLElement>>('pane');
+  private readonly list = viewChild.required(CredentialList, { read: ElementRef<HTMLElement> });
   protected readonly open = signal(false);
+
+  /** Where the entry takes the list's place, it also takes the focus that was in it. */
+  protected opened(): void {
+    this.open.set(true);
+    const render = (): void => {
+      if ((this.list().nativeElement as HTMLElement).getClientRects().length === 0) this.pane().nativeElement.focus();
+    };
+    afterNextRender({ read: render }, { injector: this.injector });
+  }
 }

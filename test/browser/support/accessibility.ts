@@ -1,0 +1,15 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { join } from 'node:path';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+
+export async function noViolations(page: Page): Promise<void> {
+  // Overlays stand outside the landmarks by design; everything else counts, best practices included.
+  const { violations } = await new AxeBuilder({ page }).disableRules(['region']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+/** Pictures go to the test's own results, or to SCREENSHOTS_DIRECTORY, for the README. */
+export function picture(info: TestInfo, file: string): string {
+  const directory = process.env['SCREENSHOTS_DIRECTORY'];
+  return directory ? join(directory, file) : info.outputPath(file);
+}
