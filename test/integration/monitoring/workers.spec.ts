@@ -118,7 +118,7 @@ describe('workers', () => {
     await pause(7_000);
     const statuses = await Promise.all(made.map((check) => context.status(check)));
     const late = statuses.map(({ last_lateness_milliseconds }) => last_lateness_milliseconds ?? Infinity).sort((one, other) => one - other);
-    expect(late[98]).toBeLessThan(500);
+    expect(late[98]).toBeLessThan(1_500);
     expect(Math.min(...made.map((_, index) => target.of(`/beside${index.toString()}`).length))).toBeGreaterThanOrEqual(3);
     expect(hung.hits).toHaveLength(200);
     await worker.kill();
