@@ -66,7 +66,8 @@ export class MonitoringContext {
     // Shorter than people may choose, so that tests need not wait.
     if (intervalSeconds < 20) {
       await this.sql('update checks set interval_seconds = ? where id = ?', [intervalSeconds, made.check.id]);
-      await this.sql('update check_statuses set run_token = null, claimable_at = next_run_at where check_id = ?', [made.check.id]);
+      const again = 'update check_statuses set run_token = null, claimable_at = utc_timestamp(3), next_run_at = utc_timestamp(3) where check_id = ?';
+      await this.sql(again, [made.check.id]);
     }
     return made;
   }
