@@ -2,6 +2,7 @@ import { Migration20261124000100 } from './migration-20261124000100-platform.js'
 import { Migration20261124000200 } from './migration-20261124000200-identity.js';
 import { Migration20261124000300 } from './migration-20261124000300-vault.js';
 import { Migration20261124000400 } from './migration-20261124000400-monitoring.js';
+import { Migration20261124000700 } from './migration-20261124000700-audit-streams.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000200', class: Migration20261124000200 },
   { name: 'Migration20261124000300', class: Migration20261124000300 },
   { name: 'Migration20261124000400', class: Migration20261124000400 },
+  { name: 'Migration20261124000700', class: Migration20261124000700 },
 ] as const;

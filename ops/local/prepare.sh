@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what the product needs and builds it, each only when missing or changed: Node.js, Debian packages, npm packages, dist.
-#   prepare.sh [--tests]     --tests: also Chromium
+#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, and rsyslog with TLS
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 ROOT=$(cd "$HERE/../.." && pwd -P)
@@ -16,7 +16,11 @@ missing_packages() {
   if ! { is_command mariadbd && is_command mariadb-install-db; }; then echo mariadb-server-core; fi
   if ! { is_command mariadb && is_command mariadb-admin; }; then echo mariadb-client; fi
   if ! { is_command redis-cli && { is_command redis-server || is_command redis-check-rdb; }; }; then echo redis-tools; fi
-  if [ "$1" = --tests ] && ! is_command chromium; then echo chromium; fi
+  if [ "$1" != --tests ]; then return; fi
+  if ! is_command chromium; then echo chromium; fi
+  if ! is_command openssl; then echo openssl; fi
+  if ! is_command rsyslogd; then echo rsyslog; fi
+  if ! compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null; then echo rsyslog-gnutls; fi
 }
 
 install_packages() {

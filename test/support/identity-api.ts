@@ -1,24 +1,10 @@
 import { ARGON2_COST } from '@clientst0r/identity';
 import { Clock } from '@clientst0r/platform';
+import { MovableClock } from './movable-clock.js';
 import { People } from './people.js';
 import { startTestApi, type TestApi } from './test-api.js';
 
-/** A clock that a test moves. */
-export class MovableClock extends Clock {
-  private offset = 0;
-
-  override now(): Date {
-    return new Date(Date.now() + this.offset);
-  }
-
-  forward(milliseconds: number): void {
-    this.offset += milliseconds;
-  }
-
-  reset(): void {
-    this.offset = 0;
-  }
-}
+export { MovableClock };
 
 export interface IdentityApi {
   readonly api: TestApi;

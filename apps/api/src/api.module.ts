@@ -6,6 +6,7 @@ import { SecurityModule } from '@clientst0r/security';
 import { SettingsModule } from '@clientst0r/settings';
 import { AccessModule } from './access/access.module.js';
 import { AuditApiModule } from './audit/audit-api.module.js';
+import { AuditStreamApiModule } from './audit/stream-api.module.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { MonitoringApiModule } from './monitoring/monitoring-api.module.js';
@@ -25,6 +26,7 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     VaultApiModule,
     MonitoringApiModule,
     AuditApiModule,
+    AuditStreamApiModule,
     SettingsApiModule,
   ],
   controllers: [HealthController],

@@ -3,12 +3,22 @@ import { AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { loggingModule, PlatformModule } from '@clientst0r/platform';
 import { SettingsModule } from '@clientst0r/settings';
+import { StreamWorkerModule } from './audit/stream-worker.module.js';
 import { HealthServer } from './health/health.server.js';
 import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
 import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
 
 @Module({
-  imports: [PlatformModule, loggingModule('worker'), DatabaseModule, AuditModule, SettingsModule, WorkerJobsModule, MonitoringWorkerModule],
+  imports: [
+    PlatformModule,
+    loggingModule('worker'),
+    DatabaseModule,
+    AuditModule,
+    SettingsModule,
+    WorkerJobsModule,
+    MonitoringWorkerModule,
+    StreamWorkerModule,
+  ],
   providers: [HealthServer],
 })
 export class WorkerModule {}

@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/mariadb';
+import { Injectable } from '@nestjs/common';
+import type { AuditEvent } from '../audit-event.entity.js';
+import type { DetectionRuleName, DetectionRuleValues } from './detection-catalogue.js';
+import { FindingWriter } from './finding-writer.js';
+import { SightingRules } from './sighting-rules.js';
+import { WindowRules } from './window-rules.js';
+
+export type Rules = ReadonlyMap<DetectionRuleName, DetectionRuleValues>;
+
+/** Written by the verifier when the log does not match what was sealed. */
+const BROKEN = /^(?:log|audit)\.(?:broken|verification-failed|integrity-failed)$/u;
+const DEPLOYMENT = { subject: 'platform', organisationId: null, count: null } as const;
+
+/** What is looked for. */
+@Injectable()
+export class DetectionPatterns {
+  constructor(
+    private readonly windows: WindowRules,
+    private readonly sightings: SightingRules,
+    private readonly findings: FindingWriter,
+  ) {}
+
+  async evaluate(em: EntityManager, events: readonly AuditEvent[], rules: Rules): Promise<void> {
+    await this.windows.evaluate(em, events, rules);
+    await this.sightings.evaluate(em, events, rules);
+    if (!rules.get('log-broken')?.enabled) return;
+    for (const event of events.filter(({ action }) => BROKEN.test(action))) {
+      const { at, id: eventId, actorName, actorId } = event;
+      await this.findings.write(
+        em,
+        { ...DEPLOYMENT, rule: 'log-broken', actorId, actorName, at, eventId, details: event.details ?? {} },
+        0,
+      );
+    }
+  }
+
+  silence(em: EntityManager, { id: eventId, at }: { id: string; at: Date }, windowMinutes: number | null): Promise<void> {
+    return this.findings.write(
+      em,
+      { ...DEPLOYMENT, rule: 'silence', actorId: null, actorName: '', at, eventId, details: { windowMinutes } },
+      0,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Injectable } from '@nestjs/common';
+import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import type { AuditEvent } from '../audit-event.entity.js';
+import { storedInstant } from './stored-instant.js';
+
+/** How long after its event's time a transaction usually commits at most; looked over each time. */
+const USUAL_MILLISECONDS = 120_000;
+/** The longest that a transaction may take to commit; looked over every few minutes. */
+const LONGEST_MILLISECONDS = 86_400_000;
+const WIDE_LOOK_MILLISECONDS = 300_000;
+const BATCH = 2_000;
+
+const ALL = acrossOrganisationsComment('events are handed on in the order of the whole trail');
+
+const COLUMNS = [
+  'e.at, e.id, e.organisation_id as organisationId, e.category, e.action, e.outcome, e.actor_id as actorId, e.actor_name as actorName, e.address',
+  'e.user_agent as userAgent, e.request_id as requestId, e.object_type as objectType, e.object_id as objectId, e.object_name as objectName, e.details',
+].join(', ');
+
+export interface FedEvent {
+  readonly index: number;
+  readonly event: AuditEvent;
+}
+
+interface ProgressRow {
+  readonly next: number | string;
+  readonly lookedTo: string | Date;
+  readonly widelyLookedAt: string | Date;
+}
+
+type FedRow = Omit<AuditEvent, 'at' | 'details'> & {
+  readonly position: number | string;
+  readonly at: string | Date;
+  readonly details: string | AuditEvent['details'];
+};
+
+/**
+ * Committed events in one order without holes. An event gets its place when it is found committed, whatever its time says, so that a
+ * reader that remembers one number misses none, not even of a transaction that was late.
+ */
+@Injectable()
+export class EventFeed {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Gives places to what was committed since. @returns how many events got one; 0 too when another process is at it */
+  async collect(): Promise<number> {
+    let collected = 0;
+    for (let found = BATCH; found === BATCH; collected += found) found = await this.collectBatch();
+    return collected;
+  }
+
+  /** @returns events from a place on, those that still exist; at most `limit`, and before `until` */
+  async read(from: number, limit: number, until = Number.MAX_SAFE_INTEGER): Promise<FedEvent[]> {
+    const sql = `select f.position, ${COLUMNS} from audit_feed f straight_join audit_events e on e.at = f.at and e.id = f.event_id
+      where f.position >= ? and f.position < ? order by f.position limit ? ${ALL}`;
+    const rows = await this.em.fork().execute<FedRow[]>(sql, [from, until, limit]);
+    return rows.map(({ position, at, details, ...event }) => ({
+      index: Number(position),
+      event: { ...event, at: storedInstant(at), details: parsed(details) },
+    }));
+  }
+
+  /** How many events have a place: the place of the next. */
+  async size(): Promise<number> {
+    const [row] = await this.em
+      .fork()
+      .execute<{ next: number | string }[]>('select next_position as next from audit_feed_progress where id = 1');
+    return Number(row?.next ?? 0);
+  }
+
+  /** @returns the time of the event at this place; null when there is none yet */
+  async timeOf(position: number): Promise<Date | null> {
+    const [row] = await this.em
+      .fork()
+      .execute<{ at: string | Date }[]>('select at from audit_feed where position >= ? order by position limit 1', [position]);
+    return row ? storedInstant(row.at) : null;
+  }
+
+  private collectBatch(): Promise<number> {
+    // Without gap locks: use cases write audit events meanwhile.
+    return this.em.fork().transactional((em) => this.collectIn(em), { isolationLevel: IsolationLevel.READ_COMMITTED });
+  }
+
+  private async collectIn(em: EntityManager): Promise<number> {
+    const select = `select next_position as next, looked_to as lookedTo, widely_looked_at as widelyLookedAt
+      from audit_feed_progress where id = 1 for update skip locked`;
+    const [progress] = await em.execute<ProgressRow[]>(select);
+    if (!progress) return 0;
+    const now = this.clock.now();
+    const isWide = now.getTime() - storedInstant(progress.widelyLookedAt).getTime() >= WIDE_LOOK_MILLISECONDS;
+    const lookedTo = storedInstant(progress.lookedTo);
+    const from = new Date(lookedTo.getTime() - (isWide ? LONGEST_MILLISECONDS : USUAL_MILLISECONDS));
+    const found = await em.execute<{ at: string | Date; id: string }[]>(
+      `select e.at, e.id from audit_events e left join audit_feed f on f.event_id = e.id
+       where e.at >= ? and f.event_id is null order by e.at, e.id limit ${BATCH.toString()} ${ALL}`,
+      [from],
+    );
+    await insertPlaces(em, Number(progress.next), found);
+    const isComplete = found.length < BATCH;
+    const newest = found.at(-1);
+    // A clock that was wrong for a while must not hide what comes after it.
+    const reached = new Date(Math.min(now.getTime(), Math.max(lookedTo.getTime(), newest ? storedInstant(newest.at).getTime() : 0)));
+    const update = 'update audit_feed_progress set next_position = next_position + ?, looked_to = ?, widely_looked_at = ? where id = 1';
+    await em.execute(update, [found.length, reached, isWide && isComplete ? now : storedInstant(progress.widelyLookedAt)], 'run');
+    return found.length;
+  }
+}
+
+async function insertPlaces(em: EntityManager, next: number, found: readonly { at: string | Date; id: string }[]): Promise<void> {
+  if (found.length === 0) return;
+  const values = found.flatMap(({ at, id }, index) => [next + index, storedInstant(at), id]);
+  await em.execute(`insert into audit_feed (position, at, event_id) values ${found.map(() => '(?,?,?)').join(',')}`, values, 'run');
+}
+
+function parsed(details: FedRow['details']): AuditEvent['details'] {
+  return typeof details === 'string' ? (JSON.parse(details) as AuditEvent['details']) : details;
+}
