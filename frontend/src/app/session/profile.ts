@@ -3,17 +3,17 @@ import { Api } from '../api/api';
 import { getFactors, renewRecoveryCodes } from '../api/functions';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
+import { OwnSessions } from './own-sessions';
 import { RecoveryCodes } from './recovery-codes';
 import { Session } from './session';
 
 @Component({
   selector: 'app-profile',
-  imports: [ErrorState, Icon, Moment, PageHeader, RecoveryCodes, Skeleton],
+  imports: [ErrorState, Icon, OwnSessions, PageHeader, RecoveryCodes, Skeleton],
   templateUrl: './profile.html',
   styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
