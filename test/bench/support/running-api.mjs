@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generate } from 'otplib';
@@ -80,12 +82,14 @@ export function headersOf(session) {
   return { 'content-type': 'application/json', 'x-requested-by': 'clientst0r', ...(session ? { cookie: session } : {}) };
 }
 
+/** As the product is run: with its usual log, which goes to a file. */
 export function startNode(script, ...parameters) {
-  const environment = { ...process.env, LOG_LEVEL: 'warn' };
-  return spawn(process.execPath, ['--enable-source-maps', script, ...parameters], {
-    env: environment,
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const log = openSync(join(tmpdir(), 'bench.log'), 'a');
+  const child = spawn(process.execPath, ['--enable-source-maps', script, ...parameters], { stdio: ['ignore', log, 'inherit'] });
+  child.once('exit', (code) => {
+    if (code) process.exit(code);
   });
+  return child;
 }
 
 export async function until(condition) {
