@@ -28,7 +28,7 @@ export class OwnServices {
 
   /** Starts whichever of the two does not run. */
   start(): void {
-    execFileSync(SERVICES, ['start', this.directory], { stdio: 'ignore' });
+    execFileSync(SERVICES, ['start', this.directory], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
   killRedis(): void {
