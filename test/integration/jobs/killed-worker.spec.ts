@@ -1,0 +1,40 @@
+import { EntityManager } from '@mikro-orm/mariadb';
+import type { Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { CheckService, DELETE_RESULTS } from '@clientst0r/monitoring';
+import { Configuration, REDIS } from '@clientst0r/platform';
+import { Queues } from '../../../apps/worker/src/jobs/queues.js';
+import { MonitoringContext, until } from '../monitoring/monitoring-context.js';
+import { WorkerProcess } from '../monitoring/worker-process.js';
+
+jest.setTimeout(90_000);
+
+it('gives a job to another worker when the one that had it was killed in the middle', async () => {
+  WorkerProcess.build();
+  const context = await MonitoringContext.start();
+  const redis = context.module.get<Redis>(REDIS);
+  await redis.flushdb();
+  const queues = new Queues(redis, context.module.get(Configuration));
+  const current = (id: string): Promise<Job | undefined> => queues.ask(DELETE_RESULTS, (queue) => queue.getJob(id));
+  const check = await context.check('http://127.0.0.1:9/', { intervalSeconds: 86_400 });
+  await context.sql("insert into check_results (status_id, at, error, total) values (?, '2026-11-24 10:00:00', 0, 5)", [check.status.id]);
+  await context.asActor((actor) => context.module.get(CheckService).delete(actor, check.check.id, 1));
+  const rows = await context.sql<{ id: string }>('select id from outbox_messages order by id desc limit 1');
+  const id = rows[0]?.id ?? '';
+
+  // The first worker's job waits for a row that somebody else holds, and dies waiting.
+  await context.module.get(EntityManager).fork().transactional(async (em) => {
+    await em.execute('select 1 from check_results where status_id = ? for update', [check.status.id]);
+    const first = await WorkerProcess.start();
+    await until(async () => (await (await current(id))?.isActive()) === true);
+    await first.kill();
+  });
+  const second = await WorkerProcess.start();
+  await until(async () => (await (await current(id))?.isCompleted()) === true, 45_000);
+
+  expect(await context.results(check)).toEqual([]);
+  expect(await current(id)).toMatchObject({ stalledCounter: 1, attemptsStarted: 2 });
+  await second.stop();
+  await queues.onApplicationShutdown();
+  await context.close();
+});
