@@ -1,4 +1,4 @@
-import { codeNow, confirmIfAsked, expect, keepSession, nextCode, person, test } from './support/product.js';
+import { codeNow, confirmIfAsked, expect, keepSession, nextCode, person, signIn, test } from './support/product.js';
 
 test('an owner invites somebody, who has to be given a role', async ({ page, openAs }) => {
   await openAs('mara', '/o/northwind/people');
@@ -65,4 +65,24 @@ test('a profile shows the second factor and renews the recovery codes', async ({
   await confirmIfAsked(page, 'mara', codes.first());
   await expect(codes).toHaveCount(10);
   await keepSession(context, 'mara');
+});
+
+test('a person sees where he is signed in, and ends another session', async ({ page, browser, openAs }) => {
+  test.slow();
+  await openAs('ingrid', '/profile');
+  const elsewhere = await browser.newContext({ baseURL: new URL(page.url()).origin });
+  const other = await elsewhere.newPage();
+  await other.goto('/sign-in');
+  const who = person('ingrid');
+  await nextCode(who.secret, codeNow(who.secret));
+  await signIn(other, who);
+  await page.reload();
+  const sessions = page.getByRole('region', { name: 'Sessions' });
+  await expect(sessions.getByText('This one')).toHaveCount(1);
+  await sessions.getByRole('button', { name: 'End all others' }).click();
+  await expect(page.getByText('All other sessions have ended.')).toBeVisible();
+  await expect(sessions.getByRole('button', { name: /^End the session/u })).toHaveCount(0);
+  await other.getByRole('link', { name: 'Monitoring' }).click();
+  await expect(other.getByText('Your session has ended')).toBeVisible();
+  await elsewhere.close();
 });

@@ -5,12 +5,22 @@ export interface UserDto {
   createdAt: string;
   email: string;
   id: string;
-  lastSignInAt: string | null;
+  lastSignInAt: (string | null);
   name: string;
+
+  /**
+   * The next sign-in ends with a new password.
+   */
+  passwordChangeDue: boolean;
 
   /**
    * Ids of the platform roles held.
    */
   platformRoles: Array<string>;
+
+  /**
+   * An authenticator app is set up.
+   */
+  secondFactor: boolean;
   status: 'active' | 'deactivated';
 }
