@@ -13,6 +13,7 @@ export { DETECT } from './detection/detection.jobs.js';
 export { DetectingModule, DetectionModule } from './detection/detection.module.js';
 export { Detector } from './detection/detector.js';
 export { FindingService } from './detection/finding.service.js';
+export { EventFeed } from './feed/event-feed.js';
 export { FEED_ENTITIES } from './feed/feed.entities.js';
 export { MOST_STREAMS, StreamService, type StreamStart } from './stream/stream.service.js';
 export { StreamControlService } from './stream/stream-control.service.js';

@@ -1,7 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EntityManager, MikroORM, RequestContext } from '@mikro-orm/mariadb';
 import { Test, type TestingModule } from '@nestjs/testing';
 import {
+  type AuditActor,
   AuditFact,
   AuditModule,
   AuditStreamingModule,
@@ -9,6 +11,7 @@ import {
   AuditTrail,
   type AuditValue,
   DetectingModule,
+  EventFeed,
   type StreamDestination,
   type StreamInput,
   StreamRunner,
@@ -86,7 +89,25 @@ export class StreamContext {
 
   /** Records events, each in a transaction of its own. */
   async record(...names: string[]): Promise<void> {
-    for (const name of names) await this.module.get(AuditTrail).commit(systemActor('test'), new Happened(name));
+    for (const name of names) {
+      await this.recordFact(new Happened(name));
+      // Events of the same millisecond have no order.
+      if (names.length > 1) await pause(2);
+    }
+  }
+
+  recordFact(fact: AuditFact, actor: AuditActor = systemActor('test')): Promise<void> {
+    return this.module.get(AuditTrail).commit(actor, fact);
+  }
+
+  /** As if its transaction had taken until now. */
+  async recordAt(name: string, at: Date, fact: AuditFact = new Happened(name), actor: AuditActor = systemActor('test')): Promise<void> {
+    const clock = { now: () => at };
+    await new AuditTrail(this.module.get(MikroORM).em.fork(), clock).commit(actor, fact);
+  }
+
+  collect(): Promise<number> {
+    return this.module.get(EventFeed).collect();
   }
 
   /** What the job of every second does, to its end. */

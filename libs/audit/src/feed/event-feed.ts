@@ -11,6 +11,8 @@ const USUAL_MILLISECONDS = 120_000;
 const LONGEST_MILLISECONDS = 86_400_000;
 const WIDE_LOOK_MILLISECONDS = 300_000;
 const BATCH = 2_000;
+/** Of an event without details. */
+const BARE_SIZE = 800;
 
 const ALL = acrossOrganisationsComment('events are handed on in the order of the whole trail');
 
@@ -22,6 +24,8 @@ const COLUMNS = [
 export interface FedEvent {
   readonly index: number;
   readonly event: AuditEvent;
+  /** About how long it is when written out, in characters. */
+  readonly size: number;
 }
 
 interface ProgressRow {
@@ -59,10 +63,7 @@ export class EventFeed {
     const sql = `select f.position, ${COLUMNS} from audit_feed f straight_join audit_events e on e.at = f.at and e.id = f.event_id
       where f.position >= ? and f.position < ? order by f.position limit ? ${ALL}`;
     const rows = await this.em.fork().execute<FedRow[]>(sql, [from, until, limit]);
-    return rows.map(({ position, at, details, ...event }) => ({
-      index: Number(position),
-      event: { ...event, at: storedInstant(at), details: parsed(details) },
-    }));
+    return rows.map(fedEvent);
   }
 
   /** How many events have a place: the place of the next. */
@@ -92,8 +93,9 @@ export class EventFeed {
     const [progress] = await em.execute<ProgressRow[]>(select);
     if (!progress) return 0;
     const now = this.clock.now();
-    const isWide = now.getTime() - storedInstant(progress.widelyLookedAt).getTime() >= WIDE_LOOK_MILLISECONDS;
-    const lookedTo = storedInstant(progress.lookedTo);
+    // Either may lie ahead, after a clock that was wrong.
+    const isWide = Math.abs(now.getTime() - storedInstant(progress.widelyLookedAt).getTime()) >= WIDE_LOOK_MILLISECONDS;
+    const lookedTo = new Date(Math.min(now.getTime(), storedInstant(progress.lookedTo).getTime()));
     const from = new Date(lookedTo.getTime() - (isWide ? LONGEST_MILLISECONDS : USUAL_MILLISECONDS));
     const found = await em.execute<{ at: string | Date; id: string }[]>(
       `select e.at, e.id from audit_events e left join audit_feed f on f.event_id = e.id
@@ -103,7 +105,6 @@ export class EventFeed {
     await insertPlaces(em, Number(progress.next), found);
     const isComplete = found.length < BATCH;
     const newest = found.at(-1);
-    // A clock that was wrong for a while must not hide what comes after it.
     const reached = new Date(Math.min(now.getTime(), Math.max(lookedTo.getTime(), newest ? storedInstant(newest.at).getTime() : 0)));
     const update = 'update audit_feed_progress set next_position = next_position + ?, looked_to = ?, widely_looked_at = ? where id = 1';
     await em.execute(update, [found.length, reached, isWide && isComplete ? now : storedInstant(progress.widelyLookedAt)], 'run');
@@ -117,6 +118,8 @@ async function insertPlaces(em: EntityManager, next: number, found: readonly { a
   await em.execute(`insert into audit_feed (position, at, event_id) values ${found.map(() => '(?,?,?)').join(',')}`, values, 'run');
 }
 
-function parsed(details: FedRow['details']): AuditEvent['details'] {
-  return typeof details === 'string' ? (JSON.parse(details) as AuditEvent['details']) : details;
+function fedEvent({ position, at, details, ...event }: FedRow): FedEvent {
+  const text = typeof details === 'string' ? details : JSON.stringify(details);
+  const parsed = JSON.parse(text) as AuditEvent['details'];
+  return { index: Number(position), event: { ...event, at: storedInstant(at), details: parsed }, size: text.length + BARE_SIZE };
 }

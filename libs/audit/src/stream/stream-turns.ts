@@ -13,6 +13,8 @@ import type { DeliveryFailure } from './transport/delivery-failure.js';
 
 /** Longer than a batch may take; a sender that died leaves its streams to others after this. */
 const LEASE_MILLISECONDS = 45_000;
+/** Characters of a batch, in which there is at least one event. Splunk's collector takes a megabyte. */
+const LARGEST_SIZE = 768 * 1024;
 
 const DUE = `from audit_stream_progress p join audit_streams s on s.id = p.stream_id
   where p.shard = ? and p.position < ? and p.next_attempt_at <= ? and (p.lease_until is null or p.lease_until <= ?) and s.paused_at is null`;
@@ -98,8 +100,13 @@ export class StreamTurns {
     });
   }
 
-  private read({ position, batchEnd, batchLimit }: StreamProgress): Promise<StreamedEvent[]> {
-    return this.feed.read(position, batchLimit, batchEnd ?? undefined);
+  private async read({ position, batchEnd, batchLimit }: StreamProgress): Promise<StreamedEvent[]> {
+    const events = await this.feed.read(position, batchLimit, batchEnd ?? undefined);
+    let size = 0;
+    return events.filter((event, place) => {
+      size += event.size;
+      return place === 0 || size <= LARGEST_SIZE;
+    });
   }
 
   /** Once for each batch: one that is sent again was looked at before. */

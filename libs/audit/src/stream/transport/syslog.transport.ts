@@ -4,9 +4,12 @@ import { DeliveryFailure } from './delivery-failure.js';
 import type { ReceiverAddresses } from './receiver-addresses.js';
 import { connectSecurely, type Receiver } from './secure-connection.js';
 
+const SHORTEST_ARRIVAL_MILLISECONDS = 50;
+
 /**
  * Sends messages over TLS (RFC 5425), a connection each batch. Syslog has no acknowledgement: the batch counts as taken when the receiver,
- * having been told that nothing more comes, closes without an error, which it can only do once it has read everything.
+ * having been told that nothing more comes, closes without an error. One that gives up before it has read everything resets the connection,
+ * if only the messages have arrived by then; so they are given the time to, before the end is told.
  */
 export async function sendSyslog(
   addresses: ReceiverAddresses,
@@ -14,27 +17,36 @@ export async function sendSyslog(
   messages: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
+  const startedAt = performance.now();
   const socket = await connectSecurely(addresses, receiver, signal);
+  const arrival = Math.max(SHORTEST_ARRIVAL_MILLISECONDS, 2 * (performance.now() - startedAt));
   try {
-    await writeAll(socket, Buffer.concat(messages.map(framed)));
+    await writeAll(socket, Buffer.concat(messages.map(framed)), arrival);
   } finally {
     socket.destroy();
   }
 }
 
-function writeAll(socket: TLSSocket, bytes: Buffer): Promise<void> {
+function writeAll(socket: TLSSocket, bytes: Buffer, arrivalMilliseconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    let isWritten = false;
+    let isEndTold = false;
+    let timer: NodeJS.Timeout | undefined;
     socket.on('error', reject);
-    socket.once('finish', () => {
-      isWritten = true;
+    socket.once('end', () => {
+      if (!isEndTold) socket.destroy(new DeliveryFailure('connection-reset'));
     });
     socket.once('close', (hadError: boolean) => {
-      if (isWritten && !hadError) resolve();
+      clearTimeout(timer);
+      if (isEndTold && socket.writableFinished && !hadError) resolve();
       else reject(new DeliveryFailure('connection-reset'));
     });
     // What a receiver says is read and forgotten, so that its end is seen.
     socket.resume();
-    socket.end(bytes);
+    socket.write(bytes, () => {
+      timer = setTimeout(() => {
+        isEndTold = true;
+        socket.end();
+      }, arrivalMilliseconds);
+    });
   });
 }
