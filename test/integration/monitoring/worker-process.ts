@@ -6,9 +6,7 @@ import { until } from './monitoring-context.js';
 const ROOT = join(__dirname, '../../..');
 const started: WorkerProcess[] = [];
 
-afterAll(async () => {
-  await Promise.all(started.map((worker) => worker.kill()));
-});
+afterAll(() => WorkerProcess.killAll());
 
 /** The built worker as a process of its own, with the environment of this one. */
 export class WorkerProcess {
@@ -21,6 +19,10 @@ export class WorkerProcess {
   ) {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.exited = new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  static async killAll(): Promise<void> {
+    await Promise.all(started.splice(0).map((worker) => worker.kill()));
   }
 
   static build(): void {

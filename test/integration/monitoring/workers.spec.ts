@@ -26,7 +26,10 @@ describe('workers', () => {
     });
   });
 
-  afterEach(() => context.removeChecks());
+  afterEach(async () => {
+    await WorkerProcess.killAll();
+    await context.removeChecks();
+  });
 
   afterAll(async () => {
     target.close();

@@ -8,7 +8,7 @@ import { CheckStateChanged } from '../monitoring.audit.js';
 import { errorPlace } from '../probe/probe-result.js';
 import { sqlTime } from '../result/stored-time.js';
 import type { CheckRun, FinishedRun } from './check-run.js';
-import { nextRun, nextRunInDoubt } from './run-time.js';
+import { nextRegularRun, nextRunInDoubt } from './run-time.js';
 
 /** What is seen is shown within this time. */
 const FLUSH_MILLISECONDS = 400;
@@ -139,7 +139,7 @@ export class ResultWriter {
 function statusValues({ finished: { run, startedAt, result }, before, after }: Outcome, now: Date): Record<string, unknown> {
   const every = run.timing.intervalSeconds * 1000;
   const from = new Date(Math.max(now.getTime(), run.dueAt.getTime()));
-  const next = isInDoubt(after) ? nextRunInDoubt(run.checkId, every, run.timing.retrySeconds * 1000, from) : nextRun(run.checkId, every, from);
+  const next = isInDoubt(after) ? nextRunInDoubt(run.checkId, every, run.timing.retrySeconds * 1000, from) : nextRegularRun(run.checkId, every, from);
   return {
     id: run.statusId,
     state: after.state,

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import fc from 'fast-check';
-import { caughtUpRun, firstRun, nextRun, nextRunInDoubt, shardOf, SHARDS } from './run-time.js';
+import { caughtUpRun, firstRun, nextRegularRun, nextRun, nextRunInDoubt, shardOf, SHARDS } from './run-time.js';
 
 const id = fc.constant(0).map(() => randomUUIDv7());
 const interval = fc.integer({ min: 20, max: 604_800 }).map((seconds) => seconds * 1000);
@@ -14,6 +14,17 @@ describe('run times', () => {
         expect(first.getTime()).toBeGreaterThan(now.getTime());
         expect(first.getTime()).toBeLessThanOrEqual(now.getTime() + every);
         expect(nextRun(check, every, first).getTime()).toBe(first.getTime() + every);
+      }),
+    );
+  });
+
+  it('leave at least half an interval after a run out of turn, and keep to their places otherwise', () => {
+    fc.assert(
+      fc.property(id, interval, moment, (check, every, now) => {
+        const next = nextRegularRun(check, every, now);
+        expect(next.getTime() - now.getTime()).toBeGreaterThan(every / 2 - 1);
+        expect(next.getTime() - now.getTime()).toBeLessThanOrEqual(every * 1.5);
+        expect(nextRegularRun(check, every, next).getTime()).toBe(next.getTime() + every);
       }),
     );
   });
@@ -38,7 +49,7 @@ describe('run times', () => {
     const now = new Date('2026-11-24T12:00:00Z');
     const check = randomUUIDv7();
     expect(nextRunInDoubt(check, 3_600_000, 15_000, now).getTime()).toBeLessThanOrEqual(now.getTime() + 15_000);
-    expect(nextRunInDoubt(check, 20_000, 60_000, now)).toEqual(nextRun(check, 20_000, now));
+    expect(nextRunInDoubt(check, 20_000, 60_000, now)).toEqual(nextRegularRun(check, 20_000, now));
   });
 
   it('let a check that is a little late run, and put one that was missed back into its place', () => {

@@ -25,9 +25,14 @@ export function nextRun(id: string, intervalMilliseconds: number, after: Date): 
   return new Date(periods * intervalMilliseconds + phase);
 }
 
+/** The next place of its own, but at least half an interval later: a run out of turn stands for one that would follow at once. */
+export function nextRegularRun(id: string, intervalMilliseconds: number, after: Date): Date {
+  return nextRun(id, intervalMilliseconds, new Date(after.getTime() + intervalMilliseconds / 2));
+}
+
 /** Sooner than the interval when the last outcome needs to be confirmed. */
 export function nextRunInDoubt(id: string, intervalMilliseconds: number, retryMilliseconds: number, after: Date): Date {
-  const regular = nextRun(id, intervalMilliseconds, after);
+  const regular = nextRegularRun(id, intervalMilliseconds, after);
   return new Date(Math.min(regular.getTime(), after.getTime() + retryMilliseconds));
 }
 
