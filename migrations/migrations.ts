@@ -3,6 +3,7 @@ import { Migration20261124000200 } from './migration-20261124000200-identity.js'
 import { Migration20261124000300 } from './migration-20261124000300-vault.js';
 import { Migration20261124000400 } from './migration-20261124000400-monitoring.js';
 import { Migration20261124000700 } from './migration-20261124000700-audit-streams.js';
+import { Migration20261124000800 } from './migration-20261124000800-passwords.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000300', class: Migration20261124000300 },
   { name: 'Migration20261124000400', class: Migration20261124000400 },
   { name: 'Migration20261124000700', class: Migration20261124000700 },
+  { name: 'Migration20261124000800', class: Migration20261124000800 },
 ] as const;

@@ -108,7 +108,7 @@ describe('ending a session', () => {
     const list = context.api.app.get(SessionList, { strict: false });
     for (let round = 0; round < 30; round += 1) {
       const { token, session } = await store.start(person.userId, 'totp');
-      const [renewed] = await Promise.all([store.renewAfterReauthentication(token, session), list.end(person.userId, session.id)]);
+      const [renewed] = await Promise.all([store.renew(token, session, 'totp'), list.end(person.userId, session.id)]);
       expect(await store.find(token)).toBeNull();
       if (renewed) expect(await store.find(renewed.token)).toBeNull();
     }
@@ -118,7 +118,7 @@ describe('ending a session', () => {
     const store = context.api.app.get(SessionStore);
     const { token, session } = await store.start(person.userId, 'totp');
     await context.api.app.get(SessionList, { strict: false }).end(person.userId, session.id);
-    expect(await store.renewAfterReauthentication(token, session)).toBeNull();
+    expect(await store.renew(token, session, 'totp')).toBeNull();
   });
 });
 

@@ -7,13 +7,16 @@ import { Clock } from '@clientst0r/platform';
 import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
-const PUBLIC = ['acceptInvitation', 'beginEnrolment', 'confirmEnrolment', 'inspectInvitation', 'signIn', 'submitRecoveryCode', 'submitSecondFactor'];
+const PUBLIC = [
+  'acceptInvitation', 'beginEnrolment', 'confirmEnrolment', 'inspectInvitation', 'redeemPasswordReset', 'signIn', 'submitNewPassword',
+  'submitRecoveryCode', 'submitSecondFactor',
+]; // prettier-ignore
 const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
 
 /** Permissions whose routes come with later issues; a name must leave this list the day that a route requires it. */
 const NOT_DUE = [
   'api.key.manage', 'api.key.read', 'audit.access.report', 'audit.event.export', 'monitoring.incident.manage', 'notification.channel.manage',
-  'notification.channel.read', 'organisation.role.manage', 'organisation.settings.manage', 'platform.audit.manage', 'platform.identity-provider.manage',
+  'notification.channel.read', 'organisation.role.manage', 'organisation.settings.manage', 'platform.identity-provider.manage',
   'platform.perimeter.manage', 'platform.perimeter.read', 'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
   'vault.breach.read', 'vault.data.export', 'vault.field.grant', 'vault.request.approve', 'vault.share.create',
 ]; // prettier-ignore
@@ -67,26 +70,41 @@ it('documents exactly the routes that the process has', () => {
   const live = stack
     // Middleware of Nest stands in the router as routes for every method.
     .filter(({ route }) => route && !METHODS.every((method) => route.methods[method]))
-    .flatMap(({ route }) => (route ? METHODS.filter((method) => route.methods[method]).map((method) => `${method.toUpperCase()} ${route.path}`) : []))
+    .flatMap(({ route }) =>
+      route ? METHODS.filter((method) => route.methods[method]).map((method) => `${method.toUpperCase()} ${route.path}`) : [],
+    )
     .filter((route) => !route.includes('/api/docs') && !route.includes('/api/openapi.json'));
   const documented = operations.map(({ method, path }) => `${method.toUpperCase()} /api/v1/${path.replaceAll(/\{(\w+)\}/gu, ':$1')}`);
   expect([...new Set(live)].sort()).toEqual([...documented, ...PUBLIC_PATHS].sort());
 });
 
 it('has exactly the reviewed public routes', () => {
-  expect(operations.filter(({ access }) => access === 'public').map(({ id }) => id).sort()).toEqual(PUBLIC);
+  expect(
+    operations
+      .filter(({ access }) => access === 'public')
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(PUBLIC);
 });
 
 it('requires every one of the 42 permissions somewhere, or it is not due', () => {
   const required = new Set(operations.flatMap(({ permission }) => (permission ? [permission] : [])));
   expect(PERMISSIONS).toHaveLength(42);
-  expect(PERMISSIONS.map(({ name }) => name as string).filter((name) => !required.has(name)).sort()).toEqual(NOT_DUE);
+  expect(
+    PERMISSIONS.map(({ name }) => name as string)
+      .filter((name) => !required.has(name))
+      .sort(),
+  ).toEqual(NOT_DUE);
 });
 
 it('D01: answers 401 to nobody, on every route, before anything else', async () => {
   for (const operation of operations.filter(({ access }) => access !== 'public')) {
     const { status, body } = await call(stranger, operation, organisationId);
-    expect({ id: operation.id, status, code: (body as { code?: string }).code }).toEqual({ id: operation.id, status: 401, code: 'unauthenticated' });
+    expect({ id: operation.id, status, code: (body as { code?: string }).code }).toEqual({
+      id: operation.id,
+      status: 401,
+      code: 'unauthenticated',
+    });
   }
 });
 
@@ -95,7 +113,11 @@ it('D07: answers 403 to those who hold all permissions but the one required, on 
   for (const operation of operations.filter(({ permission }) => permission !== null)) {
     chosen.granted = new Set(PERMISSIONS.map(({ name }) => name as string).filter((name) => name !== operation.permission));
     const { status, body } = await call(await client(), operation, organisationId);
-    expect({ id: operation.id, status, code: (body as { code?: string }).code }).toEqual({ id: operation.id, status: 403, code: 'forbidden' });
+    expect({ id: operation.id, status, code: (body as { code?: string }).code }).toEqual({
+      id: operation.id,
+      status: 403,
+      code: 'forbidden',
+    });
   }
 });
 
@@ -103,7 +125,11 @@ it('D07: lets through those who hold only the one required, on every route', asy
   for (const operation of operations.filter(({ permission }) => permission !== null)) {
     chosen.granted = new Set([operation.permission ?? '']);
     const { status } = await call(await client(), operation, organisationId);
-    expect({ id: operation.id, refused: [401, 403].includes(status), broken: status >= 500 }).toEqual({ id: operation.id, refused: false, broken: false });
+    expect({ id: operation.id, refused: [401, 403].includes(status), broken: status >= 500 }).toEqual({
+      id: operation.id,
+      refused: false,
+      broken: false,
+    });
   }
 });
 
@@ -113,7 +139,11 @@ it("D02: answers 404 to another organisation's owner, on every route, and nothin
   const before = fingerprint();
   for (const operation of operations.filter(({ inOrganisation }) => inOrganisation)) {
     const { status, body } = await call(await client(), operation, organisationId);
-    expect({ id: operation.id, status, code: (body as { code?: string }).code }).toEqual({ id: operation.id, status: 404, code: 'not-found' });
+    expect({ id: operation.id, status, code: (body as { code?: string }).code }).toEqual({
+      id: operation.id,
+      status: 404,
+      code: 'not-found',
+    });
   }
   chosen.member = true;
   expect(fingerprint()).toBe(before);
@@ -133,10 +163,22 @@ it('D04: answers for a foreign organisation exactly as for one that never was', 
 it('D13, D70: refuses unknown, privileged and poisoned properties in every body', async () => {
   chosen.granted = new Set(PERMISSIONS.map(({ name }) => name as string));
   for (const operation of operations.filter(({ method }) => ['post', 'put', 'patch'].includes(method))) {
-    for (const hostile of ['{"isAdministrator":true}', '{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{}}}', '[]', `${'['.repeat(3_000)}${']'.repeat(3_000)}`]) {
-      const request = call(await client(), operation, organisationId).set('content-type', 'application/json').send(hostile);
+    for (const hostile of [
+      '{"isAdministrator":true}',
+      '{"__proto__":{"admin":true}}',
+      '{"constructor":{"prototype":{}}}',
+      '[]',
+      `${'['.repeat(3_000)}${']'.repeat(3_000)}`,
+    ]) {
+      const request = call(await client(), operation, organisationId)
+        .set('content-type', 'application/json')
+        .send(hostile);
       const { status, text } = await request;
-      expect({ id: operation.id, hostile: hostile.slice(0, 40), refused: status >= 400 && status < 500 }).toEqual({ id: operation.id, hostile: hostile.slice(0, 40), refused: true });
+      expect({ id: operation.id, hostile: hostile.slice(0, 40), refused: status >= 400 && status < 500 }).toEqual({
+        id: operation.id,
+        hostile: hostile.slice(0, 40),
+        refused: true,
+      });
       expect(text.length).toBeLessThan(20_000);
     }
   }
@@ -144,12 +186,21 @@ it('D13, D70: refuses unknown, privileged and poisoned properties in every body'
 
 it('D14: is guarded however the path is spelt, and no GET writes', async () => {
   const path = `organisations/${organisationId}/credentials`;
-  for (const spelling of [`${path}/`, path.toUpperCase(), `/${path}`, `${path};x`, path.replace('credentials', '%63redentials'), `${path}/..//credentials`]) {
+  for (const spelling of [
+    `${path}/`,
+    path.toUpperCase(),
+    `/${path}`,
+    `${path};x`,
+    path.replace('credentials', '%63redentials'),
+    `${path}/..//credentials`,
+  ]) {
     const { status } = await stranger.get(spelling);
     expect({ spelling, open: status < 400 }).toEqual({ spelling, open: false });
   }
   await api.http.head(`/api/v1/${path}`).expect(401);
-  for (const operation of operations.filter(({ method, path: at }) => method !== 'get' && !operations.some((other) => other.method === 'get' && other.path === at))) {
+  for (const operation of operations.filter(
+    ({ method, path: at }) => method !== 'get' && !operations.some((other) => other.method === 'get' && other.path === at),
+  )) {
     const { status } = await call(await client(), { ...operation, method: 'get' }, organisationId);
     expect({ id: operation.id, status }).toEqual({ id: operation.id, status: 404 });
   }
@@ -167,7 +218,14 @@ it('D28: refuses what a page of another site can send', async () => {
 /** Row counts of every table, of the audit trail only those of this organisation. */
 function fingerprint(): string {
   const database = process.env['DATABASE_NAME'] ?? '';
-  const tables = asDatabaseAdministrator(`select table_name from information_schema.tables where table_schema = '${database}' and table_name not in ('audit_events')`).trim().split('\n');
+  const tables = asDatabaseAdministrator(
+    `select table_name from information_schema.tables where table_schema = '${database}' and table_name not in ('audit_events')`,
+  )
+    .trim()
+    .split('\n');
   const counts = tables.map((table) => `(select '${table}', count(*) from ${table})`).join(' union all ');
-  return asDatabaseAdministrator(`${counts} union all (select 'audit', count(*) from audit_events where organisation_id = '${organisationId}')`, database);
+  return asDatabaseAdministrator(
+    `${counts} union all (select 'audit', count(*) from audit_events where organisation_id = '${organisationId}')`,
+    database,
+  );
 }

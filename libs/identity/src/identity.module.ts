@@ -11,33 +11,48 @@ import { Ownership } from './member/ownership.js';
 import { OrganisationService } from './organisation/organisation.service.js';
 import { ARGON2_COST, PRODUCTION_COST } from './password/argon2-cost.js';
 import { NewPassword } from './password/new-password.js';
+import { OwnPassword } from './password/own-password.service.js';
+import { PasswordChanges } from './password/password-changes.js';
 import { PasswordHasher } from './password/password-hasher.js';
+import { PasswordResetDoor } from './password/password-reset.door.js';
+import { PasswordResetIssuer } from './password/password-reset.issuer.js';
+import { PasswordResetRedemption } from './password/password-reset.redemption.js';
 import { AccessChangeSubscriber } from './permission/access-change.subscriber.js';
 import { AccessEpoch } from './permission/access-epoch.js';
 import { PermissionReader } from './permission/permission-reader.js';
 import { PersonAccessLoader } from './permission/person-access.loader.js';
 import { FactorService } from './second-factor/factor.service.js';
+import { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 import { SecondFactorSetUp } from './second-factor/second-factor-set-up.js';
 import { SecondFactors } from './second-factor/second-factors.js';
+import { IdentityGuess } from './session/identity-guess.js';
 import { IdentityProof } from './session/identity-proof.js';
 import { ReauthenticationService } from './session/reauthentication.service.js';
 import { SessionAccess } from './session/session-access.js';
+import { SessionRenewal } from './session/session-renewal.js';
 import { CurrentSessionLimits } from './session/session-limits.js';
 import { SessionList } from './session/session-list.js';
 import { SessionService } from './session/session.service.js';
 import { SessionStore } from './session/session-store.js';
 import { EnrolmentStep } from './sign-in/enrolment-step.js';
 import { GuessGate } from './sign-in/guess-gate.js';
+import { LastStep } from './sign-in/last-step.js';
+import { NewPasswordStep } from './sign-in/new-password-step.js';
 import { PasswordDoor } from './sign-in/password-door.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { SecondFactorStep } from './sign-in/second-factor-step.js';
 import { SignInCompletion } from './sign-in/sign-in-completion.js';
 import { SignInPipeline } from './sign-in/sign-in-pipeline.js';
+import { AccountRecovery } from './user/account-recovery.service.js';
 import { DemonstrationPeople } from './user/demonstration-people.service.js';
+import { ManagedAccount } from './user/managed-account.js';
+import { PlatformRoles } from './user/platform-roles.service.js';
+import { RecoverySteps } from './user/recovery-steps.js';
 import { UserDirectory } from './user/user-directory.service.js';
 
 const SERVICES = [
   AccessEpoch,
+  AccountRecovery,
   DemonstrationPeople,
   EnrolmentStep,
   FactorService,
@@ -46,9 +61,14 @@ const SERVICES = [
   InvitationReader,
   MemberDirectory,
   MemberService,
+  NewPasswordStep,
   OrganisationService,
+  OwnEnrolment,
+  OwnPassword,
   PasswordDoor,
+  PasswordResetDoor,
   PermissionReader,
+  PlatformRoles,
   ReauthenticationService,
   SecondFactorStep,
   SessionAccess,
@@ -66,18 +86,26 @@ const SERVICES = [
     AccessChangeSubscriber,
     CurrentSessionLimits,
     GuessGate,
+    IdentityGuess,
     IdentityProof,
     InvitationIssuer,
     InvitationRedemption,
     InvitedAccounts,
+    LastStep,
+    ManagedAccount,
     NewPassword,
     Ownership,
+    PasswordChanges,
     PasswordHasher,
+    PasswordResetIssuer,
+    PasswordResetRedemption,
     PendingSignIns,
     PersonAccessLoader,
+    RecoverySteps,
     SecondFactorSetUp,
     SecondFactors,
     SessionList,
+    SessionRenewal,
     SignInCompletion,
   ],
   exports: SERVICES,

@@ -32,6 +32,17 @@ export const SECOND_FACTOR_ENFORCEMENT = defineSetting({
   choices: ['everyone', 'optional'],
 });
 
+export const PASSWORD_HISTORY = defineSetting({
+  key: 'password.history',
+  group: 'Passwords',
+  label: 'Passwords not to be used again',
+  help: 'How many of the last passwords, the present one included, a new password must not be one of.',
+  type: 'integer',
+  default: 5,
+  minimum: 1,
+  maximum: 24,
+});
+
 /** NIST SP 800-63B-4 asks for 8 with a second factor and 15 without; longer is free. */
 export const PASSWORD_MINIMUM_LENGTH = defineSetting({
   key: 'password.minimum-length',

@@ -1,6 +1,8 @@
 import { Invitation } from './invitation/invitation.entity.js';
 import { Membership, RoleAssignment } from './organisation/membership.entity.js';
 import { Organisation } from './organisation/organisation.entity.js';
+import { FormerPassword } from './password/former-password.entity.js';
+import { PasswordReset } from './password/password-reset.entity.js';
 import { RecoveryCode } from './second-factor/recovery-code.entity.js';
 import { TotpFactor } from './second-factor/totp-factor.entity.js';
 import { PlatformRoleAssignment } from './user/platform-role-assignment.entity.js';
@@ -15,6 +17,8 @@ export const IDENTITY_ENTITIES = [
   Membership,
   RoleAssignment,
   Invitation,
+  FormerPassword,
+  PasswordReset,
 ] as const;
 
 export { IdentityModule } from './identity.module.js';
@@ -25,11 +29,14 @@ export { type Member, MemberDirectory } from './member/member-directory.js';
 export { MemberService } from './member/member.service.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
+export { OwnPassword } from './password/own-password.service.js';
+export { PasswordResetDoor } from './password/password-reset.door.js';
 export { builtInRole, builtInRoles } from './permission/built-in-roles.js';
 export { AccessEpoch } from './permission/access-epoch.js';
 export { type Permission, PERMISSIONS, permissionScope, permissionsOf } from './permission/permission-catalogue.js';
 export { PermissionReader } from './permission/permission-reader.js';
 export type { PersonAccess } from './permission/person-access.js';
+export { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 export { FactorService } from './second-factor/factor.service.js';
 export type { FactorMethod } from './second-factor/second-factors.js';
 export { ReauthenticationService } from './session/reauthentication.service.js';
@@ -40,10 +47,13 @@ export { SessionList } from './session/session-list.js';
 export { SessionService } from './session/session.service.js';
 export { SessionStore, type StartedSession } from './session/session-store.js';
 export { EnrolmentStep } from './sign-in/enrolment-step.js';
+export { NewPasswordStep } from './sign-in/new-password-step.js';
 export { PasswordDoor } from './sign-in/password-door.js';
 export { SecondFactorStep } from './sign-in/second-factor-step.js';
 export { SignInPipeline, type SignInStep } from './sign-in/sign-in-pipeline.js';
+export { AccountRecovery } from './user/account-recovery.service.js';
 export { type DemonstrationAccount, DemonstrationPeople } from './user/demonstration-people.service.js';
 export { isEmailAddress, normalisedEmail } from './user/email-address.js';
+export { PlatformRoles } from './user/platform-roles.service.js';
 export { type ListedUser, UserDirectory } from './user/user-directory.service.js';
 export { Invitation, Membership, Organisation, PlatformRoleAssignment, RecoveryCode, RoleAssignment, TotpFactor, User };

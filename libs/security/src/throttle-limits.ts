@@ -9,5 +9,8 @@ export const THROTTLE_LIMITS = {
   'sign-in': { requests: 10, seconds: 60, per: 'address' },
   'second-factor': { requests: 20, seconds: 60, per: 'address' },
   invitation: { requests: 20, seconds: 600, per: 'address' },
+  'password-reset': { requests: 20, seconds: 600, per: 'address' },
+  'own-password': { requests: 5, seconds: 600, per: 'user' },
+  'own-enrolment': { requests: 10, seconds: 600, per: 'user' },
   reauthentication: { requests: 5, seconds: 600, per: 'user' },
 } as const satisfies Record<string, ThrottleLimit>;

@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '@clientst0r/identity';
+import { AccountRecoveryController } from './account-recovery.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { MembersController } from './members.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
+import { PasswordDoorsController } from './password-doors.controller.js';
 import { PlatformOrganisationsController } from './platform-organisations.controller.js';
 import { PlatformUsersController } from './platform-users.controller.js';
+import { ProfileController } from './profile.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionStrategy } from './session.strategy.js';
 import { SignInController } from './sign-in.controller.js';
@@ -15,12 +18,15 @@ import { UserSessionsController } from './user-sessions.controller.js';
   imports: [IdentityModule],
   controllers: [
     SignInController,
+    PasswordDoorsController,
     InvitationsController,
     SessionController,
     OwnSessionsController,
+    ProfileController,
     MembersController,
     PlatformOrganisationsController,
     PlatformUsersController,
+    AccountRecoveryController,
     UserSessionsController,
   ],
   providers: [SessionStrategy, SignInResponse],

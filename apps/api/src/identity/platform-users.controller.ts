@@ -40,7 +40,7 @@ export class PlatformUsersController {
   }
 }
 
-function userDto({ user, platformRoleIds }: ListedUser): UserDto {
-  const { id, name, email, status, createdAt, lastSignInAt } = user;
-  return { id, name, email, status, createdAt, lastSignInAt, platformRoles: platformRoleIds };
+export function userDto({ user, platformRoleIds, secondFactor }: ListedUser): UserDto {
+  const { id, name, email, status, createdAt, lastSignInAt, passwordChangeDue } = user;
+  return { id, name, email, status, createdAt, lastSignInAt, passwordChangeDue, secondFactor, platformRoles: platformRoleIds };
 }

@@ -1,4 +1,4 @@
-import { Choice, Id, Instant, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
 
 export class OrganisationDto {
   @Id()
@@ -60,6 +60,12 @@ export class UserDto {
 
   @Instant({ nullable: true })
   lastSignInAt: Date | null;
+
+  @Flag({ description: 'The next sign-in ends with a new password.' })
+  passwordChangeDue: boolean;
+
+  @Flag({ description: 'An authenticator app is set up.' })
+  secondFactor: boolean;
 
   @ListOf('text', { description: 'Ids of the platform roles held.' })
   platformRoles: readonly string[];

@@ -87,8 +87,8 @@ export class SignInController {
     @Body() { code }: SignInCodeDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EnrolledDto> {
-    const { session, recoveryCodes } = await this.enrolment.confirm(origin, present(token), code);
-    const { step } = await this.response.signedIn(response, session);
+    const { end, recoveryCodes } = await this.enrolment.confirm(origin, present(token), code);
+    const { step } = await this.response.step(response, end);
     return { step, recoveryCodes: recoveryCodes.map((recoveryCode) => recoveryCode.reveal()) };
   }
 
@@ -98,7 +98,7 @@ export class SignInController {
     submitted: { method: FactorMethod; code: string },
     response: Response,
   ): Promise<SignInStepDto> {
-    return this.response.signedIn(response, await this.secondFactor.submit(origin, present(token), submitted));
+    return this.response.step(response, await this.secondFactor.submit(origin, present(token), submitted));
   }
 }
 

@@ -19,11 +19,16 @@ export class RecoveryCodeDto {
 }
 
 export class SignInStepDto {
-  @Choice(['signed-in', 'second-factor', 'enrol-second-factor'], { description: 'What is due next.' })
-  step: 'signed-in' | 'second-factor' | 'enrol-second-factor';
+  @Choice(['signed-in', 'second-factor', 'enrol-second-factor', 'new-password'], { description: 'What is due next.' })
+  step: 'signed-in' | 'second-factor' | 'enrol-second-factor' | 'new-password';
 
   @ListOf('text', { optional: true, description: 'With `second-factor`: totp, recovery-code.' })
   methods?: readonly string[];
+}
+
+export class NewPasswordDto {
+  @Secret({ max: 1024, description: 'The new one.' })
+  password: string;
 }
 
 export class EnrolmentDto {

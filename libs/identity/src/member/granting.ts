@@ -1,5 +1,6 @@
 import { type Actor, ForbiddenError, ValidationFailedError } from '@clientst0r/platform';
 import { builtInRole, permissionsOfRoles } from '../permission/built-in-roles.js';
+import type { PermissionScope } from '../permission/permission-catalogue.js';
 
 export class AboveOwnRightsError extends ForbiddenError {
   override readonly code = 'above-own-rights';
@@ -9,10 +10,21 @@ export class AboveOwnRightsError extends ForbiddenError {
   }
 }
 
+export class OwnRolesError extends ForbiddenError {
+  override readonly code = 'own-roles';
+
+  constructor() {
+    super('Nobody changes his own roles. Ask another administrator.');
+  }
+}
+
 /** Nobody gives or takes, through roles, a permission that he lacks himself. */
-export function assertMayGrant(actor: Pick<Actor, 'permissions'>, roleIds: Iterable<string>): void {
-  for (const permission of permissionsOfRoles(roleIds, 'organisation'))
-    if (!actor.permissions.has(permission)) throw new AboveOwnRightsError();
+export function assertMayGrant(
+  actor: Pick<Actor, 'permissions'>,
+  roleIds: Iterable<string>,
+  scope: PermissionScope = 'organisation',
+): void {
+  for (const permission of permissionsOfRoles(roleIds, scope)) if (!actor.permissions.has(permission)) throw new AboveOwnRightsError();
 }
 
 /** Each once, sorted. Throws `ValidationFailedError` unless all are roles of organisations, and there is one at least. */

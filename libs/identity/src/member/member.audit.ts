@@ -37,6 +37,10 @@ export class PlatformRoleAssigned extends RoleChange {
   readonly action = 'platform-role.assigned';
 }
 
+export class PlatformRoleRemoved extends RoleChange {
+  readonly action = 'platform-role.removed';
+}
+
 abstract class MemberFact extends AuditFact {
   readonly category = 'organisation';
   override readonly organisationId: string;

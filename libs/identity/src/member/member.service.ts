@@ -2,23 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, ConflictError, ForbiddenError, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, Clock, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { Invitation } from '../invitation/invitation.entity.js';
 import { InvitationIssuer } from '../invitation/invitation-issuer.js';
 import { Membership } from '../organisation/membership.entity.js';
 import { OWNER } from '../permission/built-in-roles.js';
-import { assertMayGrant, validRoleIds } from './granting.js';
+import { assertMayGrant, OwnRolesError, validRoleIds } from './granting.js';
 import { MemberRemoved, RolesAssigned, RolesRemoved } from './member.audit.js';
 import { Ownership } from './ownership.js';
 import { recordingRefusal } from './refusal.js';
-
-class OwnRolesError extends ForbiddenError {
-  override readonly code = 'own-roles';
-
-  constructor() {
-    super('Nobody changes his own roles. Ask another administrator.');
-  }
-}
 
 /** Who belongs to the organisation, and with which roles. */
 @Injectable()

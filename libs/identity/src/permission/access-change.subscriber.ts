@@ -9,7 +9,14 @@ import { AccessEpoch } from './access-epoch.js';
 
 const OF_ACCESS: ReadonlySet<unknown> = new Set([User, Organisation, Membership, RoleAssignment, PlatformRoleAssignment]);
 /** Changes at every sign-in and changes nobody's rights. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['lastSignInAt', 'passwordHash']);
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'lastSignInAt',
+  'passwordHash',
+  'passwordChangedAt',
+  'passwordChangeDue',
+  'factorsResetAt',
+  'factorsResetBy',
+]);
 
 /**
  * Changes the epoch around the commit of every change of access: before it, so that a change is not committed when

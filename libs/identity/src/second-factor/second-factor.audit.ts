@@ -36,6 +36,19 @@ export class RecoveryCodeUsed extends FactorFact {
   readonly action = 'recovery-code.used';
 }
 
+/** An administrator took them away; the next sign-in sets up new ones. */
+export class SecondFactorsReset extends AuditFact {
+  readonly category = 'authentication';
+  readonly action = 'second-factor.reset';
+  override readonly organisationId = null;
+  override readonly object: { type: string; id: string; name: string };
+
+  constructor({ id, email }: Person) {
+    super();
+    this.object = { type: 'user', id, name: email };
+  }
+}
+
 /** A sealed authenticator secret is not the one that was written for this person. */
 export class SecretTampered extends AuditFact {
   readonly category = 'security';

@@ -67,6 +67,15 @@ export class SecondFactors {
     return this.addRecoveryCodes(userId);
   }
 
+  /** Whether there was one. */
+  async removeAll(userId: string): Promise<boolean> {
+    const factor = await this.lockedFactor(userId);
+    if (!factor) return false;
+    for (const code of await this.em.find(RecoveryCode, { userId }, { refresh: true })) this.em.remove(code);
+    this.em.remove(factor);
+    return true;
+  }
+
   async replaceRecoveryCodes(userId: string): Promise<SecretText[]> {
     await this.lockedFactor(userId);
     const old = await this.em.find(RecoveryCode, { userId }, { refresh: true });

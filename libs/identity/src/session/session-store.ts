@@ -86,12 +86,7 @@ export class SessionStore {
     return { session: live, epoch: epoch ?? (await this.epoch.ensure()) };
   }
 
-  /** The same session under a new token; the old one is dead. Null when it already was. */
-  renewAfterReauthentication(token: string, session: LiveSession): Promise<StartedSession | null> {
-    return this.renew(token, session, session.secondFactor);
-  }
-
-  /** After a proof of identity by that factor. */
+  /** The same session under a new token, after a proof of identity; the old one is dead. Null when it already was. */
   renew(token: string, session: LiveSession, secondFactor: SecondFactorMethod): Promise<StartedSession | null> {
     const now = this.clock.now().getTime();
     const { id, userId, startedAt, address, userAgent } = session;

@@ -5,14 +5,13 @@ import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { SecondFactorEnrolled, EnrolmentStarted } from '../second-factor/second-factor.audit.js';
 import { SecondFactorSetUp, type SetUpSecret } from '../second-factor/second-factor-set-up.js';
-import type { StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
+import { type EndOfSignIn, type HalfSession, LastStep, type SettledSignIn } from './last-step.js';
 import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
-import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
 import { SignInExpiredError } from './sign-in.errors.js';
 
 export interface EnrolledSignIn {
-  readonly session: StartedSession;
+  readonly end: EndOfSignIn;
   readonly recoveryCodes: readonly SecretText[];
 }
 
@@ -23,7 +22,7 @@ export class EnrolmentStep {
     protected readonly em: EntityManager,
     private readonly pending: PendingSignIns,
     private readonly setUp: SecondFactorSetUp,
-    private readonly completion: SignInCompletion,
+    private readonly lastStep: LastStep,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -43,25 +42,21 @@ export class EnrolmentStep {
     if (pending.sealedSecret === null) throw new SignInExpiredError();
     const proof = await this.setUp.prove(pending.userId, pending.sealedSecret, code);
     if (!proof) throw new ValidationFailedError([{ field: 'code', message: 'is not the code that the app shows now' }]);
-    const { userId, door, invitationId } = pending;
-    const proven: ProvenSignIn = { userId, door, secondFactor: 'totp', invitationId };
-    const recoveryCodes = await this.enrol(origin, token, proven, proof);
-    return { session: await this.completion.begin(origin, proven), recoveryCodes };
+    const half = { token, pending };
+    const { settled, recoveryCodes } = await this.enrol(origin, half, proof);
+    return { end: await this.lastStep.proceed(origin, half, settled), recoveryCodes };
   }
 
   @Transactional()
   async enrol(
     origin: RequestOrigin,
-    token: string,
-    proven: ProvenSignIn,
+    half: HalfSession,
     proof: { secret: SecretText; step: number },
-  ): Promise<SecretText[]> {
-    const user = await this.em.findOneOrFail(User, proven.userId);
+  ): Promise<{ settled: SettledSignIn; recoveryCodes: SecretText[] }> {
+    const user = await this.em.findOneOrFail(User, half.pending.userId);
     const recoveryCodes = await this.setUp.finish(user.id, proof);
     this.audit.record(this.em, anonymousActor(origin), new SecondFactorEnrolled(user));
-    await this.completion.record(origin, proven);
-    if (!(await this.pending.take(token))) throw new SignInExpiredError();
-    return recoveryCodes;
+    return { settled: await this.lastStep.settle(origin, half, 'totp'), recoveryCodes };
   }
 
   private async due(token: string): Promise<PendingSignIn> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { REDIS } from '@clientst0r/platform';
+import { Clock, REDIS } from '@clientst0r/platform';
+import type { SecondFactorMethod } from '../session/session.js';
 import { newToken, tokenHash } from '../token.js';
 import type { SignInDoorName } from './sign-in.audit.js';
 
@@ -9,7 +10,11 @@ export interface PendingSignIn {
   readonly userId: string;
   readonly email: string;
   readonly door: SignInDoorName;
-  readonly due: 'second-factor' | 'enrolment';
+  readonly due: 'second-factor' | 'enrolment' | 'new-password';
+  /** When the first factor was proved; milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Once that is proved as well. */
+  readonly secondFactor: SecondFactorMethod | null;
   /** Taken up once the sign-in is complete. */
   readonly invitationId: string | null;
   /** The authenticator secret being set up, sealed, in base 64. */
@@ -20,10 +25,14 @@ const LASTS_MILLISECONDS = 5 * 60_000;
 
 @Injectable()
 export class PendingSignIns {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    private readonly clock: Clock,
+  ) {}
 
-  async create(pending: PendingSignIn): Promise<string> {
+  async create(begun: Omit<PendingSignIn, 'startedAt'>): Promise<string> {
     const token = newToken();
+    const pending: PendingSignIn = { ...begun, startedAt: this.clock.now().getTime() };
     await this.redis.set(key(token), JSON.stringify(pending), 'PX', LASTS_MILLISECONDS);
     return token;
   }

@@ -3,11 +3,10 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
 import { type FactorMethod, SecondFactors } from '../second-factor/second-factors.js';
-import type { StartedSession } from '../session/session-store.js';
 import { GuessGate, type Proof } from './guess-gate.js';
-import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
+import { type EndOfSignIn, type HalfSession, LastStep, type SettledSignIn } from './last-step.js';
+import { PendingSignIns } from './pending-sign-ins.js';
 import { SecondFactorFailed } from './sign-in.audit.js';
-import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
 import { SignInExpiredError } from './sign-in.errors.js';
 
 export interface SubmittedCode {
@@ -23,33 +22,31 @@ export class SecondFactorStep {
     private readonly gate: GuessGate,
     private readonly pending: PendingSignIns,
     private readonly factors: SecondFactors,
-    private readonly completion: SignInCompletion,
+    private readonly lastStep: LastStep,
   ) {}
 
-  async submit(origin: RequestOrigin, token: string, submitted: SubmittedCode): Promise<StartedSession> {
+  async submit(origin: RequestOrigin, token: string, submitted: SubmittedCode): Promise<EndOfSignIn> {
     const pending = await this.pending.find(token);
     if (pending?.due !== 'second-factor') throw new SignInExpiredError();
     await this.factors.prepare();
-    const proven = await this.gate.pass(anonymousActor(origin), {
+    const half = { token, pending };
+    const settled = await this.gate.pass(anonymousActor(origin), {
       kind: 'second-factor',
       name: pending.userId,
       proveWhenLocked: false,
-      prove: () => this.use(origin, token, pending, submitted),
+      prove: () => this.use(origin, half, submitted),
       failure: (reason) => new SecondFactorFailed({ id: pending.userId, email: pending.email }, submitted.method, reason),
     });
     await this.gate.remember(pending.email, origin.address);
-    return this.completion.begin(origin, proven);
+    return this.lastStep.proceed(origin, half, settled);
   }
 
-  /** Uses up the code and the half session together. */
+  /** Uses up the code and, when nothing more is due, the half session together. */
   @Transactional()
-  async use(origin: RequestOrigin, token: string, pending: PendingSignIn, { method, code }: SubmittedCode): Promise<Proof<ProvenSignIn>> {
-    const { userId, door, invitationId } = pending;
+  async use(origin: RequestOrigin, half: HalfSession, { method, code }: SubmittedCode): Promise<Proof<SettledSignIn>> {
+    const { userId } = half.pending;
     const right = method === 'totp' ? await this.factors.useTotp(userId, code) : await this.factors.useRecoveryCode(userId, code);
     if (!right) return { right: false, reason: 'wrong-code' };
-    const proven = { userId, door, secondFactor: method, invitationId };
-    await this.completion.record(origin, proven);
-    if (!(await this.pending.take(token))) throw new SignInExpiredError();
-    return { right: true, value: proven };
+    return { right: true, value: await this.lastStep.settle(origin, half, method) };
   }
 }

@@ -4,7 +4,6 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, type RequestOrigin } from '@clientst0r/platform';
 import { InvitationRedemption } from '../invitation/invitation-redemption.js';
-import { RecoveryCodeUsed } from '../second-factor/second-factor.audit.js';
 import type { SecondFactorMethod } from '../session/session.js';
 import { SessionStore, type StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
@@ -36,9 +35,7 @@ export class SignInCompletion {
     if (!user?.isActive) throw new SignInFailedError();
     if (proven.invitationId) await this.redemption.redeem(origin, proven.invitationId, user);
     user.signedIn(this.clock.now());
-    const actor = anonymousActor(origin);
-    if (proven.secondFactor === 'recovery-code') this.audit.record(this.em, actor, new RecoveryCodeUsed(user));
-    this.audit.record(this.em, actor, new SignInSucceeded(user, proven.door, proven.secondFactor));
+    this.audit.record(this.em, anonymousActor(origin), new SignInSucceeded(user, proven.door, proven.secondFactor));
   }
 
   /** Only for what `record` has recorded. */

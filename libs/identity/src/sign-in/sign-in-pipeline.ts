@@ -4,9 +4,9 @@ import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
 import { SettingsService } from '@clientst0r/settings';
 import { SECOND_FACTOR_ENFORCEMENT } from '../identity.settings.js';
 import { type FactorMethod, SecondFactors } from '../second-factor/second-factors.js';
-import type { StartedSession } from '../session/session-store.js';
 import type { User } from '../user/user.entity.js';
-import { PendingSignIns } from './pending-sign-ins.js';
+import type { EndOfSignIn } from './last-step.js';
+import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
 import { type SignInDoorName, SignInStarted } from './sign-in.audit.js';
 import { SignInCompletion } from './sign-in-completion.js';
 
@@ -18,7 +18,7 @@ export interface FirstFactorProof {
 }
 
 export type SignInStep =
-  | { readonly step: 'signed-in'; readonly session: StartedSession }
+  | EndOfSignIn
   | { readonly step: 'second-factor'; readonly methods: readonly FactorMethod[]; readonly pendingToken: string }
   | { readonly step: 'enrol-second-factor'; readonly pendingToken: string };
 
@@ -38,17 +38,15 @@ export class SignInPipeline {
     if (methods.length > 0) return { step: 'second-factor', methods, pendingToken: await this.wait(origin, proof, 'second-factor') };
     const enforcement = await this.settings.get(SECOND_FACTOR_ENFORCEMENT);
     if (enforcement === 'everyone') return { step: 'enrol-second-factor', pendingToken: await this.wait(origin, proof, 'enrolment') };
+    if (proof.user.passwordChangeDue) return { step: 'new-password', pendingToken: await this.wait(origin, proof, 'new-password') };
     const proven = { userId: proof.user.id, door: proof.door, secondFactor: 'none', invitationId: proof.invitationId } as const;
     await this.completion.record(origin, proven);
     return { step: 'signed-in', session: await this.completion.begin(origin, proven) };
   }
 
-  private async wait(
-    origin: RequestOrigin,
-    { user, door, invitationId }: FirstFactorProof,
-    due: 'second-factor' | 'enrolment',
-  ): Promise<string> {
+  private async wait(origin: RequestOrigin, { user, door, invitationId }: FirstFactorProof, due: PendingSignIn['due']): Promise<string> {
     await this.audit.commit(anonymousActor(origin), new SignInStarted(user, door, due));
-    return this.pending.create({ userId: user.id, email: user.email, door, due, invitationId, sealedSecret: null });
+    const secondFactor = due === 'new-password' ? 'none' : null;
+    return this.pending.create({ userId: user.id, email: user.email, door, due, invitationId, secondFactor, sealedSecret: null });
   }
 }

@@ -6,6 +6,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { Ownership } from '../member/ownership.js';
 import { recordingRefusal } from '../member/refusal.js';
+import { TotpFactor } from '../second-factor/totp-factor.entity.js';
 import { SessionService } from '../session/session.service.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { UserActivated, UserDeactivated } from './user.audit.js';
@@ -14,6 +15,7 @@ import { User } from './user.entity.js';
 export interface ListedUser {
   readonly user: User;
   readonly platformRoleIds: readonly string[];
+  readonly secondFactor: boolean;
 }
 
 /** Everybody who has an account, as the platform's administrators see them. */
@@ -31,12 +33,15 @@ export class UserDirectory {
     const where = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
     const users = await this.em.find(User, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
     const assignments = await this.em.find(PlatformRoleAssignment, { userId: users.map(({ id }) => id) });
+    const factors = await this.em.find(TotpFactor, { userId: users.map(({ id }) => id) }, { fields: ['userId'] });
+    const withFactor = new Set(factors.map(({ userId }) => userId));
     return users.map((user) => ({
       user,
       platformRoleIds: assignments
         .filter(({ userId }) => userId === user.id)
         .map(({ roleId }) => roleId)
         .sort(),
+      secondFactor: withFactor.has(user.id),
     }));
   }
 
@@ -72,7 +77,8 @@ export class UserDirectory {
     return this.listed(user);
   }
 
-  private async lockedUser(userId: string): Promise<User> {
+  /** In the caller's transaction. */
+  async lockedUser(userId: string): Promise<User> {
     const user = await this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!user) throw new NotFoundError();
     return user;
@@ -80,6 +86,10 @@ export class UserDirectory {
 
   private async listed(user: User): Promise<ListedUser> {
     const assignments = await this.em.find(PlatformRoleAssignment, { userId: user.id });
-    return { user, platformRoleIds: assignments.map(({ roleId }) => roleId).sort() };
+    return this.withRoles(user, assignments.map(({ roleId }) => roleId).sort()); // prettier-ignore
+  }
+
+  async withRoles(user: User, platformRoleIds: readonly string[]): Promise<ListedUser> {
+    return { user, platformRoleIds, secondFactor: (await this.em.count(TotpFactor, { userId: user.id })) > 0 };
   }
 }

@@ -21,6 +21,20 @@ export class User extends BaseEntity {
   @Property({ type: 'string', length: 255, nullable: true, lazy: true })
   passwordHash: string | null = null;
 
+  /** Half sign-ins that began before it are over. */
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  passwordChangedAt: Date | null = null;
+
+  /** The next sign-in ends with a new password, or not at all. */
+  @Property({ type: 'boolean' })
+  passwordChangeDue = false;
+
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  factorsResetAt: Date | null = null;
+
+  @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
+  factorsResetBy: string | null = null;
+
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   lastSignInAt: Date | null = null;
 
@@ -34,8 +48,24 @@ export class User extends BaseEntity {
     return this.status === 'active';
   }
 
+  /** Of the same password, or of the first one. */
   setPasswordHash(hash: string): void {
     this.passwordHash = hash;
+  }
+
+  changePassword(hash: string, at: Date): void {
+    this.passwordHash = hash;
+    this.passwordChangedAt = at;
+    this.passwordChangeDue = false;
+  }
+
+  requirePasswordChange(): void {
+    this.passwordChangeDue = true;
+  }
+
+  factorsWereReset(by: string | null, at: Date): void {
+    this.factorsResetAt = at;
+    this.factorsResetBy = by;
   }
 
   signedIn(at: Date): void {

@@ -1,0 +1,22 @@
+import { Secret, Text } from '../openapi/fields.js';
+
+export class ChangePasswordDto {
+  @Secret({ max: 1024 })
+  currentPassword: string;
+
+  @Secret({ max: 1024, description: 'The new one.' })
+  password: string;
+}
+
+export class RedeemPasswordResetDto {
+  @Secret({ max: 100, description: 'What stands behind the # of the link.' })
+  token: string;
+
+  @Secret({ max: 1024, description: 'The new one.' })
+  password: string;
+}
+
+export class PasswordResetLinkDto {
+  @Text({ max: 2000, description: 'Works once, for an hour, and is shown this once.' })
+  passwordResetLink: string;
+}

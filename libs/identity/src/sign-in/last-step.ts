@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AuditTrail } from '@clientst0r/audit';
+import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
+import { RecoveryCodeUsed } from '../second-factor/second-factor.audit.js';
+import type { SecondFactorMethod } from '../session/session.js';
+import type { StartedSession } from '../session/session-store.js';
+import { User } from '../user/user.entity.js';
+import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
+import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
+import { SignInStarted } from './sign-in.audit.js';
+import { SignInExpiredError, SignInFailedError } from './sign-in.errors.js';
+
+export interface HalfSession {
+  readonly token: string;
+  readonly pending: PendingSignIn;
+}
+
+export interface SettledSignIn extends ProvenSignIn {
+  readonly newPasswordDue: boolean;
+}
+
+export type EndOfSignIn =
+  { readonly step: 'signed-in'; readonly session: StartedSession } | { readonly step: 'new-password'; readonly pendingToken: string };
+
+/** Where a half session leads once its factors are proved: to a session, or to the new password that is due first. */
+@Injectable()
+export class LastStep {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly pending: PendingSignIns,
+    private readonly completion: SignInCompletion,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** In the transaction that uses the last factor up. A password that was changed meanwhile ends the half session. */
+  async settle(origin: RequestOrigin, { token, pending }: HalfSession, secondFactor: SecondFactorMethod): Promise<SettledSignIn> {
+    const { userId, door, invitationId, startedAt } = pending;
+    const user = await this.em.findOne(User, userId, { refresh: true });
+    if (user?.passwordChangedAt && startedAt < user.passwordChangedAt.getTime()) throw new SignInExpiredError();
+    const proven = { userId, door, invitationId, secondFactor };
+    if (!user?.isActive) throw new SignInFailedError();
+    if (secondFactor === 'recovery-code') this.audit.record(this.em, anonymousActor(origin), new RecoveryCodeUsed(user));
+    if (!user.passwordChangeDue) return this.finish(origin, token, proven);
+    this.audit.record(this.em, anonymousActor(origin), new SignInStarted(user, door, 'new-password'));
+    return { ...proven, newPasswordDue: true };
+  }
+
+  async proceed(origin: RequestOrigin, { token, pending }: HalfSession, settled: SettledSignIn): Promise<EndOfSignIn> {
+    if (!settled.newPasswordDue) return { step: 'signed-in', session: await this.completion.begin(origin, settled) };
+    await this.pending.update(token, { ...pending, due: 'new-password', secondFactor: settled.secondFactor });
+    return { step: 'new-password', pendingToken: token };
+  }
+
+  /** In the caller's transaction: records the sign-in and uses the half session up. */
+  async finish(origin: RequestOrigin, token: string, proven: ProvenSignIn): Promise<SettledSignIn> {
+    await this.completion.record(origin, proven);
+    if (!(await this.pending.take(token))) throw new SignInExpiredError();
+    return { ...proven, newPasswordDue: false };
+  }
+}
