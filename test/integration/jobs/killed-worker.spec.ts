@@ -7,7 +7,7 @@ import { Queues } from '../../../apps/worker/src/jobs/queues.js';
 import { MonitoringContext, until } from '../monitoring/monitoring-context.js';
 import { WorkerProcess } from '../monitoring/worker-process.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 it('gives a job to another worker when the one that had it was killed in the middle', async () => {
   WorkerProcess.build();
@@ -30,7 +30,9 @@ it('gives a job to another worker when the one that had it was killed in the mid
     await first.kill();
   });
   const second = await WorkerProcess.start();
-  await until(async () => (await (await current(id))?.isCompleted()) === true, 45_000);
+  await until(async () => (await (await current(id))?.isCompleted()) === true, 60_000).catch(async () => {
+    throw new Error(`the job is ${(await (await current(id))?.getState()) ?? 'gone'}; the worker said ${second.output}`);
+  });
 
   expect(await context.results(check)).toEqual([]);
   expect(await current(id)).toMatchObject({ stalledCounter: 1, attemptsStarted: 2 });
