@@ -149,7 +149,7 @@ it('tells a mass export by the records that are exported', async () => {
   await context.recordFact(new Fact('vault', 'credential.exported', { details: { entries: 999 } }), careful);
   const hasty = person(randomUUIDv7());
   await context.recordFact(new Fact('vault', 'credential.exported', { details: { entries: 600 } }), hasty);
-  await context.recordFact(new Fact('vault', 'credential.exported', { details: { entries: 400 } }), hasty);
+  await context.recordFact(new Fact('administration', 'audit.export-finished', { details: { events: 400 } }), hasty);
   await detect();
   expect(await findingsOf(careful)).toEqual([]);
   expect(await findingsOf(hasty)).toEqual([expect.objectContaining({ rule: 'mass-export', count: 1_000 })]);

@@ -18,6 +18,7 @@ interface WindowRule {
 const RELEASES = ['credential.revealed', 'credential.copied', 'credential.code-generated'];
 /** Where an export may say how many records it has. */
 const COUNTS = ['rows', 'records', 'events', 'count', 'entries'] as const;
+const EXPORTED = /\.export(?:ed|-finished)$/u;
 const MINUTE = 60_000;
 /** Rows looked at for one subject; a threshold above is out of its bounds but for exports, which count more than one each. */
 const MOST_ROWS = 10_000;
@@ -31,8 +32,8 @@ export const WINDOW_RULES: readonly WindowRule[] = [
   },
   {
     rule: 'mass-export',
-    sql: "action like '%.exported' and outcome = 'success'",
-    matches: ({ action, outcome, actorId }) => actorId !== null && outcome === 'success' && action.endsWith('.exported'),
+    sql: "(action like '%.exported' or action like '%.export-finished') and outcome = 'success'",
+    matches: ({ action, outcome, actorId }) => actorId !== null && outcome === 'success' && EXPORTED.test(action),
     weight: recordsOf,
   },
   {
