@@ -52,9 +52,23 @@ export async function signIn(page: Page, who: Person): Promise<void> {
 interface Fixtures {
   /** Opens a page as somebody who is signed in; signing in happens once a run for each person, because a code works once. */
   readonly openAs: (name: string, path: string) => Promise<Page>;
+  /** Of every test: no error that nobody caught, and nothing that the content security policy had to stop. */
+  readonly clean: undefined;
 }
 
 export const test = base.extend<Fixtures>({
+  clean: [
+    async ({ page }, use) => {
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && /Content Security Policy|Trusted|NG0/u.test(message.text())) faults.push(message.text());
+      });
+      await use(undefined);
+      expect(faults).toEqual([]);
+    },
+    { auto: true },
+  ],
   openAs: async ({ page, context }, use) => {
     await use(async (name, path) => {
       const kept = sessionFile(name);
