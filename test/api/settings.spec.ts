@@ -44,7 +44,7 @@ it('tells each setting with its bounds, and records a change with the value befo
   expect(body.settings).toContainEqual(expect.objectContaining({ key: 'session.idle-minutes', type: 'integer', value: 15, default: 15, minimum: 1, maximum: 1_440 }));
   await change('session.idle-minutes', 20).expect(200);
   await change('session.idle-minutes', 25).expect(200);
-  const [last] = (await administrator.get('platform/audit-events?action=setting.changed&limit=1').expect(200)).body.items;
+  const [last] = (await administrator.get('platform/audit-events?action=setting.changed&search=session.idle-minutes&limit=1').expect(200)).body.items;
   expect(last).toMatchObject({ objectName: 'session.idle-minutes', outcome: 'success', details: { before: 20, after: 25 } });
 });
 

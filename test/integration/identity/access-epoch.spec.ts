@@ -44,11 +44,10 @@ describe('the access epoch', () => {
   it('holds a change back that it cannot announce', async () => {
     const person = await context.people.person();
     const organisation = await context.people.organisation();
-    const back = once(redis, 'ready');
-    redis.disconnect(true);
-    await once(redis, 'close');
+    redis.disconnect();
+    await once(redis, 'end');
     await expect(context.api.app.get(DemonstrationPeople).join(organisation, person.userId, ['owner'])).rejects.toThrow();
-    await back;
+    await redis.connect();
     const rows = await context.api.orm.em.getConnection().execute('select id from memberships where organisation_id = ?', [organisation]);
     expect(rows).toEqual([]);
   });

@@ -32,10 +32,13 @@ export class WorkerProcess {
   static async start(environment: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
     const port = await freePort();
     const env = { ...process.env, LOG_LEVEL: 'info', ...environment, WORKER_PORT: port.toString() };
-    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/worker/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/worker/main.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const worker = new WorkerProcess(child, port);
     started.push(worker);
-    await until(async () => (await worker.readiness()) === 200, 15_000).catch(() => {
+    await until(async () => (await worker.readiness()) === 200, 60_000).catch(() => {
       throw new Error(`the worker did not start: ${worker.output}`);
     });
     return worker;

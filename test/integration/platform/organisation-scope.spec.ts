@@ -19,6 +19,7 @@ function entities(): { name: string; target: EntityClass; properties: string[] }
 /** Rows that name an organisation without belonging to its vault: each needs a reason here. */
 const NAMES_AN_ORGANISATION: Readonly<Record<string, string>> = {
   AuditEvent: 'the reader takes the organisation as a parameter; the platform has events too',
+  DetectionFinding: 'the reader takes the organisation as a parameter; the platform has findings too',
   OrganisationKey: 'wrapped keys, read by the keyring alone',
   Invitation: 'found by its token before anybody is signed in',
   Membership: 'read by the guard, to find out whether somebody is in the organisation at all',
