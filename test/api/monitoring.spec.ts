@@ -18,7 +18,8 @@ describe('the checks of an organisation', () => {
     path = `organisations/${organisationId}/checks`;
   });
 
-  const created = async (more: Record<string, unknown> = {}): Promise<Response['body']> => (await operator.post(path, { ...PORTAL, ...more }).expect(201)).body;
+  const created = async (more: Record<string, unknown> = {}): Promise<Response['body']> =>
+    (await operator.post(path, { ...PORTAL, ...more }).expect(201)).body;
   const version = (check: { version: number }): string => `"${check.version.toString()}"`;
   const eventsOf = async (id: string): Promise<string[]> => (await auditEvents(context.api, { objectId: id })).map(({ action }) => action);
   const database = (): ReturnType<IdentityApi['api']['orm']['em']['getConnection']> => context.api.orm.em.getConnection();
@@ -37,9 +38,10 @@ describe('the checks of an organisation', () => {
   it('are listed by name, page by page', async () => {
     const other = await context.people.organisation();
     const owner = await context.people.memberClient(other, 'owner');
-    for (const name of ['delta', 'Alpha', 'charlie', 'bravo', 'alpha']) await owner.post(`organisations/${other}/checks`, { ...PORTAL, name }).expect(201);
+    for (const name of ['delta', 'Alpha', 'charlie', 'bravo', 'alpha'])
+      await owner.post(`organisations/${other}/checks`, { ...PORTAL, name }).expect(201);
     const names: string[] = [];
-    for (let cursor = ''; ; ) {
+    for (let cursor = ''; ;) {
       const { body } = await owner.get(`organisations/${other}/checks?limit=2${cursor}`).expect(200);
       names.push(...body.items.map((check: { name: string }) => check.name.toLowerCase()));
       if (body.nextCursor === null) break;
@@ -53,12 +55,18 @@ describe('the checks of an organisation', () => {
 
   it('change with the version that was loaded; a changed target begins at unknown', async () => {
     const check = await created();
-    await database().execute("update check_statuses set state = 'up', run_token = uuid() where check_id = ? and organisation_id is not null", [check.id]);
+    await database().execute(
+      "update check_statuses set state = 'up', run_token = uuid() where check_id = ? and organisation_id is not null",
+      [check.id],
+    );
     const renamed = await operator.patch(`${path}/${check.id}`, { name: 'Renamed' }).set('if-match', version(check)).expect(200);
     expect(renamed.body).toMatchObject({ name: 'Renamed', state: 'up', version: 2 });
     await operator.patch(`${path}/${check.id}`, { name: 'Late' }).set('if-match', version(check)).expect(412);
     await operator.patch(`${path}/${check.id}`, { name: 'Blind' }).expect(428);
-    const moved = await operator.patch(`${path}/${check.id}`, { url: 'https://other.example.com/', keyword: 'fine' }).set('if-match', '"2"').expect(200);
+    const moved = await operator
+      .patch(`${path}/${check.id}`, { url: 'https://other.example.com/', keyword: 'fine' })
+      .set('if-match', '"2"')
+      .expect(200);
     expect(moved.body).toMatchObject({ url: 'https://other.example.com/', keyword: 'fine', state: 'unknown', version: 3 });
     const bare = await operator.patch(`${path}/${check.id}`, { keyword: null }).set('if-match', '"3"').expect(200);
     expect(bare.body).not.toHaveProperty('keyword');
@@ -69,9 +77,20 @@ describe('the checks of an organisation', () => {
     const check = await created();
     await operator.patch(`${path}/${check.id}`, { name: 'Renamed', intervalSeconds: 300 }).set('if-match', version(check)).expect(200);
     const events = await auditEvents(context.api, { objectId: check.id });
-    expect(events[0]).toMatchObject({ organisation_id: organisationId, category: 'administration', outcome: 'success', address: operator.address, object_name: 'Portal' });
-    expect(events[0]?.details).toMatchObject({ after: { url: 'https://portal.example.com/health?…', intervalSeconds: 60, failuresBeforeDown: 3 } });
-    expect(events[1]?.details).toEqual({ before: { name: 'Portal', intervalSeconds: 60 }, after: { name: 'Renamed', intervalSeconds: 300 } });
+    expect(events[0]).toMatchObject({
+      organisation_id: organisationId,
+      category: 'administration',
+      outcome: 'success',
+      address: operator.address,
+      object_name: 'Portal',
+    });
+    expect(events[0]?.details).toMatchObject({
+      after: { url: 'https://portal.example.com/health?…', intervalSeconds: 60, failuresBeforeDown: 3 },
+    });
+    expect(events[1]?.details).toEqual({
+      before: { name: 'Portal', intervalSeconds: 60 },
+      after: { name: 'Renamed', intervalSeconds: 300 },
+    });
     expect(JSON.stringify(events)).not.toContain('sesame');
   });
 
@@ -90,8 +109,12 @@ describe('the checks of an organisation', () => {
   it('run now by a job that is written with its event, or not at all', async () => {
     const check = await created();
     expect((await operator.post(`${path}/${check.id}/run`).expect(200)).body).toEqual({ accepted: true });
-    const jobs = await database().execute<{ job: string; payload: string }[]>('select job, payload from outbox_messages order by id desc limit 1');
-    expect(jobs.map(({ job, payload }) => [job, JSON.parse(payload)])).toEqual([['monitoring.run-check', { organisationId, checkId: check.id }]]);
+    const jobs = await database().execute<{ job: string; payload: string }[]>(
+      'select job, payload from outbox_messages order by id desc limit 1',
+    );
+    expect(jobs.map(({ job, payload }) => [job, JSON.parse(payload)])).toEqual([
+      ['monitoring.run-check', { organisationId, checkId: check.id }],
+    ]);
     expect(await eventsOf(check.id)).toEqual(['check.created', 'check.run-requested']);
   });
 
@@ -100,7 +123,9 @@ describe('the checks of an organisation', () => {
     await operator.delete(`${path}/${check.id}`).set('if-match', '"9"').expect(412);
     await operator.delete(`${path}/${check.id}`).set('if-match', version(check)).expect(204);
     await operator.get(`${path}/${check.id}`).expect(404);
-    expect(await database().execute('select 1 from check_statuses /* across organisations: test */ where check_id = ?', [check.id])).toEqual([]);
+    expect(
+      await database().execute('select 1 from check_statuses /* across organisations: test */ where check_id = ?', [check.id]),
+    ).toEqual([]);
     const [job] = await database().execute<{ job: string }[]>('select job from outbox_messages order by id desc limit 1');
     expect(job).toMatchObject({ job: 'monitoring.delete-results' });
     expect(await eventsOf(check.id)).toEqual(['check.created', 'check.deleted']);
@@ -108,16 +133,53 @@ describe('the checks of an organisation', () => {
 
   it('show what was measured, newest first, page by page and between two moments', async () => {
     const check = await created();
-    const [status] = await database().execute<{ id: number }[]>('select id from check_statuses /* across organisations: test */ where check_id = ?', [check.id]);
-    const values = [status?.id, '2026-11-24 10:00:00.000', 0, 200, 3, 4, 5, 6, 18, status?.id, '2026-11-24 10:01:00.250', 1, null, null, null, null, null, 10_000, status?.id, '2026-11-24 10:02:00.000', 12, 503, 1, 2, null, 3, 6];
-    await database().execute(`insert into check_results values ${Array.from({ length: 3 }, () => '(?,?,?,?,?,?,?,?,?)').join(',')}`, values);
+    const [status] = await database().execute<{ id: number }[]>(
+      'select id from check_statuses /* across organisations: test */ where check_id = ?',
+      [check.id],
+    );
+    const values = [
+      status?.id,
+      '2026-11-24 10:00:00.000',
+      0,
+      200,
+      3,
+      4,
+      5,
+      6,
+      18,
+      status?.id,
+      '2026-11-24 10:01:00.250',
+      1,
+      null,
+      null,
+      null,
+      null,
+      null,
+      10_000,
+      status?.id,
+      '2026-11-24 10:02:00.000',
+      12,
+      503,
+      1,
+      2,
+      null,
+      3,
+      6,
+    ];
+    await database().execute(
+      `insert into check_results values ${Array.from({ length: 3 }, () => '(?,?,?,?,?,?,?,?,?)').join(',')}`,
+      values,
+    );
     const first = await operator.get(`${path}/${check.id}/results?limit=2`).expect(200);
     expect(first.body.items).toEqual([
       { at: '2026-11-24T10:02:00.000Z', outcome: 'failure', statusCode: 503, responseMilliseconds: 6, error: 'Another status than expected', timings: { dns: 1, connect: 2, tls: null, firstByte: 3, total: 6 } },
       { at: '2026-11-24T10:01:00.250Z', outcome: 'failure', statusCode: null, responseMilliseconds: 10_000, error: 'No complete answer in time', timings: { dns: null, connect: null, tls: null, firstByte: null, total: 10_000 } },
     ]); // prettier-ignore
     const second = await operator.get(`${path}/${check.id}/results?limit=2&cursor=${first.body.nextCursor}`).expect(200);
-    expect(second.body).toMatchObject({ items: [{ outcome: 'success', statusCode: 200, error: null, timings: { tls: 5 } }], nextCursor: null });
+    expect(second.body).toMatchObject({
+      items: [{ outcome: 'success', statusCode: 200, error: null, timings: { tls: 5 } }],
+      nextCursor: null,
+    });
     const between = await operator.get(`${path}/${check.id}/results?from=2026-11-24T10:01:00Z&to=2026-11-24T10:02:00Z`).expect(200);
     expect(between.body.items).toHaveLength(1);
   });
@@ -151,7 +213,10 @@ describe('the checks of an organisation', () => {
 
   it('refuse the same in a change, and change nothing', async () => {
     const check = await created();
-    const refused = await operator.patch(`${path}/${check.id}`, { name: 'Other', url: 'http://10.0.0.1/' }).set('if-match', version(check)).expect(400);
+    const refused = await operator
+      .patch(`${path}/${check.id}`, { name: 'Other', url: 'http://10.0.0.1/' })
+      .set('if-match', version(check))
+      .expect(400);
     expect(refused.body.errors).toEqual([{ field: 'url', message: expect.stringContaining('may not be checked') }]);
     expect((await operator.get(`${path}/${check.id}`)).body).toEqual(check);
   });
@@ -160,7 +225,11 @@ describe('the checks of an organisation', () => {
     const check = await created();
     const other = await context.people.organisation();
     const stranger = await context.people.memberClient(other, 'owner');
-    for (const base of [`${path}/${check.id}`, `organisations/${other}/checks/${check.id}`, `organisations/${other}/checks/${randomUUIDv7()}`]) {
+    for (const base of [
+      `${path}/${check.id}`,
+      `organisations/${other}/checks/${check.id}`,
+      `organisations/${other}/checks/${randomUUIDv7()}`,
+    ]) {
       const answers = await Promise.all([
         stranger.get(base),
         stranger.get(`${base}/results`),
@@ -197,6 +266,8 @@ describe('the checks of an organisation', () => {
     expect(await attempts(helpDesk)).toEqual([200, 200, 200, 403, 403, 403, 403]);
     expect(await attempts(technician)).toEqual([200, 200, 200, 201, 412, 200, 403]);
     const refusals = await auditEvents(context.api, { address: viewer.address });
-    expect(refusals.map(({ action, outcome }) => [action, outcome])).toEqual(Array.from({ length: 5 }, () => ['access.refused', 'refused']));
+    expect(refusals.map(({ action, outcome }) => [action, outcome])).toEqual(
+      Array.from({ length: 5 }, () => ['access.refused', 'refused']),
+    );
   });
 });

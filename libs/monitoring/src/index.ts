@@ -5,9 +5,16 @@ export { CheckService, type CheckChanges, type CheckPosition, type CheckWithStat
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
 export { HTTP_METHODS, type HttpMethod, type HttpSpecification } from './check/http-specification.js';
 export { MONITORING_ENTITIES } from './monitoring.entities.js';
-export { DELETE_RESULTS, PRUNE_RESULTS, RUN_CHECK, RUN_DUE_CHECKS, type CheckReference, type Shard, type StatusReference } from './monitoring.jobs.js';
+export {
+  DELETE_RESULTS,
+  PRUNE_RESULTS,
+  RUN_CHECK,
+  RUN_DUE_CHECKS,
+  type CheckReference,
+  type Shard,
+  type StatusReference,
+} from './monitoring.jobs.js';
 export { MonitoringModule, ProbingModule } from './monitoring.module.js';
-export { MONITORING_SETTINGS } from './monitoring.settings.js';
 export { CheckResultReader, type StoredResult } from './result/check-result.reader.js';
 export { ResultRetentionService } from './result/result-retention.service.js';
 export { CheckRunner } from './schedule/check-runner.js';

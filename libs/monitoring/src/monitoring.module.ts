@@ -9,6 +9,7 @@ import { CheckResultReader } from './result/check-result.reader.js';
 import { ResultRetentionService } from './result/result-retention.service.js';
 import { CheckRunner } from './schedule/check-runner.js';
 import { DueChecks } from './schedule/due-checks.js';
+import { ResultStore } from './schedule/result-store.js';
 import { ResultWriter } from './schedule/result-writer.js';
 
 /** Checks as people see and change them. */
@@ -33,8 +34,13 @@ export class MonitoringModule {}
   imports: [MonitoringModule],
   providers: [
     { provide: NameResolver, useFactory: () => new NameResolver() },
-    { provide: HttpProber, useFactory: (resolver: NameResolver, rules: AddressRules) => new HttpProber(resolver, rules), inject: [NameResolver, AddressRules] },
+    {
+      provide: HttpProber,
+      useFactory: (resolver: NameResolver, rules: AddressRules) => new HttpProber(resolver, rules),
+      inject: [NameResolver, AddressRules],
+    },
     DueChecks,
+    ResultStore,
     ResultWriter,
     CheckRunner,
     ResultRetentionService,

@@ -10,5 +10,3 @@ export const RAW_RETENTION_HOURS = defineSetting({
   label: 'Hours to keep each single result of a check',
   help: 'Older results are removed once an hour. One check that runs every minute makes about 1,440 results a day, 100 kB.',
 });
-
-export const MONITORING_SETTINGS = [RAW_RETENTION_HOURS] as const;

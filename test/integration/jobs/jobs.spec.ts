@@ -88,7 +88,13 @@ describe('jobs', () => {
     const asked = note();
     const id = await enqueue(asked);
     await until(() => notebook.of(asked.number).length === 1);
-    await em.fork().execute('insert into outbox_messages (id, created_at, job, payload) values (?, utc_timestamp(3), ?, ?)', [id, TAKE_NOTE.name, JSON.stringify(asked)]);
+    await em
+      .fork()
+      .execute('insert into outbox_messages (id, created_at, job, payload) values (?, utc_timestamp(3), ?, ?)', [
+        id,
+        TAKE_NOTE.name,
+        JSON.stringify(asked),
+      ]);
     await until(async () => (await waiting()) === 0);
     await pause(300);
     expect(notebook.of(asked.number)).toHaveLength(1);
@@ -151,7 +157,9 @@ describe('jobs', () => {
     await queue.upsertJobScheduler('2', { every: 60_000 }, { name: RUN_DUE_CHECKS.name, data: { shard: 2 } });
     await queue.upsertJobScheduler('99', { every: 60_000 }, { name: RUN_DUE_CHECKS.name, data: { shard: 0 } });
     expect(await scheduler.ensure()).toBe(2);
-    expect((await queue.getJobSchedulers()).map(({ key, every }) => [key, every]).sort()).toEqual(Array.from({ length: shards }, (_, shard) => [shard.toString(), 1000]));
+    expect((await queue.getJobSchedulers()).map(({ key, every }) => [key, every]).sort()).toEqual(
+      Array.from({ length: shards }, (_, shard) => [shard.toString(), 1000]),
+    );
     await worker.get<Redis>(REDIS).flushdb();
     expect(await scheduler.ensure()).toBe(scheduled);
     const before = await queue.getCompletedCount();

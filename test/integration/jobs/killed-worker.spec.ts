@@ -23,12 +23,15 @@ it('gives a job to another worker when the one that had it was killed in the mid
   const id = rows[0]?.id ?? '';
 
   // The first worker's job waits for a row that somebody else holds, and dies waiting.
-  await context.module.get(EntityManager).fork().transactional(async (em) => {
-    await em.execute('select 1 from check_results where status_id = ? for update', [check.status.id]);
-    const first = await WorkerProcess.start();
-    await until(async () => (await (await current(id))?.isActive()) === true);
-    await first.kill();
-  });
+  await context.module
+    .get(EntityManager)
+    .fork()
+    .transactional(async (em) => {
+      await em.execute('select 1 from check_results where status_id = ? for update', [check.status.id]);
+      const first = await WorkerProcess.start();
+      await until(async () => (await (await current(id))?.isActive()) === true);
+      await first.kill();
+    });
   const second = await WorkerProcess.start();
   await until(async () => (await (await current(id))?.isCompleted()) === true, 60_000).catch(async () => {
     throw new Error(`the job is ${(await (await current(id))?.getState()) ?? 'gone'}; the worker said ${second.output}`);

@@ -64,12 +64,18 @@ describe('claiming and storing', () => {
     await due.release([{ ...run, token: randomUUID() }]);
     expect((await context.status(check)).run_token).toBe(run.token);
     await due.release([run]);
-    expect(await context.status(check)).toMatchObject({ run_token: null, claimable_at: before.next_run_at, next_run_at: before.next_run_at });
+    expect(await context.status(check)).toMatchObject({
+      run_token: null,
+      claimable_at: before.next_run_at,
+      next_run_at: before.next_run_at,
+    });
   });
 
   it('puts what was missed long ago back into its place instead of running it all at once', async () => {
     const made = await Promise.all(Array.from({ length: 40 }, () => context.check(target.url())));
-    await context.sql('update check_statuses set next_run_at = utc_timestamp(3) - interval 1 hour, claimable_at = utc_timestamp(3) - interval 1 hour');
+    await context.sql(
+      'update check_statuses set next_run_at = utc_timestamp(3) - interval 1 hour, claimable_at = utc_timestamp(3) - interval 1 hour',
+    );
     expect(await claimAll()).toEqual([]);
     const waits = await Promise.all(made.map(async (check) => Date.parse(`${(await context.status(check)).next_run_at}Z`) - Date.now()));
     expect(Math.min(...waits)).toBeGreaterThan(-1_000);
@@ -89,10 +95,16 @@ describe('claiming and storing', () => {
       await until(async () => (await context.results(check)).length > results);
       await pause(500);
       expect(await context.results(check)).toHaveLength(results + 1);
-      expect(await context.status(check)).toMatchObject({ state: expected, run_token: null, last_error: 'Another status than expected: 500, not 200-299' });
+      expect(await context.status(check)).toMatchObject({
+        state: expected,
+        run_token: null,
+        last_error: 'Another status than expected: 500, not 200-299',
+      });
     }
     const changes = (await events(check)).filter(({ action }) => action === 'check.state-changed');
-    expect(changes.map(({ details }) => JSON.parse(details))).toEqual([{ before: 'unknown', after: 'down', reason: 'Another status than expected: 500, not 200-299' }]);
+    expect(changes.map(({ details }) => JSON.parse(details))).toEqual([
+      { before: 'unknown', after: 'down', reason: 'Another status than expected: 500, not 200-299' },
+    ]);
     expect(changes[0]?.organisation_id).toBe(context.organisationId);
   });
 
@@ -127,7 +139,11 @@ describe('claiming and storing', () => {
   it('removes results older than the setting says, and those of a deleted check', async () => {
     const check = await context.check(target.url());
     const retention = context.module.get(ResultRetentionService);
-    const insert = (hours: number): Promise<unknown> => context.sql('insert into check_results (status_id, at, error, total) values (?, utc_timestamp(3) - interval ? hour, 0, 5)', [check.status.id, hours]);
+    const insert = (hours: number): Promise<unknown> =>
+      context.sql('insert into check_results (status_id, at, error, total) values (?, utc_timestamp(3) - interval ? hour, 0, 5)', [
+        check.status.id,
+        hours,
+      ]);
     for (const hours of [1, 5, 23, 25, 100]) await insert(hours);
     expect(await retention.prune()).toBe(2);
     expect(await context.results(check)).toHaveLength(3);

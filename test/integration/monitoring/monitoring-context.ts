@@ -59,14 +59,21 @@ export class MonitoringContext {
   }
 
   async check(url: string, { intervalSeconds = 60, ...timing }: Partial<CheckTiming> = {}): Promise<CheckWithStatus> {
-    const usual = { intervalSeconds: Math.max(20, intervalSeconds), timeoutSeconds: 10, retrySeconds: 5, failuresBeforeDown: 1, successesBeforeUp: 1 };
+    const usual = {
+      intervalSeconds: Math.max(20, intervalSeconds),
+      timeoutSeconds: 10,
+      retrySeconds: 5,
+      failuresBeforeDown: 1,
+      successesBeforeUp: 1,
+    };
     const specification = { url, method: 'GET', expectedStatus: '200-299' } as const;
     const input = { name: 'Test', kind: 'http', specification, timing: { ...usual, ...timing } } as const;
     const made = await this.asActor((actor) => this.module.get(CheckService).create(actor, input));
     // Shorter than people may choose, so that tests need not wait.
     if (intervalSeconds < 20) {
       await this.sql('update checks set interval_seconds = ? where id = ?', [intervalSeconds, made.check.id]);
-      const again = 'update check_statuses set run_token = null, claimable_at = utc_timestamp(3), next_run_at = utc_timestamp(3) where check_id = ?';
+      const again =
+        'update check_statuses set run_token = null, claimable_at = utc_timestamp(3), next_run_at = utc_timestamp(3) where check_id = ?';
       await this.sql(again, [made.check.id]);
     }
     return made;

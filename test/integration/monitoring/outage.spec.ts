@@ -34,9 +34,11 @@ describe('a worker whose services are killed', () => {
 
   it('says so, goes on by itself when Redis returns, and does what was asked for meanwhile', async () => {
     await context.check(target.url('/often'), { intervalSeconds: 2 });
-    const rare = await Promise.all(Array.from({ length: 5 }, (_, index) => context.check(target.url(`/rare${index.toString()}`), { intervalSeconds: 86_400 })));
+    const rare = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => context.check(target.url(`/rare${index.toString()}`), { intervalSeconds: 86_400 })),
+    );
     await until(async () => (await Promise.all(rare.map((check) => context.results(check)))).every(({ length }) => length === 1), 15_000);
-    services.killRedis();
+    await services.killRedis();
     for (const { check } of rare) await context.asActor((actor) => context.module.get(CheckControlService).runNow(actor, check.id));
     await until(async () => (await worker.readiness()) === 503);
     await pause(2_000);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 
 const SERVICES = join(__dirname, '../../../ops/local/services.sh');
 const started: OwnServices[] = [];
@@ -31,13 +32,19 @@ export class OwnServices {
     execFileSync(SERVICES, ['start', this.directory], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
-  killRedis(): void {
-    const info = execFileSync('redis-cli', ['-s', join(this.directory, 'run/redis.sock'), 'info', 'server'], { encoding: 'utf8' });
+  async killRedis(): Promise<void> {
+    const redis = new Redis({ path: join(this.directory, 'run/redis.sock') });
+    const info = await redis.info('server');
+    redis.disconnect();
     this.kill(Number(/process_id:(\d+)/u.exec(info)?.[1]));
   }
 
   killMariaDb(): void {
-    const file = execFileSync('mariadb', ['--no-defaults', `--socket=${join(this.directory, 'run/mariadb.sock')}`, '-N', '-e', 'select @@pid_file'], { encoding: 'utf8' });
+    const file = execFileSync(
+      'mariadb',
+      ['--no-defaults', `--socket=${join(this.directory, 'run/mariadb.sock')}`, '-N', '-e', 'select @@pid_file'],
+      { encoding: 'utf8' },
+    );
     this.kill(Number(readFileSync(file.trim(), 'utf8')));
   }
 

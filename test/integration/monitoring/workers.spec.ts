@@ -37,15 +37,25 @@ describe('workers', () => {
   });
 
   const checks = (count: number, prefix: string, intervalSeconds: number): Promise<CheckWithStatus[]> =>
-    Promise.all(Array.from({ length: count }, (_, index) => context.check(target.url(`/${prefix}${index.toString()}`), { intervalSeconds })));
+    Promise.all(
+      Array.from({ length: count }, (_, index) => context.check(target.url(`/${prefix}${index.toString()}`), { intervalSeconds })),
+    );
 
   it('run what people made, show what was seen, and go through its states', async () => {
     const worker = await WorkerProcess.start();
     const fine = await context.check(target.url('/fine'));
     const broken = await context.check(target.url('/broken'));
     const own = await context.check(`http://127.0.0.1:${worker.port.toString()}/healthz`);
-    await until(async () => (await context.status(own)).last_error !== null && (await context.status(fine)).state === 'up' && (await context.status(broken)).state === 'down');
-    expect(await context.status(own)).toMatchObject({ state: 'unknown', last_error: 'The address is not one that may be checked: 127.0.0.1 (own)' });
+    await until(
+      async () =>
+        (await context.status(own)).last_error !== null &&
+        (await context.status(fine)).state === 'up' &&
+        (await context.status(broken)).state === 'down',
+    );
+    expect(await context.status(own)).toMatchObject({
+      state: 'unknown',
+      last_error: 'The address is not one that may be checked: 127.0.0.1 (own)',
+    });
     expect(await context.results(fine)).toHaveLength(1);
     await context.asActor((actor) => context.module.get(CheckControlService).runNow(actor, fine.check.id));
     await until(async () => (await context.results(fine)).length === 2, 3_000);
@@ -112,8 +122,12 @@ describe('workers', () => {
   it('let 200 targets that never answer hold up no other', async () => {
     const hung = await Target.start(() => undefined, '');
     for (let count = 0; count < 200; count += 20) {
-      const host = `127.0.1.${(1 + (count / 20)).toString()}`;
-      await Promise.all(Array.from({ length: 20 }, (_, index) => context.check(hung.url(`/hung${(count + index).toString()}`, host), { intervalSeconds: 5, timeoutSeconds: 30 })));
+      const host = `127.0.1.${(1 + count / 20).toString()}`;
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          context.check(hung.url(`/hung${(count + index).toString()}`, host), { intervalSeconds: 5, timeoutSeconds: 30 }),
+        ),
+      );
     }
     const worker = await WorkerProcess.start();
     await until(() => hung.hits.length === 200, 15_000);

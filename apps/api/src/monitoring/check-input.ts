@@ -1,15 +1,39 @@
-import { type CheckChanges, type CheckInput, type CheckTiming, type CheckWithStatus, DEFAULT_TIMING, type HttpSpecification } from '@clientst0r/monitoring';
+import {
+  type CheckChanges,
+  type CheckInput,
+  type CheckTiming,
+  type CheckWithStatus,
+  DEFAULT_TIMING,
+  type HttpSpecification,
+} from '@clientst0r/monitoring';
 import type { CreateCheckDto, UpdateCheckDto } from './check.dto.js';
 
-const TIMING = ['intervalSeconds', 'timeoutSeconds', 'retrySeconds', 'failuresBeforeDown', 'successesBeforeUp'] as const satisfies readonly (keyof CheckTiming)[];
+const TIMING = [
+  'intervalSeconds',
+  'timeoutSeconds',
+  'retrySeconds',
+  'failuresBeforeDown',
+  'successesBeforeUp',
+] as const satisfies readonly (keyof CheckTiming)[];
 
 /** What the contract spells flat is a specification and a timing inside. */
-export function checkInput({ name, kind, url, method = 'GET', expectedStatus = '200-399', keyword, ...timing }: CreateCheckDto): CheckInput {
+export function checkInput({
+  name,
+  kind,
+  url,
+  method = 'GET',
+  expectedStatus = '200-399',
+  keyword,
+  ...timing
+}: CreateCheckDto): CheckInput {
   const specification = { url, method, expectedStatus, ...(keyword === undefined ? {} : { keyword }) };
   return { name, kind, specification, timing: { ...DEFAULT_TIMING, intervalSeconds: timing.intervalSeconds, ...given(timing) } };
 }
 
-export function checkChanges({ name, url, method, expectedStatus, keyword, ...timing }: UpdateCheckDto, { check }: CheckWithStatus): CheckChanges {
+export function checkChanges(
+  { name, url, method, expectedStatus, keyword, ...timing }: UpdateCheckDto,
+  { check }: CheckWithStatus,
+): CheckChanges {
   const looksOtherwise = [url, method, expectedStatus, keyword].some((value) => value !== undefined);
   const changed = given(timing);
   return {
@@ -19,7 +43,10 @@ export function checkChanges({ name, url, method, expectedStatus, keyword, ...ti
   };
 }
 
-function specificationOf(current: HttpSpecification, changes: Pick<{ [K in keyof UpdateCheckDto]: UpdateCheckDto[K] | undefined }, 'url' | 'method' | 'expectedStatus' | 'keyword'>): HttpSpecification {
+function specificationOf(
+  current: HttpSpecification,
+  changes: Pick<{ [K in keyof UpdateCheckDto]: UpdateCheckDto[K] | undefined }, 'url' | 'method' | 'expectedStatus' | 'keyword'>,
+): HttpSpecification {
   const keyword = changes.keyword === undefined ? current.keyword : (changes.keyword ?? undefined);
   return {
     url: changes.url ?? current.url,

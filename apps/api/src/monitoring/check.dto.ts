@@ -1,16 +1,40 @@
-import { type CheckWithStatus, DEFAULT_TIMING, HTTP_METHODS, type HttpMethod, KEYWORD_LENGTH, shownState, type CheckStateName, TIMING_BOUNDS, URL_LENGTH } from '@clientst0r/monitoring';
+import {
+  type CheckWithStatus,
+  DEFAULT_TIMING,
+  HTTP_METHODS,
+  type HttpMethod,
+  KEYWORD_LENGTH,
+  shownState,
+  type CheckStateName,
+  TIMING_BOUNDS,
+  URL_LENGTH,
+} from '@clientst0r/monitoring';
 import { Choice, Flag, Id, Instant, Integer, Text } from '../openapi/fields.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 
 export const CHECK_STATES = ['up', 'down', 'unknown', 'paused'] as const satisfies readonly CheckStateName[];
 
 const NAME = { max: 190, example: 'Customer portal' };
-const URL_TEXT = { max: URL_LENGTH, description: 'An http or https address without user name and password.', example: 'https://portal.example.com/health' };
-const STATUS = { max: 200, description: 'Codes and ranges that count as success. Redirects are followed, at most three, unless no 2xx is expected.', example: '200-399' };
+const URL_TEXT = {
+  max: URL_LENGTH,
+  description: 'An http or https address without user name and password.',
+  example: 'https://portal.example.com/health',
+};
+const STATUS = {
+  max: 200,
+  description: 'Codes and ranges that count as success. Redirects are followed, at most three, unless no 2xx is expected.',
+  example: '200-399',
+};
 const KEYWORD = { max: KEYWORD_LENGTH, description: 'Must occur in the first MiB of the body.' };
 const INTERVAL = { ...TIMING_BOUNDS.intervalSeconds, description: 'Seconds between two runs.' };
-const TIMEOUT = { ...TIMING_BOUNDS.timeoutSeconds, description: `For everything, name look-up and redirects included; ${DEFAULT_TIMING.timeoutSeconds.toString()} unless told.` };
-const RETRY = { ...TIMING_BOUNDS.retrySeconds, description: `How soon to look again when an outcome speaks against the state; ${DEFAULT_TIMING.retrySeconds.toString()} unless told.` };
+const TIMEOUT = {
+  ...TIMING_BOUNDS.timeoutSeconds,
+  description: `For everything, name look-up and redirects included; ${DEFAULT_TIMING.timeoutSeconds.toString()} unless told.`,
+};
+const RETRY = {
+  ...TIMING_BOUNDS.retrySeconds,
+  description: `How soon to look again when an outcome speaks against the state; ${DEFAULT_TIMING.retrySeconds.toString()} unless told.`,
+};
 const FAILURES = { ...TIMING_BOUNDS.failuresBeforeDown, description: `${DEFAULT_TIMING.failuresBeforeDown.toString()} unless told.` };
 const SUCCESSES = { ...TIMING_BOUNDS.successesBeforeUp, description: `${DEFAULT_TIMING.successesBeforeUp.toString()} unless told.` };
 

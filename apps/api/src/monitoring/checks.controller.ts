@@ -25,7 +25,11 @@ export class ChecksController {
   @Requires('monitoring.check.read')
   @ApiOperation({ summary: 'Checks of the organisation by name, with what is known about their targets' })
   @AnswersPage(CheckDto)
-  async listChecks(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Query() { cursor, limit }: PageQuery): Promise<Page<CheckDto>> {
+  async listChecks(
+    @CurrentActor() actor: Actor,
+    @Param() _path: OrganisationPath,
+    @Query() { cursor, limit }: PageQuery,
+  ): Promise<Page<CheckDto>> {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     const found = await this.checks.list(actor, { limit: limit + 1, ...(after ? { after } : {}) });
     return pageOf(found.map((one) => this.dto(one)), limit, ({ name, id }) => [name, id]); // prettier-ignore
@@ -51,7 +55,12 @@ export class ChecksController {
   @Requires('monitoring.check.update')
   @ApiOperation({ summary: 'Change a check; a changed target begins at unknown' })
   @Answers(CheckDto)
-  async updateCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath, @IfMatch() version: number, @Body() body: UpdateCheckDto): Promise<CheckDto> {
+  async updateCheck(
+    @CurrentActor() actor: Actor,
+    @Param() { checkId }: CheckPath,
+    @IfMatch() version: number,
+    @Body() body: UpdateCheckDto,
+  ): Promise<CheckDto> {
     const current = await this.checks.get(actor, checkId);
     return this.dto(await this.checks.update(actor, checkId, version, checkChanges(body, current)));
   }
@@ -93,9 +102,17 @@ export class ChecksController {
   @Requires('monitoring.check.read')
   @ApiOperation({ summary: 'What each run saw, newest first' })
   @AnswersPage(CheckResultDto)
-  async listCheckResults(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath, @Query() query: ListCheckResultsQuery): Promise<Page<CheckResultDto>> {
+  async listCheckResults(
+    @CurrentActor() actor: Actor,
+    @Param() { checkId }: CheckPath,
+    @Query() query: ListCheckResultsQuery,
+  ): Promise<Page<CheckResultDto>> {
     const { cursor, limit, from, to } = query;
-    const bounds = { ...(from ? { from: new Date(from) } : {}), ...(to ? { to: new Date(to) } : {}), ...(cursor === undefined ? {} : { before: momentOf(cursor) }) };
+    const bounds = {
+      ...(from ? { from: new Date(from) } : {}),
+      ...(to ? { to: new Date(to) } : {}),
+      ...(cursor === undefined ? {} : { before: momentOf(cursor) }),
+    };
     const found = await this.results.list(actor, checkId, { ...bounds, limit: limit + 1 });
     return pageOf(found.map(checkResultDto), limit, ({ at }) => [at.toISOString()]);
   }

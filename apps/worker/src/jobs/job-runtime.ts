@@ -21,7 +21,9 @@ export class JobRuntime implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    const processed = this.processors().map((processor) => Reflect.getMetadata(PROCESSED_JOB, processor.constructor) as JobDefinition<object>);
+    const processed = this.processors().map(
+      (processor) => Reflect.getMetadata(PROCESSED_JOB, processor.constructor) as JobDefinition<object>,
+    );
     assertOneProcessorEach(jobDefinitions(), processed);
     this.registrar.register();
     this.started = true;

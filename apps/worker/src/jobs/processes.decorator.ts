@@ -22,7 +22,12 @@ export function Processes<P extends object>(
   { concurrency = 1 }: ProcessingOptions = {},
 ): (target: new (...parameters: never[]) => JobProcessor<P>) => void {
   return (target) => {
-    Processor(job.name, { concurrency, lockDuration: LOCK_MILLISECONDS, stalledInterval: STALLED_MILLISECONDS, maxStalledCount: MOST_STALLS })(target);
+    Processor(job.name, {
+      concurrency,
+      lockDuration: LOCK_MILLISECONDS,
+      stalledInterval: STALLED_MILLISECONDS,
+      maxStalledCount: MOST_STALLS,
+    })(target);
     SetMetadata(PROCESSED_JOB, job)(target);
   };
 }

@@ -37,14 +37,18 @@ export class CheckInputRules {
       ...(address === null ? [] : [{ field: 'url', message: address }]),
       ...(HTTP_METHODS.includes(method) ? [] : [{ field: 'method', message: `must be one of ${HTTP_METHODS.join(', ')}` }]),
       ...(parseExpectedStatus(expectedStatus) ? [] : [{ field: 'expectedStatus', message: 'must be like 200, 200-399 or 200,401' }]),
-      ...(keyword !== undefined && method === 'HEAD' ? [{ field: 'keyword', message: 'needs the method GET: an answer to HEAD has no body' }] : []),
+      ...(keyword !== undefined && method === 'HEAD'
+        ? [{ field: 'keyword', message: 'needs the method GET: an answer to HEAD has no body' }]
+        : []),
     ];
   }
 
   private literalProblem(url: URL): string | null {
     const host = hostOf(url);
     if (isIP(host) === 0) return null;
-    return this.addresses.refusal(host, portOf(url)) === null ? null : 'is an address inside this network or machine that may not be checked';
+    return this.addresses.refusal(host, portOf(url)) === null
+      ? null
+      : 'is an address inside this network or machine that may not be checked';
   }
 }
 

@@ -52,7 +52,8 @@ describe('the standing of a check', () => {
           standing = standingAfter(standing, one, chosen);
           const known = outcomes.slice(outcomes.lastIndexOf('inconclusive', index) + 1, index + 1);
           if (standing.state === 'up') expect(known).toContain('success');
-          if (standing.state === 'down') expect(known.join(' ')).toContain(Array<string>(chosen.failuresBeforeDown).fill('failure').join(' '));
+          if (standing.state === 'down')
+            expect(known.join(' ')).toContain(Array<string>(chosen.failuresBeforeDown).fill('failure').join(' '));
           if (one === 'inconclusive') expect(standing.state).toBe('unknown');
         });
       }),

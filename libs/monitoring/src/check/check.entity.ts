@@ -25,7 +25,12 @@ export interface CheckInput {
   readonly timing: CheckTiming;
 }
 
-export const DEFAULT_TIMING: Omit<CheckTiming, 'intervalSeconds'> = { timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2 };
+export const DEFAULT_TIMING: Omit<CheckTiming, 'intervalSeconds'> = {
+  timeoutSeconds: 10,
+  retrySeconds: 15,
+  failuresBeforeDown: 3,
+  successesBeforeUp: 2,
+};
 
 /** What is looked at, how and how often. What was seen is in {@link CheckStatus}, so that looking changes nothing here. */
 @Audited()

@@ -44,7 +44,11 @@ export class CheckService {
 
   async list(actor: Actor, { after, limit }: CheckListQuery): Promise<CheckWithStatus[]> {
     const place = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
-    const checks = await this.em.find(Check, { organisationId: organisationOf(actor), ...place }, { orderBy: { name: 'asc', id: 'asc' }, limit });
+    const checks = await this.em.find(
+      Check,
+      { organisationId: organisationOf(actor), ...place },
+      { orderBy: { name: 'asc', id: 'asc' }, limit },
+    );
     const statuses = await this.em.find(CheckStatus, { checkId: { $in: checks.map(({ id }) => id) } });
     const byCheck = new Map(statuses.map((status) => [status.checkId, status]));
     return checks.flatMap((check) => {
@@ -80,7 +84,12 @@ export class CheckService {
     const { check, status } = await this.current(actor, checkId, version);
     const before = checkFacts(check);
     const timing = { ...check.timing, ...changes.timing };
-    const input = { kind: check.kind, name: changes.name ?? check.name, specification: changes.specification ?? check.specification, timing };
+    const input = {
+      kind: check.kind,
+      name: changes.name ?? check.name,
+      specification: changes.specification ?? check.specification,
+      timing,
+    };
     this.rules.assertValid(input);
     const now = this.clock.now();
     check.change(input, now);

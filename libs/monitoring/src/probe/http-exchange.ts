@@ -40,7 +40,14 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
     const firstByteAt = performance.now();
     const body = await read(response, asked.wantsBody);
     const { statusCode = 0, headers } = response;
-    return { statusCode, location: headers.location, body, connectedAt: connectedAt(), securedAt: securedAt ? securedAt() : null, firstByteAt };
+    return {
+      statusCode,
+      location: headers.location,
+      body,
+      connectedAt: connectedAt(),
+      securedAt: securedAt ? securedAt() : null,
+      firstByteAt,
+    };
   } catch (error) {
     throw asked.signal.aborted ? new ProbeFailure('timeout') : failureOf(error);
   } finally {
@@ -50,14 +57,18 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
 
 function open({ url, addresses }: ExchangeRequest): Socket {
   const target = { host: hostOf(url), port: portOf(url), lookup: pinned(addresses), autoSelectFamily: true };
-  const socket = url.protocol === 'https:' ? connectSecure({ ...target, secureContext, ALPNProtocols: ['http/1.1'] }) : connectPlain(target);
+  const socket =
+    url.protocol === 'https:' ? connectSecure({ ...target, secureContext, ALPNProtocols: ['http/1.1'] }) : connectPlain(target);
   keepPinned(socket, addresses);
   return socket;
 }
 
 function pinned(addresses: readonly string[]): LookupFunction {
   return (_hostname, _options, callback) => {
-    callback(null, addresses.map((address) => ({ address, family: isIP(address) })));
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: isIP(address) })),
+    );
   };
 }
 

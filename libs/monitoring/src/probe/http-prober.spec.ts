@@ -51,10 +51,16 @@ function resolverOf(servers: readonly string[]): NameResolver {
   return resolver;
 }
 
-const http = (url: string, more: Partial<HttpSpecification> = {}): HttpSpecification => ({ url, method: 'GET', expectedStatus: '200-299', ...more });
+const http = (url: string, more: Partial<HttpSpecification> = {}): HttpSpecification => ({
+  url,
+  method: 'GET',
+  expectedStatus: '200-299',
+  ...more,
+});
 const prober = (allowed: readonly string[] = ['127.0.0.0/8', '::1'], servers: readonly string[] = []): HttpProber =>
   new HttpProber(resolverOf(servers), new AddressRules({ allowed, ownPorts: [], ownAddresses: () => [] }));
-const probe = (url: string, more: Partial<HttpSpecification> = {}, timeout = 2000): Promise<ProbeResult> => prober().probe(http(url, more), timeout);
+const probe = (url: string, more: Partial<HttpSpecification> = {}, timeout = 2000): Promise<ProbeResult> =>
+  prober().probe(http(url, more), timeout);
 const local = (port: number, path = '/'): string => `http://127.0.0.1:${port.toString()}${path}`;
 
 afterEach(() => {
@@ -66,7 +72,13 @@ describe('http prober', () => {
     const port = await serve((_request, response) => setTimeout(() => response.end('fine'), 30));
     const { timings, ...rest } = await probe(local(port));
     expect(rest).toEqual({ outcome: 'success', statusCode: 200, error: null, detail: null });
-    expect(timings).toEqual({ dns: expect.any(Number), connect: expect.any(Number), tls: null, firstByte: expect.any(Number), total: expect.any(Number) });
+    expect(timings).toEqual({
+      dns: expect.any(Number),
+      connect: expect.any(Number),
+      tls: null,
+      firstByte: expect.any(Number),
+      total: expect.any(Number),
+    });
     expect(timings.firstByte).toBeGreaterThanOrEqual(28);
     expect(timings.total).toBeGreaterThanOrEqual(timings.firstByte ?? 0);
   });
@@ -85,7 +97,12 @@ describe('http prober', () => {
 
   it('fails on an unexpected status and accepts an expected one', async () => {
     const port = await serve((_request, response) => response.writeHead(503).end());
-    expect(await probe(local(port))).toMatchObject({ outcome: 'failure', statusCode: 503, error: 'status-unexpected', detail: 'Another status than expected: 503, not 200-299' });
+    expect(await probe(local(port))).toMatchObject({
+      outcome: 'failure',
+      statusCode: 503,
+      error: 'status-unexpected',
+      detail: 'Another status than expected: 503, not 200-299',
+    });
     expect(await probe(local(port), { expectedStatus: '200,503' })).toMatchObject({ outcome: 'success', statusCode: 503 });
   });
 
@@ -130,7 +147,11 @@ describe('http prober', () => {
     ['connection-reset', 'breaks off its body', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')],
     ['response-invalid', 'speaks another protocol', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')],
     ['response-invalid', 'sends 64 kB of headers', (socket) => socket.end(`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(65_536)}\r\n\r\n`)],
-    ['response-invalid', 'switches protocols unasked', (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')],
+    [
+      'response-invalid',
+      'switches protocols unasked',
+      (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+    ],
   ])('fails with %s when the target %s', async (error, _what, handler) => {
     expect(await probe(local(await serveRaw(handler)))).toMatchObject({ outcome: 'failure', error });
   });
@@ -152,13 +173,17 @@ describe('http prober', () => {
     expect(await probe(local(port, '/1'), { expectedStatus: '302' })).toMatchObject({ outcome: 'success', statusCode: 302 });
   });
 
-  it.each(['ftp://127.0.0.1/', 'file:///etc/passwd', 'http://user:pass@127.0.0.1/', 'gopher://127.0.0.1:70/_x', 'http://[bad', 'javascript:alert(1)'])(
-    'does not follow a redirect to %s',
-    async (location) => {
-      const port = await serve((_request, response) => response.writeHead(301, { location }).end());
-      expect(await probe(local(port))).toMatchObject({ outcome: 'failure', error: 'redirect-invalid' });
-    },
-  );
+  it.each([
+    'ftp://127.0.0.1/',
+    'file:///etc/passwd',
+    'http://user:pass@127.0.0.1/',
+    'gopher://127.0.0.1:70/_x',
+    'http://[bad',
+    'javascript:alert(1)',
+  ])('does not follow a redirect to %s', async (location) => {
+    const port = await serve((_request, response) => response.writeHead(301, { location }).end());
+    expect(await probe(local(port))).toMatchObject({ outcome: 'failure', error: 'redirect-invalid' });
+  });
 
   it('judges each redirect anew', async () => {
     let reached = 0;
@@ -175,13 +200,19 @@ describe('http prober', () => {
     const url = `http://rebind.example.test:${port.toString()}/`;
     expect(await prober(['127.0.0.2'], [dns.address]).probe(http(url), 2000)).toMatchObject({ outcome: 'success' });
     expect(dns.asked()).toBe(1);
-    expect(await prober(['127.0.0.2'], [dns.address]).probe(http(url), 2000)).toMatchObject({ outcome: 'inconclusive', error: 'address-refused' });
+    expect(await prober(['127.0.0.2'], [dns.address]).probe(http(url), 2000)).toMatchObject({
+      outcome: 'inconclusive',
+      error: 'address-refused',
+    });
     expect(reached).toBe(1);
   });
 
   it('tells a name that does not exist from name servers that do not answer', async () => {
     const empty = await nameServer(['']);
-    expect(await prober([], [empty.address]).probe(http('http://nothing.example.test/'), 2000)).toMatchObject({ outcome: 'failure', error: 'name-not-found' });
+    expect(await prober([], [empty.address]).probe(http('http://nothing.example.test/'), 2000)).toMatchObject({
+      outcome: 'failure',
+      error: 'name-not-found',
+    });
     const silent = createSocket('udp4');
     await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
     open.push(silent);
@@ -194,10 +225,17 @@ describe('http prober', () => {
   it('trusts no certificate that the system does not trust', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'probe-'));
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=x', '-days', '2', '-keyout', join(folder, 'key'), '-out', join(folder, 'crt')], { stdio: 'ignore' }); // prettier-ignore
-    const server = createSecureServer({ key: readFileSync(join(folder, 'key')), cert: readFileSync(join(folder, 'crt')) }, (_request, response) => response.end());
+    const server = createSecureServer(
+      { key: readFileSync(join(folder, 'key')), cert: readFileSync(join(folder, 'crt')) },
+      (_request, response) => response.end(),
+    );
     rmSync(folder, { recursive: true });
     const port = await listen(server);
-    expect(await probe(`https://127.0.0.1:${port.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'certificate-invalid', detail: 'The certificate is not valid: DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(await probe(`https://127.0.0.1:${port.toString()}/`)).toMatchObject({
+      outcome: 'failure',
+      error: 'certificate-invalid',
+      detail: 'The certificate is not valid: DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
     expect(await probe(`http://127.0.0.1:${port.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'connection-reset' });
     const plain = await serve((_request, response) => response.end());
     expect(await probe(`https://127.0.0.1:${plain.toString()}/`)).toMatchObject({ outcome: 'failure', error: 'tls-failed' });
@@ -211,7 +249,16 @@ describe('http prober', () => {
       '[fe80::1]', '[fc00::1]', '[fd00:ec2::254]', '[ff02::1]', '169.254.169.254', '0xa9fea9fe', '2852039166', '0251.0376.0251.0376', '169.254.43518', '[::ffff:a9fe:a9fe]',
       '10.0.0.1', '0x0a.0.0.1', '172.16.0.1', '192.168.0.1', '192.168.257', '100.64.0.1', '100.100.100.200', '192.0.0.192', '198.18.0.1', '224.0.0.1', '255.255.255.255', '168.63.129.16',
     ]; // prettier-ignore
-    const NAMES = ['localtest.me', '127.0.0.1.nip.io', 'metadata.google.internal', 'LOCALHOST', 'localhost.', 'spoofed.burpcollaborator.net', 'ⓔxample.test', 'xn--nxasmq6b.test'];
+    const NAMES = [
+      'localtest.me',
+      '127.0.0.1.nip.io',
+      'metadata.google.internal',
+      'LOCALHOST',
+      'localhost.',
+      'spoofed.burpcollaborator.net',
+      'ⓔxample.test',
+      'xn--nxasmq6b.test',
+    ];
     let connections = 0;
     let port = 0;
 
@@ -224,21 +271,31 @@ describe('http prober', () => {
 
     it(`makes no connection for any of ${SPELLINGS.length.toString()} spellings of an internal address`, async () => {
       const results = await Promise.all(SPELLINGS.map((host) => prober([]).probe(http(`http://${host}:${port.toString()}/`), 2000)));
-      expect(results.map(({ error }, index) => `${SPELLINGS[index] ?? ''} ${error ?? ''}`)).toEqual(SPELLINGS.map((host) => `${host} address-refused`));
+      expect(results.map(({ error }, index) => `${SPELLINGS[index] ?? ''} ${error ?? ''}`)).toEqual(
+        SPELLINGS.map((host) => `${host} address-refused`),
+      );
       expect(connections).toBe(0);
     });
 
     it('makes no connection for a name that leads inside', async () => {
       const dns = await nameServer(['127.0.0.1']);
-      const results = await Promise.all(NAMES.map((host) => prober([], [dns.address]).probe(http(`http://${host}:${port.toString()}/`), 2000)));
+      const results = await Promise.all(
+        NAMES.map((host) => prober([], [dns.address]).probe(http(`http://${host}:${port.toString()}/`), 2000)),
+      );
       expect(results.every(({ error, outcome }) => error === 'address-refused' && outcome === 'inconclusive')).toBe(true);
       expect(connections).toBe(0);
     });
 
     it('makes no connection for a redirect to any of them', async () => {
       const hosts = ['127.1', '2130706433', '[::1]', '[::ffff:7f00:1]', '0', '%31%32%37.0.0.1'];
-      const outside = await serve((request, response) => response.writeHead(302, { location: `http://${decodeURIComponent(request.url?.slice(1) ?? '')}:${port.toString()}/` }).end(), '127.0.0.9');
-      const results = await Promise.all(hosts.map((host) => prober(['127.0.0.9']).probe(http(`http://127.0.0.9:${outside.toString()}/${encodeURIComponent(host)}`), 2000)));
+      const outside = await serve(
+        (request, response) =>
+          response.writeHead(302, { location: `http://${decodeURIComponent(request.url?.slice(1) ?? '')}:${port.toString()}/` }).end(),
+        '127.0.0.9',
+      );
+      const results = await Promise.all(
+        hosts.map((host) => prober(['127.0.0.9']).probe(http(`http://127.0.0.9:${outside.toString()}/${encodeURIComponent(host)}`), 2000)),
+      );
       expect(results.map(({ error }) => error).filter((error) => error !== 'address-refused' && error !== 'redirect-invalid')).toEqual([]);
       expect(connections).toBe(0);
     });

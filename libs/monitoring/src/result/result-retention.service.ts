@@ -33,7 +33,9 @@ export class ResultRetentionService {
   }
 
   private async remove(statusId: number, before: Date | null): Promise<number> {
-    const [condition, parameters] = before ? (['status_id = ? and at < ?', [statusId, before]] as const) : (['status_id = ?', [statusId]] as const);
+    const [condition, parameters] = before
+      ? (['status_id = ? and at < ?', [statusId, before]] as const)
+      : (['status_id = ?', [statusId]] as const);
     let removed = 0;
     for (let last = BATCH; last === BATCH; removed += last) {
       const sql = `delete from check_results where ${condition} order by at limit ${BATCH.toString()}`;

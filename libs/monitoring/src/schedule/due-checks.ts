@@ -34,7 +34,8 @@ interface CheckRow extends CheckTiming {
   readonly specification: string | CheckSpecifications[CheckKind];
 }
 
-const COLUMNS = 'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, next_run_at as nextRunAt, run_token as runToken';
+const COLUMNS =
+  'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, next_run_at as nextRunAt, run_token as runToken';
 
 /**
  * Hands out what is due, to one process at a time. Rows are read without locks and taken by an update that demands them unchanged, so that
@@ -67,7 +68,9 @@ export class DueChecks {
   async renew(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
     const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = ?`;
-    await this.em.getConnection().execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token }))), this.leaseEnd()], 'run');
+    await this.em
+      .getConnection()
+      .execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token }))), this.leaseEnd()], 'run');
   }
 
   /** Gives back what was not begun. */

@@ -1,5 +1,7 @@
 /** What makes a job by itself, beside the outbox: one run for each payload. */
-export type JobSchedule<P extends object> = ({ readonly everyMilliseconds: number } | { readonly pattern: string; readonly timezone: string }) & {
+export type JobSchedule<P extends object> = (
+  { readonly everyMilliseconds: number } | { readonly pattern: string; readonly timezone: string }
+) & {
   readonly payloads: readonly P[];
 };
 

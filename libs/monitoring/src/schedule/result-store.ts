@@ -1,0 +1,113 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '@clientst0r/audit';
+import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/platform';
+import { isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
+import { CheckStateChanged } from '../monitoring.audit.js';
+import { errorPlace } from '../probe/probe-result.js';
+import { sqlTime } from '../result/stored-time.js';
+import type { FinishedRun } from './check-run.js';
+import { nextRegularRun, nextRunInDoubt } from './run-time.js';
+
+const ALL = acrossOrganisationsComment('results of all checks are written together');
+
+interface StatusRow extends Standing {
+  readonly id: number;
+  readonly runToken: string | null;
+  readonly state: KnownState;
+}
+
+interface Outcome {
+  readonly finished: FinishedRun;
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+/** Writes a batch of results, what they mean for each check, and the events of changed states, in one transaction. */
+@Injectable()
+export class ResultStore {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What no longer counts is left out; the rest is stored, or nothing is. */
+  store(batch: readonly FinishedRun[]): Promise<void> {
+    return this.em.fork().transactional((em) => this.storeIn(em, batch), { isolationLevel: IsolationLevel.READ_COMMITTED });
+  }
+
+  private async storeIn(em: EntityManager, batch: readonly FinishedRun[]): Promise<void> {
+    const ids = [...new Set(batch.map(({ run }) => run.statusId))].sort((one, other) => one - other);
+    const sql = `select ${ALL} s.id, s.run_token as runToken, s.state, s.failures, s.successes
+      from json_table(?, '$[*]' columns (id int unsigned path '$')) n straight_join check_statuses s on s.id = n.id for update`;
+    const rows = new Map((await em.execute<StatusRow[]>(sql, [JSON.stringify(ids)])).map((row) => [row.id, row]));
+    // Another token: the check was changed, paused, taken over or stored meanwhile, and this result no longer counts.
+    const outcomes = batch.flatMap((finished): Outcome[] => {
+      const before = rows.get(finished.run.statusId);
+      if (before?.runToken !== finished.run.token) return [];
+      rows.delete(finished.run.statusId);
+      return [{ finished, before, after: standingAfter(before, finished.result.outcome, finished.run.timing) }];
+    });
+    if (outcomes.length === 0) return;
+    await this.updateStatuses(em, outcomes);
+    await insertResults(em, outcomes);
+    for (const outcome of outcomes) this.recordChange(em, outcome);
+  }
+
+  private async updateStatuses(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
+    const now = this.clock.now();
+    const rows = outcomes.map((outcome) => statusValues(outcome, now));
+    const sql = `update ${ALL} json_table(?, '$[*]' columns (
+        id int unsigned path '$.id', state varchar(10) path '$.state', since datetime(3) path '$.since', failures int path '$.failures',
+        successes int path '$.successes', next_run_at datetime(3) path '$.next', checked_at datetime(3) path '$.checked',
+        response int path '$.response', lateness int path '$.lateness', error varchar(240) path '$.error'
+      )) n straight_join check_statuses s on s.id = n.id
+      set s.run_token = null, s.next_run_at = n.next_run_at, s.claimable_at = n.next_run_at, s.state = n.state,
+        s.state_since = coalesce(n.since, s.state_since), s.failures = n.failures, s.successes = n.successes, s.last_checked_at = n.checked_at,
+        s.last_response_milliseconds = n.response, s.last_lateness_milliseconds = n.lateness, s.last_error = n.error`;
+    await em.execute(sql, [JSON.stringify(rows)], 'run');
+  }
+
+  private recordChange(em: EntityManager, { finished: { run, result }, before, after }: Outcome): void {
+    if (before.state === after.state) return;
+    const fact = new CheckStateChanged({ id: run.checkId, name: run.name }, before.state, after.state, result.detail);
+    this.audit.record(em, systemActor('monitoring', run.organisationId), fact);
+  }
+}
+
+function statusValues({ finished: { run, startedAt, result }, before, after }: Outcome, now: Date): Record<string, unknown> {
+  const every = run.timing.intervalSeconds * 1000;
+  const from = new Date(Math.max(now.getTime(), run.dueAt.getTime()));
+  const next = isInDoubt(after)
+    ? nextRunInDoubt(run.checkId, every, run.timing.retrySeconds * 1000, from)
+    : nextRegularRun(run.checkId, every, from);
+  return {
+    id: run.statusId,
+    state: after.state,
+    since: before.state === after.state ? null : sqlTime(startedAt),
+    failures: after.failures,
+    successes: after.successes,
+    next: sqlTime(next),
+    checked: sqlTime(startedAt),
+    response: result.outcome === 'inconclusive' ? null : milliseconds(result.timings.total, 0xffffff),
+    lateness: Math.max(0, startedAt.getTime() - run.dueAt.getTime()),
+    error: result.detail,
+  };
+}
+
+async function insertResults(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
+  const values = outcomes.flatMap(({ finished: { run, startedAt, result } }) => {
+    const { dns, connect, tls, firstByte, total } = result.timings;
+    const phases = [dns, connect, tls, firstByte].map((phase) => (phase === null ? null : milliseconds(phase, 0xffff)));
+    return [run.statusId, startedAt, errorPlace(result.error), result.statusCode, ...phases, milliseconds(total, 0xffffff)];
+  });
+  const sql = `insert into check_results (status_id, at, error, status_code, dns, connect, tls, first_byte, total)
+    values ${outcomes.map(() => '(?,?,?,?,?,?,?,?,?)').join(',')} on duplicate key update error = values(error)`;
+  await em.execute(sql, values, 'run');
+}
+
+function milliseconds(value: number, most: number): number {
+  return Math.min(Math.round(value), most);
+}
