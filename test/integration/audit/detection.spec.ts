@@ -172,7 +172,7 @@ it('tells a broken log and silence to those who watch the deployment', async () 
   const count = async (rule: string): Promise<number> =>
     (await context.sql<Row>('select * from detection_findings where rule = ?', [rule])).length;
   const [broken, silent] = [await count('log-broken'), await count('silence')];
-  await context.recordFact(new Fact('security', 'log.broken', { outcome: 'failure', details: { row: 7 } }));
+  await context.recordFact(new Fact('security', 'audit.log-broken', { outcome: 'failure', details: { row: 7 } }));
   await detect();
   expect(await count('log-broken')).toBe(broken + 1);
   const [last] = await context.sql<{ at: string }>('select max(at) as at from audit_events');

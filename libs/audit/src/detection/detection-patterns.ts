@@ -9,7 +9,7 @@ import { WindowRules } from './window-rules.js';
 export type Rules = ReadonlyMap<DetectionRuleName, DetectionRuleValues>;
 
 /** Written by the verifier when the log does not match what was sealed. */
-const BROKEN = /^(?:log|audit)\.(?:broken|verification-failed|integrity-failed)$/u;
+const BROKEN = 'audit.log-broken';
 const DEPLOYMENT = { subject: 'platform', organisationId: null, count: null } as const;
 
 /** What is looked for. */
@@ -25,7 +25,7 @@ export class DetectionPatterns {
     await this.windows.evaluate(em, events, rules);
     await this.sightings.evaluate(em, events, rules);
     if (!rules.get('log-broken')?.enabled) return;
-    for (const event of events.filter(({ action }) => BROKEN.test(action))) {
+    for (const event of events.filter(({ action }) => action === BROKEN)) {
       const { at, id: eventId, actorName, actorId } = event;
       await this.findings.write(
         em,

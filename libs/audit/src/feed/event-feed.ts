@@ -11,6 +11,8 @@ const USUAL_MILLISECONDS = 120_000;
 const LONGEST_MILLISECONDS = 86_400_000;
 const WIDE_LOOK_MILLISECONDS = 300_000;
 const BATCH = 2_000;
+/** Batches in one go, so that a job ends. */
+const MOST_BATCHES = 50;
 /** Of an event without details. */
 const BARE_SIZE = 800;
 
@@ -34,6 +36,22 @@ interface ProgressRow {
   readonly widelyLookedAt: string | Date;
 }
 
+interface PlacedRow {
+  readonly at: string | Date;
+  readonly id: string;
+}
+
+interface Look {
+  readonly from: Date;
+  readonly isWide: boolean;
+}
+
+interface Looked {
+  readonly found: number;
+  /** Where to go on; null when everything was found. */
+  readonly next: Look | null;
+}
+
 type FedRow = Omit<AuditEvent, 'at' | 'details'> & {
   readonly position: number | string;
   readonly at: string | Date;
@@ -54,7 +72,13 @@ export class EventFeed {
   /** Gives places to what was committed since. @returns how many events got one; 0 too when another process is at it */
   async collect(): Promise<number> {
     let collected = 0;
-    for (let found = BATCH; found === BATCH; collected += found) found = await this.collectBatch();
+    let look: Look | null = null;
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const { found, next }: Looked = await this.collectBatch(look);
+      collected += found;
+      look = next;
+      if (!look) break;
+    }
     return collected;
   }
 
@@ -82,37 +106,44 @@ export class EventFeed {
     return row ? storedInstant(row.at) : null;
   }
 
-  private collectBatch(): Promise<number> {
+  private collectBatch(look: Look | null): Promise<Looked> {
     // Without gap locks: use cases write audit events meanwhile.
-    return this.em.fork().transactional((em) => this.collectIn(em), { isolationLevel: IsolationLevel.READ_COMMITTED });
+    return this.em.fork().transactional((em) => this.collectIn(em, look), { isolationLevel: IsolationLevel.READ_COMMITTED });
   }
 
-  private async collectIn(em: EntityManager): Promise<number> {
+  private async collectIn(em: EntityManager, continued: Look | null): Promise<Looked> {
     const select = `select next_position as next, looked_to as lookedTo, widely_looked_at as widelyLookedAt
       from audit_feed_progress where id = 1 for update skip locked`;
     const [progress] = await em.execute<ProgressRow[]>(select);
-    if (!progress) return 0;
+    if (!progress) return { found: 0, next: null };
     const now = this.clock.now();
-    // Either may lie ahead, after a clock that was wrong.
-    const isWide = Math.abs(now.getTime() - storedInstant(progress.widelyLookedAt).getTime()) >= WIDE_LOOK_MILLISECONDS;
-    const lookedTo = new Date(Math.min(now.getTime(), storedInstant(progress.lookedTo).getTime()));
-    const from = new Date(lookedTo.getTime() - (isWide ? LONGEST_MILLISECONDS : USUAL_MILLISECONDS));
-    const found = await em.execute<{ at: string | Date; id: string }[]>(
+    const look = continued ?? lookFrom(progress, now);
+    const found = await em.execute<PlacedRow[]>(
       `select e.at, e.id from audit_events e left join audit_feed f on f.event_id = e.id
        where e.at >= ? and f.event_id is null order by e.at, e.id limit ${BATCH.toString()} ${ALL}`,
-      [from],
+      [look.from],
     );
     await insertPlaces(em, Number(progress.next), found);
-    const isComplete = found.length < BATCH;
     const newest = found.at(-1);
-    const reached = new Date(Math.min(now.getTime(), Math.max(lookedTo.getTime(), newest ? storedInstant(newest.at).getTime() : 0)));
+    const next = newest && found.length === BATCH ? { from: storedInstant(newest.at), isWide: look.isWide } : null;
+    const reached = new Date(Math.min(now.getTime(), Math.max(lookedTo(progress, now), newest ? storedInstant(newest.at).getTime() : 0)));
     const update = 'update audit_feed_progress set next_position = next_position + ?, looked_to = ?, widely_looked_at = ? where id = 1';
-    await em.execute(update, [found.length, reached, isWide && isComplete ? now : storedInstant(progress.widelyLookedAt)], 'run');
-    return found.length;
+    await em.execute(update, [found.length, reached, look.isWide && !next ? now : storedInstant(progress.widelyLookedAt)], 'run');
+    return { found: found.length, next };
   }
 }
 
-async function insertPlaces(em: EntityManager, next: number, found: readonly { at: string | Date; id: string }[]): Promise<void> {
+/** Either time may lie ahead, after a clock that was wrong. */
+function lookFrom(progress: ProgressRow, now: Date): Look {
+  const isWide = Math.abs(now.getTime() - storedInstant(progress.widelyLookedAt).getTime()) >= WIDE_LOOK_MILLISECONDS;
+  return { from: new Date(lookedTo(progress, now) - (isWide ? LONGEST_MILLISECONDS : USUAL_MILLISECONDS)), isWide };
+}
+
+function lookedTo(progress: ProgressRow, now: Date): number {
+  return Math.min(now.getTime(), storedInstant(progress.lookedTo).getTime());
+}
+
+async function insertPlaces(em: EntityManager, next: number, found: readonly PlacedRow[]): Promise<void> {
   if (found.length === 0) return;
   const values = found.flatMap(({ at, id }, index) => [next + index, storedInstant(at), id]);
   await em.execute(`insert into audit_feed (position, at, event_id) values ${found.map(() => '(?,?,?)').join(',')}`, values, 'run');
