@@ -9,7 +9,7 @@ import { WindowRules } from './window-rules.js';
 export type Rules = ReadonlyMap<DetectionRuleName, DetectionRuleValues>;
 
 /** Written by the verifier when the log does not match what was sealed. */
-const BROKEN = 'audit.log-broken';
+const BROKEN: string = 'audit.log-broken';
 const DEPLOYMENT = { subject: 'platform', organisationId: null, count: null } as const;
 
 /** What is looked for. */
