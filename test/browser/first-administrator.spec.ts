@@ -1,6 +1,6 @@
 import type { Cookie } from '@playwright/test';
 import { noViolations, picture } from './support/accessibility.js';
-import { codeNow, expect, firstInvitation, nextCode, signIn, test } from './support/product.js';
+import { codeNow, expect, firstInvitation, nextCode, person, signIn, test } from './support/product.js';
 
 let session: Cookie[] = [];
 const ADMINISTRATOR = { email: '', password: 'nine purple kettles sing', secret: '' };
@@ -78,6 +78,42 @@ test.describe.serial('the first administrator', () => {
     await expect(page.getByText(/invitation#/u)).toBeVisible();
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByText('zebra-sohne')).toBeVisible();
+  });
+
+  test('gives somebody a link for a new password, who then signs in with it and his second factor', async ({ page, context, browser }) => {
+    test.slow();
+    await context.addCookies(session);
+    await page.goto('/platform/users');
+    await page.getByRole('button', { name: 'Actions for Aisha Rahman' }).click();
+    await page.getByRole('menuitem', { name: 'Link for a new password' }).click();
+    const link = await page
+      .getByRole('dialog')
+      .getByText(/password-reset#/u)
+      .innerText();
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    const elsewhere = await browser.newContext();
+    const hers = await elsewhere.newPage();
+    await hers.goto(link);
+    await hers.getByLabel('New password', { exact: true }).fill('seven quiet lanterns drift');
+    await hers.getByLabel('New password again').fill('seven quiet lanterns');
+    await hers.getByRole('button', { name: 'Set the password' }).click();
+    await expect(hers.getByText('The two passwords differ.')).toBeVisible();
+    await hers.getByLabel('New password again').fill('seven quiet lanterns drift');
+    await hers.getByRole('button', { name: 'Set the password' }).click();
+    await hers.getByLabel('Code of your authenticator app').fill(codeNow(person('aisha').secret));
+    await expect(hers.getByRole('navigation', { name: 'Main' })).toBeAttached();
+
+    // She changes it again herself; a link works once.
+    await hers.goto('/profile');
+    await hers.getByRole('button', { name: 'Change', exact: true }).click();
+    const dialog = hers.getByRole('dialog', { name: 'Change the password' });
+    await dialog.getByLabel('Current password').fill('seven quiet lanterns drift');
+    await dialog.getByLabel('New password', { exact: true }).fill('nine loud lanterns sink fast');
+    await dialog.getByLabel('New password again').fill('nine loud lanterns sink fast');
+    await dialog.getByRole('button', { name: 'Set the password' }).click();
+    await expect(hers.getByText('Your password is changed.')).toBeVisible();
+    await elsewhere.close();
   });
 
   for (const scheme of ['light', 'dark'] as const) {

@@ -5,6 +5,7 @@ import { Unavailable } from './shell/unavailable';
 
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
+  { path: 'password-reset', title: 'New password', loadComponent: () => import('./session/password-reset').then((m) => m.PasswordReset) },
   { path: 'invitation', title: 'Invitation', loadComponent: () => import('./session/invitation').then((m) => m.Invitation) },
   { path: 'unavailable', title: 'Not available', component: Unavailable },
   {

@@ -51,6 +51,14 @@ export type { AssignRoles$Params as AssignRoles$Params } from './fn/organisation
 export { assignRoles as assignRoles } from './fn/organisation/assign-roles';
 export type { RemoveMember$Params as RemoveMember$Params } from './fn/organisation/remove-member';
 export { removeMember as removeMember } from './fn/organisation/remove-member';
+export type { ListApiKeys$Params as ListApiKeys$Params } from './fn/api-keys/list-api-keys';
+export { listApiKeys as listApiKeys } from './fn/api-keys/list-api-keys';
+export type { CreateApiKey$Params as CreateApiKey$Params } from './fn/api-keys/create-api-key';
+export { createApiKey as createApiKey } from './fn/api-keys/create-api-key';
+export type { RotateApiKey$Params as RotateApiKey$Params } from './fn/api-keys/rotate-api-key';
+export { rotateApiKey as rotateApiKey } from './fn/api-keys/rotate-api-key';
+export type { RevokeApiKey$Params as RevokeApiKey$Params } from './fn/api-keys/revoke-api-key';
+export { revokeApiKey as revokeApiKey } from './fn/api-keys/revoke-api-key';
 export type { ListOrganisations$Params as ListOrganisations$Params } from './fn/platform/list-organisations';
 export { listOrganisations as listOrganisations } from './fn/platform/list-organisations';
 export type { CreateOrganisation$Params as CreateOrganisation$Params } from './fn/platform/create-organisation';

@@ -9,7 +9,8 @@ import { Toast } from '../ui/toast';
   template: `
     <p class="notice good">
       <app-icon name="success" /><span
-        >Give this link to <strong>{{ email() }}</strong> by a way you trust. It works once, for 120 hours, and is not shown again.</span
+        >Give this link to <strong>{{ email() }}</strong> by a way you trust. It works once, for {{ lifetime() }}, and is not shown
+        again.</span
       >
     </p>
     <p class="link mono">{{ link() }}</p>
@@ -21,6 +22,7 @@ import { Toast } from '../ui/toast';
 export class OneTimeLink {
   readonly link = input.required<string>();
   readonly email = input.required<string>();
+  readonly lifetime = input('120 hours');
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
 

@@ -1,11 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Api } from '../api/api';
-import { activateUser, deactivateUser, listUsers } from '../api/functions';
-import type { UserDto } from '../api/models';
+import { listUsers } from '../api/functions';
 import { Session } from '../session/session';
-import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -16,7 +13,7 @@ import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
+import { UserActions } from './user-actions';
 
 @Component({
   selector: 'app-users',
@@ -27,38 +24,14 @@ import { Toast } from '../ui/toast';
 })
 export class Users {
   private readonly api = inject(Api);
-  private readonly dialogs = inject(MatDialog);
-  private readonly confirm = inject(Confirm);
-  private readonly toast = inject(Toast);
   protected readonly session = inject(Session);
+  protected readonly actions = inject(UserActions);
   protected readonly manageable = computed(() => this.session.platformPermissions().has('platform.user.manage'));
   protected readonly list = pages({ params: () => true, load: (_all, cursor) => this.api.invoke(listUsers, cursor ? { cursor } : {}) });
   protected readonly initials = initials;
   protected readonly words = roleWords;
 
-  protected async showSessions(user: UserDto): Promise<void> {
-    const { UserSessionsDialog } = await import('./user-sessions-dialog');
-    this.dialogs.open(UserSessionsDialog, { data: user, width: '34rem' });
-  }
-
-  protected async toggle(user: UserDto): Promise<void> {
-    const active = user.status === 'active';
-    if (
-      active &&
-      !(await this.confirm.ask({
-        title: `Deactivate ${user.name}?`,
-        text: 'Their sessions end at once, and they cannot sign in until somebody activates them again.',
-        yes: 'Deactivate',
-        dangerous: true,
-      }))
-    )
-      return;
-    try {
-      await this.api.invoke(active ? deactivateUser : activateUser, { userId: user.id });
-      this.toast.say(`${user.name} is ${active ? 'deactivated' : 'active again'}.`);
-      this.list.reload();
-    } catch (error) {
-      this.toast.fail(error);
-    }
+  protected async act(done: Promise<boolean>): Promise<void> {
+    if (await done) this.list.reload();
   }
 }

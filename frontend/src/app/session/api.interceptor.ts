@@ -5,7 +5,7 @@ import { Problem } from './problem';
 import { Session } from './session';
 
 /** Requests of people who are not signed in yet: their 401 is an answer, not the end of a session. */
-const BEFORE_SESSION = /\/api\/v1\/(sign-in|invitations|session\/re-authentication)/;
+const BEFORE_SESSION = /\/api\/v1\/(sign-in|invitations|password-resets|session\/re-authentication)/;
 
 const REAUTHENTICATE = 'reauthentication-required';
 

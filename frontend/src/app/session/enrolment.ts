@@ -1,7 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, resource, signal } from '@angular/core';
 import { FormField, FormRoot, form, required, type TreeValidationResult } from '@angular/forms/signals';
 import { Api } from '../api/api';
-import { confirmEnrolment, beginEnrolment } from '../api/functions';
+import { beginEnrolment, beginOwnEnrolment, confirmEnrolment, confirmOwnEnrolment } from '../api/functions';
+import type { SignInStepDto } from '../api/models';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
@@ -23,12 +24,15 @@ import { RecoveryCodes } from './recovery-codes';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Enrolment {
-  readonly finished = output();
+  /** Of somebody who is signed in already, by his own choice. */
+  readonly own = input(false);
+  readonly finished = output<SignInStepDto['step']>();
 
   private readonly api = inject(Api);
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
-  protected readonly seed = resource({ loader: () => this.api.invoke(beginEnrolment) });
+  protected readonly seed = resource({ loader: () => this.api.invoke(this.own() ? beginOwnEnrolment : beginEnrolment) });
+  private next: SignInStepDto['step'] = 'signed-in';
   protected readonly spaced = computed(() =>
     this.seed.hasValue()
       ? this.seed
@@ -51,10 +55,20 @@ export class Enrolment {
     this.toast.say('Set-up key copied');
   }
 
+  protected stored(): void {
+    this.finished.emit(this.next);
+  }
+
+  private async send(body: { code: string }): Promise<readonly string[]> {
+    if (this.own()) return (await this.api.invoke(confirmOwnEnrolment, { body })).recoveryCodes;
+    const { step, recoveryCodes } = await this.api.invoke(confirmEnrolment, { body });
+    this.next = step;
+    return recoveryCodes;
+  }
+
   private async confirm(): Promise<TreeValidationResult> {
     try {
-      const { recoveryCodes } = await this.api.invoke(confirmEnrolment, { body: { code: this.form.code().value().replaceAll(' ', '') } });
-      this.codes.set(recoveryCodes);
+      this.codes.set(await this.send({ code: this.form.code().value().replaceAll(' ', '') }));
       return undefined;
     } catch (error) {
       const problem = Problem.from(error);

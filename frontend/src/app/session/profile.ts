@@ -1,4 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { getFactors, renewRecoveryCodes } from '../api/functions';
 import { ErrorState } from '../ui/error-state';
@@ -21,6 +23,7 @@ import { Session } from './session';
 export class Profile {
   private readonly api = inject(Api);
   private readonly toast = inject(Toast);
+  private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   protected readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
   protected readonly codes = signal<readonly string[] | undefined>(undefined);
@@ -36,6 +39,20 @@ export class Profile {
     } finally {
       this.busy.set(false);
     }
+  }
+
+  protected async changePassword(): Promise<void> {
+    const { ChangePasswordDialog } = await import('./change-password-dialog');
+    const dialog = this.dialogs.open<InstanceType<typeof ChangePasswordDialog>, undefined, boolean>(ChangePasswordDialog, {
+      width: '26rem',
+    });
+    if (await firstValueFrom(dialog.afterClosed())) this.toast.say('Your password is changed.');
+  }
+
+  protected async setUp(): Promise<void> {
+    const { EnrolmentDialog } = await import('./enrolment-dialog');
+    await firstValueFrom(this.dialogs.open(EnrolmentDialog, { width: '28rem', disableClose: true }).afterClosed());
+    this.factors.reload();
   }
 
   protected stored(): void {

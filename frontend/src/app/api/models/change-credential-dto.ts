@@ -3,7 +3,6 @@
 
 import { FieldChangeDto } from '../models/field-change-dto';
 export interface ChangeCredentialDto {
-
   /**
    * What is not named stays as it is.
    */
