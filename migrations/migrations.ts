@@ -2,8 +2,11 @@ import { Migration20261124000100 } from './migration-20261124000100-platform.js'
 import { Migration20261124000200 } from './migration-20261124000200-identity.js';
 import { Migration20261124000300 } from './migration-20261124000300-vault.js';
 import { Migration20261124000400 } from './migration-20261124000400-monitoring.js';
+import { Migration20261124000500 } from './migration-20261124000500-audit-log.js';
+import { Migration20261124000600 } from './migration-20261124000600-audit-reading.js';
 import { Migration20261124000700 } from './migration-20261124000700-audit-streams.js';
 import { Migration20261124000800 } from './migration-20261124000800-passwords.js';
+import { Migration20261124000801 } from './migration-20261124000801-api-keys.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -11,6 +14,9 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000200', class: Migration20261124000200 },
   { name: 'Migration20261124000300', class: Migration20261124000300 },
   { name: 'Migration20261124000400', class: Migration20261124000400 },
+  { name: 'Migration20261124000500', class: Migration20261124000500 },
+  { name: 'Migration20261124000600', class: Migration20261124000600 },
   { name: 'Migration20261124000700', class: Migration20261124000700 },
   { name: 'Migration20261124000800', class: Migration20261124000800 },
+  { name: 'Migration20261124000801', class: Migration20261124000801 },
 ] as const;

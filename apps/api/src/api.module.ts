@@ -6,6 +6,7 @@ import { SecurityModule } from '@clientst0r/security';
 import { SettingsModule } from '@clientst0r/settings';
 import { AccessModule } from './access/access.module.js';
 import { AuditApiModule } from './audit/audit-api.module.js';
+import { AuditExportApiModule } from './audit/export-api.module.js';
 import { AuditStreamApiModule } from './audit/stream-api.module.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
@@ -26,6 +27,7 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     VaultApiModule,
     MonitoringApiModule,
     AuditApiModule,
+    AuditExportApiModule,
     AuditStreamApiModule,
     SettingsApiModule,
   ],

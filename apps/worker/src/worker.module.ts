@@ -3,7 +3,9 @@ import { AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { loggingModule, PlatformModule } from '@clientst0r/platform';
 import { SettingsModule } from '@clientst0r/settings';
+import { SealWorkerModule } from './audit/seal-worker.module.js';
 import { StreamWorkerModule } from './audit/stream-worker.module.js';
+import { AuditExportWorkerModule } from './audit/export-worker.module.js';
 import { HealthServer } from './health/health.server.js';
 import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
 import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
@@ -17,7 +19,9 @@ import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js
     SettingsModule,
     WorkerJobsModule,
     MonitoringWorkerModule,
+    SealWorkerModule,
     StreamWorkerModule,
+    AuditExportWorkerModule,
   ],
   providers: [HealthServer],
 })

@@ -15,6 +15,11 @@ const REFUSE = "signal sqlstate '45000' set message_text = 'audit events are app
 @Index({ properties: ['organisationId', 'at', 'id'] })
 @Index({ properties: ['actorId', 'at', 'id'] })
 @Index({ properties: ['objectId', 'at', 'id'] })
+@Index({ properties: ['id'] })
+@Index({ properties: ['requestId', 'at', 'id'] })
+@Index({ properties: ['address', 'at', 'id'] })
+@Index({ properties: ['organisationId', 'category', 'at', 'id'] })
+@Index({ properties: ['organisationId', 'action', 'at', 'id'] })
 @Trigger({ name: 'audit_events_append_only', timing: 'before', events: ['update', 'delete'], body: REFUSE })
 export class AuditEvent {
   @PrimaryKey({ type: 'datetime', columnType: 'datetime(3)' })
@@ -66,5 +71,3 @@ export class AuditEvent {
     Object.assign(this, values);
   }
 }
-
-export const AUDIT_ENTITIES = [AuditEvent] as const;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Everything the processes are told by their environment; what an administrator may change at run time is a setting. */
 export class Configuration {
@@ -14,9 +15,13 @@ export class Configuration {
   };
   readonly redis: { readonly socket: string; readonly database: number };
   readonly rootKeyFile: string;
+  /** Where exports lie, encrypted, until they are fetched or a day old. */
+  readonly exportDirectory: string;
   readonly trustedProxies: readonly string[];
   readonly monitoringAllowedRanges: readonly string[];
   readonly auditStreamAllowedRanges: readonly string[];
+  /** Outside the database: where checkpoints of the audit log are appended. */
+  readonly auditAnchorFile: string | null;
   readonly logLevel: string;
 
   constructor(values: Configuration) {
@@ -37,6 +42,7 @@ export class ConfigurationError extends Error {
  */
 export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const reader = new EnvironmentReader(environment);
+  const rootKeyFile = reader.text('ROOT_KEY_FILE');
   const values: Configuration = {
     environment: reader.choice('NODE_ENV', ['production', 'development', 'test'], 'production'),
     publicUrl: reader.url('PUBLIC_URL'),
@@ -53,10 +59,12 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
       },
     },
     redis: { socket: reader.text('REDIS_SOCKET'), database: reader.integer('REDIS_DATABASE', 0, 0, 1023) },
-    rootKeyFile: reader.text('ROOT_KEY_FILE'),
+    rootKeyFile,
+    exportDirectory: reader.text('EXPORT_DIRECTORY', join(dirname(rootKeyFile), 'exports')),
     trustedProxies: reader.list('TRUSTED_PROXIES'),
     monitoringAllowedRanges: reader.list('MONITORING_ALLOWED_RANGES'),
     auditStreamAllowedRanges: reader.list('AUDIT_STREAM_ALLOWED_RANGES'),
+    auditAnchorFile: reader.optional('AUDIT_ANCHOR_FILE'),
     logLevel: reader.choice('LOG_LEVEL', ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);

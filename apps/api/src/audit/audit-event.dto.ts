@@ -1,6 +1,15 @@
-import { AUDIT_ACTIONS, AUDIT_CATEGORIES, AUDIT_OUTCOMES, type AuditAction, type AuditCategory, type AuditOutcome } from '@clientst0r/audit';
-import { Choice, Id, Instant, Json, Text } from '../openapi/fields.js';
-import { PageQuery } from '../openapi/page.dto.js';
+import {
+  AUDIT_ACTIONS,
+  AUDIT_CATEGORIES,
+  AUDIT_OUTCOMES,
+  type AuditAction,
+  type AuditCategory,
+  type AuditOutcome,
+  type SavedFilter,
+} from '@clientst0r/audit';
+import { Choice, Id, Instant, Json, QueryInteger, Text } from '../openapi/fields.js';
+import { OrganisationPath } from '../openapi/organisation-path.dto.js';
+import { LARGEST_PAGE } from '../openapi/page.dto.js';
 
 export class AuditEventDto {
   @Id()
@@ -46,7 +55,8 @@ export class AuditEventDto {
   details: Readonly<Record<string, unknown>> | null;
 }
 
-export class ListAuditEventsQuery extends PageQuery {
+/** What is looked for; everything that is told must be true of an event. */
+export class AuditFilterDto {
   @Choice(AUDIT_CATEGORIES, { optional: true })
   category?: AuditCategory;
 
@@ -56,11 +66,20 @@ export class ListAuditEventsQuery extends PageQuery {
   @Choice(AUDIT_OUTCOMES, { optional: true })
   outcome?: AuditOutcome;
 
-  @Id({ optional: true })
+  @Id({ optional: true, description: 'Everything about a person.' })
   actorId?: string;
 
-  @Id({ optional: true })
+  @Text({ optional: true, max: 40, pattern: /^[a-z][a-z-]*$/u })
+  objectType?: string;
+
+  @Id({ optional: true, description: 'Everything about a credential, or another object.' })
   objectId?: string;
+
+  @Text({ optional: true, max: 45, description: 'A whole address.' })
+  address?: string;
+
+  @Text({ optional: true, max: 64, description: 'The chain of events of one request.' })
+  requestId?: string;
 
   @Instant({ optional: true, description: 'Inclusive.' })
   from?: string;
@@ -70,4 +89,27 @@ export class ListAuditEventsQuery extends PageQuery {
 
   @Text({ optional: true, max: 100, description: 'Beginning of the name of the person or the object, or a whole address.' })
   search?: string;
+}
+
+export class ListAuditEventsQuery extends AuditFilterDto {
+  @Text({ optional: true, max: 1000, description: 'The `nextCursor` of the page before, which was asked for with the same filter.' })
+  cursor?: string;
+
+  @QueryInteger({ optional: true, min: 1, max: LARGEST_PAGE, description: 'Items a page, 50 unless told.' })
+  limit: number = 50;
+}
+
+export class AuditEventPath extends OrganisationPath {
+  @Id()
+  eventId: string;
+}
+
+export class PlatformAuditEventPath {
+  @Id()
+  eventId: string;
+}
+
+/** A filter without what was left out. */
+export function savedFilterOf({ ...filter }: AuditFilterDto): SavedFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as SavedFilter;
 }

@@ -1,13 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type AuditFilter, type AuditPosition, AuditReader, type AuditScope, AuditTrail } from '@clientst0r/audit';
-import { type Actor, ValidationFailedError } from '@clientst0r/platform';
+import { AuditReader, type AuditScope, AuditTrail, filterOf } from '@clientst0r/audit';
+import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { AnswersPage } from '../openapi/answers.decorator.js';
+import { Answers, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
-import { decodeCursor, type Page, pageOf } from '../openapi/page.dto.js';
-import { AuditEventDto, ListAuditEventsQuery } from './audit-event.dto.js';
+import { type Page, pageOf } from '../openapi/page.dto.js';
+import { positionOf, queryMark } from './audit-cursor.js';
+import { AuditEventDto, AuditEventPath, ListAuditEventsQuery, PlatformAuditEventPath, savedFilterOf } from './audit-event.dto.js';
 import { AuditTrailRead } from './audit-events.audit.js';
 
 @ApiTags('audit')
@@ -22,8 +23,20 @@ export class AuditEventsController {
   @Requires('audit.event.read')
   @ApiOperation({ summary: "The organisation's audit events, newest first" })
   @AnswersPage(AuditEventDto)
-  listAuditEvents(@CurrentActor() actor: Actor, @Param() { organisationId }: OrganisationPath, @Query() query: ListAuditEventsQuery): Promise<Page<AuditEventDto>> {
+  listAuditEvents(
+    @CurrentActor() actor: Actor,
+    @Param() { organisationId }: OrganisationPath,
+    @Query() query: ListAuditEventsQuery,
+  ): Promise<Page<AuditEventDto>> {
     return this.read(actor, { organisationId }, query);
+  }
+
+  @Get('organisations/:organisationId/audit-events/:eventId')
+  @Requires('audit.event.read')
+  @ApiOperation({ summary: 'One audit event of the organisation' })
+  @Answers(AuditEventDto)
+  getAuditEvent(@CurrentActor() actor: Actor, @Param() { organisationId, eventId }: AuditEventPath): Promise<AuditEventDto> {
+    return this.readOne(actor, { organisationId }, eventId);
   }
 
   @Get('platform/audit-events')
@@ -34,22 +47,26 @@ export class AuditEventsController {
     return this.read(actor, 'platform', query);
   }
 
-  private async read(actor: Actor, scope: AuditScope, query: ListAuditEventsQuery): Promise<Page<AuditEventDto>> {
-    const { cursor, limit } = query;
-    const after = cursor === undefined ? undefined : positionOf(cursor);
-    const rows = await this.reader.find(scope, filterOf(query), { limit: limit + 1, ...(after ? { after } : {}) });
-    if (!after) await this.trail.commit(actor, new AuditTrailRead(query));
-    return pageOf(rows, limit, (row) => [row.at.toISOString(), row.id]);
+  @Get('platform/audit-events/:eventId')
+  @Requires('platform.audit.read')
+  @ApiOperation({ summary: 'One audit event of the deployment' })
+  @Answers(AuditEventDto)
+  getPlatformAuditEvent(@CurrentActor() actor: Actor, @Param() { eventId }: PlatformAuditEventPath): Promise<AuditEventDto> {
+    return this.readOne(actor, 'platform', eventId);
   }
-}
 
-function filterOf({ cursor: _cursor, limit: _limit, from, to, ...filter }: ListAuditEventsQuery): AuditFilter {
-  return { ...filter, ...(from ? { from: new Date(from) } : {}), ...(to ? { to: new Date(to) } : {}) };
-}
+  private async read(actor: Actor, scope: AuditScope, { cursor, limit, ...query }: ListAuditEventsQuery): Promise<Page<AuditEventDto>> {
+    const filter = savedFilterOf(query);
+    const mark = queryMark(scope, filter);
+    const after = cursor === undefined ? undefined : positionOf(cursor, mark);
+    const rows = await this.reader.find(scope, filterOf(filter), { limit: limit + 1, ...(after ? { after } : {}) });
+    if (!after) await this.trail.commit(actor, new AuditTrailRead({ filter }));
+    return pageOf(rows, limit, (row) => [row.at.toISOString(), row.id, mark]);
+  }
 
-function positionOf(cursor: string): AuditPosition {
-  const [at = '', id = ''] = decodeCursor(cursor, 2);
-  const position = { at: new Date(at), id };
-  if (Number.isNaN(position.at.getTime())) throw new ValidationFailedError([{ field: 'cursor', message: 'is not the nextCursor of a page' }]);
-  return position;
+  private async readOne(actor: Actor, scope: AuditScope, eventId: string): Promise<AuditEventDto> {
+    const event = await this.reader.get(scope, eventId);
+    await this.trail.commit(actor, new AuditTrailRead({ eventId }));
+    return event;
+  }
 }

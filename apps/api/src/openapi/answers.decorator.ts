@@ -5,14 +5,29 @@ import { ListOf, Text } from './fields.js';
 type DtoClass = new () => object;
 
 export const ANSWER = 'clientst0r:answer';
+/** The answer of a handler that sends a file. */
+export const FILE = 'file';
 
 /** What a handler answers; only the fields that the class declares leave the server. */
-export function Answers(dto: DtoClass, { status = 200, description = '' }: { status?: number; description?: string } = {}): MethodDecorator {
+export function Answers(
+  dto: DtoClass,
+  { status = 200, description = '' }: { status?: number; description?: string } = {},
+): MethodDecorator {
   return applyDecorators(HttpCode(status), SetMetadata(ANSWER, dto), ApiResponse({ status, type: dto, description }));
 }
 
 export function AnswersNothing(): MethodDecorator {
   return applyDecorators(HttpCode(204), SetMetadata(ANSWER, null), ApiResponse({ status: 204, description: 'Done.' }));
+}
+
+/** A file, whole (200) or the part that was asked for (206; RFC 9110, section 14). */
+export function AnswersFile(mediaTypes: readonly string[]): MethodDecorator {
+  const content = Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
+  return applyDecorators(
+    SetMetadata(ANSWER, FILE),
+    ApiResponse({ status: 200, description: 'The file.', content }),
+    ApiResponse({ status: 206, description: 'The part of the file that `Range` asks for.', content }),
+  );
 }
 
 const pages = new Map<DtoClass, DtoClass>();
@@ -30,7 +45,10 @@ function pageOf(item: DtoClass): DtoClass {
     declare nextCursor: string | null;
   }
   ListOf(() => item, { max: 200 })(Page.prototype, 'items');
-  Text({ max: 1000, nullable: true, description: 'Send it as `cursor` to get the next page; null on the last one.' })(Page.prototype, 'nextCursor');
+  Text({ max: 1000, nullable: true, description: 'Send it as `cursor` to get the next page; null on the last one.' })(
+    Page.prototype,
+    'nextCursor',
+  );
   Object.defineProperty(Page, 'name', { value: `${item.name.replace(/Dto$/u, '')}Page` });
   pages.set(item, Page);
   return Page;

@@ -54,13 +54,22 @@ type DtoClass = new () => object;
 /** Unicode text, 1 to 255 characters unless told; NUL is refused. */
 export function Text({ min = 1, max = 255, pattern, ...options }: TextOptions = {}): PropertyDecorator {
   const shape = { type: 'string', minLength: min, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) } as const;
-  const checks = [IsString(), MinLength(min), MaxLength(max), Matches(/^[^\0]*$/u, { message: '$property must not contain NUL characters' })];
+  const checks = [
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+    Matches(/^[^\0]*$/u, { message: '$property must not contain NUL characters' }),
+  ];
   return field(options, shape, pattern ? [...checks, Matches(pattern)] : checks);
 }
 
 /** A secret on its way in or out: never an example, never echoed in a problem. */
 export function Secret({ min = 1, max = 10_000, ...options }: Omit<TextOptions, 'pattern' | 'example'> = {}): PropertyDecorator {
-  return field(options, { type: 'string', format: 'password', minLength: min, maxLength: max }, [IsString(), MinLength(min), MaxLength(max)]);
+  return field(options, { type: 'string', format: 'password', minLength: min, maxLength: max }, [
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+  ]);
 }
 
 export function Id(options: FieldOptions = {}): PropertyDecorator {
@@ -73,7 +82,9 @@ export function Integer({ min = 0, max = Number.MAX_SAFE_INTEGER, ...options }: 
 
 /** A whole number in a query string. */
 export function QueryInteger(options: IntegerOptions = {}): PropertyDecorator {
-  const parse = Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^-?\d{1,15}$/u.test(value) ? Number(value) : value));
+  const parse = Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^-?\d{1,15}$/u.test(value) ? Number(value) : value,
+  );
   return applyDecorators(parse, Integer(options));
 }
 
@@ -83,13 +94,21 @@ export function Flag(options: FieldOptions = {}): PropertyDecorator {
 
 /** `true` or `false` in a query string, and nothing else. */
 export function QueryFlag(options: FieldOptions = {}): PropertyDecorator {
-  const spellings = new Map<unknown, boolean>([['true', true], ['false', false]]);
+  const spellings = new Map<unknown, boolean>([
+    ['true', true],
+    ['false', false],
+  ]);
   const parse = Transform(({ value }: { value: unknown }) => spellings.get(value) ?? value);
   return applyDecorators(parse, Flag(options));
 }
 
 export function Choice(choices: readonly string[], options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type: 'string', enum: [...choices] }, [IsIn(choices)]);
+  return field(options, { type: 'string', enum: [...choices] }, [IsIn(choices, tooMany(choices))]);
+}
+
+/** The usual message lists them all, which is more than the message of a problem may hold. */
+function tooMany(choices: readonly string[]): ValidationOptions {
+  return choices.length > 15 ? { message: '$property must be one of the documented values' } : {};
 }
 
 /** A point in time, RFC 3339; in answers a `Date`. */
@@ -116,9 +135,15 @@ export function Nested(type: () => DtoClass, options: FieldOptions = {}): Proper
 export function ListOf(item: (() => DtoClass) | 'text' | 'id', { max = 100, ...options }: ListOptions = {}): PropertyDecorator {
   const list = [IsArray(), ArrayMaxSize(max)];
   const each: ValidationOptions = { each: true };
-  if (item === 'id') return field(options, { type: 'string', format: 'uuid', isArray: true, maxItems: max }, [...list, IsUUID(undefined, each)]);
+  if (item === 'id')
+    return field(options, { type: 'string', format: 'uuid', isArray: true, maxItems: max }, [...list, IsUUID(undefined, each)]);
   if (item === 'text') {
-    return field(options, { type: 'string', isArray: true, maxItems: max }, [...list, IsString(each), MinLength(1, each), MaxLength(255, each)]);
+    return field(options, { type: 'string', isArray: true, maxItems: max }, [
+      ...list,
+      IsString(each),
+      MinLength(1, each),
+      MaxLength(255, each),
+    ]);
   }
   const nested = [...list, IsObject(each), ValidateNested(each)];
   return applyDecorators(Type(item), field(options, { type: () => item(), isArray: true, maxItems: max }, nested, item));
@@ -126,7 +151,13 @@ export function ListOf(item: (() => DtoClass) | 'text' | 'id', { max = 100, ...o
 
 function field(options: FieldOptions, shape: ApiPropertyOptions, checks: PropertyDecorator[], nested?: () => DtoClass): PropertyDecorator {
   const { optional = false, nullable = false, description, example } = options;
-  const documented = { ...shape, required: !optional, nullable, ...(description ? { description } : {}), ...(example === undefined ? {} : { example }) };
+  const documented = {
+    ...shape,
+    required: !optional,
+    nullable,
+    ...(description ? { description } : {}),
+    ...(example === undefined ? {} : { example }),
+  };
   const register: PropertyDecorator = (prototype, name) => {
     registerField(prototype, { name: String(name), ...(nested ? { nested } : {}) });
   };

@@ -1,0 +1,77 @@
+import { AUDIT_CATEGORIES, type AuditCategory } from '@clientst0r/audit';
+import { Choice, Id, Integer, ListOf, Text } from '../openapi/fields.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+
+export class AuditChartQuery {
+  @Text({ optional: true, pattern: DAY, max: 10, description: 'The first day (UTC); thirty days before the last unless told.' })
+  from?: string;
+
+  @Text({ optional: true, pattern: DAY, max: 10, description: 'The last day (UTC), included; today unless told.' })
+  to?: string;
+}
+
+export class AuditEventsChartQuery extends AuditChartQuery {
+  @Choice(AUDIT_CATEGORIES, { optional: true })
+  category?: AuditCategory;
+}
+
+export class EventsOfDayDto {
+  @Text({ max: 10 })
+  day: string;
+
+  @Choice(AUDIT_CATEGORIES)
+  category: AuditCategory;
+
+  @Integer()
+  success: number;
+
+  @Integer()
+  failure: number;
+
+  @Integer()
+  refused: number;
+}
+
+export class AuditEventsChartDto {
+  @ListOf(() => EventsOfDayDto, { max: 20_000 })
+  items: EventsOfDayDto[];
+}
+
+export class RevealsOfPersonDto {
+  @Id()
+  actorId: string;
+
+  @Text({ min: 0 })
+  actorName: string;
+
+  @Integer()
+  revealed: number;
+
+  @Integer()
+  copied: number;
+
+  @Integer({ description: 'One-time codes.' })
+  codes: number;
+}
+
+export class AuditRevealsChartDto {
+  @ListOf(() => RevealsOfPersonDto)
+  items: RevealsOfPersonDto[];
+}
+
+export class EventsOfAddressDto {
+  @Text({ max: 45 })
+  address: string;
+
+  @Integer()
+  events: number;
+
+  @Integer({ description: 'Those that failed or were refused.' })
+  failures: number;
+}
+
+export class AuditAddressesChartDto {
+  @ListOf(() => EventsOfAddressDto)
+  items: EventsOfAddressDto[];
+}

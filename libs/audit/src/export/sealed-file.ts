@@ -1,0 +1,109 @@
+import { createCipheriv, createDecipheriv, createHash, type KeyObject } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { IntegrityError } from '@clientst0r/platform';
+
+/**
+ * A file of encrypted chunks (AES-256-GCM; the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015): the nonce of a
+ * chunk is its number and whether it is the last, so chunks cannot be dropped, repeated or put into another order, and any part can be
+ * read alone. A key encrypts one file, once.
+ */
+const CHUNK_BYTES = 256 * 1024;
+const TAG_BYTES = 16;
+const CIPHER = 'aes-256-gcm';
+
+export interface SealedContent {
+  readonly bytes: number;
+  /** Of the plaintext, in hexadecimal. */
+  readonly sha256: string;
+}
+
+function nonceOf(index: number, last: boolean): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt8(last ? 1 : 0);
+  nonce.writeUIntBE(index, 6, 6);
+  return nonce;
+}
+
+export class SealedFileWriter {
+  private readonly hash = createHash('sha256');
+  private readonly buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  private filled = 0;
+  private index = 0;
+  private bytes = 0;
+
+  private constructor(
+    private readonly handle: FileHandle,
+    private readonly key: KeyObject,
+  ) {}
+
+  static async create(path: string, key: KeyObject): Promise<SealedFileWriter> {
+    return new SealedFileWriter(await open(path, 'wx', 0o600), key);
+  }
+
+  async write(data: Buffer): Promise<void> {
+    this.hash.update(data);
+    this.bytes += data.length;
+    const sealed: Buffer[] = [];
+    for (let taken = 0; taken < data.length;) {
+      // Only once there is more: the last chunk is sealed as such.
+      if (this.filled === CHUNK_BYTES) sealed.push(...this.seal(false));
+      const part = data.copy(this.buffer, this.filled, taken, taken + CHUNK_BYTES - this.filled);
+      this.filled += part;
+      taken += part;
+    }
+    if (sealed.length > 0) await this.handle.writev(sealed);
+  }
+
+  /** Resolves once the file is durable. */
+  async end(): Promise<SealedContent> {
+    await this.handle.writev(this.seal(true));
+    await this.handle.sync();
+    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+
+  private seal(last: boolean): Buffer[] {
+    const cipher = createCipheriv(CIPHER, this.key, nonceOf(this.index, last), { authTagLength: TAG_BYTES });
+    const sealed = [cipher.update(this.buffer.subarray(0, this.filled)), cipher.final(), cipher.getAuthTag()];
+    this.filled = 0;
+    this.index += 1;
+    return sealed;
+  }
+}
+
+/** The plaintext from byte `start` up to `end`, exclusive. Ends with `IntegrityError` when the file is not what was written. */
+export async function* readSealedFile(
+  path: string,
+  key: KeyObject,
+  bytes: number,
+  { start, end }: { start: number; end: number },
+): AsyncGenerator<Buffer> {
+  const lastIndex = Math.max(0, Math.ceil(bytes / CHUNK_BYTES) - 1);
+  const handle = await open(path, 'r');
+  try {
+    for (let index = Math.floor(start / CHUNK_BYTES); index * CHUNK_BYTES < end; index += 1) {
+      const length = Math.min(CHUNK_BYTES, bytes - index * CHUNK_BYTES);
+      const chunk = await readChunk(handle, key, { index, length, last: index === lastIndex });
+      const from = index * CHUNK_BYTES;
+      yield chunk.subarray(Math.max(0, start - from), Math.min(length, end - from));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readChunk(handle: FileHandle, key: KeyObject, chunk: { index: number; length: number; last: boolean }): Promise<Buffer> {
+  const sealed = Buffer.allocUnsafe(chunk.length + TAG_BYTES);
+  const { bytesRead } = await handle.read(sealed, 0, sealed.length, chunk.index * (CHUNK_BYTES + TAG_BYTES));
+  if (bytesRead !== sealed.length) throw new IntegrityError();
+  const decipher = createDecipheriv(CIPHER, key, nonceOf(chunk.index, chunk.last), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(sealed.subarray(chunk.length));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, chunk.length)), decipher.final()]);
+  } catch {
+    throw new IntegrityError();
+  }
+}
