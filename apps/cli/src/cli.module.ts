@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuditModule } from '@clientst0r/audit';
+import { AuditLogModule, AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { IdentityModule } from '@clientst0r/identity';
 import { MonitoringModule } from '@clientst0r/monitoring';
@@ -11,7 +11,7 @@ import { DemonstrationContents } from './demonstration/demonstration.contents.js
 import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
 
 @Module({
-  imports: [PlatformModule, DatabaseModule, AuditModule, SettingsModule, SecurityModule, IdentityModule, VaultModule, MonitoringModule],
+  imports: [PlatformModule, DatabaseModule, AuditModule, AuditLogModule, SettingsModule, SecurityModule, IdentityModule, VaultModule, MonitoringModule],
   providers: [DemonstrationContents, DemonstrationSeeder],
 })
 export class CliModule {}

@@ -3,21 +3,23 @@ import { generateRootKey } from './generate-root-key.command.js';
 import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
 import { migrate } from './migrate.command.js';
 import { seedDemonstration } from './seed-demonstration.command.js';
+import { verifyAudit } from './verify-audit.command.js';
 
-type Command = (parameter: string | undefined) => Promise<number> | number;
+type Command = (...parameters: string[]) => Promise<number> | number;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['generate-root-key', generateRootKey],
   ['invite-first-administrator', inviteFirstAdministrator],
   ['migrate', migrate],
   ['seed-demonstration', seedDemonstration],
+  ['verify-audit', verifyAudit],
 ]);
 
-const [name = '', parameter] = process.argv.slice(2);
+const [name = '', ...parameters] = process.argv.slice(2);
 const command = COMMANDS.get(name);
 if (command) {
   try {
-    process.exitCode = await command(parameter);
+    process.exitCode = await command(...parameters);
   } catch (error) {
     process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : 'for an unknown reason'}\n`);
     process.exit(1); // a start that failed half-way leaves connections open, which would keep the process

@@ -1,4 +1,4 @@
-import { AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
+import { AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, LOG_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
 import { IDENTITY_ENTITIES } from '@clientst0r/identity';
 import { MONITORING_ENTITIES } from '@clientst0r/monitoring';
 import { PLATFORM_ENTITIES } from '@clientst0r/platform';
@@ -9,6 +9,7 @@ import { VAULT_ENTITIES } from '@clientst0r/vault';
 export const ENTITIES = [
   ...PLATFORM_ENTITIES,
   ...AUDIT_ENTITIES,
+  ...LOG_ENTITIES,
   ...FEED_ENTITIES,
   ...STREAM_ENTITIES,
   ...DETECTION_ENTITIES,

@@ -4,7 +4,9 @@ const APPLICATION = "'clientst0r_app'@'localhost'";
 const RETENTION = "'clientst0r_retention'@'localhost'";
 
 /** Tables on which the application may not change what it once wrote. */
-const APPEND_ONLY = new Set(['audit_events']);
+const APPEND_ONLY = new Set([
+  'audit_events', 'audit_log_leaves', 'audit_log_nodes', 'audit_checkpoints', 'audit_log_keys', 'audit_tombstones',
+]); // prettier-ignore
 const OF_MIGRATION_ONLY = new Set(['migrations']);
 
 /**

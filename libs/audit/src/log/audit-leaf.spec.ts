@@ -15,10 +15,14 @@ it('has one written form that must never change', () => {
 
 it('is another one for every column that differs', () => {
   const other = { at: '2026-11-24 10:00:00.121', details: null } as Record<string, unknown>;
-  const leaves = Object.keys(EVENT).map((column) => eventLeaf({ ...EVENT, [column]: column in other ? other[column] : 'x' }).toString('hex'));
+  const leaves = Object.keys(EVENT).map((column) =>
+    eventLeaf({ ...EVENT, [column]: column in other ? other[column] : 'x' }).toString('hex'),
+  );
   expect(new Set([...leaves, eventLeaf(EVENT).toString('hex')]).size).toBe(Object.keys(EVENT).length + 1);
 });
 
 it('reads an instant alike from text and from a date', () => {
-  expect(['2026-11-24 10:00:00', '2026-11-24 10:00:00.000', new Date('2026-11-24T10:00:00Z')].map(instantText)).toEqual(Array(3).fill('2026-11-24T10:00:00.000Z'));
+  expect(['2026-11-24 10:00:00', '2026-11-24 10:00:00.000', new Date('2026-11-24T10:00:00Z')].map(instantText)).toEqual(
+    Array(3).fill('2026-11-24T10:00:00.000Z'),
+  );
 });

@@ -13,10 +13,14 @@ export function signCheckpoint(size: number, root: Buffer, signer: NoteSigner): 
 
 /** @throws NoteError unless it is a checkpoint of this log, signed by it */
 export function openCheckpoint(note: string, verifier: NoteVerifier): Checkpoint {
-  const [origin = '', size = '', encoded = '', ...more] = openNote(note, verifier).split('\n');
+  const [origin, size = '', encoded = '', ...more] = openNote(note, verifier).split('\n');
   const root = Buffer.from(encoded, 'base64');
   const isRoot = root.length === 32 && root.toString('base64') === encoded;
-  const isSize = /^(0|[1-9]\d*)$/u.test(size) && Number.isSafeInteger(Number(size));
-  if (origin !== verifier.name || !isSize || !isRoot || more.slice(0, -1).includes('')) throw new NoteError('This is not a checkpoint of this log');
+  if (origin !== verifier.name || !isSize(size) || !isRoot || more.slice(0, -1).includes(''))
+    throw new NoteError('This is not a checkpoint of this log');
   return { origin, size: Number(size), root };
+}
+
+function isSize(text: string): boolean {
+  return /^(0|[1-9]\d*)$/u.test(text) && Number.isSafeInteger(Number(text));
 }

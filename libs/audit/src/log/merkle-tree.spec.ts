@@ -26,7 +26,11 @@ const rangeRoot = (leaves: readonly Buffer[]) => (range: LeafRange) => treeOf(le
 const many = Array.from({ length: 300 }, (_, index) => leafHash(index.toString()));
 
 it.each(ROOTS.map((root, size) => [size, root]))('has the published root of %i leaves', (size, root) => {
-  expect(treeOf(published.slice(0, size as number)).root().toString('hex')).toBe(root);
+  expect(
+    treeOf(published.slice(0, size as number))
+      .root()
+      .toString('hex'),
+  ).toBe(root);
 });
 
 it('makes the published inclusion and consistency proofs', () => {

@@ -40,6 +40,10 @@ it('writes a checkpoint as three lines, and reads back no other', () => {
   const note = signCheckpoint(20_852_163, leafHash('root'), signer);
   expect(note.split('\n').slice(0, 4)).toEqual(['vault.example/audit', '20852163', leafHash('root').toString('base64'), '']);
   expect(openCheckpoint(note, signer)).toEqual({ origin: 'vault.example/audit', size: 20_852_163, root: leafHash('root') });
-  const bad = [`vault.example/audit\n07\n${leafHash('').toString('base64')}\n`, 'vault.example/audit\n7\nAAAA\n', `other\n7\n${leafHash('').toString('base64')}\n`];
+  const bad = [
+    `vault.example/audit\n07\n${leafHash('').toString('base64')}\n`,
+    'vault.example/audit\n7\nAAAA\n',
+    `other\n7\n${leafHash('').toString('base64')}\n`,
+  ];
   for (const text of bad) expect(() => openCheckpoint(signNote(text, signer), signer)).toThrow(NoteError);
 });

@@ -53,12 +53,16 @@ export function signNote(text: string, { name, keyHash, privateKey }: NoteSigner
 export function openNote(note: string, verifier: NoteVerifier): string {
   const split = note.lastIndexOf('\n\n');
   const lines = note.slice(split + 2).split('\n');
-  if (split < 0 || lines.pop() !== '' || lines.length === 0 || lines.length > MOST_SIGNATURES) throw new NoteError('This is not a signed note');
+  if (split < 0 || lines.pop() !== '' || lines.length === 0 || lines.length > MOST_SIGNATURES)
+    throw new NoteError('This is not a signed note');
   const text = note.slice(0, split + 1);
   assertText(text);
-  const signature = lines.map(signatureOf).find(({ name, bytes }) => name === verifier.name && bytes.subarray(0, 4).equals(verifier.keyHash));
+  const signature = lines
+    .map(signatureOf)
+    .find(({ name, bytes }) => name === verifier.name && bytes.subarray(0, 4).equals(verifier.keyHash));
   if (!signature) throw new NoteError('The note is not signed by this key');
-  if (!verify(null, Buffer.from(text), verifier.publicKey, signature.bytes.subarray(4))) throw new NoteError('The signature does not fit the note');
+  if (!verify(null, Buffer.from(text), verifier.publicKey, signature.bytes.subarray(4)))
+    throw new NoteError('The signature does not fit the note');
   return text;
 }
 

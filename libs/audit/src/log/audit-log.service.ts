@@ -1,0 +1,108 @@
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Injectable } from '@nestjs/common';
+import { Configuration, NotFoundError } from '@clientst0r/platform';
+import type { AuditActor } from '../audit-row.js';
+import { AuditTrail } from '../audit-trail.js';
+import { storedInstant } from '../feed/stored-instant.js';
+import { FileAnchor } from './file-anchor.js';
+import { rangeRoot } from './log-hashes.js';
+import { LogVerified } from './log.audit.js';
+import { LogVerifier, type Verification } from './log-verifier.js';
+import { consistencyRanges, inclusionRanges, type LeafRange } from './merkle-tree.js';
+
+export interface LogStatus {
+  readonly size: number;
+  readonly verifierKey: string | null;
+  readonly checkpoint: string | null;
+  readonly checkpointAt: Date | null;
+  readonly verifiedSize: number;
+  readonly anchored: boolean;
+}
+
+export interface InclusionProof {
+  readonly leafIndex: number;
+  readonly leafHash: string;
+  /** Base64, from the leaf upwards (RFC 9162). */
+  readonly hashes: string[];
+  readonly checkpoint: string;
+}
+
+@Injectable()
+export class AuditLogService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly configuration: Configuration,
+    private readonly verifier: LogVerifier,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  async status(): Promise<LogStatus> {
+    const [row] = await this.em
+      .fork()
+      .execute<{ verifierKey: string | null; verifiedSize: number | string }[]>(
+        'select (select verifier_key from audit_log_keys where id = 1) as verifierKey, verified_size as verifiedSize from audit_log_progress where id = 1',
+      );
+    const last = await this.lastCheckpoint();
+    const { size, note, at } = last ?? { size: 0, note: null, at: null };
+    const { verifierKey, verifiedSize } = row ?? { verifierKey: null, verifiedSize: 0 };
+    const anchored = this.configuration.auditAnchorFile !== null;
+    return { size, verifierKey, checkpoint: note, checkpointAt: at, verifiedSize: Number(verifiedSize), anchored };
+  }
+
+  /** Holds the log also against the file of kept checkpoints, when there is one. Recorded. */
+  async verify(actor: AuditActor, full: boolean, anchorFile = this.configuration.auditAnchorFile): Promise<Verification> {
+    const anchors = anchorFile === null ? {} : { anchors: new FileAnchor(anchorFile).notes() };
+    const verification = await this.verifier.verify({ full, ...anchors });
+    await this.trail.commit(actor, new LogVerified(verification));
+    return verification;
+  }
+
+  /** That an event is in the tree of the newest checkpoint. @throws NotFoundError while it is not sealed */
+  async inclusion(eventId: string): Promise<InclusionProof> {
+    const last = await this.lastCheckpoint();
+    const [leaf] = await this.em
+      .fork()
+      .execute<{ leafIndex: number | string; hash: Buffer }[]>(
+        'select leaf_index as leafIndex, hash from audit_log_leaves where event_id = ?',
+        [eventId],
+      );
+    if (!leaf || !last || Number(leaf.leafIndex) >= last.size) throw new NotFoundError();
+    const leafIndex = Number(leaf.leafIndex);
+    return {
+      leafIndex,
+      leafHash: leaf.hash.toString('base64'),
+      hashes: await this.roots(inclusionRanges(leafIndex, last.size)),
+      checkpoint: last.note,
+    };
+  }
+
+  /** That the newest checkpoint continues the one of this size. @throws NotFoundError when the log is smaller */
+  async consistency(size: number): Promise<{ hashes: string[]; checkpoint: string }> {
+    const last = await this.lastCheckpoint();
+    if (!last || size > last.size) throw new NotFoundError();
+    return { hashes: await this.roots(consistencyRanges(size, last.size)), checkpoint: last.note };
+  }
+
+  async lastCheckpoint(): Promise<{ size: number; note: string; at: Date } | null> {
+    const [row] = await this.em
+      .fork()
+      .execute<{ size: number | string; note: string; at: string | Date }[]>(
+        'select size, note, created_at as at from audit_checkpoints order by size desc limit 1',
+      );
+    return row ? { size: Number(row.size), note: row.note, at: storedInstant(row.at) } : null;
+  }
+
+  /** Appends the newest checkpoint to the file outside, when one is configured. */
+  async anchor(): Promise<void> {
+    if (this.configuration.auditAnchorFile === null) return;
+    const last = await this.lastCheckpoint();
+    if (last) await new FileAnchor(this.configuration.auditAnchorFile).append(last.note, last.size, last.at);
+  }
+
+  private async roots(ranges: readonly LeafRange[]): Promise<string[]> {
+    const em = this.em.fork();
+    const hashes: string[] = [];
+    for (const range of ranges) hashes.push((await rangeRoot(em, range)).toString('base64'));
+    return hashes;
+  }
+}

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+
+/** More than one line of the file has. */
+const TAIL_BYTES = 4_096;
+
+/**
+ * Checkpoints outside the database: a file of JSON Lines `{"at", "size", "note"}` that is only ever appended to. It should lie where the
+ * database's administrators cannot write: another disk, a WORM share, a file with the append-only attribute.
+ */
+export class FileAnchor {
+  constructor(private readonly path: string) {}
+
+  /** Does nothing when this one is already the last. */
+  async append(note: string, size: number, at: Date): Promise<void> {
+    const file = await open(this.path, 'a+', 0o640);
+    try {
+      const last = await lastLine(file);
+      if (last.includes(`"size":${size.toString()},`)) return;
+      await file.appendFile(`${JSON.stringify({ at: at.toISOString(), size, note })}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Each note, in the order of the file. @throws when a line is not one of ours */
+  async *notes(): AsyncGenerator<string> {
+    for await (const line of createInterface({ input: createReadStream(this.path, 'utf8'), crlfDelay: Infinity })) {
+      if (line !== '') yield (JSON.parse(line) as { note: string }).note;
+    }
+  }
+}
+
+async function lastLine(file: Awaited<ReturnType<typeof open>>): Promise<string> {
+  const { size } = await file.stat();
+  const length = Math.min(size, TAIL_BYTES);
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+  return buffer.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
+}

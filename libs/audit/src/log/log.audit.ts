@@ -1,0 +1,33 @@
+import { AuditFact, type AuditValue } from '../audit-fact.js';
+import type { Verification } from './log-verifier.js';
+
+/** Every hour, so that silence shows. */
+export class LogHeartbeat extends AuditFact {
+  readonly category = 'administration';
+  readonly action = 'audit.heartbeat';
+}
+
+export class LogVerified extends AuditFact {
+  readonly category = 'administration';
+  readonly action = 'audit.verified';
+  override readonly outcome: 'success' | 'failure';
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor({ difference, full, size, from, checkpoints, anchors }: Verification) {
+    super();
+    this.outcome = difference ? 'failure' : 'success';
+    this.details = { full, size, from, checkpoints, anchors, difference: difference ? { ...difference } : null };
+  }
+}
+
+export class LogFoundBroken extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'audit.log-broken';
+  override readonly outcome = 'failure';
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(what: string) {
+    super();
+    this.details = { what };
+  }
+}

@@ -1,0 +1,10 @@
+import { defineJob, NoPayload } from '@clientst0r/platform';
+
+/** Twice within the 10 s that an event may wait to be sealed. */
+export const SEAL_EVENTS = defineJob('audit.seal-events', NoPayload, {
+  attempts: 1,
+  schedule: { everyMilliseconds: 4_000, payloads: [{}] },
+});
+export const RECORD_HEARTBEAT = defineJob('audit.record-heartbeat', NoPayload, {
+  schedule: { pattern: '0 * * * *', timezone: 'UTC', payloads: [{}] },
+});

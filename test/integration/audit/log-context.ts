@@ -1,0 +1,93 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EntityManager, MikroORM } from '@mikro-orm/mariadb';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { AuditLogModule, AuditLogService, AuditModule, AuditSealer, type Verification } from '@clientst0r/audit';
+import { DatabaseModule, grantTableRights, ormOptions } from '@clientst0r/database';
+import { Clock, loadConfiguration, PlatformModule, systemActor } from '@clientst0r/platform';
+import { MovableClock } from '../../support/movable-clock.js';
+import { asDatabaseAdministrator, useTestEnvironment } from '../../support/test-environment.js';
+
+const TABLES = ['audit_events', 'audit_log_leaves', 'audit_log_nodes', 'audit_checkpoints', 'audit_log_keys', 'audit_tombstones'];
+const COLUMNS = 'at, id, category, action, outcome, actor_name, address, user_agent, request_id, details';
+
+/** The transparency log in a database of its own, in which tests may break what the product never could. */
+export class LogContext {
+  private constructor(
+    readonly module: TestingModule,
+    readonly clock: MovableClock,
+    readonly database: string,
+    readonly anchors: string,
+  ) {}
+
+  static async start(): Promise<LogContext> {
+    await useTestEnvironment();
+    const database = `${process.env['DATABASE_NAME'] ?? ''}_log`;
+    const anchors = join(mkdtempSync(join(tmpdir(), 'anchors-')), 'anchors.jsonl');
+    asDatabaseAdministrator(`drop database if exists ${database}; create database ${database} character set utf8mb4`);
+    Object.assign(process.env, { DATABASE_NAME: database, AUDIT_ANCHOR_FILE: anchors });
+    const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });
+    await orm.migrator.up();
+    await grantTableRights(orm);
+    await orm.close(true);
+    const clock = new MovableClock();
+    const imports = [PlatformModule, DatabaseModule, AuditModule, AuditLogModule];
+    const module = await Test.createTestingModule({ imports }).overrideProvider(Clock).useValue(clock).compile();
+    await module.init();
+    return new LogContext(module, clock, database, anchors);
+  }
+
+  async close(): Promise<void> {
+    await this.module.close();
+    asDatabaseAdministrator(`drop database ${this.database}`);
+  }
+
+  /** Everything empty, and no trigger in the way of what a superuser does. */
+  empty(): void {
+    const triggers = asDatabaseAdministrator(
+      `select trigger_name from information_schema.triggers where trigger_schema = '${this.database}' and trigger_name like 'audit%append%'`,
+    );
+    for (const name of triggers.split('\n').filter(Boolean)) this.superuser(`drop trigger ${name}`);
+    for (const table of TABLES) this.superuser(`truncate table ${table}`);
+    this.superuser("update audit_log_progress set looked_to = '2000-01-01', widely_looked_at = '2000-01-01', verified_size = 0");
+    if (existsSync(this.anchors)) writeFileSync(this.anchors, '');
+  }
+
+  superuser(sql: string): string {
+    return asDatabaseAdministrator(sql, this.database);
+  }
+
+  em(): EntityManager {
+    return this.module.get(EntityManager).fork();
+  }
+
+  async insert(count: number, at = this.clock.now(), em = this.em()): Promise<void> {
+    const rows = Array.from({ length: count }, (_, number) => [
+      at,
+      randomUUIDv7(),
+      `person ${number.toString()}`,
+      JSON.stringify({ number }),
+    ]).flat();
+    const row = "(?, ?, 'vault', 'credential.revealed', 'success', ?, '', '', '', ?)";
+    await em.execute(`insert into audit_events (${COLUMNS}) values ${Array(count).fill(row).join(',')}`, rows, 'run');
+  }
+
+  async seal(): Promise<number> {
+    const sealed = await this.module.get(AuditSealer).run();
+    await this.module.get(AuditLogService).anchor();
+    return sealed;
+  }
+
+  verify(full = true): Promise<Verification> {
+    return this.module.get(AuditLogService).verify(systemActor('test'), full);
+  }
+
+  async eventAt(leafIndex: number): Promise<string> {
+    const [row] = await this.em().execute<{ id: string }[]>('select event_id as id from audit_log_leaves where leaf_index = ?', [
+      leafIndex,
+    ]);
+    return row?.id ?? '';
+  }
+}

@@ -1,0 +1,188 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AuditLogService, AuditSealer } from '@clientst0r/audit';
+import { LogContext } from './log-context.js';
+
+jest.setTimeout(120_000);
+
+let context: LogContext;
+beforeAll(async () => {
+  context = await LogContext.start();
+});
+beforeEach(() => { context.empty(); }); // prettier-ignore
+afterAll(() => context.close());
+
+/** Twelve events under three checkpoints, each kept outside too. */
+async function sealedLog(): Promise<void> {
+  for (const count of [4, 3, 5]) {
+    await context.insert(count);
+    await context.seal();
+  }
+}
+
+it('agrees with a trail that nobody touched, fully and going on from the last time', async () => {
+  await sealedLog();
+  expect(await context.verify()).toMatchObject({ size: 12, from: 0, checkpoints: 3, anchors: 3, difference: null });
+  await context.seal();
+  expect(await context.verify(false)).toMatchObject({ size: 13, from: 12, checkpoints: 1, difference: null });
+});
+
+const MOVE =
+  'update audit_log_leaves set leaf_index = 99 where leaf_index = 5; update audit_log_leaves set leaf_index = 5 where leaf_index = 6; update audit_log_leaves set leaf_index = 6 where leaf_index = 99';
+
+it.each([
+  [
+    'a changed row',
+    "update audit_events e join audit_log_leaves l on l.event_id = e.id set e.actor_name = 'eve' where l.leaf_index = 5",
+    'row-changed',
+    5,
+  ],
+  [
+    'a changed detail',
+    'update audit_events e join audit_log_leaves l on l.event_id = e.id set e.details = \'{"number":7}\' where l.leaf_index = 5',
+    'row-changed',
+    5,
+  ],
+  ['a deleted row', 'delete e from audit_events e join audit_log_leaves l on l.event_id = e.id where l.leaf_index = 5', 'row-deleted', 5],
+  [
+    'a row with another time',
+    'update audit_events e join audit_log_leaves l on l.event_id = e.id set e.at = e.at - interval 1 day where l.leaf_index = 5',
+    'row-deleted',
+    5,
+  ],
+  [
+    'a row deleted with its leaf',
+    'delete e, l from audit_events e join audit_log_leaves l on l.event_id = e.id where l.leaf_index = 5',
+    'leaf-missing',
+    5,
+  ],
+  [
+    'an inserted row',
+    "insert into audit_events (at, id, category, action, outcome, actor_name, address, user_agent, request_id) values (utc_timestamp() - interval 3 day, uuid(), 'vault', 'credential.viewed', 'success', 'eve', '', '', '')",
+    'row-inserted',
+    null,
+  ],
+  ['another order', MOVE, 'rows-differ-from-checkpoint', 4],
+  [
+    'a tail cut off the rows and leaves',
+    'delete e, l from audit_events e join audit_log_leaves l on l.event_id = e.id where l.leaf_index >= 9',
+    'tail-truncated',
+    9,
+  ],
+  [
+    'a tail cut off everything',
+    'delete e, l from audit_events e join audit_log_leaves l on l.event_id = e.id where l.leaf_index >= 7; delete from audit_checkpoints where size > 7',
+    'anchor-ahead',
+    7,
+  ],
+  ['an emptied table of events', 'truncate table audit_events', 'row-deleted', 0],
+  [
+    'an emptied log',
+    'truncate audit_events; truncate audit_log_leaves; truncate audit_log_nodes; truncate audit_checkpoints; truncate audit_log_keys',
+    'anchor-ahead',
+    0,
+  ],
+  [
+    'a checkpoint by another',
+    "update audit_checkpoints set note = replace(note, '\\n7\\n', '\\n8\\n') where size = 7",
+    'checkpoint-invalid',
+    7,
+  ],
+])('finds and names %s', async (_, sql, kind, leafIndex) => {
+  await sealedLog();
+  context.superuser(sql);
+  expect((await context.verify()).difference).toMatchObject({ kind, leafIndex });
+});
+
+it('finds a row that was changed together with its leaf', async () => {
+  await sealedLog();
+  context.superuser(
+    "update audit_log_leaves set hash = x'00' where leaf_index = 5; update audit_events e join audit_log_leaves l on l.event_id = e.id set e.actor_name = 'eve' where l.leaf_index = 5",
+  );
+  expect((await context.verify()).difference).toMatchObject({ kind: 'row-changed', eventId: await context.eventAt(5) });
+});
+
+it('finds that the database is that of yesterday, before and after it was written on', async () => {
+  await sealedLog();
+  const dump = execFileSync(
+    'mariadb-dump',
+    ['--no-defaults', '--hex-blob', `--socket=${process.env['DATABASE_SOCKET'] ?? ''}`, context.database],
+    { encoding: 'utf8', maxBuffer: 1e9 },
+  );
+  await context.insert(6);
+  await context.seal();
+  execFileSync('mariadb', ['--no-defaults', `--socket=${process.env['DATABASE_SOCKET'] ?? ''}`, context.database], { input: dump });
+  expect((await context.verify()).difference).toMatchObject({ kind: 'anchor-ahead', leafIndex: 12 });
+  await context.insert(20);
+  await context.module.get(AuditSealer).run();
+  expect((await context.verify()).difference).toMatchObject({ kind: 'anchor-differs' });
+});
+
+it('finds that the key was replaced', async () => {
+  await sealedLog();
+  context.superuser(
+    'truncate audit_log_leaves; truncate audit_log_nodes; truncate audit_checkpoints; truncate audit_log_keys; update audit_log_progress set looked_to = 20000101',
+  );
+  await context.module.get(AuditSealer).run();
+  expect((await context.verify()).difference).toMatchObject({ kind: 'anchor-invalid' });
+});
+
+it('adds nothing to a log that was changed', async () => {
+  await sealedLog();
+  context.superuser("update audit_log_leaves set hash = x'00' where leaf_index = 11");
+  await context.insert(1);
+  await expect(context.seal()).rejects.toThrow(/broken/u);
+});
+
+it('D47: misses no event of 64 writers and two sealers, and takes none twice, whatever is late or rolled back', async () => {
+  let writing = true;
+  let committed = 0;
+  const writer = async (number: number): Promise<void> => {
+    const at = new Date(context.clock.now().getTime() - (number % 5) * 1_000);
+    const work = context.em().transactional(async (em) => {
+      await context.insert(1 + (number % 3), at, em);
+      await pause((number * 37) % 700);
+      if (number % 4 === 0) throw new Error('rolled back');
+      committed += 1 + (number % 3);
+    });
+    await work.catch(() => undefined);
+  };
+  const sealer = async (): Promise<void> => {
+    while (writing) await context.module.get(AuditSealer).run();
+  };
+  const sealers = [sealer(), sealer()];
+  for (let round = 0; round < 3; round += 1) await Promise.all(Array.from({ length: 64 }, (_, number) => writer(number)));
+  writing = false;
+  await Promise.all(sealers);
+  await context.seal();
+  const [counts] = await context
+    .em()
+    .execute<object[]>(
+      'select (select count(*) from audit_events) as events, count(*) as leaves, count(distinct event_id) as each_once, max(leaf_index) + 1 as size from audit_log_leaves',
+    );
+  const all = committed.toString();
+  expect(Object.values(counts ?? {}).map(String)).toEqual([all, all, all, all]);
+  expect(await context.verify()).toMatchObject({ difference: null, size: committed });
+});
+
+it('finds an event whose transaction took hours', async () => {
+  await sealedLog();
+  const late = context.clock.now();
+  await context.seal();
+  context.clock.forward(3 * 3_600_000);
+  await context.insert(1, late);
+  expect(await context.seal()).toBe(1);
+});
+
+it('proves events and growth to those who hold only checkpoints', async () => {
+  await context.insert(700);
+  await context.seal();
+  await context.insert(300);
+  await context.seal();
+  const log = context.module.get(AuditLogService);
+  const proof = await log.inclusion(await context.eventAt(299));
+  expect(proof).toMatchObject({ leafIndex: 299, checkpoint: expect.stringContaining('\n1000\n') as string });
+  expect(proof.hashes).toHaveLength(10);
+  expect((await log.consistency(700)).hashes.length).toBeGreaterThan(3);
+  await expect(log.consistency(2_000)).rejects.toThrow();
+});
