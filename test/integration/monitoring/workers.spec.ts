@@ -6,7 +6,7 @@ import { nextRun } from '../../../libs/monitoring/src/schedule/run-time.js';
 import { MonitoringContext, Target, until } from './monitoring-context.js';
 import { WorkerProcess } from './worker-process.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** Where in its interval of two seconds a check belongs. */
 const phaseOf = ({ id }: { id: string }): number => nextRun(id, 2_000, new Date(0)).getTime() % 2_000;
@@ -79,9 +79,9 @@ describe('workers', () => {
   });
 
   it('that are killed in the middle lose nothing: another runs it when the lease ends', async () => {
-    const slow = await context.check(target.url('/slow-killed'));
+    const slow = await context.check(target.url('/slow-killed'), { intervalSeconds: 40 });
     const first = await WorkerProcess.start();
-    await until(() => target.of('/slow-killed').length === 1);
+    await until(() => target.of('/slow-killed').length === 1, 30_000);
     await first.kill();
     const second = await WorkerProcess.start();
     await until(() => target.of('/slow-killed').length === 2, 20_000);
@@ -93,9 +93,9 @@ describe('workers', () => {
   });
 
   it('that are told to stop finish what they began, and give back the rest', async () => {
-    const slow = await context.check(target.url('/slow-stopped'));
+    const slow = await context.check(target.url('/slow-stopped'), { intervalSeconds: 5 });
     const worker = await WorkerProcess.start();
-    await until(() => target.of('/slow-stopped').length === 1);
+    await until(() => target.of('/slow-stopped').length === 1, 30_000);
     const startedAt = performance.now();
     await worker.stop();
     expect(performance.now() - startedAt).toBeLessThan(5_000);

@@ -7,7 +7,7 @@ import { Queues } from './queues.js';
 /** Redis may be emptied or replaced at any time: schedules come back within this. */
 const CHECK_MILLISECONDS = 5_000;
 /** A scheduler whose next job is overdue by more than this has lost it. */
-const LOST_AFTER_MILLISECONDS = 10_000;
+const LOST_AFTER_MILLISECONDS = 5_000;
 
 /** Makes the schedules of all jobs in Redis, from their definitions, and makes them again when they are gone or differ. */
 @Injectable()
