@@ -92,11 +92,11 @@ export function startNode(script, ...parameters) {
   return child;
 }
 
-export async function until(condition) {
-  for (const end = performance.now() + 30_000; performance.now() < end; await pause(50)) {
+export async function until(condition, milliseconds = 30_000) {
+  for (const end = performance.now() + milliseconds; performance.now() < end; await pause(50)) {
     if (await condition().catch(() => false)) return;
   }
-  throw new Error('it did not start within 30 s');
+  throw new Error(`it did not happen within ${milliseconds / 1_000} s`);
 }
 
 const KINDS = ['Server', 'Firewall', 'Switch', 'Printer', 'Portal', 'Mailbox', 'Router', 'Database', 'Backup', 'Camera'];

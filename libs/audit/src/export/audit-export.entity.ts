@@ -48,7 +48,7 @@ export class AuditExport extends BaseEntity {
   readonly events: number = 0;
 
   /** Of the plaintext; null until it is written. */
-  @Property({ type: new BigIntType('number'), columnType: 'bigint unsigned', nullable: true })
+  @Property({ type: new BigIntType('number'), columnType: 'bigint unsigned', unsigned: true, nullable: true })
   readonly bytes: number | null = null;
 
   /** Percent of the time range that is written. */
