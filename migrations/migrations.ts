@@ -4,7 +4,6 @@ import { Migration20261124000300 } from './migration-20261124000300-vault.js';
 import { Migration20261124000400 } from './migration-20261124000400-monitoring.js';
 import { Migration20261124000500 } from './migration-20261124000500-audit-log.js';
 import { Migration20261124000600 } from './migration-20261124000600-audit-reading.js';
-import { Migration20261124000500 } from './migration-20261124000500-audit-log.js';
 import { Migration20261124000700 } from './migration-20261124000700-audit-streams.js';
 import { Migration20261124000800 } from './migration-20261124000800-passwords.js';
 import { Migration20261124000801 } from './migration-20261124000801-api-keys.js';
@@ -17,7 +16,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000400', class: Migration20261124000400 },
   { name: 'Migration20261124000500', class: Migration20261124000500 },
   { name: 'Migration20261124000600', class: Migration20261124000600 },
-  { name: 'Migration20261124000500', class: Migration20261124000500 },
   { name: 'Migration20261124000700', class: Migration20261124000700 },
   { name: 'Migration20261124000800', class: Migration20261124000800 },
   { name: 'Migration20261124000801', class: Migration20261124000801 },

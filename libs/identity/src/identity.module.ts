@@ -1,4 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { ApiKeyAccess } from './api-key/api-key-access.js';
+import { ApiKeyDirectory } from './api-key/api-key.directory.js';
+import { ApiKeyNotices } from './api-key/api-key-notices.js';
+import { ApiKeyReader } from './api-key/api-key.reader.js';
+import { ApiKeyService } from './api-key/api-key.service.js';
 import { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
 import { InvitationIssuer } from './invitation/invitation-issuer.js';
 import { InvitationReader } from './invitation/invitation-reader.js';
@@ -53,6 +58,10 @@ import { UserDirectory } from './user/user-directory.service.js';
 const SERVICES = [
   AccessEpoch,
   AccountRecovery,
+  ApiKeyAccess,
+  ApiKeyDirectory,
+  ApiKeyNotices,
+  ApiKeyService,
   DemonstrationPeople,
   EnrolmentStep,
   FactorService,
@@ -84,6 +93,7 @@ const SERVICES = [
     ...SERVICES,
     { provide: ARGON2_COST, useValue: PRODUCTION_COST },
     AccessChangeSubscriber,
+    ApiKeyReader,
     CurrentSessionLimits,
     GuessGate,
     IdentityGuess,

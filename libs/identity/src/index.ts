@@ -1,3 +1,4 @@
+import { ApiKey, ApiKeyUse } from './api-key/api-key.entity.js';
 import { Invitation } from './invitation/invitation.entity.js';
 import { Membership, RoleAssignment } from './organisation/membership.entity.js';
 import { Organisation } from './organisation/organisation.entity.js';
@@ -19,8 +20,16 @@ export const IDENTITY_ENTITIES = [
   Invitation,
   FormerPassword,
   PasswordReset,
+  ApiKey,
+  ApiKeyUse,
 ] as const;
 
+export { ApiKeyAccess } from './api-key/api-key-access.js';
+export { ApiKeyScopeViolation } from './api-key/api-key.audit.js';
+export { ApiKeyDirectory, type ListedApiKey } from './api-key/api-key.directory.js';
+export type { ApiKey } from './api-key/api-key.entity.js';
+export { ApiKeyNotices } from './api-key/api-key-notices.js';
+export { API_KEY_DAYS, API_KEY_OVERLAP_HOURS, ApiKeyService, type NewApiKey } from './api-key/api-key.service.js';
 export { IdentityModule } from './identity.module.js';
 export { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
 export { FirstAdministrator } from './invitation/first-administrator.service.js';

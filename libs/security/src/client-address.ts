@@ -5,8 +5,8 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** Longer chains are no real ones; what is left of the hops looked at is ignored. */
 const MOST_HOPS = 16;
 
-/** Addresses and networks (CIDR) whose `X-Forwarded-For` is believed. Throws when one of them is neither. */
-export class TrustedProxies {
+/** Addresses and networks (CIDR). Throws when one of them is neither. */
+export class AddressRanges {
   private readonly networks: readonly [Address, number][];
 
   constructor(ranges: readonly string[]) {
@@ -18,6 +18,9 @@ export class TrustedProxies {
     return parsed !== null && this.networks.some(([base, bits]) => parsed.kind() === base.kind() && parsed.match(base, bits));
   }
 }
+
+/** Those whose `X-Forwarded-For` is believed. */
+export class TrustedProxies extends AddressRanges {}
 
 /**
  * The address that a request came from, the one function for every rule that looks at addresses: the socket's, unless

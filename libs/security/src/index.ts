@@ -1,5 +1,5 @@
 export * from './attempt-guard.js';
-export { addressBucket, clientAddress, TrustedProxies } from './client-address.js';
+export { addressBucket, AddressRanges, clientAddress, TrustedProxies } from './client-address.js';
 export { RedisThrottlerStorage } from './redis-throttler.storage.js';
 export { SecurityModule } from './security.module.js';
 export { THROTTLE_LIMITS } from './throttle-limits.js';

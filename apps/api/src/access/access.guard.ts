@@ -2,7 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { AuditTrail } from '@clientst0r/audit';
+import { type AuditFact, AuditTrail } from '@clientst0r/audit';
 import { PermissionReader } from '@clientst0r/identity';
 import {
   type Actor,
@@ -16,6 +16,7 @@ import {
 } from '@clientst0r/platform';
 import { TrustedProxies } from '@clientst0r/security';
 import { AccessRefused } from './access.audit.js';
+import { coveredPermissions, scopeViolation } from './api-key-scope.js';
 import type { AccessedRequest, AuthenticatedPerson } from './authenticated-request.js';
 import { originOf } from './request-origin.js';
 import { ACCESS_RULE, type AccessRule } from './requires.decorator.js';
@@ -25,7 +26,7 @@ const REAUTHENTICATION_MILLISECONDS = 5 * 60_000;
 
 /** Default deny: who is it, may he be in this organisation, may he do this there. */
 @Injectable()
-export class AccessGuard extends AuthGuard('session') {
+export class AccessGuard extends AuthGuard(['api-key', 'session']) {
   constructor(
     private readonly em: EntityManager,
     private readonly permissions: PermissionReader,
@@ -42,7 +43,7 @@ export class AccessGuard extends AuthGuard('session') {
     const rule = ruleOf(context);
     if (rule.kind === 'public') return true;
     await super.canActivate(context);
-    const actor = await this.actorOf(request);
+    const actor = await this.actorOf(request, rule);
     request.actor = actor;
     if (rule.kind === 'permission') await this.requirePermission(actor, rule.permission, request);
     if (rule.reauthenticate) this.requireReauthentication(actor);
@@ -56,15 +57,16 @@ export class AccessGuard extends AuthGuard('session') {
     return person;
   }
 
-  private async actorOf(request: AccessedRequest): Promise<Actor> {
+  private async actorOf(request: AccessedRequest, rule: AccessRule): Promise<Actor> {
     const { user, origin } = request;
     if (!user || !origin) throw new UnauthenticatedError();
-    const inPath = request.params['organisationId'];
-    const organisationId = typeof inPath === 'string' ? inPath.toLowerCase() : null;
-    if (organisationId !== null && !isUUID(organisationId)) throw new NotFoundError();
-    const { member, permissions } = await this.permissions.resolve(user.userId, organisationId, user.epoch);
-    const { userId, name, sessionId, reauthenticatedAt } = user;
+    const organisationId = organisationInPath(request);
+    const { member, permissions: held } = await this.permissions.resolve(user.userId, organisationId, user.epoch);
+    const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
+    const permissions = coveredPermissions(apiKey, held);
     const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, permissions };
+    const outside = scopeViolation(apiKey, rule, organisationId, request);
+    if (outside) return this.refuse(actor, outside.fact, outside.error);
     if (organisationId === null) return actor;
     if (!member) return this.refuse(actor, new AccessRefused(request, { organisationId }), new NotFoundError());
     inOrganisation(this.em, organisationId);
@@ -76,7 +78,7 @@ export class AccessGuard extends AuthGuard('session') {
     await this.refuse(actor, new AccessRefused(request, { permission }), new ForbiddenError());
   }
 
-  private async refuse(actor: Actor, fact: AccessRefused, error: DomainError): Promise<never> {
+  private async refuse(actor: Actor, fact: AuditFact, error: DomainError): Promise<never> {
     await this.audit.commit(actor, fact);
     throw error;
   }
@@ -85,6 +87,14 @@ export class AccessGuard extends AuthGuard('session') {
     const age = actor.reauthenticatedAt ? this.clock.now().getTime() - actor.reauthenticatedAt.getTime() : Infinity;
     if (age > REAUTHENTICATION_MILLISECONDS) throw new ReauthenticationRequiredError();
   }
+}
+
+/** Null where the path has none. */
+function organisationInPath({ params }: AccessedRequest): string | null {
+  const inPath = params['organisationId'];
+  if (typeof inPath !== 'string') return null;
+  if (!isUUID(inPath)) throw new NotFoundError();
+  return inPath.toLowerCase();
 }
 
 function ruleOf(context: ExecutionContext): AccessRule {

@@ -6,7 +6,9 @@ import { RedisThrottlerStorage } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import { ProjectionInterceptor } from '../openapi/projection.interceptor.js';
 import { createValidationPipe } from '../openapi/validation.pipe.js';
+import type { AccessedRequest } from './authenticated-request.js';
 import { AccessGuard } from './access.guard.js';
+import { ApiKeyUseInterceptor } from './api-key-use.interceptor.js';
 import { DeadlockRetryInterceptor } from './deadlock-retry.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestForgeryGuard } from './request-forgery.guard.js';
@@ -28,7 +30,9 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
           {
             limit: async (context) => {
               const { requests } = LIMITS[limitOf(context)];
-              return typeof requests === 'number' ? requests : settings.get(requests);
+              const ofRoute = typeof requests === 'number' ? requests : await settings.get(requests);
+              const { user } = context.switchToHttp().getRequest<AccessedRequest>();
+              return Math.min(ofRoute, user?.apiKey?.requestsPerMinute ?? ofRoute);
             },
             ttl: (context) => LIMITS[limitOf(context)].seconds * 1000,
           },
@@ -42,6 +46,7 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
     { provide: APP_GUARD, useClass: RequestForgeryGuard },
     { provide: APP_GUARD, useClass: ThrottleGuard },
     { provide: APP_PIPE, useFactory: createValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: ApiKeyUseInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ProjectionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: DeadlockRetryInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

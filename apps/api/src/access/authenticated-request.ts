@@ -1,11 +1,15 @@
 import type { Request } from 'express';
+import type { ApiKey } from '@clientst0r/identity';
 import type { Actor, RequestOrigin } from '@clientst0r/platform';
 
-/** What the session strategy hands to Passport, which puts it at `request.user`. */
+/** What a strategy hands to Passport, which puts it at `request.user`. */
 export interface AuthenticatedPerson {
   readonly userId: string;
   readonly name: string;
-  readonly sessionId: string;
+  /** Null for a program with a key. */
+  readonly sessionId: string | null;
+  /** What limits a program to some of what its owner may do. */
+  readonly apiKey?: ApiKey;
   readonly reauthenticatedAt: Date | null;
   /** Changes with every change of anybody's rights; what was resolved under another epoch is no longer true. */
   readonly epoch: string;

@@ -56,14 +56,26 @@ export function isDeadlock(error: unknown): boolean {
 
 /** What the libraries beneath throw, in the product's own words. */
 function translated(error: unknown): unknown {
-  if (error instanceof OptimisticLockError) return new ConflictError('changed-meanwhile', 'Somebody changed this at the same moment. Load it again.');
+  if (error instanceof OptimisticLockError)
+    return new ConflictError('changed-meanwhile', 'Somebody changed this at the same moment. Load it again.');
   if (error instanceof UniqueConstraintViolationException) return new ConflictError('exists-already', 'There is one of that name already.');
   return isDependencyAway(error) ? new UnavailableError() : error;
 }
 
 const CONNECTION_LOST: ReadonlySet<string> = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'PROTOCOL_CONNECTION_LOST', 'ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR',
-  'ER_QUERY_INTERRUPTED', 'ER_CONNECTION_KILLED', 'POOL_ENQUEUE_LIMIT', 'ER_QUERY_TIMEOUT', 'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_QUERY_INTERRUPTED',
+  'ER_CONNECTION_KILLED',
+  'POOL_ENQUEUE_LIMIT',
+  'ER_QUERY_TIMEOUT',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
 ]);
 const REDIS_AWAY = /^(Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|LOADING|MASTERDOWN|READONLY)/u;
 
@@ -88,7 +100,12 @@ function describe(error: unknown): Described {
   return fromHttp(error) ?? { status: 500, code: 'internal' };
 }
 
-const HTTP_CODES: Readonly<Record<number, string>> = { 404: 'not-found', 405: 'method-not-allowed', 415: 'unsupported-media-type', 413: 'too-large' };
+const HTTP_CODES: Readonly<Record<number, string>> = {
+  404: 'not-found',
+  405: 'method-not-allowed',
+  415: 'unsupported-media-type',
+  413: 'too-large',
+};
 
 function fromHttp(error: unknown): Described | null {
   if (!(error instanceof HttpException)) return null;

@@ -14,11 +14,16 @@ export class RequestForgeryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<AccessedRequest>();
     if (SAFE_METHODS.has(request.method)) return true;
-    if (request.headers[FORGERY_HEADER] !== FORGERY_HEADER_VALUE) {
+    if (!isOfProgram(request) && request.headers[FORGERY_HEADER] !== FORGERY_HEADER_VALUE) {
       throw new ForbiddenError(`Send the header X-Requested-By: ${FORGERY_HEADER_VALUE}.`);
     }
     const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
     if (hasBody && !request.is('application/json')) throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
     return true;
   }
+}
+
+/** A page of another site can make a browser send cookies, never a key. */
+function isOfProgram({ user }: AccessedRequest): boolean {
+  return user?.apiKey !== undefined;
 }

@@ -17,73 +17,98 @@ class NoDto {
 }
 
 async function start(controller: Type): Promise<void> {
-  const module = await Test.createTestingModule({ imports: [DiscoveryModule], controllers: [controller], providers: [RouteCheck] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [DiscoveryModule],
+    controllers: [controller],
+    providers: [RouteCheck],
+  }).compile();
   await module.createNestApplication({ logger: false }).init();
 }
 
 @Controller('organisations/:organisationId/things')
 class Sound {
-  @Get(':name') @Requires('vault.credential.read') @Answers(Dto)
+  @Get(':name')
+  @Requires('vault.credential.read')
+  @Answers(Dto)
   read(@Param() _path: OrganisationPath, @Query() _query: Dto): void {}
 }
 
 @Controller()
 class WithoutRule {
-  @Get() @Answers(Dto)
+  @Get()
+  @Answers(Dto)
   read(): void {}
 }
 
 @Controller()
 class WithTwoRules {
-  @Get() @Public() @SignedIn() @Answers(Dto)
+  @Get()
+  @Public()
+  @SignedIn()
+  @Answers(Dto)
   read(): void {}
 }
 
 @Controller()
 class WithoutAnswer {
-  @Get() @Public()
+  @Get()
+  @Public()
   read(): void {}
 }
 
 @Controller()
 class TakesAny {
-  @Post() @Public() @Answers(Dto)
+  @Post()
+  @Public()
+  @Answers(Dto)
   create(@Body() _body: unknown): void {}
 }
 
 @Controller()
 class TakesUndecoratedClass {
-  @Post() @Public() @Answers(Dto)
+  @Post()
+  @Public()
+  @Answers(Dto)
   create(@Body() _body: NoDto): void {}
 }
 
 @Controller()
 class TakesPartOfBody {
-  @Post() @Public() @Answers(Dto)
+  @Post()
+  @Public()
+  @Answers(Dto)
   create(@Body('name') _name: Dto): void {}
 }
 
 @Controller()
 class TakesRequest {
-  @Get() @Public() @Answers(Dto)
+  @Get()
+  @Public()
+  @Answers(Dto)
   read(@Req() _request: object): void {}
 }
 
 @Controller()
 class TakesHeaders {
-  @Get() @Public() @Answers(Dto)
+  @Get()
+  @Public()
+  @Answers(Dto)
   read(@Headers() _headers: object): void {}
 }
 
 @Controller('things')
 class WithoutOrganisation {
-  @Get() @Requires('vault.secret.reveal') @Answers(Dto)
+  @Get()
+  @Requires('vault.secret.reveal')
+  @Answers(Dto)
   read(): void {}
 }
 
 @Controller('organisations/:organisationId/things')
 class PlatformInOrganisation {
-  @Get() @Requires('platform.settings.manage') @Answers(Dto)
+  @Get()
+  @Requires('platform.settings.manage')
+  @Answers(Dto)
   read(@Param() _path: OrganisationPath): void {}
 }
 

@@ -14,9 +14,21 @@ export class RouteCheckError extends Error {
 }
 
 /** `RouteParamtypes` of Nest that a DTO class validates, and those that would pass unvalidated. */
-const VALIDATED: ReadonlyMap<number, string> = new Map([[3, 'body'], [4, 'query'], [5, 'path']]);
+const VALIDATED: ReadonlyMap<number, string> = new Map([
+  [3, 'body'],
+  [4, 'query'],
+  [5, 'path'],
+]);
 const UNVALIDATED: ReadonlyMap<number, string> = new Map([
-  [0, 'request'], [6, 'headers'], [7, 'session'], [8, 'file'], [9, 'files'], [10, 'host'], [11, 'address'], [12, 'raw body'], [14, 'cookies'],
+  [0, 'request'],
+  [6, 'headers'],
+  [7, 'session'],
+  [8, 'file'],
+  [9, 'files'],
+  [10, 'host'],
+  [11, 'address'],
+  [12, 'raw body'],
+  [14, 'cookies'],
 ]);
 
 interface Route {
@@ -65,7 +77,8 @@ function ruleProblems({ name, path, handler }: Route): string[] {
   if (rules.length !== 1 || !rule) return [`${name} has ${rules.length} access rules instead of one`];
   if (rule.kind !== 'permission') return [];
   const inOrganisation = path.includes(':organisationId');
-  if (permissionScope(rule.permission) === 'organisation') return inOrganisation ? [] : [`${name} requires ${rule.permission}, but its path has no organisation`];
+  if (permissionScope(rule.permission) === 'organisation')
+    return inOrganisation ? [] : [`${name} requires ${rule.permission}, but its path has no organisation`];
   return inOrganisation ? [`${name} requires ${rule.permission} of the platform, but its path has an organisation`] : [];
 }
 

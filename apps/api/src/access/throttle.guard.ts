@@ -1,6 +1,12 @@
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { InjectThrottlerOptions, InjectThrottlerStorage, ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerStorage } from '@nestjs/throttler';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerStorage,
+} from '@nestjs/throttler';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, TooManyRequestsError } from '@clientst0r/platform';
 import { addressBucket } from '@clientst0r/security';
@@ -8,7 +14,7 @@ import type { AccessedRequest } from './authenticated-request.js';
 import { RateLimitExceeded } from './throttle.audit.js';
 import { limitOf, LIMITS } from './throttled.decorator.js';
 
-/** Counts in Redis, for each limit apart, by person where there is one and the limit is a person's, else by address. */
+/** Counts in Redis, for each limit apart, by key or person where there is one and the limit is a person's, else by address. */
 @Injectable()
 export class ThrottleGuard extends ThrottlerGuard {
   constructor(
@@ -26,7 +32,8 @@ export class ThrottleGuard extends ThrottlerGuard {
 
   protected override generateKey(context: ExecutionContext, address: string): string {
     const limit = limitOf(context);
-    const { actor } = context.switchToHttp().getRequest<AccessedRequest>();
+    const { actor, user } = context.switchToHttp().getRequest<AccessedRequest>();
+    if (user?.apiKey) return `${limit}:key:${user.apiKey.id}`;
     const person = LIMITS[limit].per === 'user' ? actor?.userId : undefined;
     return `${limit}:${person ?? address}`;
   }

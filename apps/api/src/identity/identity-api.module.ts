@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '@clientst0r/identity';
 import { AccountRecoveryController } from './account-recovery.controller.js';
+import { ApiKeyStrategy } from './api-key.strategy.js';
+import { ApiKeysController } from './api-keys.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { MembersController } from './members.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
@@ -24,11 +26,12 @@ import { UserSessionsController } from './user-sessions.controller.js';
     OwnSessionsController,
     ProfileController,
     MembersController,
+    ApiKeysController,
     PlatformOrganisationsController,
     PlatformUsersController,
     AccountRecoveryController,
     UserSessionsController,
   ],
-  providers: [SessionStrategy, SignInResponse],
+  providers: [ApiKeyStrategy, SessionStrategy, SignInResponse],
 })
 export class IdentityApiModule {}

@@ -9,6 +9,7 @@ import { readCookie, SESSION_COOKIE } from './cookies.js';
 
 /** What the strategy leaves at `request.user`: what the access guard needs, and the session for those who ask about it. */
 export interface SessionPerson extends AuthenticatedPerson {
+  readonly sessionId: string;
   readonly token: string;
   readonly signedIn: SignedInPerson;
 }

@@ -14,21 +14,27 @@ export function setGlobalPrefix(app: INestApplication): void {
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('ClientSt0r')
-    .setDescription('Credentials, monitoring and audit trail of a managed service provider. Every unsafe method needs the header `X-Requested-By: clientst0r`.')
+    .setDescription(
+      'Credentials, monitoring and audit trail of a managed service provider. Every unsafe method needs the header `X-Requested-By: clientst0r`.',
+    )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addServer('/')
     .addCookieAuth('__Host-session', { type: 'apiKey', in: 'cookie', name: '__Host-session' }, 'session')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'cst_<prefix>_<secret>', description: 'An API key, never in the address.' },
+      'apiKey',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (_controller, method) => method,
     extraModels: [ProblemDto],
   });
-  for (const path of Object.values(document.paths)) {
+  for (const [pathName, path] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = path[method];
       if (!operation) continue;
-      if ((operation as { 'x-access'?: string })['x-access'] !== 'public') operation.security = [{ session: [] }];
+      operation.security = securityOf(operation, pathName);
       operation.responses['default'] = {
         description: 'A problem (RFC 9457).',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
@@ -36,6 +42,13 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     }
   }
   return withoutNullable(document) as OpenAPIObject;
+}
+
+/** A key works where a permission is asked for in an organisation, and never where the person must confirm that it is he. */
+function securityOf(operation: object, path: string): Record<string, string[]>[] {
+  const { 'x-access': access } = operation as { 'x-access'?: string };
+  if (access === 'public') return [];
+  return access === 'permission' && path.includes('{organisationId}') ? [{ session: [] }, { apiKey: [] }] : [{ session: [] }];
 }
 
 /** `nullable` is OpenAPI 3.0; in 3.1 a schema is JSON Schema 2020-12, where null is a type. */

@@ -1,13 +1,14 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type ChangeSet, ChangeSetType, type EventSubscriber, type FlushEventArgs, type TransactionEventArgs } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
+import { ApiKey } from '../api-key/api-key.entity.js';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
 import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
 import { User } from '../user/user.entity.js';
 import { AccessEpoch } from './access-epoch.js';
 
-const OF_ACCESS: ReadonlySet<unknown> = new Set([User, Organisation, Membership, RoleAssignment, PlatformRoleAssignment]);
+const OF_ACCESS: ReadonlySet<unknown> = new Set([ApiKey, User, Organisation, Membership, RoleAssignment, PlatformRoleAssignment]);
 /** Changes at every sign-in and changes nobody's rights. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'lastSignInAt',

@@ -18,6 +18,10 @@ export class AccessEpoch {
     await this.redis.set(ACCESS_EPOCH_KEY, randomUUID());
   }
 
+  async current(): Promise<string> {
+    return (await this.redis.get(ACCESS_EPOCH_KEY)) ?? (await this.ensure());
+  }
+
   /** For a Redis that was emptied. */
   async ensure(): Promise<string> {
     await this.redis.set(ACCESS_EPOCH_KEY, randomUUID(), 'NX');
