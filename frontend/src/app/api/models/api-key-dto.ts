@@ -5,12 +5,12 @@ export interface ApiKeyDto {
   createdAt: string;
   expiresAt: string;
   id: string;
-  lastUsedAddress: string | null;
+  lastUsedAddress: (string | null);
 
   /**
    * To the minute.
    */
-  lastUsedAt: string | null;
+  lastUsedAt: (string | null);
   name: string;
 
   /**
@@ -30,7 +30,7 @@ export interface ApiKeyDto {
    */
   ranges: Array<string>;
   requestsPerMinute: number;
-  revokedAt: string | null;
+  revokedAt: (string | null);
 
   /**
    * Permissions; at each use only those count that the owner still holds.

@@ -3,6 +3,7 @@
 
 import { FieldChangeDto } from '../models/field-change-dto';
 export interface ChangeCredentialDto {
+
   /**
    * What is not named stays as it is.
    */

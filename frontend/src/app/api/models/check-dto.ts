@@ -25,25 +25,25 @@ export interface CheckDto {
    */
   keyword?: string;
   kind: 'http';
-  lastCheckedAt: string | null;
+  lastCheckedAt: (string | null);
 
   /**
    * Why the last run failed; null after a success.
    */
-  lastError: string | null;
+  lastError: (string | null);
 
   /**
    * How long after its time the last run began.
    */
-  lastLatenessMilliseconds: number | null;
-  lastResponseMilliseconds: number | null;
+  lastLatenessMilliseconds: (number | null);
+  lastResponseMilliseconds: (number | null);
   method: 'GET' | 'HEAD';
   name: string;
 
   /**
    * Null while paused.
    */
-  nextCheckAt: string | null;
+  nextCheckAt: (string | null);
 
   /**
    * How soon to look again when an outcome speaks against the state; 15 unless told.

@@ -4,9 +4,9 @@
 import { CheckTimingsDto } from '../models/check-timings-dto';
 export interface CheckResultDto {
   at: string;
-  error: string | null;
+  error: (string | null);
   outcome: 'success' | 'failure';
   responseMilliseconds: number;
-  statusCode: number | null;
+  statusCode: (number | null);
   timings: CheckTimingsDto;
 }

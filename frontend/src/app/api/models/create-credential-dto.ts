@@ -6,21 +6,5 @@ export interface CreateCredentialDto {
   fields: Array<NewFieldDto>;
   name: string;
   tags?: Array<string>;
-  type:
-    | 'login'
-    | 'secure-note'
-    | 'ssh-key'
-    | 'api-key'
-    | 'database'
-    | 'server'
-    | 'network-device'
-    | 'wifi'
-    | 'vpn'
-    | 'email-account'
-    | 'website'
-    | 'windows-account'
-    | 'software-licence'
-    | 'payment-card'
-    | 'certificate'
-    | 'generic';
+  type: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';
 }

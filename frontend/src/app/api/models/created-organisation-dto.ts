@@ -3,6 +3,7 @@
 
 import { OrganisationDto } from '../models/organisation-dto';
 export interface CreatedOrganisationDto {
+
   /**
    * For the owner: works once, for 120 hours, and is shown this once.
    */

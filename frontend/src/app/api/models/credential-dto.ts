@@ -8,26 +8,10 @@ export interface CredentialDto {
   id: string;
   name: string;
   tags: Array<string>;
-  trashedAt: string | null;
-  type:
-    | 'login'
-    | 'secure-note'
-    | 'ssh-key'
-    | 'api-key'
-    | 'database'
-    | 'server'
-    | 'network-device'
-    | 'wifi'
-    | 'vpn'
-    | 'email-account'
-    | 'website'
-    | 'windows-account'
-    | 'software-licence'
-    | 'payment-card'
-    | 'certificate'
-    | 'generic';
+  trashedAt: (string | null);
+  type: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';
   updatedAt: string;
-  url: string | null;
-  username: string | null;
+  url: (string | null);
+  username: (string | null);
   version: number;
 }

@@ -13,7 +13,7 @@ export interface CredentialFieldDto {
   /**
    * Of a field that is not secret; null of one that is.
    */
-  value: string | null;
+  value: (string | null);
 
   /**
    * Counts the values that the field has had.

@@ -5,25 +5,9 @@ export interface CredentialSummaryDto {
   id: string;
   name: string;
   tags: Array<string>;
-  type:
-    | 'login'
-    | 'secure-note'
-    | 'ssh-key'
-    | 'api-key'
-    | 'database'
-    | 'server'
-    | 'network-device'
-    | 'wifi'
-    | 'vpn'
-    | 'email-account'
-    | 'website'
-    | 'windows-account'
-    | 'software-licence'
-    | 'payment-card'
-    | 'certificate'
-    | 'generic';
+  type: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';
   updatedAt: string;
-  url: string | null;
-  username: string | null;
+  url: (string | null);
+  username: (string | null);
   version: number;
 }

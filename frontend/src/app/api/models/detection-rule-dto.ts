@@ -10,14 +10,14 @@ export interface DetectionRuleDto {
   /**
    * From how many on; null where the rule counts nothing.
    */
-  threshold: number | null;
-  thresholdMaximum: number | null;
-  thresholdMinimum: number | null;
+  threshold: (number | null);
+  thresholdMaximum: (number | null);
+  thresholdMinimum: (number | null);
 
   /**
    * When it was last changed; null while it is at its defaults.
    */
-  updatedAt: string | null;
+  updatedAt: (string | null);
 
   /**
    * Send it as If-Match to change the rule.
@@ -27,7 +27,7 @@ export interface DetectionRuleDto {
   /**
    * Within how many minutes; null where time does not matter.
    */
-  windowMinutes: number | null;
-  windowMinutesMaximum: number | null;
-  windowMinutesMinimum: number | null;
+  windowMinutes: (number | null);
+  windowMinutesMaximum: (number | null);
+  windowMinutesMinimum: (number | null);
 }

@@ -4,12 +4,13 @@
 import { ImportProblemDto } from '../models/import-problem-dto';
 import { PreviewedFieldDto } from '../models/previewed-field-dto';
 export interface PreviewedEntryDto {
+
   /**
    * An entry with this name, user name and address is there already, or earlier in the file.
    */
   duplicate: boolean;
   fields: Array<PreviewedFieldDto>;
-  folder: string | null;
+  folder: (string | null);
   name: string;
   problems: Array<ImportProblemDto>;
 
@@ -18,6 +19,6 @@ export interface PreviewedEntryDto {
    */
   row: number;
   type: string;
-  url: string | null;
-  username: string | null;
+  url: (string | null);
+  username: (string | null);
 }

@@ -3,7 +3,7 @@
 
 export interface SettingDto {
   choices?: Array<string>;
-  default: string | number | boolean;
+  default: (string | number | boolean);
   group: string;
   help: string;
   key: string;
@@ -15,6 +15,6 @@ export interface SettingDto {
   /**
    * When it was last changed; null while it is at its default.
    */
-  updatedAt: string | null;
-  value: string | number | boolean;
+  updatedAt: (string | null);
+  value: (string | number | boolean);
 }

@@ -5,7 +5,7 @@ export interface UserDto {
   createdAt: string;
   email: string;
   id: string;
-  lastSignInAt: string | null;
+  lastSignInAt: (string | null);
   name: string;
 
   /**

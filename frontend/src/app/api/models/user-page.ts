@@ -8,5 +8,5 @@ export interface UserPage {
   /**
    * Send it as `cursor` to get the next page; null on the last one.
    */
-  nextCursor: string | null;
+  nextCursor: (string | null);
 }

@@ -12,26 +12,23 @@ import { NewApiKeyDto } from '../../models/new-api-key-dto';
 
 export interface CreateApiKey$Params {
   organisationId: string;
-  body: CreateApiKeyDto;
+      body: CreateApiKeyDto
 }
 
-export function createApiKey(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateApiKey$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<NewApiKeyDto>> {
+export function createApiKey(http: HttpClient, rootUrl: string, params: CreateApiKey$Params, context?: HttpContext): Observable<StrictHttpResponse<NewApiKeyDto>> {
   const rb = new RequestBuilder(rootUrl, createApiKey.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<NewApiKeyDto>;
-    }),
+    })
   );
 }
 

@@ -13,15 +13,10 @@ import { RotateApiKeyDto } from '../../models/rotate-api-key-dto';
 export interface RotateApiKey$Params {
   organisationId: string;
   apiKeyId: string;
-  body: RotateApiKeyDto;
+      body: RotateApiKeyDto
 }
 
-export function rotateApiKey(
-  http: HttpClient,
-  rootUrl: string,
-  params: RotateApiKey$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<NewApiKeyDto>> {
+export function rotateApiKey(http: HttpClient, rootUrl: string, params: RotateApiKey$Params, context?: HttpContext): Observable<StrictHttpResponse<NewApiKeyDto>> {
   const rb = new RequestBuilder(rootUrl, rotateApiKey.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -29,11 +24,13 @@ export function rotateApiKey(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<NewApiKeyDto>;
-    }),
+    })
   );
 }
 

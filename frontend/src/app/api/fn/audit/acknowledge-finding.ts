@@ -13,15 +13,10 @@ import { DetectionFindingDto } from '../../models/detection-finding-dto';
 export interface AcknowledgeFinding$Params {
   findingId: string;
   organisationId: string;
-  body: AcknowledgeFindingDto;
+      body: AcknowledgeFindingDto
 }
 
-export function acknowledgeFinding(
-  http: HttpClient,
-  rootUrl: string,
-  params: AcknowledgeFinding$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DetectionFindingDto>> {
+export function acknowledgeFinding(http: HttpClient, rootUrl: string, params: AcknowledgeFinding$Params, context?: HttpContext): Observable<StrictHttpResponse<DetectionFindingDto>> {
   const rb = new RequestBuilder(rootUrl, acknowledgeFinding.PATH, 'post');
   if (params) {
     rb.path('findingId', params.findingId, {});
@@ -29,11 +24,13 @@ export function acknowledgeFinding(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DetectionFindingDto>;
-    }),
+    })
   );
 }
 

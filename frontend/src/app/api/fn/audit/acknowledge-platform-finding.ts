@@ -12,26 +12,23 @@ import { DetectionFindingDto } from '../../models/detection-finding-dto';
 
 export interface AcknowledgePlatformFinding$Params {
   findingId: string;
-  body: AcknowledgeFindingDto;
+      body: AcknowledgeFindingDto
 }
 
-export function acknowledgePlatformFinding(
-  http: HttpClient,
-  rootUrl: string,
-  params: AcknowledgePlatformFinding$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DetectionFindingDto>> {
+export function acknowledgePlatformFinding(http: HttpClient, rootUrl: string, params: AcknowledgePlatformFinding$Params, context?: HttpContext): Observable<StrictHttpResponse<DetectionFindingDto>> {
   const rb = new RequestBuilder(rootUrl, acknowledgePlatformFinding.PATH, 'post');
   if (params) {
     rb.path('findingId', params.findingId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DetectionFindingDto>;
-    }),
+    })
   );
 }
 

@@ -13,19 +13,14 @@ import { DetectionRuleDto } from '../../models/detection-rule-dto';
 export interface ChangeDetectionRule$Params {
   rule: string;
 
-  /**
-   * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
-   */
+/**
+ * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
+ */
   'If-Match': string;
-  body: ChangeDetectionRuleDto;
+      body: ChangeDetectionRuleDto
 }
 
-export function changeDetectionRule(
-  http: HttpClient,
-  rootUrl: string,
-  params: ChangeDetectionRule$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DetectionRuleDto>> {
+export function changeDetectionRule(http: HttpClient, rootUrl: string, params: ChangeDetectionRule$Params, context?: HttpContext): Observable<StrictHttpResponse<DetectionRuleDto>> {
   const rb = new RequestBuilder(rootUrl, changeDetectionRule.PATH, 'patch');
   if (params) {
     rb.path('rule', params.rule, {});
@@ -33,11 +28,13 @@ export function changeDetectionRule(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DetectionRuleDto>;
-    }),
+    })
   );
 }
 

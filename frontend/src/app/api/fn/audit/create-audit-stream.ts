@@ -11,25 +11,22 @@ import { CreateStreamDto } from '../../models/create-stream-dto';
 import { StreamDto } from '../../models/stream-dto';
 
 export interface CreateAuditStream$Params {
-  body: CreateStreamDto;
+      body: CreateStreamDto
 }
 
-export function createAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamDto>> {
+export function createAuditStream(http: HttpClient, rootUrl: string, params: CreateAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamDto>> {
   const rb = new RequestBuilder(rootUrl, createAuditStream.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamDto>;
-    }),
+    })
   );
 }
 

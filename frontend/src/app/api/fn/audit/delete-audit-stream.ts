@@ -7,32 +7,30 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+
 export interface DeleteAuditStream$Params {
   streamId: string;
 
-  /**
-   * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
-   */
+/**
+ * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
+ */
   'If-Match': string;
 }
 
-export function deleteAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: DeleteAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export function deleteAuditStream(http: HttpClient, rootUrl: string, params: DeleteAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, deleteAuditStream.PATH, 'delete');
   if (params) {
     rb.path('streamId', params.streamId, {});
     rb.header('If-Match', params['If-Match'], {});
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 

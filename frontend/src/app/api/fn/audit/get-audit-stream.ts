@@ -13,22 +13,19 @@ export interface GetAuditStream$Params {
   streamId: string;
 }
 
-export function getAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamDto>> {
+export function getAuditStream(http: HttpClient, rootUrl: string, params: GetAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamDto>> {
   const rb = new RequestBuilder(rootUrl, getAuditStream.PATH, 'get');
   if (params) {
     rb.path('streamId', params.streamId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamDto>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { StreamsDto } from '../../models/streams-dto';
 
-export interface ListAuditStreams$Params {}
+export interface ListAuditStreams$Params {
+}
 
-export function listAuditStreams(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListAuditStreams$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamsDto>> {
+export function listAuditStreams(http: HttpClient, rootUrl: string, params?: ListAuditStreams$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamsDto>> {
   const rb = new RequestBuilder(rootUrl, listAuditStreams.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamsDto>;
-    }),
+    })
   );
 }
 

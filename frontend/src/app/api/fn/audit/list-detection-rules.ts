@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { DetectionRulesDto } from '../../models/detection-rules-dto';
 
-export interface ListDetectionRules$Params {}
+export interface ListDetectionRules$Params {
+}
 
-export function listDetectionRules(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListDetectionRules$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DetectionRulesDto>> {
+export function listDetectionRules(http: HttpClient, rootUrl: string, params?: ListDetectionRules$Params, context?: HttpContext): Observable<StrictHttpResponse<DetectionRulesDto>> {
   const rb = new RequestBuilder(rootUrl, listDetectionRules.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DetectionRulesDto>;
-    }),
+    })
   );
 }
 

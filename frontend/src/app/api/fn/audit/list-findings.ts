@@ -12,28 +12,23 @@ import { DetectionFindingPage } from '../../models/detection-finding-page';
 export interface ListFindings$Params {
   organisationId: string;
 
-  /**
-   * The `nextCursor` of the page before.
-   */
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 
-  /**
-   * Only those that were acknowledged, or only those that were not.
-   */
+/**
+ * Only those that were acknowledged, or only those that were not.
+ */
   acknowledged?: boolean;
 }
 
-export function listFindings(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListFindings$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DetectionFindingPage>> {
+export function listFindings(http: HttpClient, rootUrl: string, params: ListFindings$Params, context?: HttpContext): Observable<StrictHttpResponse<DetectionFindingPage>> {
   const rb = new RequestBuilder(rootUrl, listFindings.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -42,11 +37,13 @@ export function listFindings(
     rb.query('acknowledged', params.acknowledged, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DetectionFindingPage>;
-    }),
+    })
   );
 }
 

@@ -10,141 +10,82 @@ import { RequestBuilder } from '../../request-builder';
 import { AuditEventPage } from '../../models/audit-event-page';
 
 export interface ListPlatformAuditEvents$Params {
-  /**
-   * The `nextCursor` of the page before.
-   */
-  cursor?: string;
-
-  /**
-   * Items a page, 50 unless told.
-   */
-  limit?: number;
   category?: 'authentication' | 'vault' | 'permission' | 'administration' | 'organisation' | 'api' | 'security';
-  action?:
-    | 'sign-in.started'
-    | 'sign-in.succeeded'
-    | 'sign-in.failed'
-    | 'sign-in.locked'
-    | 'session.ended'
-    | 'session.revoked'
-    | 'second-factor.enrolment-started'
-    | 'second-factor.enrolled'
-    | 'second-factor.failed'
-    | 'second-factor.reset'
-    | 'recovery-codes.renewed'
-    | 'recovery-code.used'
-    | 'reauthentication.succeeded'
-    | 'reauthentication.failed'
-    | 'password.upgraded'
-    | 'password.changed'
-    | 'password.reset'
-    | 'password.reset-refused'
-    | 'invitation.refused'
-    | 'credential.listed'
-    | 'credential.viewed'
-    | 'credential.revealed'
-    | 'credential.copied'
-    | 'credential.code-generated'
-    | 'credential.created'
-    | 'credential.updated'
-    | 'credential.trashed'
-    | 'credential.restored'
-    | 'credential.imported'
-    | 'import.previewed'
-    | 'import.completed'
-    | 'role.assigned'
-    | 'role.removed'
-    | 'platform-role.assigned'
-    | 'platform-role.removed'
-    | 'access.refused'
-    | 'audit.read'
-    | 'user.created'
-    | 'user.activated'
-    | 'user.deactivated'
-    | 'password.change-required'
-    | 'password.reset-issued'
-    | 'invitation.created'
-    | 'invitation.accepted'
-    | 'setting.changed'
-    | 'check.created'
-    | 'check.updated'
-    | 'check.deleted'
-    | 'check.paused'
-    | 'check.resumed'
-    | 'check.run-requested'
-    | 'stream.created'
-    | 'stream.updated'
-    | 'stream.deleted'
-    | 'stream.paused'
-    | 'stream.resumed'
-    | 'stream.tested'
-    | 'detection-rule.changed'
-    | 'finding.acknowledged'
-    | 'demonstration.seeded'
-    | 'organisation.created'
-    | 'organisation.updated'
-    | 'member.added'
-    | 'member.removed'
-    | 'api-key.created'
-    | 'api-key.rotated'
-    | 'api-key.revoked'
-    | 'api-key.used'
-    | 'api-key.refused'
-    | 'api-key.scope-violation'
-    | 'api-key.wrong-address'
-    | 'vault.integrity-failed'
-    | 'rate-limit.exceeded'
-    | 'lockout.started'
-    | 'check.state-changed'
-    | 'stream.interrupted'
-    | 'stream.recovered'
-    | 'stream.gap-found'
-    | 'detection.found';
+  action?: 'sign-in.started' | 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'session.ended' | 'session.revoked' | 'second-factor.enrolment-started' | 'second-factor.enrolled' | 'second-factor.failed' | 'second-factor.reset' | 'recovery-codes.renewed' | 'recovery-code.used' | 'reauthentication.succeeded' | 'reauthentication.failed' | 'password.upgraded' | 'password.changed' | 'password.reset' | 'password.reset-refused' | 'invitation.refused' | 'credential.listed' | 'credential.viewed' | 'credential.revealed' | 'credential.copied' | 'credential.code-generated' | 'credential.created' | 'credential.updated' | 'credential.trashed' | 'credential.restored' | 'credential.imported' | 'import.previewed' | 'import.completed' | 'role.assigned' | 'role.removed' | 'platform-role.assigned' | 'platform-role.removed' | 'access.refused' | 'audit.read' | 'audit.verified' | 'audit.heartbeat' | 'audit.month-removed' | 'audit.hold-placed' | 'audit.hold-released' | 'audit.view-saved' | 'audit.view-changed' | 'audit.view-deleted' | 'audit.export-requested' | 'audit.export-finished' | 'audit.export-failed' | 'audit.export-downloaded' | 'audit.export-deleted' | 'user.created' | 'user.activated' | 'user.deactivated' | 'password.change-required' | 'password.reset-issued' | 'invitation.created' | 'invitation.accepted' | 'setting.changed' | 'check.created' | 'check.updated' | 'check.deleted' | 'check.paused' | 'check.resumed' | 'check.run-requested' | 'stream.created' | 'stream.updated' | 'stream.deleted' | 'stream.paused' | 'stream.resumed' | 'stream.tested' | 'detection-rule.changed' | 'finding.acknowledged' | 'demonstration.seeded' | 'organisation.created' | 'organisation.updated' | 'member.added' | 'member.removed' | 'api-key.created' | 'api-key.rotated' | 'api-key.revoked' | 'api-key.used' | 'api-key.refused' | 'api-key.scope-violation' | 'audit.log-broken' | 'api-key.wrong-address' | 'vault.integrity-failed' | 'rate-limit.exceeded' | 'lockout.started' | 'check.state-changed' | 'stream.interrupted' | 'stream.recovered' | 'stream.gap-found' | 'detection.found';
   outcome?: 'success' | 'failure' | 'refused';
+
+/**
+ * Everything about a person.
+ */
   actorId?: string;
+  objectType?: string;
+
+/**
+ * Everything about a credential, or another object.
+ */
   objectId?: string;
 
-  /**
-   * Inclusive.
-   */
+/**
+ * A whole address.
+ */
+  address?: string;
+
+/**
+ * The chain of events of one request.
+ */
+  requestId?: string;
+
+/**
+ * Inclusive.
+ */
   from?: string;
 
-  /**
-   * Exclusive.
-   */
+/**
+ * Exclusive.
+ */
   to?: string;
 
-  /**
-   * Beginning of the name of the person or the object, or a whole address.
-   */
+/**
+ * Beginning of the name of the person or the object, or a whole address.
+ */
   search?: string;
+
+/**
+ * The `nextCursor` of the page before, which was asked for with the same filter.
+ */
+  cursor?: string;
+
+/**
+ * Items a page, 50 unless told.
+ */
+  limit?: number;
 }
 
-export function listPlatformAuditEvents(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListPlatformAuditEvents$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<AuditEventPage>> {
+export function listPlatformAuditEvents(http: HttpClient, rootUrl: string, params?: ListPlatformAuditEvents$Params, context?: HttpContext): Observable<StrictHttpResponse<AuditEventPage>> {
   const rb = new RequestBuilder(rootUrl, listPlatformAuditEvents.PATH, 'get');
   if (params) {
-    rb.query('cursor', params.cursor, {});
-    rb.query('limit', params.limit, {});
     rb.query('category', params.category, {});
     rb.query('action', params.action, {});
     rb.query('outcome', params.outcome, {});
     rb.query('actorId', params.actorId, {});
+    rb.query('objectType', params.objectType, {});
     rb.query('objectId', params.objectId, {});
+    rb.query('address', params.address, {});
+    rb.query('requestId', params.requestId, {});
     rb.query('from', params.from, {});
     rb.query('to', params.to, {});
     rb.query('search', params.search, {});
+    rb.query('cursor', params.cursor, {});
+    rb.query('limit', params.limit, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<AuditEventPage>;
-    }),
+    })
   );
 }
 

@@ -10,28 +10,24 @@ import { RequestBuilder } from '../../request-builder';
 import { DetectionFindingPage } from '../../models/detection-finding-page';
 
 export interface ListPlatformFindings$Params {
-  /**
-   * The `nextCursor` of the page before.
-   */
+
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 
-  /**
-   * Only those that were acknowledged, or only those that were not.
-   */
+/**
+ * Only those that were acknowledged, or only those that were not.
+ */
   acknowledged?: boolean;
 }
 
-export function listPlatformFindings(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListPlatformFindings$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DetectionFindingPage>> {
+export function listPlatformFindings(http: HttpClient, rootUrl: string, params?: ListPlatformFindings$Params, context?: HttpContext): Observable<StrictHttpResponse<DetectionFindingPage>> {
   const rb = new RequestBuilder(rootUrl, listPlatformFindings.PATH, 'get');
   if (params) {
     rb.query('cursor', params.cursor, {});
@@ -39,11 +35,13 @@ export function listPlatformFindings(
     rb.query('acknowledged', params.acknowledged, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DetectionFindingPage>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface PauseAuditStream$Params {
   streamId: string;
 }
 
-export function pauseAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: PauseAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamDto>> {
+export function pauseAuditStream(http: HttpClient, rootUrl: string, params: PauseAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamDto>> {
   const rb = new RequestBuilder(rootUrl, pauseAuditStream.PATH, 'post');
   if (params) {
     rb.path('streamId', params.streamId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamDto>;
-    }),
+    })
   );
 }
 

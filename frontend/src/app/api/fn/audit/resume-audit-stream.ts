@@ -13,22 +13,19 @@ export interface ResumeAuditStream$Params {
   streamId: string;
 }
 
-export function resumeAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: ResumeAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamDto>> {
+export function resumeAuditStream(http: HttpClient, rootUrl: string, params: ResumeAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamDto>> {
   const rb = new RequestBuilder(rootUrl, resumeAuditStream.PATH, 'post');
   if (params) {
     rb.path('streamId', params.streamId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamDto>;
-    }),
+    })
   );
 }
 

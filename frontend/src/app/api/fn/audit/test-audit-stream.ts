@@ -13,22 +13,19 @@ export interface TestAuditStream$Params {
   streamId: string;
 }
 
-export function testAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: TestAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamTestDto>> {
+export function testAuditStream(http: HttpClient, rootUrl: string, params: TestAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamTestDto>> {
   const rb = new RequestBuilder(rootUrl, testAuditStream.PATH, 'post');
   if (params) {
     rb.path('streamId', params.streamId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamTestDto>;
-    }),
+    })
   );
 }
 

@@ -13,19 +13,14 @@ import { UpdateStreamDto } from '../../models/update-stream-dto';
 export interface UpdateAuditStream$Params {
   streamId: string;
 
-  /**
-   * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
-   */
+/**
+ * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
+ */
   'If-Match': string;
-  body: UpdateStreamDto;
+      body: UpdateStreamDto
 }
 
-export function updateAuditStream(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateAuditStream$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StreamDto>> {
+export function updateAuditStream(http: HttpClient, rootUrl: string, params: UpdateAuditStream$Params, context?: HttpContext): Observable<StrictHttpResponse<StreamDto>> {
   const rb = new RequestBuilder(rootUrl, updateAuditStream.PATH, 'patch');
   if (params) {
     rb.path('streamId', params.streamId, {});
@@ -33,11 +28,13 @@ export function updateAuditStream(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StreamDto>;
-    }),
+    })
   );
 }
 

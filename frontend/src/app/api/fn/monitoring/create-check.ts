@@ -12,26 +12,23 @@ import { CreateCheckDto } from '../../models/create-check-dto';
 
 export interface CreateCheck$Params {
   organisationId: string;
-  body: CreateCheckDto;
+      body: CreateCheckDto
 }
 
-export function createCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckDto>> {
+export function createCheck(http: HttpClient, rootUrl: string, params: CreateCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckDto>> {
   const rb = new RequestBuilder(rootUrl, createCheck.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckDto>;
-    }),
+    })
   );
 }
 

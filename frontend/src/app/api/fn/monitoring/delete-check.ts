@@ -7,22 +7,18 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+
 export interface DeleteCheck$Params {
   organisationId: string;
   checkId: string;
 
-  /**
-   * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
-   */
+/**
+ * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
+ */
   'If-Match': string;
 }
 
-export function deleteCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: DeleteCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export function deleteCheck(http: HttpClient, rootUrl: string, params: DeleteCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, deleteCheck.PATH, 'delete');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -30,11 +26,13 @@ export function deleteCheck(
     rb.header('If-Match', params['If-Match'], {});
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 

@@ -14,23 +14,20 @@ export interface GetCheck$Params {
   checkId: string;
 }
 
-export function getCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckDto>> {
+export function getCheck(http: HttpClient, rootUrl: string, params: GetCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckDto>> {
   const rb = new RequestBuilder(rootUrl, getCheck.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('checkId', params.checkId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckDto>;
-    }),
+    })
   );
 }
 

@@ -13,33 +13,28 @@ export interface ListCheckResults$Params {
   organisationId: string;
   checkId: string;
 
-  /**
-   * The `nextCursor` of the page before.
-   */
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 
-  /**
-   * Inclusive.
-   */
+/**
+ * Inclusive.
+ */
   from?: string;
 
-  /**
-   * Exclusive.
-   */
+/**
+ * Exclusive.
+ */
   to?: string;
 }
 
-export function listCheckResults(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListCheckResults$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckResultPage>> {
+export function listCheckResults(http: HttpClient, rootUrl: string, params: ListCheckResults$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckResultPage>> {
   const rb = new RequestBuilder(rootUrl, listCheckResults.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -50,11 +45,13 @@ export function listCheckResults(
     rb.query('to', params.to, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckResultPage>;
-    }),
+    })
   );
 }
 

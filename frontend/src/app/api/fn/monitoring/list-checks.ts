@@ -12,23 +12,18 @@ import { CheckPage } from '../../models/check-page';
 export interface ListChecks$Params {
   organisationId: string;
 
-  /**
-   * The `nextCursor` of the page before.
-   */
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 }
 
-export function listChecks(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListChecks$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckPage>> {
+export function listChecks(http: HttpClient, rootUrl: string, params: ListChecks$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckPage>> {
   const rb = new RequestBuilder(rootUrl, listChecks.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -36,11 +31,13 @@ export function listChecks(
     rb.query('limit', params.limit, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckPage>;
-    }),
+    })
   );
 }
 

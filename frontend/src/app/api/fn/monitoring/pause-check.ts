@@ -14,23 +14,20 @@ export interface PauseCheck$Params {
   checkId: string;
 }
 
-export function pauseCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: PauseCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckDto>> {
+export function pauseCheck(http: HttpClient, rootUrl: string, params: PauseCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckDto>> {
   const rb = new RequestBuilder(rootUrl, pauseCheck.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('checkId', params.checkId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckDto>;
-    }),
+    })
   );
 }
 

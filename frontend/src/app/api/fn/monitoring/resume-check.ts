@@ -14,23 +14,20 @@ export interface ResumeCheck$Params {
   checkId: string;
 }
 
-export function resumeCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: ResumeCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckDto>> {
+export function resumeCheck(http: HttpClient, rootUrl: string, params: ResumeCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckDto>> {
   const rb = new RequestBuilder(rootUrl, resumeCheck.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('checkId', params.checkId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckDto>;
-    }),
+    })
   );
 }
 

@@ -14,23 +14,20 @@ export interface RunCheck$Params {
   checkId: string;
 }
 
-export function runCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: RunCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RunAcceptedDto>> {
+export function runCheck(http: HttpClient, rootUrl: string, params: RunCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<RunAcceptedDto>> {
   const rb = new RequestBuilder(rootUrl, runCheck.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('checkId', params.checkId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RunAcceptedDto>;
-    }),
+    })
   );
 }
 

@@ -14,19 +14,14 @@ export interface UpdateCheck$Params {
   organisationId: string;
   checkId: string;
 
-  /**
-   * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
-   */
+/**
+ * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
+ */
   'If-Match': string;
-  body: UpdateCheckDto;
+      body: UpdateCheckDto
 }
 
-export function updateCheck(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateCheck$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CheckDto>> {
+export function updateCheck(http: HttpClient, rootUrl: string, params: UpdateCheck$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckDto>> {
   const rb = new RequestBuilder(rootUrl, updateCheck.PATH, 'patch');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -35,11 +30,13 @@ export function updateCheck(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CheckDto>;
-    }),
+    })
   );
 }
 

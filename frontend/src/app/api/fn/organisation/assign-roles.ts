@@ -13,15 +13,10 @@ import { MemberDto } from '../../models/member-dto';
 export interface AssignRoles$Params {
   organisationId: string;
   userId: string;
-  body: AssignRolesDto;
+      body: AssignRolesDto
 }
 
-export function assignRoles(
-  http: HttpClient,
-  rootUrl: string,
-  params: AssignRoles$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<MemberDto>> {
+export function assignRoles(http: HttpClient, rootUrl: string, params: AssignRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<MemberDto>> {
   const rb = new RequestBuilder(rootUrl, assignRoles.PATH, 'put');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -29,11 +24,13 @@ export function assignRoles(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<MemberDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { InviteMemberDto } from '../../models/invite-member-dto';
 
 export interface InviteMember$Params {
   organisationId: string;
-  body: InviteMemberDto;
+      body: InviteMemberDto
 }
 
-export function inviteMember(
-  http: HttpClient,
-  rootUrl: string,
-  params: InviteMember$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<InvitationLinkDto>> {
+export function inviteMember(http: HttpClient, rootUrl: string, params: InviteMember$Params, context?: HttpContext): Observable<StrictHttpResponse<InvitationLinkDto>> {
   const rb = new RequestBuilder(rootUrl, inviteMember.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<InvitationLinkDto>;
-    }),
+    })
   );
 }
 

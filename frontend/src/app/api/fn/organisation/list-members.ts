@@ -12,23 +12,18 @@ import { MemberPage } from '../../models/member-page';
 export interface ListMembers$Params {
   organisationId: string;
 
-  /**
-   * The `nextCursor` of the page before.
-   */
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 }
 
-export function listMembers(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListMembers$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<MemberPage>> {
+export function listMembers(http: HttpClient, rootUrl: string, params: ListMembers$Params, context?: HttpContext): Observable<StrictHttpResponse<MemberPage>> {
   const rb = new RequestBuilder(rootUrl, listMembers.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -36,11 +31,13 @@ export function listMembers(
     rb.query('limit', params.limit, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<MemberPage>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface ListRoles$Params {
   organisationId: string;
 }
 
-export function listRoles(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListRoles$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RolesDto>> {
+export function listRoles(http: HttpClient, rootUrl: string, params: ListRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<RolesDto>> {
   const rb = new RequestBuilder(rootUrl, listRoles.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RolesDto>;
-    }),
+    })
   );
 }
 

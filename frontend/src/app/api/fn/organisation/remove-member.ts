@@ -7,28 +7,26 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+
 export interface RemoveMember$Params {
   organisationId: string;
   userId: string;
 }
 
-export function removeMember(
-  http: HttpClient,
-  rootUrl: string,
-  params: RemoveMember$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export function removeMember(http: HttpClient, rootUrl: string, params: RemoveMember$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, removeMember.PATH, 'delete');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('userId', params.userId, {});
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface ActivateUser$Params {
   userId: string;
 }
 
-export function activateUser(
-  http: HttpClient,
-  rootUrl: string,
-  params: ActivateUser$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UserDto>> {
+export function activateUser(http: HttpClient, rootUrl: string, params: ActivateUser$Params, context?: HttpContext): Observable<StrictHttpResponse<UserDto>> {
   const rb = new RequestBuilder(rootUrl, activateUser.PATH, 'post');
   if (params) {
     rb.path('userId', params.userId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UserDto>;
-    }),
+    })
   );
 }
 

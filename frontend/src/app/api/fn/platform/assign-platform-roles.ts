@@ -12,26 +12,23 @@ import { UserDto } from '../../models/user-dto';
 
 export interface AssignPlatformRoles$Params {
   userId: string;
-  body: AssignRolesDto;
+      body: AssignRolesDto
 }
 
-export function assignPlatformRoles(
-  http: HttpClient,
-  rootUrl: string,
-  params: AssignPlatformRoles$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UserDto>> {
+export function assignPlatformRoles(http: HttpClient, rootUrl: string, params: AssignPlatformRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<UserDto>> {
   const rb = new RequestBuilder(rootUrl, assignPlatformRoles.PATH, 'put');
   if (params) {
     rb.path('userId', params.userId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UserDto>;
-    }),
+    })
   );
 }
 

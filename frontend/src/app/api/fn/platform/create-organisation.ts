@@ -11,25 +11,22 @@ import { CreatedOrganisationDto } from '../../models/created-organisation-dto';
 import { CreateOrganisationDto } from '../../models/create-organisation-dto';
 
 export interface CreateOrganisation$Params {
-  body: CreateOrganisationDto;
+      body: CreateOrganisationDto
 }
 
-export function createOrganisation(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateOrganisation$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CreatedOrganisationDto>> {
+export function createOrganisation(http: HttpClient, rootUrl: string, params: CreateOrganisation$Params, context?: HttpContext): Observable<StrictHttpResponse<CreatedOrganisationDto>> {
   const rb = new RequestBuilder(rootUrl, createOrganisation.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CreatedOrganisationDto>;
-    }),
+    })
   );
 }
 

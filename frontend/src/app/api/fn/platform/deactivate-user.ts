@@ -13,22 +13,19 @@ export interface DeactivateUser$Params {
   userId: string;
 }
 
-export function deactivateUser(
-  http: HttpClient,
-  rootUrl: string,
-  params: DeactivateUser$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UserDto>> {
+export function deactivateUser(http: HttpClient, rootUrl: string, params: DeactivateUser$Params, context?: HttpContext): Observable<StrictHttpResponse<UserDto>> {
   const rb = new RequestBuilder(rootUrl, deactivateUser.PATH, 'post');
   if (params) {
     rb.path('userId', params.userId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UserDto>;
-    }),
+    })
   );
 }
 

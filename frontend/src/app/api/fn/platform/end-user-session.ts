@@ -7,28 +7,26 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+
 export interface EndUserSession$Params {
   userId: string;
   sessionId: string;
 }
 
-export function endUserSession(
-  http: HttpClient,
-  rootUrl: string,
-  params: EndUserSession$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export function endUserSession(http: HttpClient, rootUrl: string, params: EndUserSession$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, endUserSession.PATH, 'delete');
   if (params) {
     rb.path('userId', params.userId, {});
     rb.path('sessionId', params.sessionId, {});
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface IssuePasswordReset$Params {
   userId: string;
 }
 
-export function issuePasswordReset(
-  http: HttpClient,
-  rootUrl: string,
-  params: IssuePasswordReset$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<PasswordResetLinkDto>> {
+export function issuePasswordReset(http: HttpClient, rootUrl: string, params: IssuePasswordReset$Params, context?: HttpContext): Observable<StrictHttpResponse<PasswordResetLinkDto>> {
   const rb = new RequestBuilder(rootUrl, issuePasswordReset.PATH, 'post');
   if (params) {
     rb.path('userId', params.userId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<PasswordResetLinkDto>;
-    }),
+    })
   );
 }
 

@@ -10,34 +10,32 @@ import { RequestBuilder } from '../../request-builder';
 import { OrganisationPage } from '../../models/organisation-page';
 
 export interface ListOrganisations$Params {
-  /**
-   * The `nextCursor` of the page before.
-   */
+
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 }
 
-export function listOrganisations(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListOrganisations$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<OrganisationPage>> {
+export function listOrganisations(http: HttpClient, rootUrl: string, params?: ListOrganisations$Params, context?: HttpContext): Observable<StrictHttpResponse<OrganisationPage>> {
   const rb = new RequestBuilder(rootUrl, listOrganisations.PATH, 'get');
   if (params) {
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<OrganisationPage>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { RolesDto } from '../../models/roles-dto';
 
-export interface ListPlatformRoles$Params {}
+export interface ListPlatformRoles$Params {
+}
 
-export function listPlatformRoles(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListPlatformRoles$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RolesDto>> {
+export function listPlatformRoles(http: HttpClient, rootUrl: string, params?: ListPlatformRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<RolesDto>> {
   const rb = new RequestBuilder(rootUrl, listPlatformRoles.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RolesDto>;
-    }),
+    })
   );
 }
 

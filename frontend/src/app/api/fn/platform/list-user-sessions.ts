@@ -13,22 +13,19 @@ export interface ListUserSessions$Params {
   userId: string;
 }
 
-export function listUserSessions(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListUserSessions$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ListedSessionsDto>> {
+export function listUserSessions(http: HttpClient, rootUrl: string, params: ListUserSessions$Params, context?: HttpContext): Observable<StrictHttpResponse<ListedSessionsDto>> {
   const rb = new RequestBuilder(rootUrl, listUserSessions.PATH, 'get');
   if (params) {
     rb.path('userId', params.userId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ListedSessionsDto>;
-    }),
+    })
   );
 }
 

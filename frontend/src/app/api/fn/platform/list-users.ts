@@ -10,34 +10,32 @@ import { RequestBuilder } from '../../request-builder';
 import { UserPage } from '../../models/user-page';
 
 export interface ListUsers$Params {
-  /**
-   * The `nextCursor` of the page before.
-   */
+
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 }
 
-export function listUsers(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListUsers$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UserPage>> {
+export function listUsers(http: HttpClient, rootUrl: string, params?: ListUsers$Params, context?: HttpContext): Observable<StrictHttpResponse<UserPage>> {
   const rb = new RequestBuilder(rootUrl, listUsers.PATH, 'get');
   if (params) {
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UserPage>;
-    }),
+    })
   );
 }
 

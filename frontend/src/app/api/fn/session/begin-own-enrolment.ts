@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { EnrolmentDto } from '../../models/enrolment-dto';
 
-export interface BeginOwnEnrolment$Params {}
+export interface BeginOwnEnrolment$Params {
+}
 
-export function beginOwnEnrolment(
-  http: HttpClient,
-  rootUrl: string,
-  params?: BeginOwnEnrolment$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<EnrolmentDto>> {
+export function beginOwnEnrolment(http: HttpClient, rootUrl: string, params?: BeginOwnEnrolment$Params, context?: HttpContext): Observable<StrictHttpResponse<EnrolmentDto>> {
   const rb = new RequestBuilder(rootUrl, beginOwnEnrolment.PATH, 'post');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<EnrolmentDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { RecoveryCodesDto } from '../../models/recovery-codes-dto';
 import { SignInCodeDto } from '../../models/sign-in-code-dto';
 
 export interface ConfirmOwnEnrolment$Params {
-  body: SignInCodeDto;
+      body: SignInCodeDto
 }
 
-export function confirmOwnEnrolment(
-  http: HttpClient,
-  rootUrl: string,
-  params: ConfirmOwnEnrolment$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryCodesDto>> {
+export function confirmOwnEnrolment(http: HttpClient, rootUrl: string, params: ConfirmOwnEnrolment$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryCodesDto>> {
   const rb = new RequestBuilder(rootUrl, confirmOwnEnrolment.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryCodesDto>;
-    }),
+    })
   );
 }
 

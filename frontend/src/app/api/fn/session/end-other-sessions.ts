@@ -7,23 +7,22 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-export interface EndOtherSessions$Params {}
 
-export function endOtherSessions(
-  http: HttpClient,
-  rootUrl: string,
-  params?: EndOtherSessions$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export interface EndOtherSessions$Params {
+}
+
+export function endOtherSessions(http: HttpClient, rootUrl: string, params?: EndOtherSessions$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, endOtherSessions.PATH, 'post');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { FactorsDto } from '../../models/factors-dto';
 
-export interface GetFactors$Params {}
+export interface GetFactors$Params {
+}
 
-export function getFactors(
-  http: HttpClient,
-  rootUrl: string,
-  params?: GetFactors$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<FactorsDto>> {
+export function getFactors(http: HttpClient, rootUrl: string, params?: GetFactors$Params, context?: HttpContext): Observable<StrictHttpResponse<FactorsDto>> {
   const rb = new RequestBuilder(rootUrl, getFactors.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<FactorsDto>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { SessionDto } from '../../models/session-dto';
 
-export interface GetSession$Params {}
+export interface GetSession$Params {
+}
 
-export function getSession(
-  http: HttpClient,
-  rootUrl: string,
-  params?: GetSession$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SessionDto>> {
+export function getSession(http: HttpClient, rootUrl: string, params?: GetSession$Params, context?: HttpContext): Observable<StrictHttpResponse<SessionDto>> {
   const rb = new RequestBuilder(rootUrl, getSession.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SessionDto>;
-    }),
+    })
   );
 }
 

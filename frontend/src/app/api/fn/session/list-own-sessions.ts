@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { ListedSessionsDto } from '../../models/listed-sessions-dto';
 
-export interface ListOwnSessions$Params {}
+export interface ListOwnSessions$Params {
+}
 
-export function listOwnSessions(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListOwnSessions$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ListedSessionsDto>> {
+export function listOwnSessions(http: HttpClient, rootUrl: string, params?: ListOwnSessions$Params, context?: HttpContext): Observable<StrictHttpResponse<ListedSessionsDto>> {
   const rb = new RequestBuilder(rootUrl, listOwnSessions.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ListedSessionsDto>;
-    }),
+    })
   );
 }
 

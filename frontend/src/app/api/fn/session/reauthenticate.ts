@@ -11,25 +11,22 @@ import { ReauthenticationDto } from '../../models/reauthentication-dto';
 import { SessionDto } from '../../models/session-dto';
 
 export interface Reauthenticate$Params {
-  body: ReauthenticationDto;
+      body: ReauthenticationDto
 }
 
-export function reauthenticate(
-  http: HttpClient,
-  rootUrl: string,
-  params: Reauthenticate$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SessionDto>> {
+export function reauthenticate(http: HttpClient, rootUrl: string, params: Reauthenticate$Params, context?: HttpContext): Observable<StrictHttpResponse<SessionDto>> {
   const rb = new RequestBuilder(rootUrl, reauthenticate.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SessionDto>;
-    }),
+    })
   );
 }
 

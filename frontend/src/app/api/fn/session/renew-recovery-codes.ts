@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { RecoveryCodesDto } from '../../models/recovery-codes-dto';
 
-export interface RenewRecoveryCodes$Params {}
+export interface RenewRecoveryCodes$Params {
+}
 
-export function renewRecoveryCodes(
-  http: HttpClient,
-  rootUrl: string,
-  params?: RenewRecoveryCodes$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryCodesDto>> {
+export function renewRecoveryCodes(http: HttpClient, rootUrl: string, params?: RenewRecoveryCodes$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryCodesDto>> {
   const rb = new RequestBuilder(rootUrl, renewRecoveryCodes.PATH, 'post');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryCodesDto>;
-    }),
+    })
   );
 }
 

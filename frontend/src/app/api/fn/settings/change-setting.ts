@@ -12,26 +12,23 @@ import { SettingDto } from '../../models/setting-dto';
 
 export interface ChangeSetting$Params {
   key: string;
-  body: ChangeSettingDto;
+      body: ChangeSettingDto
 }
 
-export function changeSetting(
-  http: HttpClient,
-  rootUrl: string,
-  params: ChangeSetting$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SettingDto>> {
+export function changeSetting(http: HttpClient, rootUrl: string, params: ChangeSetting$Params, context?: HttpContext): Observable<StrictHttpResponse<SettingDto>> {
   const rb = new RequestBuilder(rootUrl, changeSetting.PATH, 'put');
   if (params) {
     rb.path('key', params.key, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SettingDto>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { SettingsDto } from '../../models/settings-dto';
 
-export interface ListSettings$Params {}
+export interface ListSettings$Params {
+}
 
-export function listSettings(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListSettings$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SettingsDto>> {
+export function listSettings(http: HttpClient, rootUrl: string, params?: ListSettings$Params, context?: HttpContext): Observable<StrictHttpResponse<SettingsDto>> {
   const rb = new RequestBuilder(rootUrl, listSettings.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SettingsDto>;
-    }),
+    })
   );
 }
 

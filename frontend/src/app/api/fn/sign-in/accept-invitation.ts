@@ -11,25 +11,22 @@ import { AcceptInvitationDto } from '../../models/accept-invitation-dto';
 import { SignInStepDto } from '../../models/sign-in-step-dto';
 
 export interface AcceptInvitation$Params {
-  body: AcceptInvitationDto;
+      body: AcceptInvitationDto
 }
 
-export function acceptInvitation(
-  http: HttpClient,
-  rootUrl: string,
-  params: AcceptInvitation$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignInStepDto>> {
+export function acceptInvitation(http: HttpClient, rootUrl: string, params: AcceptInvitation$Params, context?: HttpContext): Observable<StrictHttpResponse<SignInStepDto>> {
   const rb = new RequestBuilder(rootUrl, acceptInvitation.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignInStepDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { EnrolledDto } from '../../models/enrolled-dto';
 import { SignInCodeDto } from '../../models/sign-in-code-dto';
 
 export interface ConfirmEnrolment$Params {
-  body: SignInCodeDto;
+      body: SignInCodeDto
 }
 
-export function confirmEnrolment(
-  http: HttpClient,
-  rootUrl: string,
-  params: ConfirmEnrolment$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<EnrolledDto>> {
+export function confirmEnrolment(http: HttpClient, rootUrl: string, params: ConfirmEnrolment$Params, context?: HttpContext): Observable<StrictHttpResponse<EnrolledDto>> {
   const rb = new RequestBuilder(rootUrl, confirmEnrolment.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<EnrolledDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { InvitationDto } from '../../models/invitation-dto';
 import { InvitationTokenDto } from '../../models/invitation-token-dto';
 
 export interface InspectInvitation$Params {
-  body: InvitationTokenDto;
+      body: InvitationTokenDto
 }
 
-export function inspectInvitation(
-  http: HttpClient,
-  rootUrl: string,
-  params: InspectInvitation$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<InvitationDto>> {
+export function inspectInvitation(http: HttpClient, rootUrl: string, params: InspectInvitation$Params, context?: HttpContext): Observable<StrictHttpResponse<InvitationDto>> {
   const rb = new RequestBuilder(rootUrl, inspectInvitation.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<InvitationDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { RedeemPasswordResetDto } from '../../models/redeem-password-reset-dto';
 import { SignInStepDto } from '../../models/sign-in-step-dto';
 
 export interface RedeemPasswordReset$Params {
-  body: RedeemPasswordResetDto;
+      body: RedeemPasswordResetDto
 }
 
-export function redeemPasswordReset(
-  http: HttpClient,
-  rootUrl: string,
-  params: RedeemPasswordReset$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignInStepDto>> {
+export function redeemPasswordReset(http: HttpClient, rootUrl: string, params: RedeemPasswordReset$Params, context?: HttpContext): Observable<StrictHttpResponse<SignInStepDto>> {
   const rb = new RequestBuilder(rootUrl, redeemPasswordReset.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignInStepDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { SignInDto } from '../../models/sign-in-dto';
 import { SignInStepDto } from '../../models/sign-in-step-dto';
 
 export interface SignIn$Params {
-  body: SignInDto;
+      body: SignInDto
 }
 
-export function signIn(
-  http: HttpClient,
-  rootUrl: string,
-  params: SignIn$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignInStepDto>> {
+export function signIn(http: HttpClient, rootUrl: string, params: SignIn$Params, context?: HttpContext): Observable<StrictHttpResponse<SignInStepDto>> {
   const rb = new RequestBuilder(rootUrl, signIn.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignInStepDto>;
-    }),
+    })
   );
 }
 

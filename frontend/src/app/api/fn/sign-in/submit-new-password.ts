@@ -11,25 +11,22 @@ import { NewPasswordDto } from '../../models/new-password-dto';
 import { SignInStepDto } from '../../models/sign-in-step-dto';
 
 export interface SubmitNewPassword$Params {
-  body: NewPasswordDto;
+      body: NewPasswordDto
 }
 
-export function submitNewPassword(
-  http: HttpClient,
-  rootUrl: string,
-  params: SubmitNewPassword$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignInStepDto>> {
+export function submitNewPassword(http: HttpClient, rootUrl: string, params: SubmitNewPassword$Params, context?: HttpContext): Observable<StrictHttpResponse<SignInStepDto>> {
   const rb = new RequestBuilder(rootUrl, submitNewPassword.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignInStepDto>;
-    }),
+    })
   );
 }
 

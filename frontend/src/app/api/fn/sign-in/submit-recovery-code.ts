@@ -11,25 +11,22 @@ import { RecoveryCodeDto } from '../../models/recovery-code-dto';
 import { SignInStepDto } from '../../models/sign-in-step-dto';
 
 export interface SubmitRecoveryCode$Params {
-  body: RecoveryCodeDto;
+      body: RecoveryCodeDto
 }
 
-export function submitRecoveryCode(
-  http: HttpClient,
-  rootUrl: string,
-  params: SubmitRecoveryCode$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignInStepDto>> {
+export function submitRecoveryCode(http: HttpClient, rootUrl: string, params: SubmitRecoveryCode$Params, context?: HttpContext): Observable<StrictHttpResponse<SignInStepDto>> {
   const rb = new RequestBuilder(rootUrl, submitRecoveryCode.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignInStepDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { SignInCodeDto } from '../../models/sign-in-code-dto';
 import { SignInStepDto } from '../../models/sign-in-step-dto';
 
 export interface SubmitSecondFactor$Params {
-  body: SignInCodeDto;
+      body: SignInCodeDto
 }
 
-export function submitSecondFactor(
-  http: HttpClient,
-  rootUrl: string,
-  params: SubmitSecondFactor$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignInStepDto>> {
+export function submitSecondFactor(http: HttpClient, rootUrl: string, params: SubmitSecondFactor$Params, context?: HttpContext): Observable<StrictHttpResponse<SignInStepDto>> {
   const rb = new RequestBuilder(rootUrl, submitSecondFactor.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignInStepDto>;
-    }),
+    })
   );
 }
 

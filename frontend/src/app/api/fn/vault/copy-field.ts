@@ -14,15 +14,10 @@ export interface CopyField$Params {
   organisationId: string;
   credentialId: string;
   fieldId: string;
-  body: RevealReasonDto;
+      body: RevealReasonDto
 }
 
-export function copyField(
-  http: HttpClient,
-  rootUrl: string,
-  params: CopyField$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RevealedFieldDto>> {
+export function copyField(http: HttpClient, rootUrl: string, params: CopyField$Params, context?: HttpContext): Observable<StrictHttpResponse<RevealedFieldDto>> {
   const rb = new RequestBuilder(rootUrl, copyField.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -31,11 +26,13 @@ export function copyField(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RevealedFieldDto>;
-    }),
+    })
   );
 }
 

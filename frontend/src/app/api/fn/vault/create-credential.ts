@@ -12,26 +12,23 @@ import { CredentialDto } from '../../models/credential-dto';
 
 export interface CreateCredential$Params {
   organisationId: string;
-  body: CreateCredentialDto;
+      body: CreateCredentialDto
 }
 
-export function createCredential(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateCredential$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CredentialDto>> {
+export function createCredential(http: HttpClient, rootUrl: string, params: CreateCredential$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialDto>> {
   const rb = new RequestBuilder(rootUrl, createCredential.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CredentialDto>;
-    }),
+    })
   );
 }
 

@@ -15,12 +15,7 @@ export interface GenerateCode$Params {
   fieldId: string;
 }
 
-export function generateCode(
-  http: HttpClient,
-  rootUrl: string,
-  params: GenerateCode$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<OneTimeCodeDto>> {
+export function generateCode(http: HttpClient, rootUrl: string, params: GenerateCode$Params, context?: HttpContext): Observable<StrictHttpResponse<OneTimeCodeDto>> {
   const rb = new RequestBuilder(rootUrl, generateCode.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -28,11 +23,13 @@ export function generateCode(
     rb.path('fieldId', params.fieldId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<OneTimeCodeDto>;
-    }),
+    })
   );
 }
 

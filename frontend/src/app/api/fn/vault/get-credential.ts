@@ -14,23 +14,20 @@ export interface GetCredential$Params {
   credentialId: string;
 }
 
-export function getCredential(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetCredential$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CredentialDto>> {
+export function getCredential(http: HttpClient, rootUrl: string, params: GetCredential$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialDto>> {
   const rb = new RequestBuilder(rootUrl, getCredential.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('credentialId', params.credentialId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CredentialDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { ImportResultDto } from '../../models/import-result-dto';
 
 export interface ImportCredentials$Params {
   organisationId: string;
-  body: ImportDto;
+      body: ImportDto
 }
 
-export function importCredentials(
-  http: HttpClient,
-  rootUrl: string,
-  params: ImportCredentials$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ImportResultDto>> {
+export function importCredentials(http: HttpClient, rootUrl: string, params: ImportCredentials$Params, context?: HttpContext): Observable<StrictHttpResponse<ImportResultDto>> {
   const rb = new RequestBuilder(rootUrl, importCredentials.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ImportResultDto>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { CredentialTypesDto } from '../../models/credential-types-dto';
 
-export interface ListCredentialTypes$Params {}
+export interface ListCredentialTypes$Params {
+}
 
-export function listCredentialTypes(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListCredentialTypes$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CredentialTypesDto>> {
+export function listCredentialTypes(http: HttpClient, rootUrl: string, params?: ListCredentialTypes$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialTypesDto>> {
   const rb = new RequestBuilder(rootUrl, listCredentialTypes.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CredentialTypesDto>;
-    }),
+    })
   );
 }
 

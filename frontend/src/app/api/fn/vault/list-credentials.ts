@@ -12,51 +12,30 @@ import { CredentialSummaryPage } from '../../models/credential-summary-page';
 export interface ListCredentials$Params {
   organisationId: string;
 
-  /**
-   * The `nextCursor` of the page before.
-   */
+/**
+ * The `nextCursor` of the page before.
+ */
   cursor?: string;
 
-  /**
-   * Items a page, 50 unless told.
-   */
+/**
+ * Items a page, 50 unless told.
+ */
   limit?: number;
 
-  /**
-   * Beginnings of words of the name, user name, address or tags.
-   */
+/**
+ * Beginnings of words of the name, user name, address or tags.
+ */
   search?: string;
-  type?:
-    | 'login'
-    | 'secure-note'
-    | 'ssh-key'
-    | 'api-key'
-    | 'database'
-    | 'server'
-    | 'network-device'
-    | 'wifi'
-    | 'vpn'
-    | 'email-account'
-    | 'website'
-    | 'windows-account'
-    | 'software-licence'
-    | 'payment-card'
-    | 'certificate'
-    | 'generic';
+  type?: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';
   tag?: string;
 
-  /**
-   * The trash instead of the vault.
-   */
+/**
+ * The trash instead of the vault.
+ */
   trashed?: boolean;
 }
 
-export function listCredentials(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListCredentials$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CredentialSummaryPage>> {
+export function listCredentials(http: HttpClient, rootUrl: string, params: ListCredentials$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialSummaryPage>> {
   const rb = new RequestBuilder(rootUrl, listCredentials.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -68,11 +47,13 @@ export function listCredentials(
     rb.query('trashed', params.trashed, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CredentialSummaryPage>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { PreviewImportDto } from '../../models/preview-import-dto';
 
 export interface PreviewImport$Params {
   organisationId: string;
-  body: PreviewImportDto;
+      body: PreviewImportDto
 }
 
-export function previewImport(
-  http: HttpClient,
-  rootUrl: string,
-  params: PreviewImport$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ImportPreviewDto>> {
+export function previewImport(http: HttpClient, rootUrl: string, params: PreviewImport$Params, context?: HttpContext): Observable<StrictHttpResponse<ImportPreviewDto>> {
   const rb = new RequestBuilder(rootUrl, previewImport.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ImportPreviewDto>;
-    }),
+    })
   );
 }
 

@@ -14,23 +14,20 @@ export interface RestoreCredential$Params {
   credentialId: string;
 }
 
-export function restoreCredential(
-  http: HttpClient,
-  rootUrl: string,
-  params: RestoreCredential$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CredentialDto>> {
+export function restoreCredential(http: HttpClient, rootUrl: string, params: RestoreCredential$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialDto>> {
   const rb = new RequestBuilder(rootUrl, restoreCredential.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
     rb.path('credentialId', params.credentialId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CredentialDto>;
-    }),
+    })
   );
 }
 

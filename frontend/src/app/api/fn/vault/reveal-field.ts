@@ -14,15 +14,10 @@ export interface RevealField$Params {
   organisationId: string;
   credentialId: string;
   fieldId: string;
-  body: RevealReasonDto;
+      body: RevealReasonDto
 }
 
-export function revealField(
-  http: HttpClient,
-  rootUrl: string,
-  params: RevealField$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RevealedFieldDto>> {
+export function revealField(http: HttpClient, rootUrl: string, params: RevealField$Params, context?: HttpContext): Observable<StrictHttpResponse<RevealedFieldDto>> {
   const rb = new RequestBuilder(rootUrl, revealField.PATH, 'post');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -31,11 +26,13 @@ export function revealField(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RevealedFieldDto>;
-    }),
+    })
   );
 }
 

@@ -14,19 +14,14 @@ export interface UpdateCredential$Params {
   organisationId: string;
   credentialId: string;
 
-  /**
-   * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
-   */
+/**
+ * The `version` that was loaded, in quotes. 412 when it is no longer the current one, 428 when it is missing.
+ */
   'If-Match': string;
-  body: ChangeCredentialDto;
+      body: ChangeCredentialDto
 }
 
-export function updateCredential(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateCredential$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CredentialDto>> {
+export function updateCredential(http: HttpClient, rootUrl: string, params: UpdateCredential$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialDto>> {
   const rb = new RequestBuilder(rootUrl, updateCredential.PATH, 'patch');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -35,11 +30,13 @@ export function updateCredential(
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CredentialDto>;
-    }),
+    })
   );
 }
 
