@@ -121,6 +121,7 @@ build() {
 
 STAMPS="$ROOT/.local/build"
 mkdir -p "$STAMPS"
+export NODE_COMPILE_CACHE="$STAMPS/compile-cache" # npm and Angular's builder would leave one in /tmp
 STEP_LOG="$STAMPS/prepare.log"
 if [ "${PREPARE_LOCKED:-}" != 1 ]; then
   flock -n "$STAMPS/lock" true || echo "Another build is at work; waiting for it." >&2
