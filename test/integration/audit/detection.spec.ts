@@ -119,9 +119,9 @@ it('finds the same when jobs run at once or are killed in the middle', async () 
 it('tells the first time in an organisation, but not the very first', async () => {
   const first = person(randomUUIDv7());
   const second = { ...first, organisationId: randomUUIDv7() };
-  await context.recordFact(reveal(), first);
-  await context.recordFact(reveal(), second);
-  await context.recordFact(reveal(), second);
+  await context.recordAt('', ago(3), reveal(), first);
+  await context.recordAt('', ago(2), reveal(), second);
+  await context.recordAt('', ago(1), reveal(), second);
   await detect();
   await context.recordFact(reveal(), first);
   await detect();
@@ -133,8 +133,8 @@ it('tells the first time in an organisation, but not the very first', async () =
 it('tells a sign-in from a new network, not from another address of a known one', async () => {
   const signIn = () => new Fact('authentication', 'sign-in.succeeded');
   const home = person(null, '198.51.100.7');
-  for (const address of ['198.51.100.7', '198.51.100.200', '203.0.113.5', '203.0.113.6', '2001:db8:1:2::1', '2001:db8:1:ffff::1'])
-    await context.recordFact(signIn(), { ...home, address });
+  const addresses = ['198.51.100.7', '198.51.100.200', '203.0.113.5', '203.0.113.6', '2001:db8:1:2::1', '2001:db8:1:ffff::1'];
+  for (const [place, address] of addresses.entries()) await context.recordAt('', ago(10 - place), signIn(), { ...home, address });
   await detect();
   const findings = await context.sql<{ details: string }>('select details from detection_findings where actor_id = ?', [home.userId]);
   const networks = findings.map(
