@@ -1,0 +1,300 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Response, Test } from 'supertest';
+import { SessionStore } from '@clientst0r/identity';
+import { jobDefinitions } from '@clientst0r/platform';
+import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import { operationsOf } from '../support/operations.js';
+import { type Client, currentCode, type TestPerson } from '../support/people.js';
+
+/** Reviewed: what tells no secret and changes nothing. Everything else must leave an event, and must be in the table below. */
+const TELLS_NO_SECRET = [
+  'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
+  'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
+  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds',
+]; // prettier-ignore
+
+/** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
+const JOBS: Readonly<Record<string, string>> = {
+  'audit.count-events': 'makes counts of events',
+  'audit.write-export': 'audit.export-finished and audit.export-failed (audit-export.spec)',
+  'audit.remove-exports': 'removes copies, at the time that was told when they were asked for',
+  'audit.send-streams': 'hands events on',
+  'audit.detect': 'makes findings from events',
+  'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
+  'audit.record-heartbeat': 'is itself an event: silence shows',
+  'audit.apply-retention': 'audit.month-removed (retention.spec)',
+  'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
+  'monitoring.run-check': 'was asked for with check.run-requested',
+  'monitoring.delete-results': 'was asked for with check.deleted',
+  'monitoring.prune-results': 'removes measurements, by a setting whose change is setting.changed',
+};
+
+let context: IdentityApi;
+
+interface State {
+  organisationId: string;
+  person: TestPerson;
+  client: Client;
+  owner: Client;
+  boss: Client;
+  ownerPerson: TestPerson;
+  bossPerson: TestPerson;
+  members: string;
+  credential: { id: string; fields: { id: string; key: string }[] };
+  made: Record<string, { id: string; version: number }>;
+  codes: string[];
+  browser: Client;
+  newcomer: Client;
+  invitation: string;
+  reset: string;
+  factor: string;
+}
+
+const state = { made: {} } as State;
+const OTHER_PASSWORD = 'an unusual sentence about llamas';
+const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
+const field = (key: string): string => org(`credentials/${state.credential.id}/fields/${state.credential.fields.find((one) => one.key === key)?.id ?? ''}`);
+const matching = (test: Test, version: number): Test => test.set('if-match', `"${version}"`);
+const code = (person = state.person): Promise<string> => {
+  context.clock.forward(60_000);
+  return currentCode(person, context.clock.now());
+};
+
+async function afterPassword(person = state.person): Promise<Client> {
+  const browser = context.people.client();
+  await browser.post('sign-in', { email: person.email, password: person.password }).expect(200);
+  return browser;
+}
+
+async function sessionOf(person: TestPerson): Promise<string> {
+  await context.api.app.get(SessionStore).start(person.userId, 'totp');
+  const { body } = await (await context.people.signedIn(person)).get('profile/sessions').expect(200);
+  return (body.items as { id: string; current?: boolean }[]).find(({ current }) => current !== true)!.id;
+}
+
+const keep = (name: string) => (response: Response): void => {
+  state.made[name] = response.body as { id: string; version: number };
+};
+
+type Call = () => Test | Promise<Test>;
+interface Step {
+  readonly call: Call;
+  readonly after?: (response: Response) => void;
+}
+
+const view = { name: 'View', filter: { outcome: 'refused' } };
+const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 };
+const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
+const stream = { name: 'SIEM', kind: 'webhook', url: 'https://127.0.0.1:1/', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
+
+/** In this order: later steps use what earlier ones have made. */
+const STEPS: Readonly<Record<string, Step | Call>> = {
+  signIn: () => context.people.client().post('sign-in', { email: state.person.email, password: state.person.password }),
+  submitSecondFactor: async () => (await afterPassword()).post('sign-in/second-factor', { code: await code() }),
+  reauthenticate: async () => state.client.post('session/re-authentication', { password: state.person.password, code: await code() }),
+  renewRecoveryCodes: { call: () => state.client.post('profile/recovery-codes'), after: ({ body }) => (state.codes = body.recoveryCodes) },
+  submitRecoveryCode: async () => (await afterPassword()).post('sign-in/recovery-code', { code: state.codes[0] }),
+  inviteMember: { call: () => state.owner.post(org('invitations'), { email: `n-${randomUUIDv7()}@example.com`, roleIds: ['viewer'] }), after: ({ body }) => (state.invitation = body.invitationLink.split('#')[1]) },
+  inspectInvitation: () => context.people.client().post('invitations/inspect', { token: 'x'.repeat(43) }),
+  acceptInvitation: () => (state.newcomer = context.people.client()).post('invitations/accept', { token: state.invitation, name: 'Newcomer', password: OTHER_PASSWORD }),
+  beginEnrolment: { call: () => state.newcomer.post('sign-in/enrolment', {}), after: ({ body }) => (state.factor = body.secret) },
+  confirmEnrolment: async () => state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
+  createOrganisation: () => state.boss.post('platform/organisations', { name: 'New', slug: `o-${randomUUIDv7()}`, ownerEmail: `o-${randomUUIDv7()}@example.com` }),
+  assignRoles: () => state.owner.put(org(`members/${state.members}/roles`), { roleIds: ['technician'] }),
+  removeMember: () => state.owner.delete(org(`members/${state.members}`)),
+  createApiKey: { call: () => state.owner.post(org('api-keys'), { name: 'Key', scopes: ['vault.credential.read'] }), after: ({ body }) => (state.made['key'] = body.apiKey) },
+  rotateApiKey: { call: () => state.owner.post(org(`api-keys/${state.made['key']!.id}/rotate`), {}), after: ({ body }) => (state.made['key'] = body.apiKey) },
+  revokeApiKey: () => state.owner.delete(org(`api-keys/${state.made['key']!.id}`)),
+
+  createCredential: { call: () => state.owner.post(org('credentials'), { type: 'login', name: 'Router', fields: [{ key: 'password', value: 'x' }, { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }] }), after: ({ body }) => (state.credential = body) },
+  listCredentials: () => state.owner.get(org('credentials')),
+  getCredential: () => state.owner.get(org(`credentials/${state.credential.id}`)),
+  updateCredential: { call: () => matching(state.owner.patch(org(`credentials/${state.credential.id}`), { name: 'Switch' }), 1), after: keep('credential') },
+  revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
+  copyField: () => state.owner.post(`${field('password')}/copy`, {}),
+  generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
+  trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
+  restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
+  previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
+  importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
+
+  createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },
+  updateCheck: { call: () => matching(state.owner.patch(org(`checks/${state.made['check']!.id}`), { name: 'Shop' }), state.made['check']!.version), after: keep('check') },
+  runCheck: () => state.owner.post(org(`checks/${state.made['check']!.id}/run`)),
+  pauseCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/pause`)), after: keep('check') },
+  resumeCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/resume`)), after: keep('check') },
+  deleteCheck: () => matching(state.owner.delete(org(`checks/${state.made['check']!.id}`)), state.made['check']!.version),
+
+  ...auditSteps('', () => state.owner, org),
+  ...auditSteps('Platform', () => state.boss, (rest) => `platform/${rest}`),
+
+  createAuditStream: { call: () => state.boss.post('platform/audit-streams', stream), after: keep('stream') },
+  updateAuditStream: { call: () => matching(state.boss.patch(`platform/audit-streams/${state.made['stream']!.id}`, { name: 'SOC' }), state.made['stream']!.version), after: keep('stream') },
+  testAuditStream: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/test`, {}),
+  pauseAuditStream: { call: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/pause`, {}), after: keep('stream') },
+  resumeAuditStream: { call: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/resume`, {}), after: keep('stream') },
+  deleteAuditStream: () => matching(state.boss.delete(`platform/audit-streams/${state.made['stream']!.id}`), state.made['stream']!.version),
+  changeDetectionRule: async () => {
+    const { body } = await state.boss.get('platform/detection-rules').expect(200);
+    const [rule] = body.items as { rule: string; version: number }[];
+    return matching(state.boss.patch(`platform/detection-rules/${rule!.rule}`, { enabled: false }), rule!.version);
+  },
+  acknowledgePlatformFinding: async () => state.boss.post(`platform/detection-findings/${await finding(null)}/acknowledge`, { reason: 'Known' }),
+  acknowledgeFinding: async () => state.owner.post(org(`detection-findings/${await finding(state.organisationId)}/acknowledge`), { reason: 'Known' }),
+  verifyAuditLog: () => state.boss.post('platform/audit-log/verifications', { full: false }),
+  placeLegalHold: { call: () => state.boss.post('platform/audit-holds', { name: 'Case', reason: 'A lawyer asked', fromMonth: '2026-10', toMonth: '2026-11' }), after: keep('hold') },
+  releaseLegalHold: () => state.boss.post(`platform/audit-holds/${state.made['hold']!.id}/release`, {}),
+  changeSetting: () => state.boss.put('platform/settings/session.idle-minutes', { value: 30 }),
+
+  beginOwnEnrolment: {
+    call: async () => {
+      await context.api.orm.em.fork().getConnection().execute('delete from totp_factors where user_id = ?', [state.person.userId]);
+      return state.client.post('profile/factors/enrolment', {});
+    },
+    after: ({ body }) => (state.factor = body.secret),
+  },
+  confirmOwnEnrolment: async () => state.client.post('profile/factors/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
+  endOwnSession: async () => (await context.people.signedIn(state.person)).delete(`profile/sessions/${await sessionOf(state.person)}`),
+  endOtherSessions: async () => {
+    await sessionOf(state.person);
+    return (await context.people.signedIn(state.person)).post('profile/sessions/end-others');
+  },
+  changePassword: async () => (state.client = await context.people.signedIn(state.person)).put('profile/password', { currentPassword: state.person.password, password: OTHER_PASSWORD }),
+  requirePasswordChange: () => state.boss.post(`platform/users/${state.person.userId}/require-password-change`),
+  submitNewPassword: async () => {
+    Object.assign(state.person, { password: OTHER_PASSWORD, totpSecret: state.factor });
+    const browser = await afterPassword();
+    await browser.post('sign-in/second-factor', { code: await code() }).expect(200);
+    return browser.post('sign-in/new-password', { password: `${OTHER_PASSWORD} again` });
+  },
+  issuePasswordReset: { call: () => state.boss.post(`platform/users/${state.person.userId}/password-reset`), after: ({ body }) => (state.reset = String(Object.values(body as object).find((value) => String(value).includes('#'))).split('#')[1]!) },
+  redeemPasswordReset: () => context.people.client().post('password-resets/redeem', { token: state.reset, password: `${OTHER_PASSWORD} and more` }),
+  // One administrator may not renew both the password and the factor of an account.
+  resetFactors: async () => (await context.people.signedIn(await context.people.person({}, ['platform-administrator']))).post(`platform/users/${state.person.userId}/reset-factors`),
+  assignPlatformRoles: () => state.boss.put(`platform/users/${state.person.userId}/platform-roles`, { roleIds: ['platform-auditor'] }),
+  endUserSession: async () => state.boss.delete(`platform/users/${state.person.userId}/sessions/${await sessionOf(state.person)}`),
+  endUserSessions: async () => {
+    await sessionOf(state.person);
+    return state.boss.delete(`platform/users/${state.person.userId}/sessions`);
+  },
+  deactivateUser: () => state.boss.post(`platform/users/${state.person.userId}/deactivate`),
+  activateUser: () => state.boss.post(`platform/users/${state.person.userId}/activate`),
+  signOut: async () => (await context.people.signedIn(await context.people.person())).delete('session'),
+};
+
+/** The audit pages themselves, in an organisation and for the deployment. */
+function auditSteps(of: string, who: () => Client, path: (rest: string) => string): Record<string, Step | Call> {
+  const own = (name: string): { id: string; version: number } => state.made[`${of}${name}`]!;
+  return {
+    [`list${of}AuditEvents`]: { call: () => who().get(path('audit-events')), after: ({ body }) => (state.made[`${of}event`] = body.items[0]) },
+    [`get${of}AuditEvent`]: () => who().get(path(`audit-events/${own('event').id}`)),
+    [`save${of}AuditView`]: { call: () => who().post(path('audit-views'), view), after: keep(`${of}view`) },
+    [`replace${of}AuditView`]: { call: () => matching(who().put(path(`audit-views/${own('view').id}`), { ...view, name: 'Other' }), 1), after: keep(`${of}view`) },
+    [`delete${of}AuditView`]: () => matching(who().delete(path(`audit-views/${own('view').id}`)), 2),
+    ...Object.fromEntries(['events', 'reveals', 'addresses'].map((chart) => [`chart${of}Audit${chart[0]!.toUpperCase()}${chart.slice(1)}`, () => who().get(path(`audit-charts/${chart}`))])),
+    [`request${of}AuditExport`]: { call: () => who().post(path('audit-exports'), { format: 'csv', filter: {} }), after: keep(`${of}export`) },
+    [`delete${of}AuditExport`]: () => who().delete(path(`audit-exports/${own('export').id}`)),
+  };
+}
+
+/** Needs a file, which the worker writes: shown by audit-export.spec. */
+const SHOWN_ELSEWHERE = ['downloadAuditExport', 'downloadPlatformAuditExport'];
+
+async function finding(organisationId: string | null): Promise<string> {
+  const id = randomUUIDv7();
+  await context.api.orm.em.fork().getConnection().execute(
+    `insert into detection_findings (id, created_at, rule, subject, organisation_id, actor_name, at, details)
+     values (?, utc_timestamp(3), 'reveal-burst', ?, ?, 'Somebody', utc_timestamp(3), '{}')`,
+    [id, id, organisationId],
+  ); // prettier-ignore
+  return id;
+}
+
+interface Row {
+  readonly action: string;
+  readonly outcome: string;
+  readonly actor_name: string;
+}
+
+const eventsOf = (response: Response): Promise<Row[]> =>
+  context.api.orm.em.fork().getConnection().execute<Row[]>('select action, outcome, actor_name from audit_events where request_id = ?', [response.headers['x-request-id']]);
+
+beforeAll(async () => {
+  process.env['AUDIT_STREAM_ALLOWED_RANGES'] = '127.0.0.0/8';
+  process.env['MONITORING_ALLOWED_RANGES'] = '127.0.0.0/8';
+  context = await startIdentityApi();
+  const { people } = context;
+  state.organisationId = await people.organisation('Covered');
+  state.person = await people.person();
+  state.client = await people.signedIn(state.person);
+  state.ownerPerson = await people.person({ [state.organisationId]: ['owner'] });
+  state.bossPerson = await people.person({}, ['platform-administrator']);
+  state.members = (await people.person({ [state.organisationId]: ['viewer'] })).userId;
+});
+
+/** The clock has moved for fresh codes: what was confirmed at sign-in must be confirmed anew. */
+async function signInAgain(): Promise<void> {
+  state.owner = await context.people.signedIn(state.ownerPerson);
+  state.boss = await context.people.signedIn(state.bossPerson);
+}
+
+it('knows of every route that changes something or tells a secret how to call it', async () => {
+  const known = new Set([...Object.keys(STEPS), ...SHOWN_ELSEWHERE, ...TELLS_NO_SECRET]);
+  const routes = (await operationsOf(context.api)).map(({ id }) => id);
+  expect(routes.filter((id) => !known.has(id))).toEqual([]);
+});
+
+it.each(Object.entries(STEPS))('%s leaves an event of its request', async (id, step) => {
+  await signInAgain();
+  const { call, after } = typeof step === 'function' ? { call: step, after: undefined } : step;
+  const holder = call();
+  const response = await (await wrapped(holder));
+  if (id !== 'inspectInvitation') expect({ id, status: response.status, problem: response.status < 400 ? null : response.body }).toEqual({ id, status: response.status, problem: null });
+  after?.(response);
+  expect(await eventsOf(response)).not.toEqual([]);
+});
+
+/** A request is a promise of its answer: awaiting one that an async function returns sends it. */
+function wrapped(test: Test | Promise<Test>): Promise<Response> {
+  return Promise.resolve(test) as unknown as Promise<Response>;
+}
+
+it('knows of every job what tells of it', async () => {
+  await import('../../apps/worker/src/worker.module.js');
+  expect(jobDefinitions().map(({ name }) => name).filter((name) => JOBS[name] === undefined)).toEqual([]);
+});
+
+describe('refusals and failures are recorded as such', () => {
+  let person: TestPerson;
+  beforeEach(async () => (person = await context.people.person()));
+
+  it('a wrong password, under the name as it was typed', async () => {
+    const typed = ` ${person.email.toUpperCase()}`;
+    for (const email of [typed, 'No.Such@Example.com']) {
+      const response = await context.people.client().post('sign-in', { email, password: 'wrong' }).expect(401);
+      expect(await eventsOf(response)).toContainEqual({ action: 'sign-in.failed', outcome: 'failure', actor_name: email });
+    }
+  });
+
+  it('a wrong code', async () => {
+    const response = await (await afterPassword(person)).post('sign-in/second-factor', { code: '000000' }).expect(401);
+    expect(await eventsOf(response)).toContainEqual(expect.objectContaining({ action: 'second-factor.failed', outcome: 'failure' }));
+  });
+
+  it('a session that is over its limits', async () => {
+    const client = await context.people.signedIn(person);
+    context.clock.forward(9 * 3_600_000);
+    const response = await client.get('session').expect(401);
+    context.clock.reset();
+    expect(await eventsOf(response)).toContainEqual(expect.objectContaining({ action: 'session.ended' }));
+  });
+
+  it('a permission that is missing, and another organisation', async () => {
+    const viewer = await context.people.memberClient(state.organisationId, 'viewer');
+    const foreign = await context.people.organisation('Foreign');
+    const missing = await viewer.get(org('audit-events')).expect(403);
+    expect(await eventsOf(missing)).toContainEqual(expect.objectContaining({ action: 'access.refused', outcome: 'refused' }));
+    const elsewhere = await viewer.get(`organisations/${foreign}/credentials`).expect(404);
+    expect(await eventsOf(elsewhere)).toContainEqual(expect.objectContaining({ action: 'access.refused', outcome: 'refused' }));
+  });
+});
