@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import type { JobSchedulerJson, Queue, RepeatOptions } from 'bullmq';
 import { type JobDefinition, jobDefinitions, type JobSchedule } from '@clientst0r/platform';
 import { LimitedReporter } from './limited-reporter.js';
@@ -14,20 +15,25 @@ const LOST_AFTER_MILLISECONDS = 5_000;
 export class JobScheduler {
   private readonly logger = new Logger(JobScheduler.name);
   private readonly reporter = new LimitedReporter(this.logger);
-  private timer: NodeJS.Timeout | null = null;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private turn: Promise<void> | null = null;
+  private running = false;
 
   constructor(private readonly queues: Queues) {}
 
   start(): void {
-    this.turn = this.look();
+    this.running = true;
+    this.tick();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
+    this.running = false;
     await this.turn;
+  }
+
+  @Interval(CHECK_MILLISECONDS)
+  tick(): void {
+    if (!this.running || this.turn) return;
+    this.turn = this.look().finally(() => (this.turn = null));
   }
 
   /** @returns how many schedules had to be made */
@@ -47,7 +53,6 @@ export class JobScheduler {
     } catch (error) {
       this.reporter.report('Schedules cannot be checked', error);
     }
-    if (!this.stopped) this.timer = setTimeout(() => { this.start(); }, CHECK_MILLISECONDS); // prettier-ignore
   }
 }
 

@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { bullConnection, Configuration } from '@clientst0r/platform';
 import { JobRuntime } from './job-runtime.js';
 import { JobScheduler } from './job-scheduler.js';
@@ -10,6 +11,7 @@ import { Queues } from './queues.js';
 @Module({
   imports: [
     DiscoveryModule,
+    ScheduleModule.forRoot(),
     BullModule.forRootAsync({
       inject: [Configuration],
       useFactory: (configuration: Configuration) => ({ connection: bullConnection(configuration) }),
