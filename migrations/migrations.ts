@@ -3,6 +3,7 @@ import { Migration20261124000200 } from './migration-20261124000200-identity.js'
 import { Migration20261124000300 } from './migration-20261124000300-vault.js';
 import { Migration20261124000400 } from './migration-20261124000400-monitoring.js';
 import { Migration20261124000500 } from './migration-20261124000500-audit-log.js';
+import { Migration20261124000501 } from './migration-20261124000501-audit-retention.js';
 import { Migration20261124000600 } from './migration-20261124000600-audit-reading.js';
 import { Migration20261124000700 } from './migration-20261124000700-audit-streams.js';
 import { Migration20261124000800 } from './migration-20261124000800-passwords.js';
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000300', class: Migration20261124000300 },
   { name: 'Migration20261124000400', class: Migration20261124000400 },
   { name: 'Migration20261124000500', class: Migration20261124000500 },
+  { name: 'Migration20261124000501', class: Migration20261124000501 },
   { name: 'Migration20261124000600', class: Migration20261124000600 },
   { name: 'Migration20261124000700', class: Migration20261124000700 },
   { name: 'Migration20261124000800', class: Migration20261124000800 },

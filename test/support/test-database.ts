@@ -10,9 +10,9 @@ afterAll(async () => {
 });
 
 /** An entity manager's factory under one of the product's own accounts, closed after the file's tests. */
-export async function connectAs(account: DatabaseAccount): Promise<MikroORM> {
+export async function connectAs(account: DatabaseAccount, database?: string): Promise<MikroORM> {
   await useTestEnvironment();
-  const orm = await MikroORM.init(ormOptions(loadConfiguration(), account));
+  const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), account), ...(database === undefined ? {} : { dbName: database }) });
   opened.push(orm);
   return orm;
 }

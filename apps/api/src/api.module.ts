@@ -7,6 +7,7 @@ import { SettingsModule } from '@clientst0r/settings';
 import { AccessModule } from './access/access.module.js';
 import { AuditApiModule } from './audit/audit-api.module.js';
 import { AuditExportApiModule } from './audit/export-api.module.js';
+import { AuditLogApiModule } from './audit/log-api.module.js';
 import { AuditStreamApiModule } from './audit/stream-api.module.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
@@ -28,6 +29,7 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     MonitoringApiModule,
     AuditApiModule,
     AuditExportApiModule,
+    AuditLogApiModule,
     AuditStreamApiModule,
     SettingsApiModule,
   ],

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { generateRootKey } from './generate-root-key.command.js';
 import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
 import { migrate } from './migrate.command.js';
+import { sealAudit } from './verify-audit-seal.command.js';
 import { seedDemonstration } from './seed-demonstration.command.js';
 import { verifyAudit } from './verify-audit.command.js';
 
@@ -11,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['generate-root-key', generateRootKey],
   ['invite-first-administrator', inviteFirstAdministrator],
   ['migrate', migrate],
+  ['seal-audit', sealAudit],
   ['seed-demonstration', seedDemonstration],
   ['verify-audit', verifyAudit],
 ]);

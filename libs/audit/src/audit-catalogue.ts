@@ -41,6 +41,8 @@ export const AUDIT_CATALOGUE = {
     'audit.verified',
     'audit.heartbeat',
     'audit.month-removed',
+    'audit.hold-placed',
+    'audit.hold-released',
     'audit.view-saved',
     'audit.view-changed',
     'audit.view-deleted',

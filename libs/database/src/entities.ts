@@ -1,4 +1,4 @@
-import { AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, LOG_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
+import { AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, LegalHold, LOG_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
 import { IDENTITY_ENTITIES } from '@clientst0r/identity';
 import { MONITORING_ENTITIES } from '@clientst0r/monitoring';
 import { PLATFORM_ENTITIES } from '@clientst0r/platform';
@@ -10,6 +10,7 @@ export const ENTITIES = [
   ...PLATFORM_ENTITIES,
   ...AUDIT_ENTITIES,
   ...LOG_ENTITIES,
+  LegalHold,
   ...FEED_ENTITIES,
   ...STREAM_ENTITIES,
   ...DETECTION_ENTITIES,

@@ -7,6 +7,7 @@ const RETENTION = "'clientst0r_retention'@'localhost'";
 const APPEND_ONLY = new Set([
   'audit_events', 'audit_log_leaves', 'audit_log_nodes', 'audit_checkpoints', 'audit_log_keys', 'audit_tombstones',
 ]); // prettier-ignore
+const RETENTION_PROCEDURES = ['audit_remove_month', 'audit_make_months_ahead'];
 const OF_MIGRATION_ONLY = new Set(['migrations']);
 
 /**
@@ -22,5 +23,17 @@ export async function grantTableRights(orm: MikroORM): Promise<void> {
     const rights = APPEND_ONLY.has(name) ? 'select, insert' : 'select, insert, update, delete';
     await connection.execute(`grant ${rights} on \`${name}\` to ${APPLICATION}`);
   }
-  await connection.execute(`grant select, drop on audit_events to ${RETENTION}`);
+  // Not DROP, which would let it drop the table: the procedures check what the account asks for.
+  await connection.execute(`grant select on audit_events to ${RETENTION}`);
+  for (const name of RETENTION_PROCEDURES) await connection.execute(`grant execute on procedure ${name} to ${RETENTION}`);
+  await withdrawFormerRight(connection);
+}
+
+/** Granted by the first version. */
+async function withdrawFormerRight(connection: ReturnType<MikroORM['em']['getConnection']>): Promise<void> {
+  const former = await connection.execute<object[]>(
+    "select 1 from information_schema.table_privileges where table_schema = database() and table_name = 'audit_events' and privilege_type = 'DROP' and grantee = ?",
+    [RETENTION],
+  );
+  if (former.length > 0) await connection.execute(`revoke drop on audit_events from ${RETENTION}`);
 }

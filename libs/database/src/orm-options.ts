@@ -34,6 +34,8 @@ export function ormOptions(configuration: Configuration, account: DatabaseAccoun
     flushMode: FlushMode.COMMIT,
     pool: { min: 0, max: POOL_SIZE },
     driverOptions: { socketPath: configuration.database.socket, connectTimeout: 1_500 },
+    // Procedures belong to migrations alone.
+    schemaGenerator: { ignoreRoutines: true },
     migrations: {
       migrationsList: [...MIGRATIONS],
       tableName: 'migrations',

@@ -1,3 +1,4 @@
+export { AUDIT_RETENTION_DAYS } from './audit-retention.settings.js';
 export { defineSetting, settingProblem, type SettingDefinition, settingDefinitions, type SettingValue } from './setting-definition.js';
 export { Setting, SETTINGS_ENTITIES } from './setting.entity.js';
 export { type CurrentSetting, SettingsService } from './settings.service.js';

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EntityManager, MikroORM } from '@mikro-orm/mariadb';
+import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AuditLogModule, AuditLogService, AuditModule, AuditSealer, type Verification } from '@clientst0r/audit';
 import { DatabaseModule, grantTableRights, ormOptions } from '@clientst0r/database';
@@ -10,7 +11,15 @@ import { Clock, loadConfiguration, PlatformModule, systemActor } from '@clientst
 import { MovableClock } from '../../support/movable-clock.js';
 import { asDatabaseAdministrator, useTestEnvironment } from '../../support/test-environment.js';
 
-const TABLES = ['audit_events', 'audit_log_leaves', 'audit_log_nodes', 'audit_checkpoints', 'audit_log_keys', 'audit_tombstones'];
+const TABLES = [
+  'audit_events',
+  'audit_log_leaves',
+  'audit_log_nodes',
+  'audit_checkpoints',
+  'audit_log_keys',
+  'audit_tombstones',
+  'audit_legal_holds',
+];
 const COLUMNS = 'at, id, category, action, outcome, actor_name, address, user_agent, request_id, details';
 
 /** The transparency log in a database of its own, in which tests may break what the product never could. */
@@ -22,7 +31,7 @@ export class LogContext {
     readonly anchors: string,
   ) {}
 
-  static async start(): Promise<LogContext> {
+  static async start(more: readonly Type[] = []): Promise<LogContext> {
     await useTestEnvironment();
     const database = `${process.env['DATABASE_NAME'] ?? ''}_log`;
     const anchors = join(mkdtempSync(join(tmpdir(), 'anchors-')), 'anchors.jsonl');
@@ -33,7 +42,7 @@ export class LogContext {
     await grantTableRights(orm);
     await orm.close(true);
     const clock = new MovableClock();
-    const imports = [PlatformModule, DatabaseModule, AuditModule, AuditLogModule];
+    const imports = [PlatformModule, DatabaseModule, AuditModule, AuditLogModule, ...more];
     const module = await Test.createTestingModule({ imports }).overrideProvider(Clock).useValue(clock).compile();
     await module.init();
     return new LogContext(module, clock, database, anchors);
@@ -63,7 +72,7 @@ export class LogContext {
     return this.module.get(EntityManager).fork();
   }
 
-  async insert(count: number, at = this.clock.now(), em = this.em()): Promise<void> {
+  async insert(count: number, at = this.clock.now(), em: Pick<EntityManager, 'execute'> = this.em()): Promise<void> {
     const rows = Array.from({ length: count }, (_, number) => [
       at,
       randomUUIDv7(),

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
-import { AuditLogModule } from '@clientst0r/audit';
+import { AuditLogModule, AuditRetentionModule } from '@clientst0r/audit';
 import { SealEventsProcessor } from './seal-events.processor.js';
 import { HeartbeatProcessor } from './seal-heartbeat.processor.js';
+import { ApplyRetentionProcessor } from './seal-retention.processor.js';
 
-@Module({ imports: [AuditLogModule], providers: [SealEventsProcessor, HeartbeatProcessor] })
+@Module({ imports: [AuditLogModule, AuditRetentionModule], providers: [SealEventsProcessor, HeartbeatProcessor, ApplyRetentionProcessor] })
 export class SealWorkerModule {}

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { Configuration, NotFoundError } from '@clientst0r/platform';
@@ -50,9 +51,9 @@ export class AuditLogService {
   }
 
   /** Holds the log also against the file of kept checkpoints, when there is one. Recorded. */
-  async verify(actor: AuditActor, full: boolean, anchorFile = this.configuration.auditAnchorFile): Promise<Verification> {
-    const anchors = anchorFile === null ? {} : { anchors: new FileAnchor(anchorFile).notes() };
-    const verification = await this.verifier.verify({ full, ...anchors });
+  async verify(actor: AuditActor, full: boolean, anchorFile?: string): Promise<Verification> {
+    const anchors = this.anchors(anchorFile);
+    const verification = await this.verifier.verify({ full, ...(anchors ? { anchors } : {}) });
     await this.trail.commit(actor, new LogVerified(verification));
     return verification;
   }
@@ -97,6 +98,12 @@ export class AuditLogService {
     if (this.configuration.auditAnchorFile === null) return;
     const last = await this.lastCheckpoint();
     if (last) await new FileAnchor(this.configuration.auditAnchorFile).append(last.note, last.size, last.at);
+  }
+
+  /** A file that was asked for must be there; the configured one appears with its first checkpoint. */
+  private anchors(asked?: string): AsyncIterable<string> | null {
+    const path = asked ?? this.configuration.auditAnchorFile;
+    return path === null || (asked === undefined && !existsSync(path)) ? null : new FileAnchor(path).notes();
   }
 
   private async roots(ranges: readonly LeafRange[]): Promise<string[]> {

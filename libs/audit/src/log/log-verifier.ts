@@ -35,6 +35,12 @@ interface Ends {
   readonly lookedTo: Date;
 }
 
+interface Run {
+  readonly key: NoteVerifier;
+  readonly ends: Ends;
+  readonly progress: { readonly full: boolean; readonly from: number; readonly size: number; checkpoints: number; anchors: number };
+}
+
 /** Makes the log anew from the rows, in constant memory, and holds it against everything that was signed and kept elsewhere. */
 @Injectable()
 export class LogVerifier {
@@ -51,7 +57,7 @@ export class LogVerifier {
     try {
       const key = await this.signer.load();
       if (!key) await assertNothing(ends, anchors);
-      else await this.verifyWith(em, key, ends, progress, anchors);
+      else await this.verifyWith(em, { key, ends, progress }, anchors);
       await em.execute('update audit_log_progress set verified_size = ? where id = 1', [progress.size], 'run');
       return { ...progress, difference: null };
     } catch (error) {
@@ -59,45 +65,14 @@ export class LogVerifier {
     }
   }
 
-  private async verifyWith(
-    em: EntityManager,
-    key: NoteVerifier,
-    ends: Ends,
-    progress: { full: boolean; from: number; size: number; checkpoints: number; anchors: number },
-    anchors?: AsyncIterable<string>,
-  ): Promise<void> {
+  private async verifyWith(em: EntityManager, run: Run, anchors?: AsyncIterable<string>): Promise<void> {
+    const { key, ends, progress } = run;
     const kept = await anchorsOf(key, anchors);
     progress.anchors = kept.size;
-    if (ends.leaves < ends.signed)
-      throw new LogDifferenceError(
-        'tail-truncated',
-        ends.leaves,
-        `The log ends before leaf ${ends.leaves.toString()}, and ${ends.signed.toString()} were signed: its tail was cut off`,
-      );
-    if (ends.leaves > ends.signed)
-      throw new LogDifferenceError(
-        'checkpoint-invalid',
-        ends.signed,
-        `Leaf ${ends.signed.toString()} and those after it were never signed`,
-      );
+    assertWhole(ends);
     assertReached(kept, progress.size);
     await this.verifyEarlier(em, progress.from, key, kept);
-    const removed = await removedMonths(em, key);
-    const tree = await frontierOf(em, progress.from);
-    let since = progress.from;
-    for await (const leaves of leavesFromRows(em, progress.from, progress.size, removed)) {
-      const signed = await checkpointsBetween(em, key, tree.size, tree.size + leaves.length);
-      for (const leaf of leaves) {
-        tree.append(leaf);
-        const checkpoint = signed.get(tree.size);
-        if (checkpoint && !checkpoint.root.equals(tree.root())) throw differing(since, tree.size);
-        const anchor = kept.get(tree.size);
-        if (anchor && !anchor.root.equals(tree.root())) throw anchorDiffers(tree.size);
-        if (checkpoint) since = tree.size;
-      }
-      progress.checkpoints += signed.size;
-    }
-    if (since !== progress.size) throw new LogDifferenceError('checkpoint-invalid', since, 'The last checkpoint is not that of the log');
+    await verifyRows(em, run, kept);
     await this.assertNoneInserted(em, progress.full, ends);
   }
 
@@ -132,18 +107,41 @@ export class LogVerifier {
 }
 
 async function endsOf(em: EntityManager): Promise<Ends> {
-  const [row] = await em.execute<
-    { leaves: number | string | null; signed: number | string | null; verified: number | string; lookedTo: string | Date }[]
-  >(
-    `select (select max(leaf_index) + 1 from audit_log_leaves) as leaves, (select max(size) from audit_checkpoints) as signed,
+  const [row] = await em.execute<Record<keyof Ends, string>[]>(
+    `select ifnull((select max(leaf_index) + 1 from audit_log_leaves), 0) as leaves, ifnull((select max(size) from audit_checkpoints), 0) as signed,
      p.verified_size as verified, p.looked_to as lookedTo from audit_log_progress p where p.id = 1`,
   );
-  return {
-    leaves: Number(row?.leaves ?? 0),
-    signed: Number(row?.signed ?? 0),
-    verified: Number(row?.verified ?? 0),
-    lookedTo: storedInstant(row?.lookedTo ?? new Date(0)),
-  };
+  if (!row) throw new LogBrokenError('its progress is gone');
+  return { leaves: Number(row.leaves), signed: Number(row.signed), verified: Number(row.verified), lookedTo: storedInstant(row.lookedTo) };
+}
+
+function assertWhole({ leaves, signed }: Ends): void {
+  if (leaves < signed)
+    throw new LogDifferenceError(
+      'tail-truncated',
+      leaves,
+      `The log ends before leaf ${leaves.toString()}, and ${signed.toString()} were signed: its tail was cut off`,
+    );
+  if (leaves > signed)
+    throw new LogDifferenceError('checkpoint-invalid', signed, `Leaf ${signed.toString()} and those after it were never signed`);
+}
+
+async function verifyRows(em: EntityManager, { key, progress }: Run, kept: ReadonlyMap<number, Checkpoint>): Promise<void> {
+  const removed = await removedMonths(em, key);
+  const tree = await frontierOf(em, progress.from);
+  let since = progress.from;
+  for await (const leaves of leavesFromRows(em, progress.from, progress.size, removed)) {
+    const signed = await checkpointsBetween(em, key, tree.size, tree.size + leaves.length);
+    for (const leaf of leaves) {
+      tree.append(leaf);
+      const checkpoint = signed.get(tree.size);
+      if (checkpoint?.root.equals(tree.root()) === false) throw differing(since, tree.size);
+      if (kept.get(tree.size)?.root.equals(tree.root()) === false) throw anchorDiffers(tree.size);
+      if (checkpoint) since = tree.size;
+    }
+    progress.checkpoints += signed.size;
+  }
+  if (since !== progress.size) throw new LogDifferenceError('checkpoint-invalid', since, 'The last checkpoint is not that of the log');
 }
 
 /** By size; several of one size must agree. */

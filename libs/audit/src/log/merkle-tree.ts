@@ -143,20 +143,22 @@ export function isConsistent(oldSize: number, size: number, proof: readonly Buff
 
 function replay(oldSize: number, size: number, [first, ...rest]: readonly Buffer[], oldRoot: Buffer, root: Buffer): boolean {
   if (!first) return false;
-  let [node, last] = [oldSize - 1, size - 1];
-  while (node % 2 === 1) [node, last] = [half(node), half(last)];
+  let [node, last] = withoutRightEdge(oldSize - 1, size - 1);
   let [older, newer] = [first, first];
   for (const sibling of rest) {
     if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
-      [older, newer] = [nodeHash(sibling, older), nodeHash(sibling, newer)];
-      [node, last] = skipLeftEdge(node, last);
-    } else {
-      newer = nodeHash(newer, sibling);
-    }
+    const isRight = node % 2 === 1 || node === last;
+    [older, newer] = isRight ? [nodeHash(sibling, older), nodeHash(sibling, newer)] : [older, nodeHash(newer, sibling)];
+    if (isRight) [node, last] = skipLeftEdge(node, last);
     [node, last] = [half(node), half(last)];
   }
   return last === 0 && older.equals(oldRoot) && newer.equals(root);
+}
+
+function withoutRightEdge(node: number, last: number): [number, number] {
+  let [up, end] = [node, last];
+  while (up % 2 === 1) [up, end] = [half(up), half(end)];
+  return [up, end];
 }
 
 /** Up to where the node is a right child, or the root. */
