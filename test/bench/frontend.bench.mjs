@@ -41,7 +41,15 @@ try {
   const times = [];
   for (let round = 0; round < ROUNDS; round += 1) for (const place of TOUR) times.push(await page.evaluate(visit, place));
   report('frontend change of page, median', median(times), 'ms', 100);
-  report('frontend change of page, p95', quantile(times.toSorted((a, b) => a - b), 0.95), 'ms', 100);
+  report(
+    'frontend change of page, p95',
+    quantile(
+      times.toSorted((a, b) => a - b),
+      0.95,
+    ),
+    'ms',
+    100,
+  );
 } finally {
   await browser.close();
   await api.stop();
