@@ -53,7 +53,8 @@ interface State {
 const state = { made: {} } as State;
 const OTHER_PASSWORD = 'an unusual sentence about llamas';
 const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
-const field = (key: string): string => org(`credentials/${state.credential.id}/fields/${state.credential.fields.find((one) => one.key === key)?.id ?? ''}`);
+const field = (key: string): string =>
+  org(`credentials/${state.credential.id}/fields/${state.credential.fields.find((one) => one.key === key)?.id ?? ''}`);
 const matching = (test: Test, version: number): Test => test.set('if-match', `"${version}"`);
 const code = (person = state.person): Promise<string> => {
   context.clock.forward(60_000);
@@ -72,11 +73,14 @@ async function sessionOf(person: TestPerson): Promise<string> {
   return (body.items as { id: string; current?: boolean }[]).find(({ current }) => current !== true)!.id;
 }
 
-const keep = (name: string) => (response: Response): void => {
-  state.made[name] = response.body as { id: string; version: number };
-};
+const keep =
+  (name: string) =>
+  (response: Response): void => {
+    state.made[name] = response.body as { id: string; version: number };
+  };
 
-type Call = () => Test | Promise<Test>;
+/** An async function sends what it returns. */
+type Call = () => Test | Promise<Response>;
 interface Step {
   readonly call: Call;
   readonly after?: (response: Response) => void;
@@ -94,22 +98,52 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
   reauthenticate: async () => state.client.post('session/re-authentication', { password: state.person.password, code: await code() }),
   renewRecoveryCodes: { call: () => state.client.post('profile/recovery-codes'), after: ({ body }) => (state.codes = body.recoveryCodes) },
   submitRecoveryCode: async () => (await afterPassword()).post('sign-in/recovery-code', { code: state.codes[0] }),
-  inviteMember: { call: () => state.owner.post(org('invitations'), { email: `n-${randomUUIDv7()}@example.com`, roleIds: ['viewer'] }), after: ({ body }) => (state.invitation = body.invitationLink.split('#')[1]) },
+  inviteMember: {
+    call: () => state.owner.post(org('invitations'), { email: `n-${randomUUIDv7()}@example.com`, roleIds: ['viewer'] }),
+    after: ({ body }) => (state.invitation = body.invitationLink.split('#')[1]),
+  },
   inspectInvitation: () => context.people.client().post('invitations/inspect', { token: 'x'.repeat(43) }),
-  acceptInvitation: () => (state.newcomer = context.people.client()).post('invitations/accept', { token: state.invitation, name: 'Newcomer', password: OTHER_PASSWORD }),
+  acceptInvitation: () =>
+    (state.newcomer = context.people.client()).post('invitations/accept', {
+      token: state.invitation,
+      name: 'Newcomer',
+      password: OTHER_PASSWORD,
+    }),
   beginEnrolment: { call: () => state.newcomer.post('sign-in/enrolment', {}), after: ({ body }) => (state.factor = body.secret) },
-  confirmEnrolment: async () => state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
-  createOrganisation: () => state.boss.post('platform/organisations', { name: 'New', slug: `o-${randomUUIDv7()}`, ownerEmail: `o-${randomUUIDv7()}@example.com` }),
+  confirmEnrolment: async () =>
+    state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
+  createOrganisation: () =>
+    state.boss.post('platform/organisations', { name: 'New', slug: `o-${randomUUIDv7()}`, ownerEmail: `o-${randomUUIDv7()}@example.com` }),
   assignRoles: () => state.owner.put(org(`members/${state.members}/roles`), { roleIds: ['technician'] }),
   removeMember: () => state.owner.delete(org(`members/${state.members}`)),
-  createApiKey: { call: () => state.owner.post(org('api-keys'), { name: 'Key', scopes: ['vault.credential.read'] }), after: ({ body }) => (state.made['key'] = body.apiKey) },
-  rotateApiKey: { call: () => state.owner.post(org(`api-keys/${state.made['key']!.id}/rotate`), {}), after: ({ body }) => (state.made['key'] = body.apiKey) },
+  createApiKey: {
+    call: () => state.owner.post(org('api-keys'), { name: 'Key', scopes: ['vault.credential.read'] }),
+    after: ({ body }) => (state.made['key'] = body.apiKey),
+  },
+  rotateApiKey: {
+    call: () => state.owner.post(org(`api-keys/${state.made['key']!.id}/rotate`), {}),
+    after: ({ body }) => (state.made['key'] = body.apiKey),
+  },
   revokeApiKey: () => state.owner.delete(org(`api-keys/${state.made['key']!.id}`)),
 
-  createCredential: { call: () => state.owner.post(org('credentials'), { type: 'login', name: 'Router', fields: [{ key: 'password', value: 'x' }, { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }] }), after: ({ body }) => (state.credential = body) },
+  createCredential: {
+    call: () =>
+      state.owner.post(org('credentials'), {
+        type: 'login',
+        name: 'Router',
+        fields: [
+          { key: 'password', value: 'x' },
+          { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
+        ],
+      }),
+    after: ({ body }) => (state.credential = body),
+  },
   listCredentials: () => state.owner.get(org('credentials')),
   getCredential: () => state.owner.get(org(`credentials/${state.credential.id}`)),
-  updateCredential: { call: () => matching(state.owner.patch(org(`credentials/${state.credential.id}`), { name: 'Switch' }), 1), after: keep('credential') },
+  updateCredential: {
+    call: () => matching(state.owner.patch(org(`credentials/${state.credential.id}`), { name: 'Switch' }), 1),
+    after: keep('credential'),
+  },
   revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
   copyField: () => state.owner.post(`${field('password')}/copy`, {}),
   generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
@@ -119,30 +153,50 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 
   createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },
-  updateCheck: { call: () => matching(state.owner.patch(org(`checks/${state.made['check']!.id}`), { name: 'Shop' }), state.made['check']!.version), after: keep('check') },
+  updateCheck: {
+    call: () => matching(state.owner.patch(org(`checks/${state.made['check']!.id}`), { name: 'Shop' }), state.made['check']!.version),
+    after: keep('check'),
+  },
   runCheck: () => state.owner.post(org(`checks/${state.made['check']!.id}/run`)),
   pauseCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/pause`)), after: keep('check') },
   resumeCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/resume`)), after: keep('check') },
   deleteCheck: () => matching(state.owner.delete(org(`checks/${state.made['check']!.id}`)), state.made['check']!.version),
 
   ...auditSteps('', () => state.owner, org),
-  ...auditSteps('Platform', () => state.boss, (rest) => `platform/${rest}`),
+  ...auditSteps(
+    'Platform',
+    () => state.boss,
+    (rest) => `platform/${rest}`,
+  ),
 
   createAuditStream: { call: () => state.boss.post('platform/audit-streams', stream), after: keep('stream') },
-  updateAuditStream: { call: () => matching(state.boss.patch(`platform/audit-streams/${state.made['stream']!.id}`, { name: 'SOC' }), state.made['stream']!.version), after: keep('stream') },
+  updateAuditStream: {
+    call: () =>
+      matching(state.boss.patch(`platform/audit-streams/${state.made['stream']!.id}`, { name: 'SOC' }), state.made['stream']!.version),
+    after: keep('stream'),
+  },
   testAuditStream: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/test`, {}),
   pauseAuditStream: { call: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/pause`, {}), after: keep('stream') },
-  resumeAuditStream: { call: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/resume`, {}), after: keep('stream') },
+  resumeAuditStream: {
+    call: () => state.boss.post(`platform/audit-streams/${state.made['stream']!.id}/resume`, {}),
+    after: keep('stream'),
+  },
   deleteAuditStream: () => matching(state.boss.delete(`platform/audit-streams/${state.made['stream']!.id}`), state.made['stream']!.version),
   changeDetectionRule: async () => {
     const { body } = await state.boss.get('platform/detection-rules').expect(200);
     const [rule] = body.items as { rule: string; version: number }[];
     return matching(state.boss.patch(`platform/detection-rules/${rule!.rule}`, { enabled: false }), rule!.version);
   },
-  acknowledgePlatformFinding: async () => state.boss.post(`platform/detection-findings/${await finding(null)}/acknowledge`, { reason: 'Known' }),
-  acknowledgeFinding: async () => state.owner.post(org(`detection-findings/${await finding(state.organisationId)}/acknowledge`), { reason: 'Known' }),
+  acknowledgePlatformFinding: async () =>
+    state.boss.post(`platform/detection-findings/${await finding(null)}/acknowledge`, { reason: 'Known' }),
+  acknowledgeFinding: async () =>
+    state.owner.post(org(`detection-findings/${await finding(state.organisationId)}/acknowledge`), { reason: 'Known' }),
   verifyAuditLog: () => state.boss.post('platform/audit-log/verifications', { full: false }),
-  placeLegalHold: { call: () => state.boss.post('platform/audit-holds', { name: 'Case', reason: 'A lawyer asked', fromMonth: '2026-10', toMonth: '2026-11' }), after: keep('hold') },
+  placeLegalHold: {
+    call: () =>
+      state.boss.post('platform/audit-holds', { name: 'Case', reason: 'A lawyer asked', fromMonth: '2026-10', toMonth: '2026-11' }),
+    after: keep('hold'),
+  },
   releaseLegalHold: () => state.boss.post(`platform/audit-holds/${state.made['hold']!.id}/release`, {}),
   changeSetting: () => state.boss.put('platform/settings/session.idle-minutes', { value: 30 }),
 
@@ -153,13 +207,18 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
     },
     after: ({ body }) => (state.factor = body.secret),
   },
-  confirmOwnEnrolment: async () => state.client.post('profile/factors/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
+  confirmOwnEnrolment: async () =>
+    state.client.post('profile/factors/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
   endOwnSession: async () => (await context.people.signedIn(state.person)).delete(`profile/sessions/${await sessionOf(state.person)}`),
   endOtherSessions: async () => {
     await sessionOf(state.person);
     return (await context.people.signedIn(state.person)).post('profile/sessions/end-others');
   },
-  changePassword: async () => (state.client = await context.people.signedIn(state.person)).put('profile/password', { currentPassword: state.person.password, password: OTHER_PASSWORD }),
+  changePassword: async () =>
+    (state.client = await context.people.signedIn(state.person)).put('profile/password', {
+      currentPassword: state.person.password,
+      password: OTHER_PASSWORD,
+    }),
   requirePasswordChange: () => state.boss.post(`platform/users/${state.person.userId}/require-password-change`),
   submitNewPassword: async () => {
     Object.assign(state.person, { password: OTHER_PASSWORD, totpSecret: state.factor });
@@ -167,10 +226,17 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
     await browser.post('sign-in/second-factor', { code: await code() }).expect(200);
     return browser.post('sign-in/new-password', { password: `${OTHER_PASSWORD} again` });
   },
-  issuePasswordReset: { call: () => state.boss.post(`platform/users/${state.person.userId}/password-reset`), after: ({ body }) => (state.reset = String(Object.values(body as object).find((value) => String(value).includes('#'))).split('#')[1]!) },
-  redeemPasswordReset: () => context.people.client().post('password-resets/redeem', { token: state.reset, password: `${OTHER_PASSWORD} and more` }),
+  issuePasswordReset: {
+    call: () => state.boss.post(`platform/users/${state.person.userId}/password-reset`),
+    after: ({ body }) => (state.reset = String(Object.values(body as object).find((value) => String(value).includes('#'))).split('#')[1]!),
+  },
+  redeemPasswordReset: () =>
+    context.people.client().post('password-resets/redeem', { token: state.reset, password: `${OTHER_PASSWORD} and more` }),
   // One administrator may not renew both the password and the factor of an account.
-  resetFactors: async () => (await context.people.signedIn(await context.people.person({}, ['platform-administrator']))).post(`platform/users/${state.person.userId}/reset-factors`),
+  resetFactors: async () =>
+    (await context.people.signedIn(await context.people.person({}, ['platform-administrator']))).post(
+      `platform/users/${state.person.userId}/reset-factors`,
+    ),
   assignPlatformRoles: () => state.boss.put(`platform/users/${state.person.userId}/platform-roles`, { roleIds: ['platform-auditor'] }),
   endUserSession: async () => state.boss.delete(`platform/users/${state.person.userId}/sessions/${await sessionOf(state.person)}`),
   endUserSessions: async () => {
@@ -186,13 +252,27 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
 function auditSteps(of: string, who: () => Client, path: (rest: string) => string): Record<string, Step | Call> {
   const own = (name: string): { id: string; version: number } => state.made[`${of}${name}`]!;
   return {
-    [`list${of}AuditEvents`]: { call: () => who().get(path('audit-events')), after: ({ body }) => (state.made[`${of}event`] = body.items[0]) },
+    [`list${of}AuditEvents`]: {
+      call: () => who().get(path('audit-events')),
+      after: ({ body }) => (state.made[`${of}event`] = body.items[0]),
+    },
     [`get${of}AuditEvent`]: () => who().get(path(`audit-events/${own('event').id}`)),
     [`save${of}AuditView`]: { call: () => who().post(path('audit-views'), view), after: keep(`${of}view`) },
-    [`replace${of}AuditView`]: { call: () => matching(who().put(path(`audit-views/${own('view').id}`), { ...view, name: 'Other' }), 1), after: keep(`${of}view`) },
+    [`replace${of}AuditView`]: {
+      call: () => matching(who().put(path(`audit-views/${own('view').id}`), { ...view, name: 'Other' }), 1),
+      after: keep(`${of}view`),
+    },
     [`delete${of}AuditView`]: () => matching(who().delete(path(`audit-views/${own('view').id}`)), 2),
-    ...Object.fromEntries(['events', 'reveals', 'addresses'].map((chart) => [`chart${of}Audit${chart[0]!.toUpperCase()}${chart.slice(1)}`, () => who().get(path(`audit-charts/${chart}`))])),
-    [`request${of}AuditExport`]: { call: () => who().post(path('audit-exports'), { format: 'csv', filter: {} }), after: keep(`${of}export`) },
+    ...Object.fromEntries(
+      ['events', 'reveals', 'addresses'].map((chart) => [
+        `chart${of}Audit${chart[0]!.toUpperCase()}${chart.slice(1)}`,
+        () => who().get(path(`audit-charts/${chart}`)),
+      ]),
+    ),
+    [`request${of}AuditExport`]: {
+      call: () => who().post(path('audit-exports'), { format: 'csv', filter: {} }),
+      after: keep(`${of}export`),
+    },
     [`delete${of}AuditExport`]: () => who().delete(path(`audit-exports/${own('export').id}`)),
   };
 }
@@ -217,7 +297,10 @@ interface Row {
 }
 
 const eventsOf = (response: Response): Promise<Row[]> =>
-  context.api.orm.em.fork().getConnection().execute<Row[]>('select action, outcome, actor_name from audit_events where request_id = ?', [response.headers['x-request-id']]);
+  context.api.orm.em
+    .fork()
+    .getConnection()
+    .execute<Row[]>('select action, outcome, actor_name from audit_events where request_id = ?', [response.headers['x-request-id']]);
 
 beforeAll(async () => {
   process.env['AUDIT_STREAM_ALLOWED_RANGES'] = '127.0.0.0/8';
@@ -248,20 +331,24 @@ it.each(Object.entries(STEPS))('%s leaves an event of its request', async (id, s
   await signInAgain();
   const { call, after } = typeof step === 'function' ? { call: step, after: undefined } : step;
   const holder = call();
-  const response = await (await wrapped(holder));
-  if (id !== 'inspectInvitation') expect({ id, status: response.status, problem: response.status < 400 ? null : response.body }).toEqual({ id, status: response.status, problem: null });
+  const response = await await holder;
+  if (id !== 'inspectInvitation')
+    expect({ id, status: response.status, problem: response.status < 400 ? null : response.body }).toEqual({
+      id,
+      status: response.status,
+      problem: null,
+    });
   after?.(response);
   expect(await eventsOf(response)).not.toEqual([]);
 });
 
-/** A request is a promise of its answer: awaiting one that an async function returns sends it. */
-function wrapped(test: Test | Promise<Test>): Promise<Response> {
-  return Promise.resolve(test) as unknown as Promise<Response>;
-}
-
 it('knows of every job what tells of it', async () => {
   await import('../../apps/worker/src/worker.module.js');
-  expect(jobDefinitions().map(({ name }) => name).filter((name) => JOBS[name] === undefined)).toEqual([]);
+  expect(
+    jobDefinitions()
+      .map(({ name }) => name)
+      .filter((name) => JOBS[name] === undefined),
+  ).toEqual([]);
 });
 
 describe('refusals and failures are recorded as such', () => {

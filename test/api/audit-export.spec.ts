@@ -56,7 +56,14 @@ const download = (id: string, client = auditor) =>
     .parse((response, done) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => done(null, (response as unknown as { statusCode: number }).statusCode < 400 ? Buffer.concat(chunks) : JSON.parse(Buffer.concat(chunks).toString('utf8'))));
+      response.on('end', () =>
+        done(
+          null,
+          (response as unknown as { statusCode: number }).statusCode < 400
+            ? Buffer.concat(chunks)
+            : JSON.parse(Buffer.concat(chunks).toString('utf8')),
+        ),
+      );
     });
 
 it('writes CSV that csv-parse reads back, in which nothing is run by a spreadsheet and nothing is lost', async () => {
@@ -102,6 +109,11 @@ it('goes with a manifest that tells its hash, its size, its range and its filter
     bytes: (content as Buffer).length,
     checkpoint: null,
   });
+  await context.api.orm.em
+    .fork()
+    .getConnection()
+    .execute("insert into audit_checkpoints (size, created_at, note) values (4294967290, '2026-11-01 00:00:07', 'signed')");
+  expect((await auditor.get(exports(`/${id}/manifest`)).expect(200)).body.checkpoint).toBe('signed');
   expect(manifest.sha256).toBe(
     createHash('sha256')
       .update(content as Buffer)

@@ -10,7 +10,8 @@ import { headersOf, RunningApi, startNode, until } from './support/running-api.m
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
-const COLUMNS = 'at, id, organisation_id, category, action, outcome, actor_id, actor_name, address, user_agent, request_id, object_type, object_id, object_name, details';
+const COLUMNS =
+  'at, id, organisation_id, category, action, outcome, actor_id, actor_name, address, user_agent, request_id, object_type, object_id, object_name, details';
 
 const api = await RunningApi.start();
 const organisation = await api.organisation();
@@ -18,7 +19,12 @@ const { organisationId, session } = organisation;
 await fillAuditTrail(Math.ceil(ROWS / 0.9), { organisationId, share: 0.9 });
 const worker = startNode(new URL('../../dist/apps/worker/main.js', import.meta.url).pathname);
 const connections = pool('application');
-await until(async () => (await connections.query('select counted_to > utc_timestamp() - interval 1 minute as counted from audit_count_progress'))[0][0].counted === 1, 600_000);
+await until(
+  async () =>
+    (await connections.query('select counted_to > utc_timestamp() - interval 1 minute as counted from audit_count_progress'))[0][0]
+      .counted === 1,
+  600_000,
+);
 
 const memory = () => Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${worker.pid}/status`, 'utf8'))[1]) / 1_024;
 
@@ -27,10 +33,23 @@ function reference() {
   const sql = `select ${COLUMNS} from audit_events where organisation_id = '${organisationId}' order by at, id`;
   const file = openSync('/dev/null', 'w');
   const started = performance.now();
-  execFileSync('mariadb', ['--no-defaults', `--socket=${process.env.DATABASE_SOCKET}`, `--user=${process.env.DATABASE_NAME}_app`, '--batch', '--quick', process.env.DATABASE_NAME, '-e', sql], {
-    env: { ...process.env, MYSQL_PWD: password },
-    stdio: ['ignore', file, 'inherit'],
-  });
+  execFileSync(
+    'mariadb',
+    [
+      '--no-defaults',
+      `--socket=${process.env.DATABASE_SOCKET}`,
+      `--user=${process.env.DATABASE_NAME}_app`,
+      '--batch',
+      '--quick',
+      process.env.DATABASE_NAME,
+      '-e',
+      sql,
+    ],
+    {
+      env: { ...process.env, MYSQL_PWD: password },
+      stdio: ['ignore', file, 'inherit'],
+    },
+  );
   closeSync(file);
   return performance.now() - started;
 }
@@ -76,7 +95,10 @@ const times = [];
 const writing = exported().finally(() => (done = true));
 while (!done) times.push(...(await load.run(20, () => request)));
 await writing;
-const meanwhile = quantile(times.sort((a, b) => a - b), 0.99);
+const meanwhile = quantile(
+  times.sort((a, b) => a - b),
+  0.99,
+);
 report('audit-export-other-requests-p99', meanwhile, 'ms', alone, { required: '<= 2', requests: times.length });
 
 worker.kill('SIGTERM');

@@ -33,7 +33,9 @@ async function cursorAt(depth) {
 }
 
 async function measure(rows) {
-  const [[{ count }]] = await connections.query('select count(*) as count from audit_events where organisation_id = ?', [organisation.organisationId]);
+  const [[{ count }]] = await connections.query('select count(*) as count from audit_events where organisation_id = ?', [
+    organisation.organisationId,
+  ]);
   const depth = Math.min(DEPTH, Math.floor(count * 0.9));
   const queries = { 'first-page': '', [`depth-${depth}`]: `&cursor=${await cursorAt(depth)}`, person: `&actorId=${actorId}` };
   const p95 = [];

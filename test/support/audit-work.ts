@@ -30,25 +30,32 @@ export interface PlantedEvent {
   readonly details?: string | null;
 }
 
+const USUAL = {
+  organisationId: null,
+  category: 'vault',
+  action: 'credential.viewed',
+  outcome: 'success',
+  actorId: null,
+  actorName: 'Planted',
+  address: '203.0.113.7',
+  requestId: '',
+  objectId: null,
+  objectName: null,
+  details: null,
+} as const;
+
 /** Writes a row as the application's account may, whatever the trail would say. @returns its id */
-export async function plantEvent(orm: MikroORM, event: PlantedEvent): Promise<string> {
+export async function plantEvent(orm: MikroORM, planted: PlantedEvent): Promise<string> {
   const id = randomUUIDv7();
-  const {
-    at = new Date(),
-    organisationId = null,
-    category = 'vault',
-    action = 'credential.viewed',
-    outcome = 'success',
-    actorId = null,
-  } = event;
-  const { actorName = 'Planted', address = '203.0.113.7', requestId = '', objectId = null, objectName = null, details = null } = event;
+  const event = { at: new Date(), ...USUAL, ...planted };
+  const named = [event.actorName, event.address, event.requestId, event.objectId, event.objectName, event.details];
   await orm.em
     .fork()
     .getConnection()
     .execute(
       `insert into audit_events (at, id, organisation_id, category, action, outcome, actor_id, actor_name, address, user_agent, request_id, object_type, object_id, object_name, details)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'test', ?, 'credential', ?, ?, ?)`,
-      [at, id, organisationId, category, action, outcome, actorId, actorName, address, requestId, objectId, objectName, details],
+      [event.at, id, event.organisationId, event.category, event.action, event.outcome, event.actorId, ...named],
     );
   return id;
 }

@@ -26,7 +26,8 @@ async function countAll(): Promise<void> {
   while (await counter.step());
 }
 
-const sql = <T extends object>(statement: string, values: readonly unknown[] = []): Promise<T[]> => orm.em.fork().getConnection().execute<T[]>(statement, values);
+const sql = <T extends object>(statement: string, values: readonly unknown[] = []): Promise<T[]> =>
+  orm.em.fork().getConnection().execute<T[]>(statement, values);
 
 /** The same counts, from the daily tables and from the events themselves; what lies after the last step is in neither. */
 async function expectEqualToRaw(): Promise<void> {
@@ -60,7 +61,7 @@ it('counts as many as there are, over days, organisations, categories, outcomes,
       organisationId: organisations[number % 3]!,
       category: number % 2 ? 'vault' : 'authentication',
       action: number % 4 ? 'credential.revealed' : 'credential.copied',
-      outcome: ['success', 'failure', 'refused'][number % 7 % 3]!,
+      outcome: ['success', 'failure', 'refused'][(number % 7) % 3]!,
       actorId: actors[number % 3]!,
       address: number % 11 ? `198.51.100.${number % 6}` : '',
     };
@@ -94,7 +95,11 @@ it('finds events that commit after their time was counted, and those of a day lo
   await plantEvent(orm, { organisationId, at: clock.now() });
   await countAll();
   await late.commit();
-  const counted = async () => Number((await sql<{ events: string | null }>('select sum(events) as events from audit_daily_events where scope_id = ?', [organisationId]))[0]?.events);
+  const counted = async () =>
+    Number(
+      (await sql<{ events: string | null }>('select sum(events) as events from audit_daily_events where scope_id = ?', [organisationId]))[0]
+        ?.events,
+    );
   expect(await counted()).toBe(1);
   clock.forward(61_000);
   expect(await counter.check()).toHaveLength(1);
@@ -109,9 +114,32 @@ it('finds events that commit after their time was counted, and those of a day lo
 it('draws from the counts only what is the scope’s own and in the range', async () => {
   const organisationId = randomUUID();
   const [busy, calm] = [randomUUID(), randomUUID()];
-  for (let number = 0; number < 3; number += 1) await plantEvent(orm, { organisationId, at: '2026-10-07 01:00:00.000', action: 'credential.revealed', actorId: busy, actorName: 'Busy', address: '198.51.100.1' });
-  await plantEvent(orm, { organisationId, at: '2026-10-07 23:59:59.999', action: 'credential.copied', actorId: calm, actorName: 'Calm', address: '198.51.100.2', outcome: 'success' });
-  await plantEvent(orm, { organisationId, at: '2026-10-08 00:00:00.000', action: 'credential.revealed', actorId: calm, outcome: 'refused', address: '198.51.100.2' });
+  for (let number = 0; number < 3; number += 1)
+    await plantEvent(orm, {
+      organisationId,
+      at: '2026-10-07 01:00:00.000',
+      action: 'credential.revealed',
+      actorId: busy,
+      actorName: 'Busy',
+      address: '198.51.100.1',
+    });
+  await plantEvent(orm, {
+    organisationId,
+    at: '2026-10-07 23:59:59.999',
+    action: 'credential.copied',
+    actorId: calm,
+    actorName: 'Calm',
+    address: '198.51.100.2',
+    outcome: 'success',
+  });
+  await plantEvent(orm, {
+    organisationId,
+    at: '2026-10-08 00:00:00.000',
+    action: 'credential.revealed',
+    actorId: calm,
+    outcome: 'refused',
+    address: '198.51.100.2',
+  });
   await counter.recount('2026-10-07');
   await counter.recount('2026-10-08');
   const scope = { organisationId };
@@ -125,7 +153,9 @@ it('draws from the counts only what is the scope’s own and in the range', asyn
     { actorId: busy, actorName: 'Busy', revealed: 3, copied: 0, codes: 0 },
     { actorId: calm, actorName: 'Calm', revealed: 0, copied: 1, codes: 0 },
   ]);
-  expect(await charts.addresses(scope, { from: '2026-10-08', to: '2026-10-08' })).toEqual([{ address: '198.51.100.2', events: 1, failures: 1 }]);
+  expect(await charts.addresses(scope, { from: '2026-10-08', to: '2026-10-08' })).toEqual([
+    { address: '198.51.100.2', events: 1, failures: 1 },
+  ]);
   expect(await charts.events({ organisationId: randomUUID() }, both)).toEqual([]);
 });
 
@@ -135,7 +165,9 @@ it.each([
   [undefined, '2026-13-01', 'to'],
   ['1990-01-01', undefined, 'from'],
 ])('refuses the days %s to %s and names %s', (from, to, field) => {
-  expect(() => dayRange(from, to, new Date('2026-11-24T12:00:00Z'))).toThrow(expect.objectContaining({ fields: [expect.objectContaining({ field })] }));
+  expect(() => dayRange(from, to, new Date('2026-11-24T12:00:00Z'))).toThrow(
+    expect.objectContaining({ fields: [expect.objectContaining({ field })] }),
+  );
 });
 
 it('shows the last thirty days unless told', () => {

@@ -109,7 +109,7 @@ export class PlatformAuditEventPath {
   eventId: string;
 }
 
-/** A filter without what was left out. */
-export function savedFilterOf({ ...filter }: AuditFilterDto): SavedFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as SavedFilter;
+/** A filter as it is kept: without what was not asked for. */
+export function savedFilterOf(filter: AuditFilterDto): SavedFilter {
+  return { ...filter };
 }

@@ -2,7 +2,15 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, Param, Post, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type AuditExport, AuditExportService, type AuditScope, EXPORT_FORMATS, filterOf, LINE_FORMATS, type ReadyExport } from '@clientst0r/audit';
+import {
+  type AuditExport,
+  AuditExportService,
+  type AuditScope,
+  CheckpointSource,
+  EXPORT_FORMATS,
+  filterOf,
+  LINE_FORMATS,
+} from '@clientst0r/audit';
 import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -25,7 +33,10 @@ const MEDIA_TYPES = EXPORT_FORMATS.map((format) => LINE_FORMATS[format].mediaTyp
 @ApiTags('audit')
 @Controller()
 export class AuditExportsController {
-  constructor(private readonly exports: AuditExportService) {}
+  constructor(
+    private readonly exports: AuditExportService,
+    private readonly checkpoints: CheckpointSource,
+  ) {}
 
   @Get('organisations/:organisationId/audit-exports')
   @Requires('audit.event.export')
@@ -60,7 +71,7 @@ export class AuditExportsController {
   @ApiOperation({ summary: 'What is needed to check the file of an export of the organisation' })
   @Answers(AuditExportManifestDto)
   async getAuditExportManifest(@Param() { organisationId, exportId }: AuditExportPath): Promise<AuditExportManifestDto> {
-    return manifestOf({ organisationId }, await this.exports.ready({ organisationId }, exportId));
+    return this.manifest({ organisationId }, exportId);
   }
 
   @Get('organisations/:organisationId/audit-exports/:exportId/content')
@@ -113,7 +124,7 @@ export class AuditExportsController {
   @ApiOperation({ summary: 'What is needed to check the file of an export of the deployment' })
   @Answers(AuditExportManifestDto)
   async getPlatformAuditExportManifest(@Param() { exportId }: PlatformAuditExportPath): Promise<AuditExportManifestDto> {
-    return manifestOf('platform', await this.exports.ready('platform', exportId));
+    return this.manifest('platform', exportId);
   }
 
   @Get('platform/audit-exports/:exportId/content')
@@ -142,6 +153,14 @@ export class AuditExportsController {
     return auditExportDto(await this.exports.request(actor, scope, { format, filter, to: filterOf(filter).to ?? null }));
   }
 
+  /** The log is some seconds behind: an export that was ready sooner gets its checkpoint here. */
+  private async manifest(scope: AuditScope, exportId: string): Promise<AuditExportManifestDto> {
+    const { endsAt, events, ...made } = await this.exports.ready(scope, exportId);
+    const checkpoint = made.checkpoint ?? (await this.checkpoints.covering(endsAt));
+    const organisationId = scope === 'platform' ? null : scope.organisationId;
+    return { ...made, file: fileName({ ...made, endsAt }), organisationId, to: endsAt, rows: events, checkpoint };
+  }
+
   private async download(
     of: { actor: Actor; scope: AuditScope; exportId: string },
     asked: AskedRange,
@@ -154,7 +173,11 @@ export class AuditExportsController {
     if (range.isPart) response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end - 1}/${found.bytes}`);
     const content = Readable.from(await this.exports.download(of.actor, found, range), { objectMode: false });
     const type = LINE_FORMATS[found.format].mediaType;
-    const file = new StreamableFile(content, { type, disposition: `attachment; filename="${fileName(found)}"`, length: range.end - range.start });
+    const file = new StreamableFile(content, {
+      type,
+      disposition: `attachment; filename="${fileName(found)}"`,
+      length: range.end - range.start,
+    });
     // Cut off rather than answered: what has been sent must not look complete.
     return file.setErrorHandler(() => response.destroy());
   }
@@ -162,16 +185,4 @@ export class AuditExportsController {
 
 function fileName({ id, format, endsAt }: Pick<AuditExport, 'id' | 'format' | 'endsAt'>): string {
   return `audit-events-${endsAt.toISOString().slice(0, 10)}-${id.slice(-8)}.${format}`;
-}
-
-function manifestOf(scope: AuditScope, made: ReadyExport): AuditExportManifestDto {
-  const { endsAt, events, ...told } = made;
-  return {
-    ...told,
-    file: fileName(made),
-    organisationId: scope === 'platform' ? null : scope.organisationId,
-    to: endsAt,
-    rows: events,
-    finishedAt: made.finishedAt,
-  };
 }

@@ -49,11 +49,11 @@ export function ByteRange(): ParameterDecorator {
 
 /** One range is honoured; several, other units, and a part of another version (`If-Range`) get the whole file. @throws RangeNotSatisfiableError */
 export function rangeWithin({ range, ifRange }: AskedRange, { bytes, tag }: { bytes: number; tag: string }): Part {
-  const whole = { start: 0, end: bytes, isPart: false };
-  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/u.exec(range ?? '') ?? [];
-  if ((first === '' && last === '') || (ifRange !== null && ifRange !== tag)) return whole;
-  const start = first === '' ? Math.max(0, bytes - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? bytes : Math.min(bytes, Number(last) + 1);
-  if (start >= bytes || start >= end) throw new RangeNotSatisfiableError();
+  const asked = ifRange === null || ifRange === tag ? /^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$/u.exec(range ?? '') : null;
+  if (!asked) return { start: 0, end: bytes, isPart: false };
+  const [, first, last, suffix] = asked;
+  const start = first === undefined ? Math.max(0, bytes - Number(suffix)) : Number(first);
+  const end = last ? Math.min(bytes, Number(last) + 1) : bytes;
+  if (start >= end) throw new RangeNotSatisfiableError();
   return { start, end, isPart: true };
 }

@@ -74,8 +74,7 @@ export class AuditExportService {
   /** @throws ConflictError until it is written */
   async ready(scope: AuditScope, id: string): Promise<ReadyExport> {
     const found = await this.get(scope, id);
-    if (!isReady(found))
-      throw new ConflictError('export-not-ready', 'This export is not written yet.');
+    if (!isReady(found)) throw new ConflictError('export-not-ready', 'This export is not written yet.');
     return found;
   }
 

@@ -1,10 +1,15 @@
+import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 
-/** Where exports get the signed checkpoint that goes with them. The transparency log provides the one that knows any. */
+/** Where exports get the signed checkpoint that goes with them. */
 @Injectable()
 export class CheckpointSource {
-  /** The text of a checkpoint (C2SP `tlog-checkpoint`) that covers every event before `at`, as far as they are in the log; null without one. */
-  covering(_at: Date): Promise<string | null> {
-    return Promise.resolve(null);
+  constructor(private readonly em: EntityManager) {}
+
+  /** The first checkpoint (C2SP `tlog-checkpoint`) signed after `at`, which covers every event before it that was committed by then; null until there is one. */
+  async covering(at: Date): Promise<string | null> {
+    const sql = 'select note from audit_checkpoints where created_at > ? order by size limit 1';
+    const [row] = await this.em.fork().execute<{ note: string }[]>(sql, [at]);
+    return row?.note ?? null;
   }
 }

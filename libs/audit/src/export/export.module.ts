@@ -9,13 +9,13 @@ import { ExportOutcome } from './export-outcome.js';
 import { ExportWriter } from './export-writer.js';
 
 /** Exports as people ask for them. */
-@Module({ providers: [ExportFiles, AuditExportService], exports: [ExportFiles, AuditExportService] })
+@Module({ providers: [CheckpointSource, ExportFiles, AuditExportService], exports: [CheckpointSource, ExportFiles, AuditExportService] })
 export class AuditExportModule {}
 
 /** Writing and removing exports, and counting events: for the worker only. */
 @Module({
   imports: [AuditExportModule],
-  providers: [CheckpointSource, EventLines, ExportOutcome, ExportWriter, ExportRemovalService, EventCounter],
+  providers: [EventLines, ExportOutcome, ExportWriter, ExportRemovalService, EventCounter],
   exports: [ExportWriter, ExportRemovalService, EventCounter],
 })
 export class AuditWritingModule {}
