@@ -3,6 +3,7 @@ import { generateRootKey } from './generate-root-key.command.js';
 import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
 import { migrate } from './migrate.command.js';
 import { sealAudit } from './verify-audit-seal.command.js';
+import { rescue } from './rescue.command.js';
 import { seedDemonstration } from './seed-demonstration.command.js';
 import { verifyAudit } from './verify-audit.command.js';
 
@@ -13,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['invite-first-administrator', inviteFirstAdministrator],
   ['migrate', migrate],
   ['seal-audit', sealAudit],
+  ['rescue', rescue],
   ['seed-demonstration', seedDemonstration],
   ['verify-audit', verifyAudit],
 ]);

@@ -53,6 +53,7 @@ import { DemonstrationPeople } from './user/demonstration-people.service.js';
 import { ManagedAccount } from './user/managed-account.js';
 import { PlatformRoles } from './user/platform-roles.service.js';
 import { RecoverySteps } from './user/recovery-steps.js';
+import { Rescue } from './user/rescue.service.js';
 import { UserDirectory } from './user/user-directory.service.js';
 
 const SERVICES = [
@@ -79,6 +80,7 @@ const SERVICES = [
   PermissionReader,
   PlatformRoles,
   ReauthenticationService,
+  Rescue,
   SecondFactorStep,
   SessionAccess,
   SessionService,

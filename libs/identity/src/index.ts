@@ -64,5 +64,6 @@ export { AccountRecovery } from './user/account-recovery.service.js';
 export { type DemonstrationAccount, DemonstrationPeople } from './user/demonstration-people.service.js';
 export { isEmailAddress, normalisedEmail } from './user/email-address.js';
 export { PlatformRoles } from './user/platform-roles.service.js';
+export { Rescue } from './user/rescue.service.js';
 export { type ListedUser, UserDirectory } from './user/user-directory.service.js';
 export { Invitation, Membership, Organisation, PlatformRoleAssignment, RecoveryCode, RoleAssignment, TotpFactor, User };
