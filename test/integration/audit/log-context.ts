@@ -69,7 +69,8 @@ export class LogContext {
   }
 
   em(): EntityManager {
-    return this.module.get(EntityManager).fork();
+    const em: EntityManager = this.module.get(EntityManager);
+    return em.fork();
   }
 
   async insert(count: number, at = this.clock.now(), em: Pick<EntityManager, 'execute'> = this.em()): Promise<void> {

@@ -1,4 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AuditLogService, AuditSealer } from '@clientst0r/audit';
 import { LogContext } from './log-context.js';
@@ -185,4 +188,44 @@ it('proves events and growth to those who hold only checkpoints', async () => {
   expect(proof.hashes).toHaveLength(10);
   expect((await log.consistency(700)).hashes.length).toBeGreaterThan(3);
   await expect(log.consistency(2_000)).rejects.toThrow();
+});
+
+it('is verified without the server by the script for exports', async () => {
+  await sealedLog();
+  const log = context.module.get(AuditLogService);
+  const { verifierKey, checkpoint } = await log.status();
+  const directory = mkdtempSync(join(tmpdir(), 'export-'));
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), text);
+    return join(directory, name);
+  };
+  const columns = `'at', concat(replace(e.at, ' ', 'T'), 'Z'), 'id', e.id, 'organisationId', e.organisation_id, 'category', e.category, 'action', e.action,
+    'outcome', e.outcome, 'actorId', e.actor_id, 'actorName', e.actor_name, 'address', e.address, 'userAgent', e.user_agent, 'requestId', e.request_id,
+    'objectType', e.object_type, 'objectId', e.object_id, 'objectName', e.object_name, 'details', json_compact(e.details)`;
+  const rows = await context
+    .em()
+    .execute<{ line: string }[]>(
+      `select json_object('leafIndex', l.leaf_index, ${columns}) as line from audit_log_leaves l join audit_events e on e.id = l.event_id order by l.leaf_index`,
+    );
+  const lines = rows.map(({ line }) => (typeof line === 'string' ? line : JSON.stringify(line)));
+  const ids = lines.map((line) => (JSON.parse(line) as { id: string }).id);
+  const proofs = await Promise.all(ids.map((id) => log.inclusion(id)));
+  const key = write('key', verifierKey ?? '');
+  const exported = write('events.jsonl', lines.join('\n'));
+  const run = (...parameters: string[]) =>
+    spawnSync(process.execPath, ['ops/verify-export/verify.mjs', ...parameters], { encoding: 'utf8' });
+  const proofFile = write('proofs.jsonl', proofs.map((proof) => JSON.stringify(proof)).join('\n'));
+  expect(run('events', exported, proofFile, key)).toMatchObject({ status: 0, stderr: '' });
+  expect(run('whole', exported, write('checkpoint', checkpoint ?? ''), key)).toMatchObject({ status: 0, stderr: '' });
+  const altered = write('altered.jsonl', lines.join('\n').replace('person 2', 'person 9'));
+  expect(run('events', altered, proofFile, key)).toMatchObject({ status: 1 });
+  expect(run('whole', altered, join(directory, 'checkpoint'), key)).toMatchObject({ status: 1 });
+  expect(run('whole', write('cut.jsonl', lines.slice(0, -1).join('\n')), join(directory, 'checkpoint'), key)).toMatchObject({ status: 1 });
+  const [older] = await context.em().execute<{ note: string }[]>('select note from audit_checkpoints where size = 7');
+  const growth = write('growth.json', JSON.stringify(await log.consistency(7)));
+  expect(run('growth', growth, write('older', older?.note ?? ''), join(directory, 'checkpoint'), key)).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+  expect(run('growth', growth, join(directory, 'checkpoint'), join(directory, 'older'), key)).toMatchObject({ status: 1 });
 });

@@ -9,6 +9,7 @@ import { leavesFromRows } from './leaf-reader.js';
 import { type LogDifference, LogDifferenceError } from './log-difference.js';
 import { frontierOf, LogBrokenError, rangeRoot } from './log-hashes.js';
 import { LogSigner } from './log-signer.js';
+import type { MerkleFrontier } from './merkle-tree.js';
 import type { NoteVerifier } from './signed-note.js';
 import { removedMonths } from './tombstone.js';
 
@@ -134,14 +135,18 @@ async function verifyRows(em: EntityManager, { key, progress }: Run, kept: Reado
     const signed = await checkpointsBetween(em, key, tree.size, tree.size + leaves.length);
     for (const leaf of leaves) {
       tree.append(leaf);
-      const checkpoint = signed.get(tree.size);
-      if (checkpoint?.root.equals(tree.root()) === false) throw differing(since, tree.size);
-      if (kept.get(tree.size)?.root.equals(tree.root()) === false) throw anchorDiffers(tree.size);
-      if (checkpoint) since = tree.size;
+      if (signed.has(tree.size) || kept.has(tree.size)) assertSame(tree, since, signed.get(tree.size), kept.get(tree.size));
+      if (signed.has(tree.size)) since = tree.size;
     }
     progress.checkpoints += signed.size;
   }
   if (since !== progress.size) throw new LogDifferenceError('checkpoint-invalid', since, 'The last checkpoint is not that of the log');
+}
+
+function assertSame(tree: MerkleFrontier, since: number, signed: Checkpoint | undefined, kept: Checkpoint | undefined): void {
+  const root = tree.root();
+  if (signed?.root.equals(root) === false) throw differing(since, tree.size);
+  if (kept?.root.equals(root) === false) throw anchorDiffers(tree.size);
 }
 
 /** By size; several of one size must agree. */

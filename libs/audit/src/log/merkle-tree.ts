@@ -125,7 +125,7 @@ export function isIncluded(leaf: Buffer, index: number, size: number, proof: rea
   let [node, last, current] = [index, size - 1, leaf];
   for (const sibling of proof) {
     if (last === 0) return false;
-    const isRight = node % 2 === 1 || node === last;
+    const isRight = isRightChild(node, last);
     current = isRight ? nodeHash(sibling, current) : nodeHash(current, sibling);
     if (isRight) [node, last] = skipLeftEdge(node, last);
     [node, last] = [half(node), half(last)];
@@ -147,12 +147,18 @@ function replay(oldSize: number, size: number, [first, ...rest]: readonly Buffer
   let [older, newer] = [first, first];
   for (const sibling of rest) {
     if (last === 0) return false;
-    const isRight = node % 2 === 1 || node === last;
-    [older, newer] = isRight ? [nodeHash(sibling, older), nodeHash(sibling, newer)] : [older, nodeHash(newer, sibling)];
-    if (isRight) [node, last] = skipLeftEdge(node, last);
+    if (isRightChild(node, last)) {
+      [older, newer] = [nodeHash(sibling, older), nodeHash(sibling, newer)];
+      [node, last] = skipLeftEdge(node, last);
+    } else newer = nodeHash(newer, sibling);
     [node, last] = [half(node), half(last)];
   }
   return last === 0 && older.equals(oldRoot) && newer.equals(root);
+}
+
+/** Or the last of its level, which has no sibling to its right. */
+function isRightChild(node: number, last: number): boolean {
+  return node % 2 === 1 || node === last;
 }
 
 function withoutRightEdge(node: number, last: number): [number, number] {
