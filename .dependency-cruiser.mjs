@@ -1,5 +1,14 @@
 /** The libraries in their one order, lowest first (docs/decisions/0001-the-frame.md). Features on one line do not know each other. */
-const ORDER = [['platform'], ['audit'], ['settings'], ['notifications'], ['security'], ['identity'], ['vault', 'monitoring', 'system'], ['database']];
+const ORDER = [
+  ['platform'],
+  ['audit'],
+  ['settings'],
+  ['notifications'],
+  ['security'],
+  ['identity'],
+  ['vault', 'monitoring', 'system'],
+  ['database'],
+];
 
 const orderRules = ORDER.flatMap((line, index) =>
   line.map((lib) => {
@@ -33,7 +42,12 @@ export default {
     },
     { name: 'apps-do-not-know-each-other', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/(?!$1/)' } },
     { name: 'frontend-apart', severity: 'error', from: { path: '^(apps|libs|migrations)/' }, to: { path: '^frontend/' } },
-    { name: 'nothing-of-the-tests-in-the-product', severity: 'error', from: { path: '^(apps|libs|migrations)/', pathNot: '\\.spec\\.ts$' }, to: { path: '^test/' } },
+    {
+      name: 'nothing-of-the-tests-in-the-product',
+      severity: 'error',
+      from: { path: '^(apps|libs|migrations)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^test/' },
+    },
     {
       name: 'no-development-dependencies-in-the-product',
       severity: 'error',
@@ -46,6 +60,10 @@ export default {
     exclude: { path: '^(dist|frontend/dist|frontend/node_modules)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
   },
 };

@@ -5,7 +5,8 @@ import tseslint from 'typescript-eslint';
 const RESTRICTED_SYNTAX = [
   { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
   {
-    selector: 'CallExpression[callee.property.name=/^(nativeUpdate|nativeDelete|nativeInsert|createQueryBuilder|qb|upsert|upsertMany|insertMany)$/]',
+    selector:
+      'CallExpression[callee.property.name=/^(nativeUpdate|nativeDelete|nativeInsert|createQueryBuilder|qb|upsert|upsertMany|insertMany)$/]',
     message: 'The unit of work is what audits and scopes writes; MikroORM applies no filters to query builders.',
   },
   { selector: "Property[key.name='filters'] > :matches(ObjectExpression, Literal)", message: 'Say why with acrossOrganisations(reason).' },

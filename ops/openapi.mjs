@@ -6,7 +6,10 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'openapi.json');
 execFileSync(join(root, 'node_modules/.bin/nest'), ['build', 'api'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-const document = execFileSync(process.execPath, [join(root, 'dist/apps/api/main.js'), 'openapi'], { encoding: 'utf8', maxBuffer: 64 << 20 });
+const document = execFileSync(process.execPath, [join(root, 'dist/apps/api/main.js'), 'openapi'], {
+  encoding: 'utf8',
+  maxBuffer: 64 << 20,
+});
 
 if (!process.argv.includes('--check')) {
   writeFileSync(file, document);

@@ -330,8 +330,7 @@ it('knows of every route that changes something or tells a secret how to call it
 it.each(Object.entries(STEPS))('%s leaves an event of its request', async (id, step) => {
   await signInAgain();
   const { call, after } = typeof step === 'function' ? { call: step, after: undefined } : step;
-  const holder = call();
-  const response = await await holder;
+  const response: Response = await call();
   if (id !== 'inspectInvitation')
     expect({ id, status: response.status, problem: response.status < 400 ? null : response.body }).toEqual({
       id,

@@ -70,7 +70,8 @@ it('lets hashed files be kept for ever, and nothing of the api', async () => {
 });
 
 it('answers what cannot be read with a problem that names it', async () => {
-  const post = (body: string, type = 'application/json') => request('post', '/api/v1/sign-in').set('x-requested-by', 'clientst0r').set('content-type', type).send(body);
+  const post = (body: string, type = 'application/json') =>
+    request('post', '/api/v1/sign-in').set('x-requested-by', 'clientst0r').set('content-type', type).send(body);
   expect((await post('{"email":')).body).toMatchObject({ status: 400, code: 'malformed-json', requestId: expect.any(String) });
   expect((await post(`{"email":"${'x'.repeat(300_000)}"}`)).body).toMatchObject({ status: 413, code: 'too-large' });
   expect((await post('{}', 'application/json; charset=utf-7')).body).toMatchObject({ status: 415 });

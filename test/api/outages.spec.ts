@@ -48,9 +48,16 @@ describe.each<[ServiceName, string]>([
     accepted.push(before.body.id);
     services.signal(service, 'SIGKILL');
     await pause(100);
-    for (const request of [() => technician.get(path), () => create('during'), () => technician.post('sign-in', { email: 'a@example.com', password: 'long enough a password' })]) {
+    for (const request of [
+      () => technician.get(path),
+      () => create('during'),
+      () => technician.post('sign-in', { email: 'a@example.com', password: 'long enough a password' }),
+    ]) {
       const { result, milliseconds } = await timed(request());
-      expect({ status: result.status, body: result.body }).toMatchObject({ status: 503, body: { code: expect.stringMatching(/unavailable/u) } });
+      expect({ status: result.status, body: result.body }).toMatchObject({
+        status: 503,
+        body: { code: expect.stringMatching(/unavailable/u) },
+      });
       expect(result.headers['content-type']).toContain('application/problem+json');
       expect(result.headers['retry-after']).toBeDefined();
       expect(milliseconds).toBeLessThan(2_000);

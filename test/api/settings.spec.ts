@@ -36,15 +36,22 @@ function testTexts(): string {
 it('has a test that changes each setting, so that none is saved and never read', () => {
   const changed = new Set([...testTexts().matchAll(/(?:change|update)\((?:actor, )?'([a-z.-]+)'/gu)].map(([, key]) => key));
   expect(settingDefinitions().length).toBeGreaterThan(5);
-  expect(settingDefinitions().map(({ key }) => key).filter((key) => !changed.has(key))).toEqual([]);
+  expect(
+    settingDefinitions()
+      .map(({ key }) => key)
+      .filter((key) => !changed.has(key)),
+  ).toEqual([]);
 });
 
 it('tells each setting with its bounds, and records a change with the value before and after', async () => {
   const { body } = await administrator.get('platform/settings').expect(200);
-  expect(body.settings).toContainEqual(expect.objectContaining({ key: 'session.idle-minutes', type: 'integer', value: 15, default: 15, minimum: 1, maximum: 1_440 }));
+  expect(body.settings).toContainEqual(
+    expect.objectContaining({ key: 'session.idle-minutes', type: 'integer', value: 15, default: 15, minimum: 1, maximum: 1_440 }),
+  );
   await change('session.idle-minutes', 20).expect(200);
   await change('session.idle-minutes', 25).expect(200);
-  const [last] = (await administrator.get('platform/audit-events?action=setting.changed&search=session.idle-minutes&limit=1').expect(200)).body.items;
+  const [last] = (await administrator.get('platform/audit-events?action=setting.changed&search=session.idle-minutes&limit=1').expect(200))
+    .body.items;
   expect(last).toMatchObject({ objectName: 'session.idle-minutes', outcome: 'success', details: { before: 20, after: 25 } });
 });
 
@@ -60,7 +67,9 @@ it.each([
 ])('refuses %s = %j and keeps the value', async (key, value) => {
   const { body } = await change(key, value).expect(400);
   expect(body).toMatchObject({ code: 'validation-failed', errors: [{ field: 'value' }] });
-  const { settings } = (await administrator.get('platform/settings')).body as { settings: { key: string; value: unknown; default: unknown }[] };
+  const { settings } = (await administrator.get('platform/settings')).body as {
+    settings: { key: string; value: unknown; default: unknown }[];
+  };
   const setting = settings.find((one) => one.key === key);
   expect(setting?.value).toBe(setting?.default);
 });
@@ -74,7 +83,8 @@ it('limits reveals by its setting, for each person apart, and tells the auditors
   const path = `organisations/${organisationId}/credentials`;
   const technician = await context.people.memberClient(organisationId, 'technician');
   const other = await context.people.memberClient(organisationId, 'technician');
-  const entry = (await technician.post(path, { type: 'login', name: 'Router', fields: [{ key: 'password', value: 'x' }] }).expect(201)).body;
+  const entry = (await technician.post(path, { type: 'login', name: 'Router', fields: [{ key: 'password', value: 'x' }] }).expect(201))
+    .body;
   const { id } = entry.fields.find((field: { key: string }) => field.key === 'password');
   const reveal = (client: Client) => client.post(`${path}/${entry.id}/fields/${id}/reveal`, {});
   await change('limits.reveals-per-minute', 2).expect(200);

@@ -22,10 +22,12 @@ it('finishes the requests that it has taken before it stops, and takes no more',
   const url = `${await api.app.getUrl()}/healthz`;
 
   let finished = false;
-  const importing = owner.post(`organisations/${organisationId}/imports`, { format: 'bitwarden-json', content: exportOf(2_000) }).then((answer) => {
-    finished = true;
-    return answer;
-  });
+  const importing = owner
+    .post(`organisations/${organisationId}/imports`, { format: 'bitwarden-json', content: exportOf(2_000) })
+    .then((answer) => {
+      finished = true;
+      return answer;
+    });
   await pause(120);
   expect(finished).toBe(false);
   const stopped = api.app.close();

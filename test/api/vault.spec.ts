@@ -315,6 +315,21 @@ describe('the list', () => {
     expect(event?.details).toEqual({ filters: ['search', 'type'], shown: 0 });
   });
 
+  it('shows names that begin with what was typed first, and pages through the others after them', async () => {
+    const own = await context.people.organisation();
+    const client = await context.people.memberClient(own, 'technician');
+    for (const name of ['Branch firewall', 'Firewall B', 'Old firewall', 'firewall A', 'Switch', 'Fírewall C'])
+      await client.post(`organisations/${own}/credentials`, { ...LOGIN, name, tags: [] }).expect(201);
+    const names: string[] = [];
+    for (let cursor = ''; ;) {
+      const { body } = await client.get(`organisations/${own}/credentials?search=firew&limit=2${cursor}`).expect(200);
+      names.push(...body.items.map(({ name }: Body) => name));
+      if (body.nextCursor === null) break;
+      cursor = `&cursor=${body.nextCursor}`;
+    }
+    expect(names).toEqual(['firewall A', 'Firewall B', 'Fírewall C', 'Branch firewall', 'Old firewall']);
+  });
+
   it('finds the same entries whether a word is rare or in most of them', async () => {
     const own = randomUUIDv7();
     await manyEntries(own, 1_300);

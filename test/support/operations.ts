@@ -17,7 +17,9 @@ export interface Operation {
   readonly inOrganisation: boolean;
 }
 
-type Document = { paths: Record<string, Record<string, { operationId: string; 'x-access': Operation['access']; 'x-permission'?: string }>> };
+type Document = {
+  paths: Record<string, Record<string, { operationId: string; 'x-access': Operation['access']; 'x-permission'?: string }>>;
+};
 
 export async function operationsOf(api: TestApi): Promise<Operation[]> {
   const { body } = await api.http.get('/api/openapi.json').expect(200);

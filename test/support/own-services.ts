@@ -34,7 +34,9 @@ export class OwnServices {
   /** The servers carry a mark in their environment, as `ops/local/services.sh` has it. */
   private pidsOf(service: ServiceName): number[] {
     const mark = `CLIENTST0R_PROCESS=${service}@${this.directory}\0`;
-    return readdirSync('/proc').filter((entry) => /^\d+$/u.test(entry) && environmentOf(entry).includes(mark)).map(Number);
+    return readdirSync('/proc')
+      .filter((entry) => /^\d+$/u.test(entry) && environmentOf(entry).includes(mark))
+      .map(Number);
   }
 
   private run(verb: 'start' | 'stop'): void {

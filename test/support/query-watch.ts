@@ -25,7 +25,8 @@ export class QueryWatch {
     const sql = context.query ?? '';
     this.statements.push(sql);
     if (!this.tables.some((table) => new RegExp(`\\b${table}\\b`, 'u').test(sql))) return;
-    if (/\borganisation_id\b/u.test(sql) || sql.includes('/* across organisations:') || context['acrossOrganisations'] !== undefined) return;
+    if (/\borganisation_id\b/u.test(sql) || sql.includes('/* across organisations:') || context['acrossOrganisations'] !== undefined)
+      return;
     if (isWriteOfUnitOfWork(sql)) return;
     this.offences.push(sql);
   }
@@ -33,5 +34,8 @@ export class QueryWatch {
 
 /** MikroORM quotes names; raw SQL of the product does not. */
 function isWriteOfUnitOfWork(sql: string): boolean {
-  return /^(?:update|delete from) `[a-z_]+` (?:as `[a-z0-9_]+` )?(?:set .* )?where (?:`\w+`\.)?`id` /u.test(sql) || /^select `\w+`\.`id`, `\w+`\.`version`/u.test(sql);
+  return (
+    /^(?:update|delete from) `[a-z_]+` (?:as `[a-z0-9_]+` )?(?:set .* )?where (?:`\w+`\.)?`id` /u.test(sql) ||
+    /^select `\w+`\.`id`, `\w+`\.`version`/u.test(sql)
+  );
 }

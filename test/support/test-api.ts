@@ -31,7 +31,9 @@ afterAll(async () => {
 });
 
 /** The whole api on this worker's database. After the file's tests it is closed, and no statement may have forgotten its organisation. */
-export async function startTestApi(customise: (builder: TestingModuleBuilder) => TestingModuleBuilder = (builder) => builder): Promise<TestApi> {
+export async function startTestApi(
+  customise: (builder: TestingModuleBuilder) => TestingModuleBuilder = (builder) => builder,
+): Promise<TestApi> {
   await useTestEnvironment();
   const module = await customise(Test.createTestingModule({ imports: [ApiModule] })).compile();
   const app = configureApplication(module.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: true }));

@@ -11,7 +11,17 @@ import { DemonstrationContents } from './demonstration/demonstration.contents.js
 import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
 
 @Module({
-  imports: [PlatformModule, DatabaseModule, AuditModule, AuditLogModule, SettingsModule, SecurityModule, IdentityModule, VaultModule, MonitoringModule],
+  imports: [
+    PlatformModule,
+    DatabaseModule,
+    AuditModule,
+    AuditLogModule,
+    SettingsModule,
+    SecurityModule,
+    IdentityModule,
+    VaultModule,
+    MonitoringModule,
+  ],
   providers: [DemonstrationContents, DemonstrationSeeder],
 })
 export class CliModule {}

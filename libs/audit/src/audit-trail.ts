@@ -21,8 +21,21 @@ interface Waiting {
 }
 
 const COLUMNS = [
-  'at', 'id', 'organisation_id', 'category', 'action', 'outcome', 'actor_id', 'actor_name', 'address', 'user_agent', 'request_id',
-  'object_type', 'object_id', 'object_name', 'details',
+  'at',
+  'id',
+  'organisation_id',
+  'category',
+  'action',
+  'outcome',
+  'actor_id',
+  'actor_name',
+  'address',
+  'user_agent',
+  'request_id',
+  'object_type',
+  'object_id',
+  'object_name',
+  'details',
 ];
 const ROW = `(${COLUMNS.map(() => '?').join(',')})`;
 const LARGEST_BATCH = 200;
@@ -79,8 +92,21 @@ export class AuditTrail {
 
   private async insert(rows: readonly Omit<AuditEvent, 'id'>[]): Promise<void> {
     const values = rows.flatMap((row) => [
-      row.at, randomUUIDv7(), row.organisationId, row.category, row.action, row.outcome, row.actorId, row.actorName, row.address,
-      row.userAgent, row.requestId, row.objectType, row.objectId, row.objectName, row.details === null ? null : JSON.stringify(row.details),
+      row.at,
+      randomUUIDv7(),
+      row.organisationId,
+      row.category,
+      row.action,
+      row.outcome,
+      row.actorId,
+      row.actorName,
+      row.address,
+      row.userAgent,
+      row.requestId,
+      row.objectType,
+      row.objectId,
+      row.objectName,
+      row.details === null ? null : JSON.stringify(row.details),
     ]);
     const sql = `insert into audit_events (${COLUMNS.join(',')}) values ${rows.map(() => ROW).join(',')}`;
     await this.em.fork().getConnection().execute(sql, values, 'run');

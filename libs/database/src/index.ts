@@ -1,4 +1,3 @@
 export { DatabaseModule } from './database.module.js';
-export { ENTITIES } from './entities.js';
 export { grantTableRights } from './grants.js';
 export { type DatabaseAccount, ormOptions } from './orm-options.js';

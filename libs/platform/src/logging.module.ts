@@ -12,7 +12,11 @@ export function loggingModule(processName: 'api' | 'worker' | 'cli'): DynamicMod
         name: processName,
         level: configuration.logLevel,
         serializers: {
-          req: (request: IncomingMessage & { id: string }) => ({ id: request.id, method: request.method, path: request.url?.split('?', 1)[0] }),
+          req: (request: IncomingMessage & { id: string }) => ({
+            id: request.id,
+            method: request.method,
+            path: request.url?.split('?', 1)[0],
+          }),
           res: (response: ServerResponse) => ({ status: response.statusCode }),
         },
         quietReqLogger: true,

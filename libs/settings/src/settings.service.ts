@@ -3,7 +3,14 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, NotFoundError, ValidationFailedError } from '@clientst0r/platform';
-import { type SettingDefinition, settingDefinition, settingDefinitions, settingProblem, type SettingValue, type ValueOf } from './setting-definition.js';
+import {
+  type SettingDefinition,
+  settingDefinition,
+  settingDefinitions,
+  settingProblem,
+  type SettingValue,
+  type ValueOf,
+} from './setting-definition.js';
 import { Setting } from './setting.entity.js';
 import { SettingChanged } from './settings.audit.js';
 

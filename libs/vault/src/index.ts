@@ -5,10 +5,10 @@ export {
   FIELD_KINDS,
   isSecretKind,
 } from './credential/credential-types.js';
-export type { CredentialChange, FieldChange } from './credential/credential-change.js';
+export type { FieldChange } from './credential/credential-change.js';
 export { CredentialRevealService } from './credential/credential-reveal.service.js';
 export { type CredentialDraft, CredentialService } from './credential/credential.service.js';
-export type { CredentialFilter, CredentialPosition } from './credential/credential.reader.js';
+export type { CredentialPosition } from './credential/credential.reader.js';
 export type { CredentialSummary, CredentialView } from './credential/credential.view.js';
 export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
 export { MOST_IMPORTED } from './transfer/bitwarden-json.js';

@@ -11,10 +11,12 @@ beforeAll(async () => {
   application = await connectAs('application');
   migration = await connectAs('migration');
   retention = await connectAs('retention');
-  await application.em.getConnection().execute(
-    "insert into audit_events (at, id, category, action, outcome, actor_name, address, user_agent, request_id) values (utc_timestamp(3), ?, 'security', 'rate-limit.exceeded', 'refused', 'eve', '', '', '')",
-    [id],
-  );
+  await application.em
+    .getConnection()
+    .execute(
+      "insert into audit_events (at, id, category, action, outcome, actor_name, address, user_agent, request_id) values (utc_timestamp(3), ?, 'security', 'rate-limit.exceeded', 'refused', 'eve', '', '', '')",
+      [id],
+    );
 });
 
 const DENIED = /denied|append-only/iu;
@@ -28,7 +30,10 @@ const tampering = [
   ['delete', `delete from audit_events where id = '${id}'`],
   ['update through a join', `update audit_events a join (select 1 as one) s set a.actor_name = 'alice'`],
   ['replace', `replace into audit_events select * from audit_events where id = '${id}'`],
-  ['insert or update', `insert into audit_events select * from audit_events where id = '${id}' on duplicate key update actor_name = 'alice'`],
+  [
+    'insert or update',
+    `insert into audit_events select * from audit_events where id = '${id}' on duplicate key update actor_name = 'alice'`,
+  ],
 ] as const;
 
 it.each(tampering)('the application cannot %s an audit event', async (_, sql) => {
@@ -54,10 +59,12 @@ it.each([
 
 it('the retention account may neither write nor change rows', async () => {
   for (const [, sql] of tampering) await expect(runAs(retention, sql)).rejects.toThrow(DENIED);
-  await expect(runAs(retention, "insert into audit_events (at, id) values (now(), uuid())")).rejects.toThrow(DENIED);
+  await expect(runAs(retention, 'insert into audit_events (at, id) values (now(), uuid())')).rejects.toThrow(DENIED);
 });
 
 it('leaves the row as it was', async () => {
-  const [row] = await application.em.getConnection().execute<{ actor_name: string }[]>('select actor_name from audit_events where id = ?', [id]);
+  const [row] = await application.em
+    .getConnection()
+    .execute<{ actor_name: string }[]>('select actor_name from audit_events where id = ?', [id]);
   expect(row?.actor_name).toBe('eve');
 });

@@ -26,10 +26,9 @@ beforeAll(async () => {
 });
 
 async function countOf(marker: string): Promise<number> {
-  const [row] = await orm.em.getConnection().execute<{ count: number }[]>(
-    "select count(*) as count from audit_events where json_value(details, '$.marker') = ?",
-    [marker],
-  );
+  const [row] = await orm.em
+    .getConnection()
+    .execute<{ count: number }[]>("select count(*) as count from audit_events where json_value(details, '$.marker') = ?", [marker]);
   return Number(row?.count);
 }
 

@@ -21,7 +21,10 @@ it('the migrations make the tables of the entities; a table that differs is told
   expect(await drift(database)).toBe('');
   asDatabaseAdministrator('alter table settings drop column updated_at', database);
   expect(await drift(database)).toContain('updated_at');
-  asDatabaseAdministrator('alter table settings add column updated_at datetime(3) not null; drop trigger audit_events_append_only_delete', database);
+  asDatabaseAdministrator(
+    'alter table settings add column updated_at datetime(3) not null; drop trigger audit_events_append_only_delete',
+    database,
+  );
   expect(await drift(database)).toContain('audit_events_append_only_delete');
   asDatabaseAdministrator(`drop database ${database}`);
 });

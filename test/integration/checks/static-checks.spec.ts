@@ -29,7 +29,12 @@ function run(command: string, parameters: string[], cwd: string, input = ''): { 
 describe('dependency-cruiser', () => {
   it.each([
     ['a library that reaches upwards', 'libs/audit/src/index.ts', "import '../../vault/src/index.js';", 'audit-uses-only-what-is-below'],
-    ['a feature that knows another', 'libs/monitoring/src/index.ts', "import '../../vault/src/index.js';", 'monitoring-uses-only-what-is-below'],
+    [
+      'a feature that knows another',
+      'libs/monitoring/src/index.ts',
+      "import '../../vault/src/index.js';",
+      'monitoring-uses-only-what-is-below',
+    ],
     ['a back door', 'apps/api/src/main.ts', "import '../../../libs/vault/src/inside.js';", 'libraries-have-one-door'],
     ['a library that knows an app', 'libs/vault/src/index.ts', "import '../../../apps/api/src/other.js';", 'libraries-know-no-app'],
     ['a cycle', 'libs/vault/src/inside.ts', "import './index.js'; export const a = 1;", 'no-cycles'],

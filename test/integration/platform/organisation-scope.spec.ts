@@ -33,7 +33,11 @@ it('scopes every entity that has an organisation, or has a reason not to', () =>
 
 it('has decided for every entity whether its changes are audited', () => {
   expect(entities().length).toBeGreaterThan(15);
-  expect(entities().filter(({ target }) => auditRuleOf(target) === 'undecided').map(({ name }) => name)).toEqual([]);
+  expect(
+    entities()
+      .filter(({ target }) => auditRuleOf(target) === 'undecided')
+      .map(({ name }) => name),
+  ).toEqual([]);
 });
 
 it('throws on a query of any scoped entity while no organisation is set', async () => {
@@ -64,7 +68,10 @@ it('limits every query of a scoped entity to the organisation that is set', asyn
 it('refuses to write a row of another organisation, or of any while none is set', async () => {
   const { Check } = await import('@clientst0r/monitoring');
   expect(isOrganisationScoped(Check as unknown as EntityClass)).toBe(true);
-  const foreign = Object.assign(Object.create((Check as unknown as { prototype: object }).prototype) as object, { id: randomUUIDv7(), organisationId: randomUUIDv7() });
+  const foreign = Object.assign(Object.create((Check as unknown as { prototype: object }).prototype) as object, {
+    id: randomUUIDv7(),
+    organisationId: randomUUIDv7(),
+  });
   for (const scope of [randomUUIDv7(), null]) {
     const em = orm.em.fork();
     if (scope) inOrganisation(em, scope);

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { HttpException } from '@nestjs/common';
 import {
   ConnectionException,
@@ -80,7 +79,7 @@ const CONNECTION_LOST: ReadonlySet<string> = new Set([
 const REDIS_AWAY = /^(Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|LOADING|MASTERDOWN|READONLY)/u;
 
 function isDependencyAway(error: unknown): boolean {
-  if (!types.isNativeError(error) || error instanceof DomainError || error instanceof HttpException) return false;
+  if (!Error.isError(error) || error instanceof DomainError || error instanceof HttpException) return false;
   return error instanceof ConnectionException || REDIS_AWAY.test(error.message) || isConnectionLost(error);
 }
 

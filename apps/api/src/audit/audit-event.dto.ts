@@ -111,5 +111,5 @@ export class PlatformAuditEventPath {
 
 /** A filter as it is kept: without what was not asked for. */
 export function savedFilterOf(filter: AuditFilterDto): SavedFilter {
-  return { ...filter };
+  return Object.fromEntries(Object.entries(filter) as [string, string][]);
 }

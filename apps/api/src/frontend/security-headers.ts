@@ -24,7 +24,7 @@ export function pagePolicy(nonce: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types angular angular#bundler angular#components",
+    'trusted-types angular angular#bundler angular#components',
   ].join('; ');
 }
 

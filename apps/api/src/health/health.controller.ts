@@ -38,10 +38,7 @@ export class HealthController implements OnApplicationShutdown {
   @Public()
   @Answers(ReadinessDto)
   async getReadiness(): Promise<ReadinessDto> {
-    const [database, redis] = await Promise.all([
-      answers(this.em.getConnection().execute('select 1')),
-      answers(this.redis.ping()),
-    ]);
+    const [database, redis] = await Promise.all([answers(this.em.getConnection().execute('select 1')), answers(this.redis.ping())]);
     const away = [...(database ? [] : ['database']), ...(redis ? [] : ['redis']), ...(this.stopping ? ['process (stopping)'] : [])];
     if (away.length > 0) throw new NotReadyError(away);
     return { status: 'ready' };
@@ -62,7 +59,13 @@ async function answers(check: Promise<unknown>): Promise<boolean> {
     timer = setTimeout(resolve, CHECK_MILLISECONDS, false);
   });
   try {
-    return await Promise.race([check.then(() => true, () => false), late]);
+    return await Promise.race([
+      check.then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
   } finally {
     clearTimeout(timer);
   }

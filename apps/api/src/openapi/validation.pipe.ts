@@ -19,7 +19,9 @@ export function createValidationPipe(): ValidationPipe {
 function problemsOf(errors: readonly ValidationError[], path: readonly string[] = []): FieldProblem[] {
   return errors.slice(0, MOST_PROBLEMS).flatMap((error) => {
     const here = [...path, error.property.slice(0, 80)];
-    const own = Object.values(error.constraints ?? {}).slice(0, 1).map((message) => ({ field: here.join('.'), message: message.slice(0, 300) }));
+    const own = Object.values(error.constraints ?? {})
+      .slice(0, 1)
+      .map((message) => ({ field: here.join('.'), message: message.slice(0, 300) }));
     return [...own, ...problemsOf(error.children ?? [], here)];
   });
 }

@@ -24,7 +24,11 @@ export class SettingsController {
   @Requires('platform.settings.manage')
   @ApiOperation({ summary: 'Change a setting; it takes effect everywhere within a second' })
   @Answers(SettingDto)
-  async changeSetting(@CurrentActor() actor: Actor, @Param() { key }: SettingPath, @Body() { value }: ChangeSettingDto): Promise<SettingDto> {
+  async changeSetting(
+    @CurrentActor() actor: Actor,
+    @Param() { key }: SettingPath,
+    @Body() { value }: ChangeSettingDto,
+  ): Promise<SettingDto> {
     return settingDto(await this.settings.update(actor, key, value));
   }
 }

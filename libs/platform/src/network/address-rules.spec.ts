@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { AddressRules } from './address-rules.js';
 
 const OWN = '198.18.7.7';
-const rules = (...allowed: string[]): AddressRules => new AddressRules({ allowed, ownPorts: [8480, 8481], ownAddresses: () => [OWN, '2a00:1:2::7', '10.9.9.9'] });
+const rules = (...allowed: string[]): AddressRules =>
+  new AddressRules({ allowed, ownPorts: [8480, 8481], ownAddresses: () => [OWN, '2a00:1:2::7', '10.9.9.9'] });
 
 describe('address rules', () => {
   it.each([
@@ -14,20 +15,37 @@ describe('address rules', () => {
     expect(rules('0.0.0.0/0', '::/0').refusal(address, 80)).toBe('special');
   }); // prettier-ignore
 
-  it.each(['10.0.0.1', '100.64.0.1', '127.0.0.1', '127.255.255.254', '172.16.0.1', '172.31.255.255', '192.168.1.1', '198.18.0.1', '::1', 'fc00::1', 'fdff::1'])(
-    'probes %s only when its range was allowed',
-    (address) => {
-      expect(rules().refusal(address, 80)).toBe('private');
-      expect(rules('0.0.0.0/0', '::/0').refusal(address, 80)).toBeNull();
-    },
-  );
+  it.each([
+    '10.0.0.1',
+    '100.64.0.1',
+    '127.0.0.1',
+    '127.255.255.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '198.18.0.1',
+    '::1',
+    'fc00::1',
+    'fdff::1',
+  ])('probes %s only when its range was allowed', (address) => {
+    expect(rules().refusal(address, 80)).toBe('private');
+    expect(rules('0.0.0.0/0', '::/0').refusal(address, 80)).toBeNull();
+  });
 
-  it.each(['8.8.8.8', '1.1.1.1', '11.0.0.1', '100.63.255.255', '100.128.0.1', '172.15.255.255', '172.32.0.1', '192.167.1.1', '2a00:1450::1', '2606:4700::1111'])(
-    'probes %s, which is public',
-    (address) => {
-      expect(rules().refusal(address, 443)).toBeNull();
-    },
-  );
+  it.each([
+    '8.8.8.8',
+    '1.1.1.1',
+    '11.0.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '172.15.255.255',
+    '172.32.0.1',
+    '192.167.1.1',
+    '2a00:1450::1',
+    '2606:4700::1111',
+  ])('probes %s, which is public', (address) => {
+    expect(rules().refusal(address, 443)).toBeNull();
+  });
 
   it('keeps an allowed range to itself', () => {
     expect(rules('10.20.0.0/16').refusal('10.20.255.1', 80)).toBeNull();
@@ -55,19 +73,31 @@ describe('address rules', () => {
     expect(rules('127.0.0.1:8480').refusal('127.0.0.1', 80)).toBe('private');
   });
 
-  it.each(['10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/8/8', '10.0.0/8', 'lan', '::1/129', '10.0.0.0/', '127.0.0.1:99999', '999.1.1.1:80', '10.0.0.0/0x8'])(
-    'refuses to start with %j as a range',
-    (entry) => {
-      expect(() => rules(entry)).toThrow(/not a/);
-    },
-  );
+  it.each([
+    '10.0.0.0/33',
+    '10.0.0.0/-1',
+    '10.0.0.0/8/8',
+    '10.0.0/8',
+    'lan',
+    '::1/129',
+    '10.0.0.0/',
+    '127.0.0.1:99999',
+    '999.1.1.1:80',
+    '10.0.0.0/0x8',
+  ])('refuses to start with %j as a range', (entry) => {
+    expect(() => rules(entry)).toThrow(/not a/);
+  });
 
   it('never probes link-local or translated addresses, whatever their other bits', () => {
     fc.assert(
-      fc.property(fc.constantFrom('fe80:', '2002:', 'fec1:', 'ff05:', '2001:10:'), fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 1, maxLength: 5 }), (prefix, groups) => {
-        const address = `${prefix}:${groups.map((group) => group.toString(16)).join(':')}`;
-        return rules('::/0').refusal(address, 80) === 'special';
-      }),
+      fc.property(
+        fc.constantFrom('fe80:', '2002:', 'fec1:', 'ff05:', '2001:10:'),
+        fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 1, maxLength: 5 }),
+        (prefix, groups) => {
+          const address = `${prefix}:${groups.map((group) => group.toString(16)).join(':')}`;
+          return rules('::/0').refusal(address, 80) === 'special';
+        },
+      ),
     );
   });
 });

@@ -22,18 +22,27 @@ const MOST_SORTED = 1_000;
 
 const WORD_OF = 'from credential_words w where w.organisation_id = ?';
 
+/** Entries whose name begins with what was typed, those that are found by other words, or all when nothing was typed. */
+export type FoundPart = 'beginning' | 'rest' | 'all';
+
 /** Finds entries by the beginnings of words, in the order of their names. */
 @Injectable()
 export class CredentialSearch {
   constructor(private readonly em: EntityManager) {}
 
   /** The statement that reads a page of `columns` of `credentials c`. */
-  async statement(columns: string, organisationId: string, filter: CredentialFilter, page: CredentialPageRequest): Promise<Statement> {
-    const terms = termsOf(filter);
+  async statement(
+    columns: string,
+    organisationId: string,
+    part: FoundPart,
+    filter: CredentialFilter,
+    page: CredentialPageRequest,
+  ): Promise<Statement> {
+    const terms = termsOf(part === 'beginning' ? withoutSearch(filter) : filter);
     const rarest = await this.rarest(organisationId, terms);
     const others = terms.filter((term) => term !== rarest);
     const conditions = [
-      ...entryConditions(organisationId, filter, terms),
+      ...entryConditions(organisationId, part, filter),
       ...others.map((term) => hasWord(organisationId, term)),
       ...after(page),
     ];
@@ -61,18 +70,26 @@ export class CredentialSearch {
   }
 }
 
+function withoutSearch({ search: _search, ...filter }: CredentialFilter): CredentialFilter {
+  return filter;
+}
+
+/** The pattern of names that begin with what was typed. */
+export function beginningWith(search: string): string {
+  return `${search.trim().replace(/[\\%_]/gu, '\\$&')}%`;
+}
+
 function termsOf({ search, tag }: CredentialFilter): Term[] {
   const tags: Term[] = tag === undefined ? [] : [{ comparison: 'w.word = ?', value: tagWord(tag) }];
   return [...tags, ...searchTerms(search ?? '').map((term): Term => ({ comparison: 'w.word like ?', value: `${term}%` }))];
 }
 
-function entryConditions(organisationId: string, { search, type, trashed = false }: CredentialFilter, terms: readonly Term[]): Statement[] {
+function entryConditions(organisationId: string, part: FoundPart, { search = '', type, trashed = false }: CredentialFilter): Statement[] {
   return [
     { sql: 'c.organisation_id = ?', values: [organisationId] },
     { sql: `c.trashed_at is ${trashed ? 'not ' : ''}null`, values: [] },
     ...(type === undefined ? [] : [{ sql: 'c.type = ?', values: [type] }]),
-    // Somebody who types only signs means the beginning of a name.
-    ...(search?.trim() && terms.length === 0 ? [{ sql: 'c.name like ?', values: [`${search.trim().replace(/[\\%_]/gu, '\\$&')}%`] }] : []),
+    ...(part === 'all' ? [] : [{ sql: `c.name ${part === 'rest' ? 'not ' : ''}like ?`, values: [beginningWith(search)] }]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { CredentialSearch } from './credential-search.js';
+import { beginningWith, CredentialSearch, type FoundPart } from './credential-search.js';
+import { searchTerms } from './search-words.js';
 import { type CredentialType, type FieldKind, isSecretKind } from './credential-types.js';
 import type { CredentialSummary, CredentialView, FieldView } from './credential.view.js';
 
@@ -49,6 +50,8 @@ const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at a
 
 const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as trashedAt from credentials c where c.id = ? and c.organisation_id = ?`;
 
+const BEGINS = 'select 1 from credentials c where c.id = ? and c.organisation_id = ? and c.name like ?';
+
 const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt
   from credential_fields where credential_id = ? and organisation_id = ? order by position`;
 
@@ -64,11 +67,19 @@ export class CredentialReader {
     private readonly search: CredentialSearch,
   ) {}
 
-  /** By name; the trash when asked for, else what is not in it. */
+  /**
+   * By name; first those whose name begins with what was searched for, then those found by other words. The trash when
+   * asked for, else what is not in it.
+   */
   async list(organisationId: string, filter: CredentialFilter, page: CredentialPageRequest): Promise<CredentialSummary[]> {
-    const { sql, values } = await this.search.statement(SUMMARY, organisationId, filter, page);
-    const rows = await this.read<SummaryRow>(sql, values);
-    return rows.map(summaryOf);
+    const { search = '' } = filter;
+    if (search.trim() === '') return this.part(organisationId, 'all', filter, page);
+    const inRest = page.after !== undefined && !(await this.begins(organisationId, page.after, search));
+    const beginning = inRest ? [] : await this.part(organisationId, 'beginning', filter, page);
+    if (beginning.length >= page.limit || searchTerms(search).length === 0) return beginning;
+    const after = inRest ? page.after : undefined;
+    const remaining = { limit: page.limit - beginning.length, ...(after ? { after } : {}) };
+    return [...beginning, ...(await this.part(organisationId, 'rest', filter, remaining))];
   }
 
   async find(organisationId: string, id: string): Promise<CredentialView | null> {
@@ -89,6 +100,22 @@ export class CredentialReader {
     if (!row) return null;
     const { name, trashedAt, ...field } = row;
     return { ...field, credential: { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt) } };
+  }
+
+  private async part(
+    organisationId: string,
+    part: FoundPart,
+    filter: CredentialFilter,
+    page: CredentialPageRequest,
+  ): Promise<CredentialSummary[]> {
+    const { sql, values } = await this.search.statement(SUMMARY, organisationId, part, filter, page);
+    return (await this.read<SummaryRow>(sql, values)).map(summaryOf);
+  }
+
+  /** Whether the page ended among the names that begin with the text; the database decides, by its collation. */
+  private async begins(organisationId: string, { id }: CredentialPosition, search: string): Promise<boolean> {
+    const rows = await this.read(BEGINS, [id, organisationId, beginningWith(search)]);
+    return rows.length > 0;
   }
 
   private read<Row>(sql: string, values: readonly unknown[]): Promise<Row[]> {
