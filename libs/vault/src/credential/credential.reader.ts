@@ -74,12 +74,10 @@ export class CredentialReader {
   async list(organisationId: string, filter: CredentialFilter, page: CredentialPageRequest): Promise<CredentialSummary[]> {
     const { search = '' } = filter;
     if (search.trim() === '') return this.part(organisationId, 'all', filter, page);
-    const inRest = page.after !== undefined && !(await this.begins(organisationId, page.after, search));
-    const beginning = inRest ? [] : await this.part(organisationId, 'beginning', filter, page);
+    if (page.after && !(await this.begins(organisationId, page.after, search))) return this.part(organisationId, 'rest', filter, page);
+    const beginning = await this.part(organisationId, 'beginning', filter, page);
     if (beginning.length >= page.limit || searchTerms(search).length === 0) return beginning;
-    const after = inRest ? page.after : undefined;
-    const remaining = { limit: page.limit - beginning.length, ...(after ? { after } : {}) };
-    return [...beginning, ...(await this.part(organisationId, 'rest', filter, remaining))];
+    return [...beginning, ...(await this.part(organisationId, 'rest', filter, { limit: page.limit - beginning.length }))];
   }
 
   async find(organisationId: string, id: string): Promise<CredentialView | null> {
