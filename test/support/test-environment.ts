@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/mariadb';
 import { grantTableRights, ormOptions } from '@clientst0r/database';
@@ -13,8 +13,19 @@ function testDirectory(): string {
   return directory;
 }
 
-/** Points the product at this worker's own database and Redis database, migrated, with the real accounts and grants. */
-export async function useTestEnvironment(): Promise<void> {
+let prepared: Promise<void> | null = null;
+
+/**
+ * Points the product at a database and a Redis database that no other test file has written to, migrated, with the
+ * real accounts and grants.
+ */
+export function useTestEnvironment(): Promise<void> {
+  // Jest gives each test file its own copy of this module.
+  prepared ??= prepare();
+  return prepared;
+}
+
+async function prepare(): Promise<void> {
   const directory = testDirectory();
   process.env['NODE_ENV'] = 'test';
   process.env['PUBLIC_URL'] = 'http://localhost:8480';
@@ -22,15 +33,14 @@ export async function useTestEnvironment(): Promise<void> {
   process.env['REDIS_DATABASE'] = WORKER;
   process.env['LOG_LEVEL'] ??= 'silent';
   process.env['ROOT_KEY_FILE'] = join(directory, `root-key-${WORKER}.json`);
-  const marker = join(directory, `migrated-${WORKER}`);
-  if (existsSync(marker)) return;
   if (!existsSync(process.env['ROOT_KEY_FILE'])) generateRootKeyFile(process.env['ROOT_KEY_FILE']);
-  asDatabaseAdministrator(`create database if not exists ${process.env['DATABASE_NAME']} character set utf8mb4`);
+  const name = process.env['DATABASE_NAME'];
+  asDatabaseAdministrator(`drop database if exists ${name}; create database ${name} character set utf8mb4`);
+  execFileSync('redis-cli', ['-s', process.env['REDIS_SOCKET'] ?? '', '-n', WORKER, 'flushdb'], { stdio: 'ignore' });
   const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });
   await orm.migrator.up();
   await grantTableRights(orm);
   await orm.close(true);
-  writeFileSync(marker, '');
 }
 
 /** Runs SQL as the database's superuser: what a test must be able to break, and what no account of the product may. */

@@ -3,7 +3,7 @@ import { Clock } from './clock.js';
 import { Configuration, loadConfiguration } from './configuration.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { KeyringModule } from './keyring/keyring.module.js';
-import { createRedis, REDIS, RedisCloser } from './redis.js';
+import { connectRedis, REDIS, RedisCloser } from './redis.js';
 
 @Global()
 @Module({
@@ -11,7 +11,7 @@ import { createRedis, REDIS, RedisCloser } from './redis.js';
   providers: [
     Clock,
     { provide: Configuration, useFactory: () => loadConfiguration() },
-    { provide: REDIS, useFactory: createRedis, inject: [Configuration] },
+    { provide: REDIS, useFactory: connectRedis, inject: [Configuration] },
     RedisCloser,
   ],
   exports: [Clock, Configuration, REDIS, KeyringModule],

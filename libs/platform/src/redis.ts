@@ -4,6 +4,8 @@ import { Configuration } from './configuration.js';
 
 export const REDIS = Symbol('REDIS');
 
+const CONNECT_MILLISECONDS = 1_500;
+
 /** Requests must not wait for a Redis that is away (they answer 503 within 2 s): no offline queue, 1.5 s a command. */
 export function createRedis(configuration: Configuration): Redis {
   const redis = new Redis({
@@ -25,6 +27,19 @@ export function createRedis(configuration: Configuration): Redis {
   redis.on('ready', () => {
     if (reported) logger.log('Redis is back');
     reported = false;
+  });
+  return redis;
+}
+
+/** The client, once it is connected or has failed to for 1.5 s: a process starts without Redis too, and answers 503 until it is there. */
+export async function connectRedis(configuration: Configuration): Promise<Redis> {
+  const redis = createRedis(configuration);
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, CONNECT_MILLISECONDS);
+    redis.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
   return redis;
 }
