@@ -10,7 +10,7 @@ import { type Client, currentCode, type TestPerson } from '../support/people.js'
 const TELLS_NO_SECRET = [
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds',
+  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -20,6 +20,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'audit.remove-exports': 'removes copies, at the time that was told when they were asked for',
   'audit.send-streams': 'hands events on',
   'audit.detect': 'makes findings from events',
+  'audit.verify-log': 'was asked for with audit.verification-requested; its verdict is audit.verified (audit-verification.spec)',
   'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
   'audit.record-heartbeat': 'is itself an event: silence shows',
   'audit.apply-retention': 'audit.month-removed (retention.spec)',

@@ -49,6 +49,7 @@ export const AUDIT_CATALOGUE = {
   administration: [
     'audit.read',
     'audit.verified',
+    'audit.verification-requested',
     'audit.heartbeat',
     'audit.month-removed',
     'audit.hold-placed',

@@ -1,13 +1,15 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuditLogService, LegalHoldService } from '@clientst0r/audit';
+import { AuditLogService, LegalHoldService, VerificationRunService } from '@clientst0r/audit';
 import type { Actor } from '@clientst0r/platform';
+import { AUDIT_RETENTION_DAYS, SettingsService } from '@clientst0r/settings';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import {
   AuditLogDto,
   AuditLogVerificationDto,
+  AuditLogVerificationsDto,
   ConsistencyProofDto,
   ConsistencyQuery,
   InclusionProofDto,
@@ -16,6 +18,8 @@ import {
   LegalHoldsDto,
   PlaceLegalHoldDto,
   SealedEventPath,
+  verificationDto,
+  VerificationPath,
   VerifyAuditLogDto,
 } from './log.dto.js';
 
@@ -25,22 +29,41 @@ export class AuditLogController {
   constructor(
     private readonly log: AuditLogService,
     private readonly holds: LegalHoldService,
+    private readonly verifications: VerificationRunService,
+    private readonly settings: SettingsService,
   ) {}
 
   @Get('audit-log')
   @Requires('platform.audit.read')
   @ApiOperation({ summary: 'The transparency log over the audit trail: its size, key and newest checkpoint' })
   @Answers(AuditLogDto)
-  getAuditLog(): Promise<AuditLogDto> {
-    return this.log.status();
+  async getAuditLog(): Promise<AuditLogDto> {
+    const [status, days] = await Promise.all([this.log.status(), this.settings.get(AUDIT_RETENTION_DAYS)]);
+    return { ...status, removedMonths: [...status.removedMonths], retentionDays: days === 0 ? null : days };
   }
 
   @Post('audit-log/verifications')
   @Requires('platform.audit.manage')
-  @ApiOperation({ summary: 'Hold the audit trail against its log, its checkpoints and those kept elsewhere' })
+  @ApiOperation({ summary: 'Hold the audit trail against its log, its checkpoints and those kept elsewhere; done in the background' })
+  @Answers(AuditLogVerificationDto, { status: 201 })
+  async verifyAuditLog(@CurrentActor() actor: Actor, @Body() { full }: VerifyAuditLogDto): Promise<AuditLogVerificationDto> {
+    return verificationDto(await this.verifications.request(actor, full));
+  }
+
+  @Get('audit-log/verifications')
+  @Requires('platform.audit.read')
+  @ApiOperation({ summary: 'The last verifications and their verdicts, newest first' })
+  @Answers(AuditLogVerificationsDto)
+  async listAuditLogVerifications(): Promise<AuditLogVerificationsDto> {
+    return { items: (await this.verifications.list()).map(verificationDto) };
+  }
+
+  @Get('audit-log/verifications/:verificationId')
+  @Requires('platform.audit.read')
+  @ApiOperation({ summary: 'How far a verification is, and its verdict' })
   @Answers(AuditLogVerificationDto)
-  verifyAuditLog(@CurrentActor() actor: Actor, @Body() { full }: VerifyAuditLogDto): Promise<AuditLogVerificationDto> {
-    return this.log.verify(actor, full);
+  async getAuditLogVerification(@Param() { verificationId }: VerificationPath): Promise<AuditLogVerificationDto> {
+    return verificationDto(await this.verifications.get(verificationId));
   }
 
   @Get('audit-log/inclusion-proofs/:eventId')

@@ -1,5 +1,12 @@
-import { type InclusionProof, type LogDifference, type LogStatus, type Verification } from '@clientst0r/audit';
-import { Flag, Id, Instant, Integer, ListOf, Nested, QueryInteger, Text } from '../openapi/fields.js';
+import {
+  type InclusionProof,
+  type LogDifference,
+  type LogStatus,
+  VERIFICATION_STATES,
+  type VerificationRun,
+  type VerificationState,
+} from '@clientst0r/audit';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, QueryInteger, Text } from '../openapi/fields.js';
 
 const NOTE = { max: 1_000, description: 'C2SP tlog-checkpoint.' };
 const MONTH = { max: 7, pattern: /^\d{4}-(0[1-9]|1[0-2])$/u, example: '2026-11' };
@@ -22,6 +29,18 @@ export class AuditLogDto implements LogStatus {
 
   @Flag({ description: 'Whether checkpoints are also written outside the database.' })
   anchored: boolean;
+
+  @Integer({ description: 'Events that are committed and not yet sealed.' })
+  waiting: number;
+
+  @Instant({ nullable: true, description: 'Time of the oldest of them.' })
+  waitingSince: Date | null;
+
+  @ListOf('text', { max: 1_200, description: 'Months, as in 2026-11, that retention has removed; their leaves are still in the log.' })
+  removedMonths: string[];
+
+  @Integer({ nullable: true, description: 'Days that events are kept; null for ever.' })
+  retentionDays: number | null;
 }
 
 export class VerifyAuditLogDto {
@@ -43,15 +62,33 @@ export class AuditLogDifferenceDto implements LogDifference {
   message: string;
 }
 
-export class AuditLogVerificationDto implements Verification {
+export class AuditLogVerificationDto {
+  @Id()
+  id: string;
+
   @Flag()
   full: boolean;
 
-  @Integer()
+  @Choice(VERIFICATION_STATES)
+  state: VerificationState;
+
+  @Text({ min: 0 })
+  requestedByName: string;
+
+  @Instant()
+  createdAt: Date;
+
+  @Instant({ nullable: true })
+  finishedAt: Date | null;
+
+  @Integer({ description: 'Sealed events when it began.' })
   size: number;
 
-  @Integer()
+  @Integer({ description: 'Events before this one were verified earlier.' })
   from: number;
+
+  @Integer({ description: 'Events that agree so far, those before `from` included.' })
+  verified: number;
 
   @Integer()
   checkpoints: number;
@@ -61,6 +98,20 @@ export class AuditLogVerificationDto implements Verification {
 
   @Nested(() => AuditLogDifferenceDto, { nullable: true, description: 'The first; null when everything agrees.' })
   difference: AuditLogDifferenceDto | null;
+}
+
+export class AuditLogVerificationsDto {
+  @ListOf(() => AuditLogVerificationDto)
+  items: AuditLogVerificationDto[];
+}
+
+export class VerificationPath {
+  @Id()
+  verificationId: string;
+}
+
+export function verificationDto({ fromLeaf, ...run }: VerificationRun): AuditLogVerificationDto {
+  return { ...run, from: fromLeaf };
 }
 
 export class SealedEventPath {

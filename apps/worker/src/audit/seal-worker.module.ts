@@ -3,6 +3,10 @@ import { AuditLogModule, AuditRetentionModule } from '@clientst0r/audit';
 import { SealEventsProcessor } from './seal-events.processor.js';
 import { HeartbeatProcessor } from './seal-heartbeat.processor.js';
 import { ApplyRetentionProcessor } from './seal-retention.processor.js';
+import { VerifyLogProcessor } from './verify-log.processor.js';
 
-@Module({ imports: [AuditLogModule, AuditRetentionModule], providers: [SealEventsProcessor, HeartbeatProcessor, ApplyRetentionProcessor] })
+@Module({
+  imports: [AuditLogModule, AuditRetentionModule],
+  providers: [SealEventsProcessor, HeartbeatProcessor, ApplyRetentionProcessor, VerifyLogProcessor],
+})
 export class SealWorkerModule {}

@@ -193,8 +193,12 @@ export type { DownloadPlatformAuditExport$Jsonl$Params as DownloadPlatformAuditE
 export { downloadPlatformAuditExport$Jsonl as downloadPlatformAuditExport$Jsonl } from './fn/audit/download-platform-audit-export-jsonl';
 export type { GetAuditLog$Params as GetAuditLog$Params } from './fn/audit/get-audit-log';
 export { getAuditLog as getAuditLog } from './fn/audit/get-audit-log';
+export type { ListAuditLogVerifications$Params as ListAuditLogVerifications$Params } from './fn/audit/list-audit-log-verifications';
+export { listAuditLogVerifications as listAuditLogVerifications } from './fn/audit/list-audit-log-verifications';
 export type { VerifyAuditLog$Params as VerifyAuditLog$Params } from './fn/audit/verify-audit-log';
 export { verifyAuditLog as verifyAuditLog } from './fn/audit/verify-audit-log';
+export type { GetAuditLogVerification$Params as GetAuditLogVerification$Params } from './fn/audit/get-audit-log-verification';
+export { getAuditLogVerification as getAuditLogVerification } from './fn/audit/get-audit-log-verification';
 export type { ProveInclusion$Params as ProveInclusion$Params } from './fn/audit/prove-inclusion';
 export { proveInclusion as proveInclusion } from './fn/audit/prove-inclusion';
 export type { ProveConsistency$Params as ProveConsistency$Params } from './fn/audit/prove-consistency';

@@ -17,6 +17,7 @@ export type { AuditFilterDto } from './models/audit-filter-dto';
 export type { AuditLogDifferenceDto } from './models/audit-log-difference-dto';
 export type { AuditLogDto } from './models/audit-log-dto';
 export type { AuditLogVerificationDto } from './models/audit-log-verification-dto';
+export type { AuditLogVerificationsDto } from './models/audit-log-verifications-dto';
 export type { AuditRevealsChartDto } from './models/audit-reveals-chart-dto';
 export type { AuditViewDto } from './models/audit-view-dto';
 export type { AuditViewsDto } from './models/audit-views-dto';

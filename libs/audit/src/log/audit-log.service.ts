@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { Configuration, NotFoundError } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Configuration, NotFoundError } from '@clientst0r/platform';
 import type { AuditActor } from '../audit-row.js';
 import { AuditTrail } from '../audit-trail.js';
 import { storedInstant } from '../feed/stored-instant.js';
+import { USUAL_MILLISECONDS } from './audit-sealer.js';
 import { FileAnchor } from './file-anchor.js';
 import { rangeRoot } from './log-hashes.js';
 import { LogVerified } from './log.audit.js';
-import { LogVerifier, type Verification } from './log-verifier.js';
+import { LogVerifier, type Verification, type VerificationWish } from './log-verifier.js';
 import { consistencyRanges, inclusionRanges, type LeafRange } from './merkle-tree.js';
 
 export interface LogStatus {
@@ -18,6 +19,11 @@ export interface LogStatus {
   readonly checkpointAt: Date | null;
   readonly verifiedSize: number;
   readonly anchored: boolean;
+  /** Events that are committed and not yet sealed, and the time of the oldest of them. */
+  readonly waiting: number;
+  readonly waitingSince: Date | null;
+  /** Months, as in `2026-11`, that retention has removed; the log still holds their leaves. */
+  readonly removedMonths: readonly string[];
 }
 
 export interface InclusionProof {
@@ -47,15 +53,30 @@ export class AuditLogService {
     const { size, note, at } = last ?? { size: 0, note: null, at: null };
     const { verifierKey, verifiedSize } = row ?? { verifierKey: null, verifiedSize: 0 };
     const anchored = this.configuration.auditAnchorFile !== null;
-    return { size, verifierKey, checkpoint: note, checkpointAt: at, verifiedSize: Number(verifiedSize), anchored };
+    const removed = await this.em.fork().execute<{ month: string }[]>('select month from audit_tombstones order by month desc');
+    return {
+      size,
+      verifierKey,
+      checkpoint: note,
+      checkpointAt: at,
+      verifiedSize: Number(verifiedSize),
+      anchored,
+      ...(await waitingEvents(this.em.fork())),
+      removedMonths: removed.map(({ month }) => month),
+    };
   }
 
   /** Holds the log also against the file of kept checkpoints, when there is one. Recorded. */
   async verify(actor: AuditActor, full: boolean, anchorFile?: string): Promise<Verification> {
-    const anchors = this.anchors(anchorFile);
-    const verification = await this.verifier.verify({ full, ...(anchors ? { anchors } : {}) });
+    const verification = await this.examine(full, {}, anchorFile);
     await this.trail.commit(actor, new LogVerified(verification));
     return verification;
+  }
+
+  /** Like `verify`, for those who record the verdict themselves. */
+  examine(full: boolean, wish: Pick<VerificationWish, 'note'>, anchorFile?: string): Promise<Verification> {
+    const anchors = this.anchors(anchorFile);
+    return this.verifier.verify({ full, ...wish, ...(anchors ? { anchors } : {}) });
   }
 
   /** That an event is in the tree of the newest checkpoint. @throws NotFoundError while it is not sealed */
@@ -112,4 +133,14 @@ export class AuditLogService {
     for (const range of ranges) hashes.push((await rangeRoot(em, range)).toString('base64'));
     return hashes;
   }
+}
+
+/** As far back as the sealer usually looks: what commits later than that is rare, and found by its wider looks. */
+async function waitingEvents(em: EntityManager): Promise<Pick<LogStatus, 'waiting' | 'waitingSince'>> {
+  const [row] = await em.execute<{ waiting: number | string; since: string | Date | null }[]>(
+    `select count(*) as waiting, min(e.at) as since from audit_log_progress p join audit_events e on e.at >= p.looked_to - interval ${USUAL_MILLISECONDS * 1_000} microsecond
+     left join audit_log_leaves l on l.event_id = e.id where p.id = 1 and l.event_id is null ${acrossOrganisationsComment('the log is one over the whole trail')}`,
+  );
+  const { waiting, since } = row ?? { waiting: 0, since: null };
+  return { waiting: Number(waiting), waitingSince: since === null ? null : storedInstant(since) };
 }

@@ -11,7 +11,7 @@ import type { MerkleFrontier, TreeNode } from './merkle-tree.js';
 import type { NoteSigner } from './signed-note.js';
 
 /** How long after its event's time a transaction usually commits at most; looked over each time. */
-const USUAL_MILLISECONDS = 120_000;
+export const USUAL_MILLISECONDS = 120_000;
 /** The longest that a transaction may take to commit; looked over every few minutes. */
 export const LONGEST_MILLISECONDS = 86_400_000;
 const WIDE_LOOK_MILLISECONDS = 300_000;

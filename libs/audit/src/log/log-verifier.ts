@@ -23,10 +23,19 @@ export interface Verification {
   readonly difference: LogDifference | null;
 }
 
+/** How far a verification is: leaves of the log, those before `from` having been verified earlier. */
+export interface VerificationProgress {
+  readonly from: number;
+  readonly size: number;
+  readonly verified: number;
+}
+
 export interface VerificationWish {
   readonly full: boolean;
   /** Notes of checkpoints that were kept elsewhere. */
   readonly anchors?: AsyncIterable<string>;
+  /** Told after each batch. */
+  readonly note?: (progress: VerificationProgress) => Promise<void>;
 }
 
 interface Ends {
@@ -39,6 +48,7 @@ interface Ends {
 interface Run {
   readonly key: NoteVerifier;
   readonly ends: Ends;
+  readonly note: (progress: VerificationProgress) => Promise<void>;
   readonly progress: { readonly full: boolean; readonly from: number; readonly size: number; checkpoints: number; anchors: number };
 }
 
@@ -51,14 +61,14 @@ export class LogVerifier {
     private readonly signer: LogSigner,
   ) {}
 
-  async verify({ full, anchors }: VerificationWish): Promise<Verification> {
+  async verify({ full, anchors, note = silent }: VerificationWish): Promise<Verification> {
     const em = this.em.fork();
     const ends = await endsOf(em);
     const progress = { full, size: ends.signed, from: full ? 0 : Math.min(ends.verified, ends.signed), checkpoints: 0, anchors: 0 };
     try {
       const key = await this.signer.load();
       if (!key) await assertNothing(ends, anchors);
-      else await this.verifyWith(em, { key, ends, progress }, anchors);
+      else await this.verifyWith(em, { key, ends, progress, note }, anchors);
       await em.execute('update audit_log_progress set verified_size = ? where id = 1', [progress.size], 'run');
       return { ...progress, difference: null };
     } catch (error) {
@@ -127,7 +137,7 @@ function assertWhole({ leaves, signed }: Ends): void {
     throw new LogDifferenceError('checkpoint-invalid', signed, `Leaf ${signed.toString()} and those after it were never signed`);
 }
 
-async function verifyRows(em: EntityManager, { key, progress }: Run, kept: ReadonlyMap<number, Checkpoint>): Promise<void> {
+async function verifyRows(em: EntityManager, { key, progress, note }: Run, kept: ReadonlyMap<number, Checkpoint>): Promise<void> {
   const removed = await removedMonths(em, key);
   const tree = await frontierOf(em, progress.from);
   let since = progress.from;
@@ -139,6 +149,7 @@ async function verifyRows(em: EntityManager, { key, progress }: Run, kept: Reado
       if (signed.has(tree.size)) since = tree.size;
     }
     progress.checkpoints += signed.size;
+    await note({ from: progress.from, size: progress.size, verified: tree.size });
   }
   if (since !== progress.size) throw new LogDifferenceError('checkpoint-invalid', since, 'The last checkpoint is not that of the log');
 }
@@ -233,6 +244,10 @@ function differenceOf(error: unknown): LogDifference {
     };
   if (error instanceof LogBrokenError) return { kind: 'leaf-missing', leafIndex: null, eventId: null, message: error.message };
   throw error;
+}
+
+async function silent(): Promise<void> {
+  // Nobody watches.
 }
 
 async function* none(): AsyncGenerator<string> {

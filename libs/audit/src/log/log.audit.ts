@@ -1,10 +1,24 @@
 import { AuditFact, type AuditValue } from '../audit-fact.js';
 import type { Verification } from './log-verifier.js';
+import type { VerificationRun } from './verification-run.entity.js';
 
 /** Every hour, so that silence shows. */
 export class LogHeartbeat extends AuditFact {
   readonly category = 'administration';
   readonly action = 'audit.heartbeat';
+}
+
+export class VerificationRequested extends AuditFact {
+  readonly category = 'administration';
+  readonly action = 'audit.verification-requested';
+  override readonly object: { type: string; id: string };
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor({ id, full }: VerificationRun) {
+    super();
+    this.object = { type: 'audit-verification', id };
+    this.details = { full };
+  }
 }
 
 export class LogVerified extends AuditFact {

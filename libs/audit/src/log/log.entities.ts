@@ -1,6 +1,7 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property, Trigger, Unique } from '@mikro-orm/decorators/legacy';
 import { NotAudited } from '@clientst0r/platform';
+import { VerificationRun } from './verification-run.entity.js';
 
 const REFUSE = "signal sqlstate '45000' set message_text = 'the audit log is append-only'";
 const WHY = 'It is the audit trail';
@@ -104,4 +105,12 @@ export class AuditTombstone {
   readonly note: string;
 }
 
-export const LOG_ENTITIES = [AuditLeaf, AuditLogNode, AuditCheckpoint, AuditLogKey, AuditLogProgress, AuditTombstone] as const;
+export const LOG_ENTITIES = [
+  AuditLeaf,
+  AuditLogNode,
+  AuditCheckpoint,
+  AuditLogKey,
+  AuditLogProgress,
+  AuditTombstone,
+  VerificationRun,
+] as const;

@@ -1,3 +1,4 @@
+import { IsUUID } from 'class-validator';
 import { defineJob, NoPayload } from '@clientst0r/platform';
 
 /** Twice within the 10 s that an event may wait to be sealed. */
@@ -5,6 +6,14 @@ export const SEAL_EVENTS = defineJob('audit.seal-events', NoPayload, {
   attempts: 1,
   schedule: { everyMilliseconds: 4_000, payloads: [{}] },
 });
+
+export class VerificationReference {
+  @IsUUID()
+  runId: string;
+}
+
+export const VERIFY_LOG = defineJob('audit.verify-log', VerificationReference, { attempts: 2 });
+
 export const RECORD_HEARTBEAT = defineJob('audit.record-heartbeat', NoPayload, {
   schedule: { pattern: '0 * * * *', timezone: 'UTC', payloads: [{}] },
 });

@@ -15,6 +15,16 @@ export interface AuditLogDto {
   checkpointAt: (string | null);
 
   /**
+   * Months, as in 2026-11, that retention has removed; their leaves are still in the log.
+   */
+  removedMonths: Array<string>;
+
+  /**
+   * Days that events are kept; null for ever.
+   */
+  retentionDays: (number | null);
+
+  /**
    * Sealed events.
    */
   size: number;
@@ -28,4 +38,14 @@ export interface AuditLogDto {
    * Public key of the log (C2SP signed-note). Keep it where the server is not.
    */
   verifierKey: (string | null);
+
+  /**
+   * Events that are committed and not yet sealed.
+   */
+  waiting: number;
+
+  /**
+   * Time of the oldest of them.
+   */
+  waitingSince: (string | null);
 }

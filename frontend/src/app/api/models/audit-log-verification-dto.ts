@@ -9,12 +9,30 @@ export interface AuditLogVerificationDto {
    */
   anchors: number;
   checkpoints: number;
+  createdAt: string;
 
   /**
    * The first; null when everything agrees.
    */
   difference: (AuditLogDifferenceDto | null);
+  finishedAt: (string | null);
+
+  /**
+   * Events before this one were verified earlier.
+   */
   from: number;
   full: boolean;
+  id: string;
+  requestedByName: string;
+
+  /**
+   * Sealed events when it began.
+   */
   size: number;
+  state: 'waiting' | 'running' | 'finished' | 'failed';
+
+  /**
+   * Events that agree so far, those before `from` included.
+   */
+  verified: number;
 }

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { AuditLogModule, AuditModule, AuditSealer, VerificationRunner } from '@clientst0r/audit';
+import { DatabaseModule } from '@clientst0r/database';
+import { PlatformModule } from '@clientst0r/platform';
+import { plantEvent } from '../support/audit-work.js';
+import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import type { Client } from '../support/people.js';
+
+let context: IdentityApi;
+let work: TestingModule;
+let manager: Client;
+let reader: Client;
+
+beforeAll(async () => {
+  context = await startIdentityApi();
+  work = await Test.createTestingModule({ imports: [PlatformModule, DatabaseModule, AuditModule, AuditLogModule] }).compile();
+  await work.init();
+  manager = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
+  reader = await context.people.signedIn(await context.people.person({}, ['platform-auditor']));
+});
+afterAll(async () => work.close());
+
+const VERIFICATIONS = 'platform/audit-log/verifications';
+
+async function verified(full: boolean): Promise<Record<string, unknown>> {
+  const { body } = await manager.post(VERIFICATIONS, { full }).expect(201);
+  await work.get(VerificationRunner).run(String(body.id));
+  return (await reader.get(`${VERIFICATIONS}/${String(body.id)}`).expect(200)).body as Record<string, unknown>;
+}
+
+it('is done in the background, one at a time, and its verdict is an event of the person who asked', async () => {
+  const { body } = await manager.post(VERIFICATIONS, { full: true }).expect(201);
+  expect(body).toMatchObject({ state: 'waiting', full: true, difference: null, finishedAt: null });
+  expect((await manager.post(VERIFICATIONS, { full: false }).expect(409)).body.code).toBe('verification-running');
+  expect((await auditEvents(context.api, { objectId: String(body.id) })).map(({ action }) => action)).toEqual([
+    'audit.verification-requested',
+  ]);
+
+  await work.get(AuditSealer).run();
+  await work.get(VerificationRunner).run(String(body.id));
+  const run = (await reader.get(`${VERIFICATIONS}/${String(body.id)}`).expect(200)).body;
+  expect(run).toMatchObject({ state: 'finished', difference: null, from: 0, verified: run.size, finishedAt: expect.any(String) });
+  expect(run.size).toBeGreaterThan(0);
+  const { items } = (await reader.get('platform/audit-events?action=audit.verified').expect(200)).body;
+  expect(items).toMatchObject([{ outcome: 'success', actorName: run.requestedByName, actorId: expect.any(String) }]);
+});
+
+it('goes on from the last one unless a full one was asked for, and keeps a verdict when its job runs twice', async () => {
+  await work.get(AuditSealer).run();
+  const run = await verified(false);
+  expect(run['from']).toBeGreaterThan(0);
+  await work.get(VerificationRunner).run(String(run['id']));
+  expect((await reader.get(`${VERIFICATIONS}/${String(run['id'])}`).expect(200)).body).toEqual(run);
+  expect((await reader.get(VERIFICATIONS).expect(200)).body.items[0]).toEqual(run);
+});
+
+it('can be asked for again when a worker left one behind', async () => {
+  const abandoned = await manager.post(VERIFICATIONS, { full: false }).expect(201);
+  context.clock.forward(11 * 60_000);
+  const { body } = await (
+    await context.people.signedIn(await context.people.person({}, ['platform-administrator']))
+  )
+    .post(VERIFICATIONS, { full: false })
+    .expect(201);
+  for (const id of [abandoned.body.id, body.id]) await work.get(VerificationRunner).run(String(id));
+  context.clock.reset();
+});
+
+it('tells how many events wait to be sealed, and how long they are kept', async () => {
+  const before = (await reader.get('platform/audit-log').expect(200)).body;
+  expect(before).toMatchObject({ retentionDays: null, removedMonths: [], waitingSince: expect.any(String) });
+  expect(before.waiting).toBeGreaterThan(0);
+  await work.get(AuditSealer).run();
+  expect((await reader.get('platform/audit-log').expect(200)).body).toMatchObject({ waiting: 0, waitingSince: null });
+});
+
+it('names the first difference', async () => {
+  const eventId = await plantEvent(context.api.orm, { at: '2026-01-05 10:00:00.000', organisationId: randomUUID() });
+  await work.get(AuditSealer).run();
+  const run = await verified(true);
+  expect(run).toMatchObject({ state: 'finished', difference: { kind: 'row-inserted', eventId } });
+  const { items } = (await reader.get('platform/audit-events?action=audit.verified&outcome=failure').expect(200)).body;
+  expect(items).toHaveLength(1);
+});
+
+it('lets those who only read look on and not begin one', async () => {
+  await reader.post(VERIFICATIONS, { full: false }).expect(403);
+  await manager.get(`${VERIFICATIONS}/${randomUUID()}`).expect(404);
+  const owner = await context.people.memberClient(await context.people.organisation(), 'owner');
+  await owner.get(VERIFICATIONS).expect(403);
+});
