@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
+import { NotificationsModule } from '@clientst0r/notifications';
 import { loggingModule, PlatformModule } from '@clientst0r/platform';
 import { SecurityModule } from '@clientst0r/security';
 import { SettingsModule } from '@clientst0r/settings';
@@ -12,6 +13,7 @@ import { AuditStreamApiModule } from './audit/stream-api.module.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { MonitoringApiModule } from './monitoring/monitoring-api.module.js';
+import { NotificationsApiModule } from './notifications/notifications-api.module.js';
 import { SettingsApiModule } from './settings/settings-api.module.js';
 import { VaultApiModule } from './vault/vault-api.module.js';
 
@@ -22,6 +24,7 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     DatabaseModule,
     AuditModule,
     SettingsModule,
+    NotificationsModule,
     SecurityModule,
     AccessModule,
     IdentityApiModule,
@@ -32,6 +35,7 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     AuditLogApiModule,
     AuditStreamApiModule,
     SettingsApiModule,
+    NotificationsApiModule,
   ],
   controllers: [HealthController],
 })

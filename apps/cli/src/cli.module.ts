@@ -3,6 +3,7 @@ import { AuditLogModule, AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { IdentityModule } from '@clientst0r/identity';
 import { MonitoringModule } from '@clientst0r/monitoring';
+import { NotificationsModule } from '@clientst0r/notifications';
 import { PlatformModule } from '@clientst0r/platform';
 import { SecurityModule } from '@clientst0r/security';
 import { SettingsModule } from '@clientst0r/settings';
@@ -17,6 +18,7 @@ import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
     AuditModule,
     AuditLogModule,
     SettingsModule,
+    NotificationsModule,
     SecurityModule,
     IdentityModule,
     VaultModule,

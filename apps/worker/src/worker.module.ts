@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
+import { NotificationsModule } from '@clientst0r/notifications';
 import { loggingModule, PlatformModule } from '@clientst0r/platform';
 import { SettingsModule } from '@clientst0r/settings';
 import { SealWorkerModule } from './audit/seal-worker.module.js';
@@ -9,6 +10,7 @@ import { AuditExportWorkerModule } from './audit/export-worker.module.js';
 import { HealthServer } from './health/health.server.js';
 import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
 import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
+import { MailWorkerModule } from './notifications/mail-worker.module.js';
 
 @Module({
   imports: [
@@ -17,11 +19,13 @@ import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js
     DatabaseModule,
     AuditModule,
     SettingsModule,
+    NotificationsModule,
     WorkerJobsModule,
     MonitoringWorkerModule,
     SealWorkerModule,
     StreamWorkerModule,
     AuditExportWorkerModule,
+    MailWorkerModule,
   ],
   providers: [HealthServer],
 })

@@ -71,6 +71,8 @@ export const AUDIT_CATALOGUE = {
     'invitation.accepted',
     'invitation.revoked',
     'setting.changed',
+    'mail.tested',
+    'mail.retried',
     'check.created',
     'check.updated',
     'check.deleted',

@@ -1,3 +1,5 @@
+import type { SecretText } from '@clientst0r/platform';
+
 export type SettingValue = number | boolean | string;
 
 interface Described {
@@ -26,10 +28,38 @@ export interface ChoiceSetting<T extends string = string> extends Described {
   readonly choices: readonly T[];
 }
 
-export type SettingDefinition = IntegerSetting | FlagSetting | ChoiceSetting;
+export interface TextSetting extends Described {
+  readonly type: 'text';
+  readonly default: string;
+  /** Characters. */
+  readonly maximumLength: number;
+  /** What the value must look like unless it is empty, with the words for the administrator who got it wrong. */
+  readonly pattern?: RegExp;
+  readonly shape?: string;
+}
+
+/** Written and never read back by people: kept sealed, told and recorded only as set or not set. Empty is not set. */
+export interface SecretSetting extends Described {
+  readonly type: 'secret';
+  readonly default: '';
+}
+
+export type SettingDefinition = IntegerSetting | FlagSetting | ChoiceSetting | TextSetting | SecretSetting;
 
 /** The type of the value of a setting. */
-export type ValueOf<S> = S extends IntegerSetting ? number : S extends FlagSetting ? boolean : S extends ChoiceSetting<infer T> ? T : never;
+export type ValueOf<S> = S extends IntegerSetting
+  ? number
+  : S extends FlagSetting
+    ? boolean
+    : S extends ChoiceSetting<infer T>
+      ? T
+      : S extends TextSetting
+        ? string
+        : S extends SecretSetting
+          ? SecretText | null
+          : never;
+
+const LONGEST_SECRET = 1_000;
 
 const registry = new Map<string, SettingDefinition>();
 
@@ -59,10 +89,26 @@ export function settingProblem(definition: SettingDefinition, value: unknown): s
       return typeof value === 'boolean' ? null : 'must be true or false';
     case 'choice':
       return definition.choices.includes(value as string) ? null : `must be one of ${definition.choices.join(', ')}`;
+    case 'text':
+      return textProblem(definition, value);
+    case 'secret':
+      return lengthProblem(value, LONGEST_SECRET);
   }
 }
 
 function integerProblem({ minimum, maximum }: IntegerSetting, value: unknown): string | null {
   const valid = Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
   return valid ? null : `must be a whole number from ${minimum} to ${maximum}`;
+}
+
+function textProblem({ maximumLength, pattern, shape }: TextSetting, value: unknown): string | null {
+  const problem = lengthProblem(value, maximumLength);
+  if (problem !== null) return problem;
+  const text = String(value);
+  if (/\p{C}/u.test(text)) return 'must not contain control characters';
+  return text === '' || !pattern || pattern.test(text) ? null : (shape ?? 'does not look right');
+}
+
+function lengthProblem(value: unknown, maximumLength: number): string | null {
+  return typeof value === 'string' && value.length <= maximumLength ? null : `must be a text of at most ${maximumLength} characters`;
 }

@@ -12,10 +12,12 @@ import {
   type ValueOf,
 } from './setting-definition.js';
 import { Setting } from './setting.entity.js';
+import { SettingSecrets } from './setting-secrets.js';
 import { SettingChanged } from './settings.audit.js';
 
 export interface CurrentSetting {
   readonly definition: SettingDefinition;
+  /** Of a secret: whether it is set. */
   readonly value: SettingValue;
   readonly updatedAt: Date | null;
 }
@@ -31,11 +33,13 @@ export class SettingsService {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly secrets: SettingSecrets,
   ) {}
 
   /** At most a second old. */
   async get<S extends SettingDefinition>(setting: S): Promise<ValueOf<S>> {
     const row = (await this.rows()).get(setting.key);
+    if (setting.type === 'secret') return (await this.secrets.open(setting.key, row?.value)) as ValueOf<S>;
     return effectiveValue(setting, row) as ValueOf<S>;
   }
 
@@ -43,11 +47,12 @@ export class SettingsService {
     const rows = await this.load();
     return settingDefinitions().map((definition) => {
       const row = rows.get(definition.key);
-      return { definition, value: effectiveValue(definition, row), updatedAt: row?.updatedAt ?? null };
+      return { definition, value: shownValue(definition, row), updatedAt: row?.updatedAt ?? null };
     });
   }
 
   async update(actor: Actor, key: string, value: unknown): Promise<CurrentSetting> {
+    await this.secrets.prepare();
     const updated = await this.store(actor, key, value);
     this.cached = null;
     return updated;
@@ -59,12 +64,14 @@ export class SettingsService {
     if (!definition) throw new NotFoundError();
     const problem = settingProblem(definition, value);
     if (problem) throw new ValidationFailedError([{ field: 'value', message: problem }]);
-    const after = value as SettingValue;
     const row = await this.em.findOne(Setting, { key });
-    const before = effectiveValue(definition, row ?? undefined);
+    const before = shownValue(definition, row ?? undefined);
+    const stored = definition.type === 'secret' ? await this.secrets.seal(key, String(value)) : (value as SettingValue);
     const at = this.clock.now();
-    if (row) row.change(after, at);
-    else this.em.persist(new Setting(key, after, at));
+    const changed = row ?? new Setting(key, stored, at);
+    changed.change(stored, at);
+    if (!row) this.em.persist(changed);
+    const after = shownValue(definition, changed);
     this.audit.record(this.em, actor, new SettingChanged(key, before, after));
     return { definition, value: after, updatedAt: at };
   }
@@ -88,4 +95,9 @@ export class SettingsService {
 /** A stored value that a later release no longer allows counts as unset. */
 function effectiveValue(definition: SettingDefinition, row: Setting | undefined): SettingValue {
   return row && settingProblem(definition, row.value) === null ? row.value : definition.default;
+}
+
+/** A secret leaves this service to the one who uses it, never to somebody who looks. */
+function shownValue(definition: SettingDefinition, row: Setting | undefined): SettingValue {
+  return definition.type === 'secret' ? Boolean(row?.value) : effectiveValue(definition, row);
 }

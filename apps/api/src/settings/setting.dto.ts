@@ -13,10 +13,10 @@ export class SettingDto {
   @Text({ max: 1000 })
   help: string;
 
-  @Choice(['integer', 'choice', 'flag'])
-  type: 'integer' | 'choice' | 'flag';
+  @Choice(['integer', 'choice', 'flag', 'text', 'secret'])
+  type: 'integer' | 'choice' | 'flag' | 'text' | 'secret';
 
-  @Scalar()
+  @Scalar({ description: 'Of a secret: whether it is set. It is written and never told.' })
   value: string | number | boolean;
 
   @Scalar()
@@ -27,6 +27,9 @@ export class SettingDto {
 
   @Integer({ optional: true, min: Number.MIN_SAFE_INTEGER })
   maximum?: number;
+
+  @Integer({ optional: true, description: 'Of a text, in characters.' })
+  maximumLength?: number;
 
   @ListOf('text', { optional: true })
   choices?: readonly string[];
