@@ -1,13 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { FactoryProvider } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { type Params, PARAMS_PROVIDER_TOKEN } from 'nestjs-pino';
 import type { Response } from 'supertest';
 import { ARGON2_COST } from '@clientst0r/identity';
-import { Clock, Configuration, IntegrityError, Keyring, loggingModule, REDIS } from '@clientst0r/platform';
+import { Clock, IntegrityError, Keyring, REDIS } from '@clientst0r/platform';
 import { OrganisationKeyStore } from '../../libs/platform/src/keyring/organisation-key.store.js';
 import { withoutInsertOn } from '../support/broken-table.js';
 import { auditEvents } from '../support/identity-api.js';
+import { keepTheLog } from '../support/kept-log.js';
 import { type Client, People } from '../support/people.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
 import { asDatabaseAdministrator } from '../support/test-environment.js';
@@ -26,11 +25,7 @@ beforeAll(async () => {
   process.env['TRUSTED_PROXIES'] = '127.0.0.1';
   process.env['LOG_LEVEL'] = 'trace';
   const api = await startTestApi((builder) =>
-    builder
-      .overrideProvider(ARGON2_COST)
-      .useValue({ memoryCost: 1024, timeCost: 1, parallelism: 1 })
-      .overrideProvider(PARAMS_PROVIDER_TOKEN)
-      .useFactory({ factory: keepTheLog, inject: [Configuration] }),
+    keepTheLog(builder, logged).overrideProvider(ARGON2_COST).useValue({ memoryCost: 1024, timeCost: 1, parallelism: 1 }),
   );
   context = { api, people: new People(api) };
   organisationId = await context.people.organisation();
@@ -39,15 +34,6 @@ beforeAll(async () => {
   credential = await create('hunter2');
   password = fieldPath(credential, 'password');
 });
-
-/** The product's own logging, into memory. */
-function keepTheLog(configuration: Configuration): Params {
-  const provider = loggingModule('api').providers?.find(
-    (candidate) => 'provide' in candidate && candidate.provide === PARAMS_PROVIDER_TOKEN,
-  );
-  const { pinoHttp, ...params } = (provider as FactoryProvider<Params>).useFactory(configuration) as { pinoHttp: object };
-  return { ...params, pinoHttp: [pinoHttp, { write: (line: string) => void logged.push(line) }] };
-}
 
 async function create(value: string): Promise<Body> {
   const fields = [

@@ -3,7 +3,7 @@ import { Logger } from 'nestjs-pino';
 import { Configuration } from '@clientst0r/platform';
 import { serveFrontend } from './frontend/frontend.js';
 import { securityHeaders } from './frontend/security-headers.js';
-import { assignRequestId } from './access/request-id.middleware.js';
+import { logRequest } from './access/request-log.middleware.js';
 import { refuseHostileBody } from './openapi/body-shape.middleware.js';
 import { readJsonBody } from './openapi/json-body.middleware.js';
 import { createOpenApiDocument, setGlobalPrefix } from './openapi/document.js';
@@ -16,7 +16,7 @@ export function configureApplication(app: NestExpressApplication): NestExpressAp
   app.set('x-powered-by', false);
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(assignRequestId, ...securityHeaders());
+  app.use(logRequest, securityHeaders());
   app.use(readJsonBody(), refuseHostileBody);
   setGlobalPrefix(app);
   serveOpenApi(app, createOpenApiDocument(app));

@@ -109,6 +109,7 @@ export class AuditTrail {
       row.details === null ? null : JSON.stringify(row.details),
     ]);
     const sql = `insert into audit_events (${COLUMNS.join(',')}) values ${rows.map(() => ROW).join(',')}`;
-    await this.em.fork().getConnection().execute(sql, values, 'run');
+    // The driver's connection, so outside of every caller's transaction.
+    await this.em.getConnection().execute(sql, values, 'run');
   }
 }

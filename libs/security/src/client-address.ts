@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -44,7 +45,7 @@ export function clientAddress(
 
 /** One spelling for each address: IPv4-mapped IPv6 becomes IPv4, IPv6 is RFC 5952, zone ids are dropped; null for what is no address. */
 export function normalAddress(text: string): string | null {
-  return parse(text)?.toString() ?? null;
+  return isIPv4(text) ? text : (parse(text)?.toString() ?? null);
 }
 
 /** What counts as one client when attempts are counted: an IPv4 address, or the /64 that one IPv6 subscriber owns. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Redis } from 'ioredis';
-import { REDIS } from '@clientst0r/platform';
+import { REDIS, RedisScript } from '@clientst0r/platform';
 
-const COUNT = `
+const COUNT = new RedisScript(`
 local hits = redis.call('INCR', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
 if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]); left = tonumber(ARGV[1]) end
@@ -13,7 +13,7 @@ if hits > tonumber(ARGV[2]) then
   redis.call('SET', KEYS[2], '1', 'PX', ARGV[3])
   return {hits, left, 1, tonumber(ARGV[3])}
 end
-return {hits, left, 0, 0}`;
+return {hits, left, 0, 0}`);
 
 interface ThrottlerRecord {
   totalHits: number;
@@ -30,7 +30,7 @@ export class RedisThrottlerStorage implements ThrottlerStorage {
   /** `ttl` and `blockDuration` in milliseconds; the answer in seconds, as `Retry-After` has it. */
   async increment(key: string, ttl: number, limit: number, blockDuration: number, throttlerName: string): Promise<ThrottlerRecord> {
     const prefix = `throttle:${throttlerName}:${key}`;
-    const reply = await this.redis.eval(COUNT, 2, `${prefix}:hits`, `${prefix}:block`, ttl, limit, blockDuration || ttl);
+    const reply = await COUNT.run(this.redis, [`${prefix}:hits`, `${prefix}:block`], [ttl, limit, blockDuration || ttl]);
     const [totalHits = 0, left = 0, blocked = 0, blockedFor = 0] = reply as number[];
     return {
       totalHits,

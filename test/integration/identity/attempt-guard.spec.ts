@@ -109,6 +109,15 @@ describe('attempts', () => {
 });
 
 describe('the throttle storage', () => {
+  it('counts on with a Redis that has forgotten its scripts', async () => {
+    const storage = new RedisThrottlerStorage(redis);
+    const key = randomUUIDv7();
+    await storage.increment(key, 60_000, 12, 0, 'test');
+    await redis.script('FLUSH');
+    const hits = await Promise.all([1, 2, 3].map(() => storage.increment(key, 60_000, 12, 0, 'test')));
+    expect(hits.map(({ totalHits }) => totalHits).sort()).toEqual([2, 3, 4]);
+  });
+
   it('counts every request of all processes once, blocks above the limit, and says for how long', async () => {
     const [one, other] = [new RedisThrottlerStorage(redis), new RedisThrottlerStorage(redis)];
     const key = randomUUIDv7();

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 
@@ -32,7 +34,21 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none';
 const PERMISSIONS_POLICY = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(self), clipboard-write=(self)';
 
 /** On every answer of the process; a page replaces the policy by its own. OWASP ASVS 5.0, chapter 3.4. */
-export function securityHeaders(): ((request: Request, response: Response, next: NextFunction) => void)[] {
+export function securityHeaders(): (request: Request, response: Response, next: NextFunction) => void {
+  const headers = [
+    ...helmetHeaders(),
+    ['Content-Security-Policy', API_POLICY],
+    ['Permissions-Policy', PERMISSIONS_POLICY],
+    ['Cache-Control', 'no-store'],
+  ] as const;
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** What helmet sets, asked once: its options are constants, so its headers are. */
+function helmetHeaders(): (readonly [string, string])[] {
   const setByHelmet = helmet({
     contentSecurityPolicy: false,
     strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
@@ -41,11 +57,10 @@ export function securityHeaders(): ((request: Request, response: Response, next:
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
-  const setHere = (_request: Request, response: Response, next: NextFunction): void => {
-    response.setHeader('Content-Security-Policy', API_POLICY);
-    response.setHeader('Permissions-Policy', PERMISSIONS_POLICY);
-    response.setHeader('Cache-Control', 'no-store');
-    next();
-  };
-  return [setByHelmet, setHere];
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  setByHelmet(request, response, (error?: unknown) => {
+    if (error) throw error instanceof Error ? error : new Error('helmet refused its options');
+  });
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
 }

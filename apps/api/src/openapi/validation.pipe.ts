@@ -1,11 +1,13 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
+import { rememberValidationRules } from './validation-rules.js';
 
 /** A body of thousands of unknown properties must not be answered with a problem of the same size. */
 const MOST_PROBLEMS = 20;
 
 export function createValidationPipe(): ValidationPipe {
+  rememberValidationRules();
   return new ValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
