@@ -9,6 +9,7 @@ import { Migration20261124000700 } from './migration-20261124000700-audit-stream
 import { Migration20261124000800 } from './migration-20261124000800-passwords.js';
 import { Migration20261124000801 } from './migration-20261124000801-api-keys.js';
 import { Migration20261124001400 } from './migration-20261124001400-mail.js';
+import { Migration20261124001401 } from './migration-20261124001401-known-devices.js';
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 
 /** In the order in which they run. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000800', class: Migration20261124000800 },
   { name: 'Migration20261124000801', class: Migration20261124000801 },
   { name: 'Migration20261124001400', class: Migration20261124001400 },
+  { name: 'Migration20261124001401', class: Migration20261124001401 },
   { name: 'Migration20261124001800', class: Migration20261124001800 },
 ] as const;

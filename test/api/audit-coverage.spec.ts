@@ -10,7 +10,7 @@ import { type Client, currentCode, type TestPerson } from '../support/people.js'
 const TELLS_NO_SECRET = [
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
+  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -24,6 +24,8 @@ const JOBS: Readonly<Record<string, string>> = {
   'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
   'audit.record-heartbeat': 'is itself an event: silence shows',
   'audit.apply-retention': 'audit.month-removed (retention.spec)',
+  'mail.send': 'was asked for by what has an event; a link is password.reset-issued or invitation.mailed (identity-mail.spec)',
+  'mail.prune-deliveries': 'removes what was sent, after 90 days',
   'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
   'monitoring.run-check': 'was asked for with check.run-requested',
   'monitoring.delete-results': 'was asked for with check.deleted',
@@ -113,6 +115,20 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
   beginEnrolment: { call: () => state.newcomer.post('sign-in/enrolment', {}), after: ({ body }) => (state.factor = body.secret) },
   confirmEnrolment: async () =>
     state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
+  requestPasswordReset: () => context.people.client().post('sign-in/password-reset', { email: state.person.email }),
+  sendTestMail: async () => {
+    for (const [key, value] of Object.entries({ 'mail.host': '127.0.0.1', 'mail.port': 1, 'mail.from-address': 'a@b.example' })) {
+      await state.boss.put(`platform/settings/${key}`, { value }).expect(200);
+    }
+    return state.boss.post('platform/mail/test');
+  },
+  retryMailDelivery: async () => {
+    const insert =
+      "insert into mail_deliveries (id, created_at, kind, recipient, facts, state) values (?, utc_timestamp(3), 'invitation', 'a@b.example', '{}', 'failed')";
+    const id = randomUUIDv7();
+    await context.api.orm.em.getConnection().execute(insert, [id]);
+    return state.boss.post(`platform/mail/deliveries/${id}/retry`);
+  },
   createOrganisation: () =>
     state.boss.post('platform/organisations', { name: 'New', slug: `o-${randomUUIDv7()}`, ownerEmail: `o-${randomUUIDv7()}@example.com` }),
   assignRoles: () => state.owner.put(org(`members/${state.members}/roles`), { roleIds: ['technician'] }),

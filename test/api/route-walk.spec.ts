@@ -8,7 +8,7 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
-  'acceptInvitation', 'beginEnrolment', 'confirmEnrolment', 'inspectInvitation', 'redeemPasswordReset', 'signIn', 'submitNewPassword',
+  'acceptInvitation', 'beginEnrolment', 'confirmEnrolment', 'inspectInvitation', 'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'submitNewPassword',
   'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore
 const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];

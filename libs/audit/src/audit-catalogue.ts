@@ -19,6 +19,7 @@ export const AUDIT_CATALOGUE = {
     'password.changed',
     'password.reset',
     'password.reset-refused',
+    'password.reset-requested',
     'invitation.refused',
   ],
   vault: [
@@ -69,6 +70,7 @@ export const AUDIT_CATALOGUE = {
     'password.reset-issued',
     'invitation.created',
     'invitation.accepted',
+    'invitation.mailed',
     'invitation.revoked',
     'setting.changed',
     'mail.tested',

@@ -22,6 +22,7 @@ import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordResetDoor } from './password/password-reset.door.js';
 import { PasswordResetIssuer } from './password/password-reset.issuer.js';
 import { PasswordResetRedemption } from './password/password-reset.redemption.js';
+import { NOTICE_PROVIDERS, NOTICE_SERVICES } from './notice/notice.providers.js';
 import { AccessChangeSubscriber } from './permission/access-change.subscriber.js';
 import { AccessEpoch } from './permission/access-epoch.js';
 import { PermissionReader } from './permission/permission-reader.js';
@@ -87,6 +88,7 @@ const SERVICES = [
   SessionStore,
   SignInPipeline,
   UserDirectory,
+  ...NOTICE_SERVICES,
 ];
 
 @Global()
@@ -119,6 +121,7 @@ const SERVICES = [
     SessionList,
     SessionRenewal,
     SignInCompletion,
+    ...NOTICE_PROVIDERS,
   ],
   exports: SERVICES,
 })

@@ -1,5 +1,6 @@
 import { ApiKey, ApiKeyUse } from './api-key/api-key.entity.js';
 import { Invitation } from './invitation/invitation.entity.js';
+import { KnownDevice } from './device/known-device.entity.js';
 import { Membership, RoleAssignment } from './organisation/membership.entity.js';
 import { Organisation } from './organisation/organisation.entity.js';
 import { FormerPassword } from './password/former-password.entity.js';
@@ -20,6 +21,7 @@ export const IDENTITY_ENTITIES = [
   Invitation,
   FormerPassword,
   PasswordReset,
+  KnownDevice,
   ApiKey,
   ApiKeyUse,
 ] as const;
@@ -39,6 +41,7 @@ export { MemberService } from './member/member.service.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
 export { OwnPassword } from './password/own-password.service.js';
+export { PasswordResetRequest } from './password/password-reset.request.js';
 export { PasswordResetDoor } from './password/password-reset.door.js';
 export { builtInRole, builtInRoles } from './permission/built-in-roles.js';
 export { AccessEpoch } from './permission/access-epoch.js';

@@ -3,6 +3,8 @@ export interface RequestOrigin {
   readonly address: string;
   readonly userAgent: string;
   readonly requestId: string;
+  /** SHA-256 in hex of the token that marks the browser; only where people sign in. It may be stolen or made up. */
+  readonly device?: string;
 }
 
 /** A signed-in person in the organisation of the request's path (or outside any). */
@@ -32,7 +34,8 @@ export interface SystemActor extends RequestOrigin {
 }
 
 export function anonymousActor(origin: RequestOrigin, name = ''): AnonymousActor {
-  return { userId: null, name, address: origin.address, userAgent: origin.userAgent, requestId: origin.requestId };
+  const { address, userAgent, requestId, device } = origin;
+  return { userId: null, name, address, userAgent, requestId, ...(device === undefined ? {} : { device }) };
 }
 
 export function systemActor(name: string, organisationId: string | null = null, requestId = ''): SystemActor {

@@ -12,6 +12,8 @@ export interface Attempt {
   /** Normalised; only a hash of it is kept, for people type passwords into the wrong field. */
   readonly name: string;
   readonly address: string;
+  /** Hash of the token that marks the browser, if it has one. */
+  readonly device?: string | undefined;
 }
 
 export type Admission =
@@ -52,7 +54,7 @@ const BEGIN = `
 local hold = redis.call('PTTL', KEYS[1])
 if hold > 0 then return {2, hold} end
 if redis.call('PTTL', KEYS[2]) > 0 then return {1, 0} end
-if redis.call('PTTL', KEYS[3]) > 0 and redis.call('EXISTS', KEYS[4]) == 0 then return {1, 0} end
+if redis.call('PTTL', KEYS[3]) > 0 and redis.call('EXISTS', KEYS[4], KEYS[7]) == 0 then return {1, 0} end
 local running = redis.call('INCR', KEYS[5])
 redis.call('PEXPIRE', KEYS[5], ARGV[1])
 if running + tonumber(redis.call('GET', KEYS[6]) or '0') > tonumber(ARGV[2]) then
@@ -107,13 +109,14 @@ export class AttemptGuard {
     const keys = keysOf(attempt);
     const reply = await this.redis.eval(
       BEGIN,
-      6,
+      7,
       keys.addressHold,
       keys.pairLock,
       keys.nameLock,
       keys.known,
       keys.running,
       keys.pairFailures,
+      keys.knownDevice,
       ATTEMPT_LASTS,
       ATTEMPT_LIMITS.failuresOfPair,
     );
@@ -157,13 +160,19 @@ export class AttemptGuard {
     return { pairLockedFor: lock / SECOND, nameLocked: nameLocked === 1, addressHeldFor: hold / SECOND };
   }
 
+  /** From now on a wide attack on this name does not keep this browser out, from whatever address. */
+  async rememberDevice(name: string, device: string): Promise<void> {
+    const { knownDevice } = keysOf({ kind: 'password', name, address: '', device });
+    await this.redis.set(knownDevice, '1', 'PX', ATTEMPT_LIMITS.knownPairDays * DAY);
+  }
+
   /** From now on a wide attack on this name does not keep this address out. */
   async remember(attempt: Attempt): Promise<void> {
     await this.redis.set(keysOf(attempt).known, '1', 'PX', ATTEMPT_LIMITS.knownPairDays * DAY);
   }
 }
 
-function keysOf({ kind, name, address }: Attempt) {
+function keysOf({ kind, name, address, device = '' }: Attempt) {
   const person = createHash('sha256').update(name).digest('base64url');
   const place = addressBucket(address);
   const pair = `attempts:${kind}:pair:${person}:${place}`;
@@ -173,6 +182,7 @@ function keysOf({ kind, name, address }: Attempt) {
     pairLock: `${pair}:lock`,
     level: `${pair}:level`,
     known: `${pair}:known`,
+    knownDevice: `attempts:${kind}:device:${person}:${device}:known`,
     nameFailures: `attempts:${kind}:name:${person}:failures`,
     nameLock: `attempts:${kind}:name:${person}:lock`,
     addressFailures: `attempts:${kind}:address:${place}:failures`,

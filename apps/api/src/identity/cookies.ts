@@ -6,6 +6,11 @@ export const SESSION_COOKIE = '__Host-session';
 /** The half session: between the first factor and the second. */
 export const SIGN_IN_COOKIE = '__Host-sign-in';
 
+/** By which a browser is known again after years; it signs nobody in. */
+export const DEVICE_COOKIE = '__Host-device';
+/** Browsers keep none longer (RFC 6265bis, section 5.5). */
+const DEVICE_DAYS = 400;
+
 const OPTIONS: CookieOptions = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' };
 const LONGEST_TOKEN = 100;
 
@@ -20,6 +25,10 @@ export function readCookie(request: Request, name: string): string | null {
 /** Lives as long as the browser; the server ends what it stands for. */
 export function writeCookie(response: Response, name: string, token: string): void {
   response.cookie(name, token, OPTIONS);
+}
+
+export function writeDeviceCookie(response: Response, token: string): void {
+  response.cookie(DEVICE_COOKIE, token, { ...OPTIONS, maxAge: DEVICE_DAYS * 86_400_000 });
 }
 
 export function clearCookie(response: Response, name: string): void {

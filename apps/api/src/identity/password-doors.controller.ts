@@ -1,14 +1,15 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { NewPasswordStep, PasswordResetDoor } from '@clientst0r/identity';
+import { NewPasswordStep, PasswordResetDoor, PasswordResetRequest } from '@clientst0r/identity';
 import { type RequestOrigin, SecretText, UnauthenticatedError } from '@clientst0r/platform';
 import { Origin } from '../access/current-actor.decorator.js';
 import { Public } from '../access/requires.decorator.js';
 import { Throttled } from '../access/throttled.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { CookieToken, SIGN_IN_COOKIE } from './cookies.js';
-import { RedeemPasswordResetDto } from './password.dto.js';
+import { emailOf } from './email-field.js';
+import { PasswordResetRequestedDto, RedeemPasswordResetDto, RequestPasswordResetDto } from './password.dto.js';
 import { NewPasswordDto, SignInStepDto } from './sign-in.dto.js';
 import { SignInResponse } from './sign-in-response.js';
 
@@ -18,6 +19,7 @@ export class PasswordDoorsController {
   constructor(
     private readonly newPassword: NewPasswordStep,
     private readonly resets: PasswordResetDoor,
+    private readonly requests: PasswordResetRequest,
     private readonly response: SignInResponse,
   ) {}
 
@@ -36,10 +38,23 @@ export class PasswordDoorsController {
     return this.response.step(response, await this.newPassword.submit(origin, token, SecretText.of(password)));
   }
 
+  @Post('sign-in/password-reset')
+  @Public()
+  @Throttled('password-reset-request')
+  @ApiOperation({ summary: 'Ask for a link for a new password by mail; answered in one way, whoever the address belongs to' })
+  @Answers(PasswordResetRequestedDto, { status: 202 })
+  async requestPasswordReset(
+    @Origin() origin: RequestOrigin,
+    @Body() { email }: RequestPasswordResetDto,
+  ): Promise<PasswordResetRequestedDto> {
+    await this.requests.ask(origin, emailOf('email', email));
+    return { accepted: true };
+  }
+
   @Post('password-resets/redeem')
   @Public()
   @Throttled('password-reset')
-  @ApiOperation({ summary: "Set a new password with an administrator's link; the second factor is due next" })
+  @ApiOperation({ summary: 'Set a new password with a link; the second factor is due next' })
   @Answers(SignInStepDto)
   async redeemPasswordReset(
     @Origin() origin: RequestOrigin,

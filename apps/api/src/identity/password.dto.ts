@@ -1,4 +1,4 @@
-import { Secret, Text } from '../openapi/fields.js';
+import { Flag, Secret, Text } from '../openapi/fields.js';
 
 export class ChangePasswordDto {
   @Secret({ max: 1024 })
@@ -19,4 +19,14 @@ export class RedeemPasswordResetDto {
 export class PasswordResetLinkDto {
   @Text({ max: 2000, description: 'Works once, for an hour, and is shown this once.' })
   passwordResetLink: string;
+}
+
+export class RequestPasswordResetDto {
+  @Text({ max: 190, description: 'E-mail address, in any spelling.' })
+  email: string;
+}
+
+export class PasswordResetRequestedDto {
+  @Flag({ description: 'Always: whether that address belongs to anybody is not told.' })
+  accepted: boolean;
 }

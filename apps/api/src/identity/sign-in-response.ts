@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { SessionStore, type SignInStep, type StartedSession } from '@clientst0r/identity';
-import { clearCookie, readCookie, SESSION_COOKIE, SIGN_IN_COOKIE, writeCookie } from './cookies.js';
+import { clearCookie, readCookie, SESSION_COOKIE, SIGN_IN_COOKIE, writeCookie, writeDeviceCookie } from './cookies.js';
 import type { SignInStepDto } from './sign-in.dto.js';
 
 /** Turns where a sign-in has got to into cookies. */
@@ -21,6 +21,7 @@ export class SignInResponse {
     if (before !== null) await this.sessions.end(before);
     clearCookie(response, SIGN_IN_COOKIE);
     writeCookie(response, SESSION_COOKIE, started.token);
+    if (started.deviceToken !== undefined) writeDeviceCookie(response, started.deviceToken);
     return { step: 'signed-in' };
   }
 }

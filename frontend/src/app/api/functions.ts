@@ -13,6 +13,8 @@ export type { ConfirmEnrolment$Params as ConfirmEnrolment$Params } from './fn/si
 export { confirmEnrolment as confirmEnrolment } from './fn/sign-in/confirm-enrolment';
 export type { SubmitNewPassword$Params as SubmitNewPassword$Params } from './fn/sign-in/submit-new-password';
 export { submitNewPassword as submitNewPassword } from './fn/sign-in/submit-new-password';
+export type { RequestPasswordReset$Params as RequestPasswordReset$Params } from './fn/sign-in/request-password-reset';
+export { requestPasswordReset as requestPasswordReset } from './fn/sign-in/request-password-reset';
 export type { RedeemPasswordReset$Params as RedeemPasswordReset$Params } from './fn/sign-in/redeem-password-reset';
 export { redeemPasswordReset as redeemPasswordReset } from './fn/sign-in/redeem-password-reset';
 export type { InspectInvitation$Params as InspectInvitation$Params } from './fn/sign-in/inspect-invitation';
@@ -241,3 +243,9 @@ export type { ListSettings$Params as ListSettings$Params } from './fn/settings/l
 export { listSettings as listSettings } from './fn/settings/list-settings';
 export type { ChangeSetting$Params as ChangeSetting$Params } from './fn/settings/change-setting';
 export { changeSetting as changeSetting } from './fn/settings/change-setting';
+export type { SendTestMail$Params as SendTestMail$Params } from './fn/mail/send-test-mail';
+export { sendTestMail as sendTestMail } from './fn/mail/send-test-mail';
+export type { ListMailDeliveries$Params as ListMailDeliveries$Params } from './fn/mail/list-mail-deliveries';
+export { listMailDeliveries as listMailDeliveries } from './fn/mail/list-mail-deliveries';
+export type { RetryMailDelivery$Params as RetryMailDelivery$Params } from './fn/mail/retry-mail-delivery';
+export { retryMailDelivery as retryMailDelivery } from './fn/mail/retry-mail-delivery';

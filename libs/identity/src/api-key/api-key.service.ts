@@ -4,7 +4,9 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, ForbiddenError, NotFoundError, organisationOf, type SecretText } from '@clientst0r/platform';
 import { recordingRefusal } from '../member/refusal.js';
+import { PersonNotices } from '../notice/person-notices.js';
 import type { Permission } from '../permission/permission-catalogue.js';
+import { User } from '../user/user.entity.js';
 import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated } from './api-key.audit.js';
 import { ApiKey, type ApiKeyTerms } from './api-key.entity.js';
 import { validRanges, validScopes } from './api-key-terms.js';
@@ -37,6 +39,7 @@ export class ApiKeyService {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly notices: PersonNotices,
   ) {}
 
   create(actor: Actor, wanted: WantedApiKey): Promise<NewApiKey> {
@@ -84,10 +87,12 @@ export class ApiKeyService {
     const running = await this.em.count(ApiKey, { ownerId: actor.userId, revokedAt: null, expiresAt: { $gt: this.clock.now() } });
     if (running >= MOST_RUNNING) throw new ConflictError('too-many-api-keys', `You have ${MOST_RUNNING} keys here. Revoke one first.`);
     const { prefix, secret, text } = newApiKeyText();
-    const owner = { organisationId: organisationOf(actor), userId: actor.userId };
-    const key = new ApiKey(owner, { prefix, secretHash: apiKeyHash(secret) }, terms);
+    const held = { organisationId: organisationOf(actor), userId: actor.userId };
+    const key = new ApiKey(held, { prefix, secretHash: apiKeyHash(secret) }, terms);
     this.em.persist(key);
     this.audit.record(this.em, actor, new ApiKeyCreated(key));
+    const owner = await this.em.findOneOrFail(User, actor.userId);
+    this.notices.tell(this.em, owner, 'api-key-created', actor, key.name);
     return { key, text };
   }
 

@@ -26,7 +26,11 @@ export class InvitationIssuer {
     const invitation = new Invitation(tokenHash(token), terms, now);
     this.em.persist(invitation);
     this.audit.record(this.em, actor, new InvitationCreated(invitation));
-    // In the fragment, so that it is in no server's log and no Referer.
-    return new URL(`/invitation#${token}`, this.configuration.publicUrl).toString();
+    return invitationLink(this.configuration, token);
   }
+}
+
+/** The token is in the fragment, so that it is in no server's log and no Referer. */
+export function invitationLink({ publicUrl }: Configuration, token: string): string {
+  return new URL(`/invitation#${token}`, publicUrl).toString();
 }

@@ -43,3 +43,17 @@ export class InvitationRefused extends AuditFact {
   override readonly outcome = 'failure';
   override readonly organisationId = null;
 }
+
+/** Sent, with a link that nobody but the mail has. */
+export class InvitationMailed extends AuditFact {
+  readonly category = 'administration';
+  readonly action = 'invitation.mailed';
+  override readonly organisationId: string | null;
+  override readonly object: { type: string; id: string; name: string };
+
+  constructor(invitation: Invitation) {
+    super();
+    this.organisationId = invitation.organisationId;
+    this.object = { type: 'invitation', id: invitation.id, name: invitation.email };
+  }
+}

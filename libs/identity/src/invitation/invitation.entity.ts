@@ -22,7 +22,7 @@ export class Invitation extends BaseEntity {
   /** SHA-256 in hex; the token itself is only in the link. */
   @Unique()
   @Property({ type: 'string', length: 64, columnType: 'char(64)' })
-  readonly tokenHash: string;
+  tokenHash: string;
 
   @Property({ type: 'string', length: 30 })
   readonly purpose: InvitationPurpose;
@@ -69,5 +69,10 @@ export class Invitation extends BaseEntity {
 
   withdraw(at: Date): void {
     this.withdrawnAt = at;
+  }
+
+  /** The former link stops working. */
+  replaceToken(tokenHash: string): void {
+    this.tokenHash = tokenHash;
   }
 }

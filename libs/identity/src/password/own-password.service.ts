@@ -30,7 +30,7 @@ export class OwnPassword {
 
   @Transactional()
   async store(actor: Actor, hash: string): Promise<void> {
-    const user = await this.changes.store(actor.userId, hash);
+    const user = await this.changes.store(actor, actor.userId, hash);
     this.audit.record(this.em, actor, new PasswordChanged(user, 'own choice'));
   }
 }

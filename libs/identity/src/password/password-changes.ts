@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, NotFoundError, type SecretText, ValidationFailedError } from '@clientst0r/platform';
-import { SettingsService } from '@clientst0r/settings';
-import { PASSWORD_HISTORY } from '../identity.settings.js';
+import { Clock, NotFoundError, type RequestOrigin, type SecretText } from '@clientst0r/platform';
+import { PersonNotices } from '../notice/person-notices.js';
 import { User } from '../user/user.entity.js';
-import { FormerPassword } from './former-password.entity.js';
 import { NewPassword } from './new-password.js';
-import { PasswordHasher } from './password-hasher.js';
+import { PasswordHistory } from './password-history.js';
 
 /** Another password for an account that has one, for every way of getting there. */
 @Injectable()
@@ -15,8 +13,8 @@ export class PasswordChanges {
   constructor(
     private readonly em: EntityManager,
     private readonly passwords: NewPassword,
-    private readonly hasher: PasswordHasher,
-    private readonly settings: SettingsService,
+    private readonly history: PasswordHistory,
+    private readonly notices: PersonNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -26,23 +24,17 @@ export class PasswordChanges {
     const user = await em.findOne(User, userId, { populate: ['passwordHash'] });
     if (!user) throw new NotFoundError();
     const hash = await this.passwords.hash(password, user);
-    const last = await this.settings.get(PASSWORD_HISTORY);
-    const former = await em.find(FormerPassword, { userId }, { orderBy: { id: 'desc' }, limit: last - 1 });
-    for (const stored of [user.passwordHash, ...former.map((one) => one.hash)]) {
-      if (stored === null || !(await this.hasher.verify(stored, password)).right) continue;
-      throw new ValidationFailedError([{ field: 'password', message: `is one of your last ${last} passwords` }]);
-    }
+    await this.history.assertNew(user, password);
     return hash;
   }
 
-  /** In the caller's transaction. Returns the person, whose row is locked. */
-  async store(userId: string, hash: string): Promise<User> {
+  /** In the caller's transaction. Returns the person, whose row is locked, and who is told by mail. */
+  async store(origin: Pick<RequestOrigin, 'address' | 'userAgent'>, userId: string, hash: string): Promise<User> {
     const options = { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
     const user = await this.em.findOneOrFail(User, userId, options);
-    if (user.passwordHash !== null) this.em.persist(new FormerPassword(userId, user.passwordHash));
-    const former = await this.em.find(FormerPassword, { userId }, { orderBy: { id: 'desc' } });
-    for (const forgotten of former.slice(PASSWORD_HISTORY.maximum - 1)) this.em.remove(forgotten);
+    await this.history.keep(user);
     user.changePassword(hash, this.clock.now());
+    this.notices.tell(this.em, user, 'password-changed', origin);
     return user;
   }
 }

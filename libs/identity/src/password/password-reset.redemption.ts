@@ -35,7 +35,7 @@ export class PasswordResetRedemption {
     const now = this.clock.now();
     if (!reset?.isOpenAt(now)) return null;
     if ((await this.em.count(User, { id: reset.userId, status: 'active' })) === 0) return null;
-    const user = await this.changes.store(reset.userId, hash);
+    const user = await this.changes.store(origin, reset.userId, hash);
     reset.use(now);
     this.audit.record(this.em, anonymousActor(origin, user.name), new PasswordWasReset(user, reset.issuedBy));
     return user;

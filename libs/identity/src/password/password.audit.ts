@@ -47,6 +47,19 @@ export class PasswordResetRefused extends AuditFact {
   override readonly organisationId = null;
 }
 
+/** From the "forgotten password" page; whether anybody has that address is not known yet. */
+export class PasswordResetRequested extends AuditFact {
+  readonly category = 'authentication';
+  readonly action = 'password.reset-requested';
+  override readonly organisationId = null;
+  override readonly actorName: string;
+
+  constructor(email: string) {
+    super();
+    this.actorName = email;
+  }
+}
+
 export class PasswordChangeRequired extends PasswordFact {
   readonly category = 'administration';
   readonly action = 'password.change-required';

@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, type SecretText } from '@clientst0r/platform';
+import { PersonNotices } from '../notice/person-notices.js';
 import { User } from '../user/user.entity.js';
 import { RecoveryCodesRenewed } from './second-factor.audit.js';
 import { SecondFactors } from './second-factors.js';
@@ -19,6 +20,7 @@ export class FactorService {
     private readonly em: EntityManager,
     private readonly factors: SecondFactors,
     private readonly audit: AuditTrail,
+    private readonly notices: PersonNotices,
   ) {}
 
   async overview(actor: Actor): Promise<FactorOverview> {
@@ -38,6 +40,7 @@ export class FactorService {
     const user = await this.em.findOneOrFail(User, actor.userId);
     const codes = await this.factors.replaceRecoveryCodes(actor.userId);
     this.audit.record(this.em, actor, new RecoveryCodesRenewed(user));
+    this.notices.tell(this.em, user, 'recovery-codes-renewed', actor);
     return codes;
   }
 }

@@ -19,6 +19,8 @@ export interface StartedSession {
   /** For the cookie; it is not kept here. */
   readonly token: string;
   readonly session: LiveSession;
+  /** For the cookie by which the browser is known the next time, when it needs a new one. */
+  readonly deviceToken?: string;
 }
 
 export interface FoundSession {

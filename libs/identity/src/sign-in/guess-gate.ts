@@ -4,6 +4,7 @@ import { type Actor, type AnonymousActor, TooManyRequestsError } from '@clientst
 import { type Attempt, AttemptGuard, type AttemptKind } from '@clientst0r/security';
 import { LockoutStarted, type SignInFailureReason } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
+import { LockoutNotices } from './lockout-notices.js';
 
 export type Proof<T> = { readonly right: true; readonly value: T } | { readonly right: false; readonly reason: SignInFailureReason };
 
@@ -23,11 +24,12 @@ export class GuessGate {
   constructor(
     private readonly guard: AttemptGuard,
     private readonly audit: AuditTrail,
+    private readonly notices: LockoutNotices,
   ) {}
 
   /** Throws `SignInFailedError` for a wrong guess as for a locked name, `TooManyRequestsError` for a held address. */
   async pass<T>(actor: Actor | AnonymousActor, guess: Guess<T>): Promise<T> {
-    const attempt = { kind: guess.kind, name: guess.name, address: actor.address };
+    const attempt = { kind: guess.kind, name: guess.name, address: actor.address, device: actor.device };
     const admission = await this.guard.begin(attempt);
     if (admission.outcome === 'held') throw new TooManyRequestsError(admission.retryAfterSeconds);
     if (admission.outcome === 'locked') {
@@ -60,6 +62,7 @@ export class GuessGate {
     const locks = effect.pairLockedFor > 0 || effect.nameLocked || effect.addressHeldFor > 0;
     const events = locks ? [failure, new LockoutStarted(failure.actorName ?? actor.name, attempt.kind, effect)] : [failure];
     await Promise.all(events.map((event) => this.audit.commit(actor, event)));
+    if (locks) await this.notices.tell(actor, attempt);
     throw new SignInFailedError();
   }
 }

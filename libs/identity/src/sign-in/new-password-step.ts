@@ -32,7 +32,7 @@ export class NewPasswordStep {
 
   @Transactional()
   async store(origin: RequestOrigin, token: string, proven: ProvenSignIn, hash: string): Promise<SettledSignIn> {
-    const user = await this.changes.store(proven.userId, hash);
+    const user = await this.changes.store(origin, proven.userId, hash);
     const actor = { ...anonymousActor(origin, user.name) };
     this.audit.record(this.em, actor, new PasswordChanged(user, 'was due'));
     return this.lastStep.finish(origin, token, proven);

@@ -3,9 +3,10 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, type RequestOrigin } from '@clientst0r/platform';
+import { Arrival } from '../device/arrival.js';
 import { InvitationRedemption } from '../invitation/invitation-redemption.js';
 import type { SecondFactorMethod } from '../session/session.js';
-import { SessionStore, type StartedSession } from '../session/session-store.js';
+import type { StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
 import { type SignInDoorName, SignInSucceeded } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
@@ -24,7 +25,7 @@ export class SignInCompletion {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly redemption: InvitationRedemption,
-    private readonly sessions: SessionStore,
+    private readonly arrival: Arrival,
     private readonly clock: Clock,
   ) {}
 
@@ -40,6 +41,7 @@ export class SignInCompletion {
 
   /** Only for what `record` has recorded. */
   begin(origin: RequestOrigin, proven: ProvenSignIn): Promise<StartedSession> {
-    return this.sessions.start(proven.userId, proven.secondFactor, origin);
+    const { userId, secondFactor, door } = proven;
+    return this.arrival.begin(origin, { userId, secondFactor, accountIsNew: door === 'invitation' });
   }
 }

@@ -3,6 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type Actor, Clock, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { assertMayGrant } from '../member/granting.js';
+import { PersonNotices } from '../notice/person-notices.js';
 import { PasswordReset } from '../password/password-reset.entity.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { User } from './user.entity.js';
@@ -15,6 +16,7 @@ export class ManagedAccount {
   constructor(
     private readonly em: EntityManager,
     private readonly clock: Clock,
+    private readonly notices: PersonNotices,
   ) {}
 
   /** Not his own, nor that of somebody with more rights on the platform. The row is locked. */
@@ -27,8 +29,10 @@ export class ManagedAccount {
     return user;
   }
 
+  /** The person is told. */
   markFactorsReset(actor: Actor, user: User): void {
     user.factorsWereReset(actor.userId, this.clock.now());
+    this.notices.tell(this.em, user, 'factors-reset', { address: '', userAgent: '' });
   }
 
   /** Who has just taken the second factor away does not hand out a password too: the two together would be the account. */

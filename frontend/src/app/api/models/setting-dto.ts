@@ -9,12 +9,21 @@ export interface SettingDto {
   key: string;
   label: string;
   maximum?: number;
+
+  /**
+   * Of a text, in characters.
+   */
+  maximumLength?: number;
   minimum?: number;
-  type: 'integer' | 'choice' | 'flag';
+  type: 'integer' | 'choice' | 'flag' | 'text' | 'secret';
 
   /**
    * When it was last changed; null while it is at its default.
    */
   updatedAt: (string | null);
+
+  /**
+   * Of a secret: whether it is set. It is written and never told.
+   */
   value: (string | number | boolean);
 }

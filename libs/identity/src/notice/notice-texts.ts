@@ -1,0 +1,78 @@
+import { type MailFacts, mailFact, type MailText } from '@clientst0r/notifications';
+
+/** What people are told by mail about their own account. */
+export const NOTICE_KINDS = [
+  'password-changed',
+  'factors-reset',
+  'recovery-codes-renewed',
+  'second-factor-enrolled',
+  'passkey-added',
+  'passkey-removed',
+  'api-key-created',
+  'new-device',
+  'account-locked',
+] as const;
+
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+interface Wording {
+  readonly subject: string;
+  readonly happened: string;
+  readonly otherwise: string;
+}
+
+const CHANGE_PASSWORD = 'If that was not you, sign in, change your password and end your other sessions; then tell your administrator.';
+const TELL = 'If you did not expect that, tell your administrator at once.';
+
+const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
+  'password-changed': {
+    subject: 'Your password was changed',
+    happened: 'The password of your account was changed.',
+    otherwise: 'If that was not you, tell your administrator at once.',
+  },
+  'factors-reset': {
+    subject: 'Your second factors were taken away',
+    happened: 'An administrator has taken away your second factors. You set up new ones when you sign in next.',
+    otherwise: TELL,
+  },
+  'recovery-codes-renewed': {
+    subject: 'You have new recovery codes',
+    happened: 'New recovery codes were made for your account; the old ones no longer work.',
+    otherwise: CHANGE_PASSWORD,
+  },
+  'second-factor-enrolled': {
+    subject: 'An authenticator app was set up',
+    happened: 'An authenticator app was set up for your account.',
+    otherwise: CHANGE_PASSWORD,
+  },
+  'passkey-added': { subject: 'A passkey was added', happened: 'A passkey was added to your account.', otherwise: CHANGE_PASSWORD },
+  'passkey-removed': { subject: 'A passkey was removed', happened: 'A passkey was removed from your account.', otherwise: CHANGE_PASSWORD },
+  'api-key-created': {
+    subject: 'A new API key acts in your name',
+    happened: 'An API key was made that acts in your name.',
+    otherwise: 'If that was not you, sign in, revoke it, change your password, and tell your administrator.',
+  },
+  'new-device': {
+    subject: 'A sign-in from somewhere new',
+    happened: 'Somebody has signed in to your account with your password and second factor, from a device or network not seen before.',
+    otherwise: CHANGE_PASSWORD,
+  },
+  'account-locked': {
+    subject: 'Attempts to sign in to your account',
+    happened: 'Somebody has given wrong passwords or codes for your account several times. Attempts from there are refused for a while.',
+    otherwise: 'If that was you, wait some minutes. If it was not, there is nothing you need do; your password was not guessed.',
+  },
+};
+
+const FACTS: readonly (readonly [string, string])[] = [
+  ['name', 'Name'],
+  ['at', 'When'],
+  ['device', 'Device'],
+  ['address', 'Address'],
+];
+
+export function noticeText(kind: NoticeKind, facts: MailFacts): MailText {
+  const { subject, happened, otherwise } = WORDINGS[kind];
+  const told = FACTS.flatMap(([key, label]) => (facts[key] === undefined ? [] : [`${label}: ${mailFact(facts[key])}`]));
+  return { subject, lines: [happened, ...told, otherwise] };
+}

@@ -1,0 +1,22 @@
+import { Arrival } from '../device/arrival.js';
+import { KnownDevices } from '../device/known-devices.js';
+import { InvitationMails } from '../invitation/invitation-mails.js';
+import { PasswordHistory } from '../password/password-history.js';
+import { PasswordResetMails } from '../password/password-reset.mails.js';
+import { PasswordResetRequest } from '../password/password-reset.request.js';
+import { LockoutNotices } from '../sign-in/lockout-notices.js';
+import { IdentityMails } from './identity-mails.js';
+import { PersonNotices } from './person-notices.js';
+
+/** Mails about accounts, and what decides whether one is sent. */
+export const NOTICE_SERVICES = [PasswordResetRequest];
+export const NOTICE_PROVIDERS = [
+  Arrival,
+  IdentityMails,
+  InvitationMails,
+  KnownDevices,
+  LockoutNotices,
+  PasswordHistory,
+  PasswordResetMails,
+  PersonNotices,
+];
