@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what the product needs and builds it, each only when missing or changed: Node.js, Debian packages, npm packages, dist.
-#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, and rsyslog with TLS
+#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, OpenLDAP, and rsyslog with TLS
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 ROOT=$(cd "$HERE/../.." && pwd -P)
@@ -21,6 +21,8 @@ missing_packages() {
   if ! is_command openssl; then echo openssl; fi
   if ! is_command rsyslogd; then echo rsyslog; fi
   if ! compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null; then echo rsyslog-gnutls; fi
+  if ! is_command slapd; then echo slapd; fi
+  if ! is_command ldapmodify; then echo ldap-utils; fi
 }
 
 install_packages() {
