@@ -11,6 +11,7 @@ import { Migration20261124000801 } from './migration-20261124000801-api-keys.js'
 import { Migration20261124001400 } from './migration-20261124001400-mail.js';
 import { Migration20261124001401 } from './migration-20261124001401-known-devices.js';
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
+import { Migration20261124001600 } from './migration-20261124001600-roles.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001400', class: Migration20261124001400 },
   { name: 'Migration20261124001401', class: Migration20261124001401 },
   { name: 'Migration20261124001800', class: Migration20261124001800 },
+  { name: 'Migration20261124001600', class: Migration20261124001600 },
 ] as const;

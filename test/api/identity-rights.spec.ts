@@ -190,7 +190,10 @@ describe('roles', () => {
     expect(body.items[6]).toEqual({
       id: 'viewer',
       name: 'Viewer',
+      description: '',
       builtIn: true,
+      memberCount: 0,
+      version: null,
       permissions: ['vault.credential.read', 'monitoring.check.read', 'organisation.member.read'],
     });
   });

@@ -5,11 +5,14 @@ import { ApiKeyNotices } from './api-key/api-key-notices.js';
 import { ApiKeyReader } from './api-key/api-key.reader.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
 import { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
+import { InvitationDirectory } from './invitation/invitation-directory.js';
 import { InvitationIssuer } from './invitation/invitation-issuer.js';
 import { InvitationReader } from './invitation/invitation-reader.js';
 import { InvitationRedemption } from './invitation/invitation-redemption.js';
 import { InvitedAccounts } from './invitation/invited-accounts.js';
 import { FirstAdministrator } from './invitation/first-administrator.service.js';
+import { MemberInvitations } from './invitation/member-invitations.service.js';
+import { Explanations } from './member/explanation.js';
 import { MemberDirectory } from './member/member-directory.js';
 import { MemberService } from './member/member.service.js';
 import { Ownership } from './member/ownership.js';
@@ -27,6 +30,10 @@ import { AccessChangeSubscriber } from './permission/access-change.subscriber.js
 import { AccessEpoch } from './permission/access-epoch.js';
 import { PermissionReader } from './permission/permission-reader.js';
 import { PersonAccessLoader } from './permission/person-access.loader.js';
+import { RolePreviews } from './role/role-preview.service.js';
+import { RoleReader } from './role/role-reader.js';
+import { RoleRemoval } from './role/role-removal.service.js';
+import { RoleService } from './role/role.service.js';
 import { FactorService } from './second-factor/factor.service.js';
 import { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 import { SecondFactorSetUp } from './second-factor/second-factor-set-up.js';
@@ -66,11 +73,14 @@ const SERVICES = [
   ApiKeyService,
   DemonstrationPeople,
   EnrolmentStep,
+  Explanations,
   FactorService,
   FirstAdministrator,
   InvitationAcceptance,
+  InvitationDirectory,
   InvitationReader,
   MemberDirectory,
+  MemberInvitations,
   MemberService,
   NewPasswordStep,
   OrganisationService,
@@ -82,6 +92,10 @@ const SERVICES = [
   PlatformRoles,
   ReauthenticationService,
   Rescue,
+  RolePreviews,
+  RoleReader,
+  RoleRemoval,
+  RoleService,
   SecondFactorStep,
   SessionAccess,
   SessionService,

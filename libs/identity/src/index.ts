@@ -5,6 +5,7 @@ import { Membership, RoleAssignment } from './organisation/membership.entity.js'
 import { Organisation } from './organisation/organisation.entity.js';
 import { FormerPassword } from './password/former-password.entity.js';
 import { PasswordReset } from './password/password-reset.entity.js';
+import { Role } from './role/role.entity.js';
 import { RecoveryCode } from './second-factor/recovery-code.entity.js';
 import { TotpFactor } from './second-factor/totp-factor.entity.js';
 import { PlatformRoleAssignment } from './user/platform-role-assignment.entity.js';
@@ -17,6 +18,7 @@ export const IDENTITY_ENTITIES = [
   RecoveryCode,
   Organisation,
   Membership,
+  Role,
   RoleAssignment,
   Invitation,
   FormerPassword,
@@ -35,8 +37,11 @@ export { API_KEY_DAYS, API_KEY_OVERLAP_HOURS, ApiKeyService, type NewApiKey } fr
 export { IdentityModule } from './identity.module.js';
 export { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
 export { FirstAdministrator } from './invitation/first-administrator.service.js';
+export { InvitationDirectory, type ListedInvitation } from './invitation/invitation-directory.js';
 export { InvitationReader } from './invitation/invitation-reader.js';
-export { type Member, MemberDirectory } from './member/member-directory.js';
+export { MemberInvitations } from './invitation/member-invitations.service.js';
+export { type Explanation, Explanations, type Verdict } from './member/explanation.js';
+export { type Member, MemberDirectory, type MemberRole, type MemberStatus } from './member/member-directory.js';
 export { MemberService } from './member/member.service.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
@@ -45,9 +50,14 @@ export { PasswordResetRequest } from './password/password-reset.request.js';
 export { PasswordResetDoor } from './password/password-reset.door.js';
 export { builtInRole, builtInRoles } from './permission/built-in-roles.js';
 export { AccessEpoch } from './permission/access-epoch.js';
-export { type Permission, PERMISSIONS, permissionScope, permissionsOf } from './permission/permission-catalogue.js';
+export { isPermission, type Permission, PERMISSIONS, permissionScope, permissionsOf } from './permission/permission-catalogue.js';
 export { PermissionReader } from './permission/permission-reader.js';
 export type { PersonAccess } from './permission/person-access.js';
+export type { KnownRole, RoleBook } from './role/role-book.js';
+export { type HolderDifference, type PlannedChange, type RolePreview, RolePreviews } from './role/role-preview.service.js';
+export { RoleReader } from './role/role-reader.js';
+export { type FateOfHolders, RoleRemoval } from './role/role-removal.service.js';
+export { RoleService } from './role/role.service.js';
 export { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 export { FactorService } from './second-factor/factor.service.js';
 export type { FactorMethod } from './second-factor/second-factors.js';
@@ -69,4 +79,4 @@ export { isEmailAddress, normalisedEmail } from './user/email-address.js';
 export { PlatformRoles } from './user/platform-roles.service.js';
 export { Rescue } from './user/rescue.service.js';
 export { type ListedUser, UserDirectory } from './user/user-directory.service.js';
-export { Invitation, Membership, Organisation, PlatformRoleAssignment, RecoveryCode, RoleAssignment, TotpFactor, User };
+export { Invitation, Membership, Organisation, PlatformRoleAssignment, RecoveryCode, Role, RoleAssignment, TotpFactor, User };

@@ -5,9 +5,10 @@ import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
-import { AssignRolesDto, RolesDto } from './member.dto.js';
+import { AssignRolesDto } from './member.dto.js';
 import { PasswordResetLinkDto } from './password.dto.js';
 import { UserDto, UserPath } from './platform.dto.js';
+import { RolesDto } from './role.dto.js';
 import { userDto } from './platform-users.controller.js';
 
 /** What an administrator of the platform does to somebody's ways of signing in, and to his platform roles. */
@@ -49,7 +50,7 @@ export class AccountRecoveryController {
   @ApiOperation({ summary: 'The roles of the platform' })
   @Answers(RolesDto)
   listPlatformRoles(): RolesDto {
-    return { items: builtInRoles('platform').map(({ id, name, permissions }) => ({ id, name, builtIn: true, permissions })) };
+    return { items: builtInRoles('platform').map((role) => ({ ...role, description: '', builtIn: true, memberCount: null, version: null })) };
   }
 
   @Put('users/:userId/platform-roles')

@@ -4,12 +4,14 @@ import { AccountRecoveryController } from './account-recovery.controller.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { InvitationsController } from './invitations.controller.js';
+import { MemberInvitationsController } from './member-invitations.controller.js';
 import { MembersController } from './members.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PasswordDoorsController } from './password-doors.controller.js';
 import { PlatformOrganisationsController } from './platform-organisations.controller.js';
 import { PlatformUsersController } from './platform-users.controller.js';
 import { ProfileController } from './profile.controller.js';
+import { RolesController } from './roles.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionStrategy } from './session.strategy.js';
 import { SignInController } from './sign-in.controller.js';
@@ -26,6 +28,8 @@ import { UserSessionsController } from './user-sessions.controller.js';
     OwnSessionsController,
     ProfileController,
     MembersController,
+    MemberInvitationsController,
+    RolesController,
     ApiKeysController,
     PlatformOrganisationsController,
     PlatformUsersController,

@@ -1,4 +1,5 @@
-import { Choice, Flag, Secret, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, ListOf, Secret, Text } from '../openapi/fields.js';
+import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 
 export class InvitationTokenDto {
   @Secret({ max: 100, description: 'What stands behind the # of the link.' })
@@ -25,4 +26,48 @@ export class AcceptInvitationDto extends InvitationTokenDto {
 
   @Secret({ optional: true, max: 1024, description: "The new account's password, or that of the account which exists." })
   password?: string;
+}
+
+const STATES = ['open', 'accepted', 'withdrawn', 'expired'] as const;
+
+export class InvitedRoleDto {
+  @Text()
+  id: string;
+
+  @Text()
+  name: string;
+}
+
+export class ListedInvitationDto {
+  @Id()
+  id: string;
+
+  @Text()
+  email: string;
+
+  @ListOf(() => InvitedRoleDto)
+  roles: readonly InvitedRoleDto[];
+
+  @Choice(STATES)
+  state: (typeof STATES)[number];
+
+  @Flag({ description: 'Whether a member sent it, so that members can renew it and take it back; else the platform invited an owner.' })
+  ofMember: boolean;
+
+  @Text({ min: 0 })
+  inviterName: string;
+
+  @Instant()
+  createdAt: Date;
+
+  @Instant()
+  expiresAt: Date;
+
+  @Instant({ nullable: true })
+  acceptedAt: Date | null;
+}
+
+export class InvitationPath extends OrganisationPath {
+  @Id()
+  invitationId: string;
 }

@@ -1,67 +1,97 @@
-import { Body, Controller, Delete, Get, Header, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { builtInRole, builtInRoles, type Member, MemberDirectory, MemberService } from '@clientst0r/identity';
-import type { Actor } from '@clientst0r/platform';
+import { type Explanation, Explanations, isPermission, MemberDirectory, MemberService } from '@clientst0r/identity';
+import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
-import { type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
-import { emailOf } from './email-field.js';
-import { AssignRolesDto, InvitationLinkDto, InviteMemberDto, MemberDto, MemberPath, RolesDto } from './member.dto.js';
+import { type Page, pageOf } from '../openapi/page.dto.js';
+import { ExplanationDto, ExplanationQuery, ListMembersQuery, MemberDto, MemberPath, SetMemberRolesDto } from './member.dto.js';
 import { namePosition } from './name-cursor.js';
 
 @ApiTags('organisation')
-@Controller('organisations/:organisationId')
+@Controller('organisations/:organisationId/members')
 export class MembersController {
   constructor(
     private readonly members: MemberService,
     private readonly directory: MemberDirectory,
+    private readonly explanations: Explanations,
   ) {}
 
-  @Get('members')
+  @Get()
   @Requires('organisation.member.read')
   @ApiOperation({ summary: 'Members of the organisation with their roles, by name' })
   @AnswersPage(MemberDto)
-  async listMembers(@Param() _path: OrganisationPath, @Query() { limit, cursor }: PageQuery): Promise<Page<MemberDto>> {
-    const rows = await this.directory.list(limit + 1, namePosition(cursor));
-    return pageOf(rows.map(memberDto), limit, ({ name, userId }) => [name, userId]);
+  async listMembers(@Param() { organisationId }: OrganisationPath, @Query() query: ListMembersQuery): Promise<Page<MemberDto>> {
+    const { limit, cursor, ...wanted } = query;
+    const rows = await this.directory.list(organisationId, wanted, limit + 1, namePosition(cursor));
+    return pageOf(rows, limit, ({ name, userId }) => [name, userId]);
   }
 
-  @Get('roles')
+  @Get(':userId')
   @Requires('organisation.member.read')
-  @ApiOperation({ summary: 'The roles that members can have' })
-  @Answers(RolesDto)
-  listRoles(@Param() _path: OrganisationPath): RolesDto {
-    return { items: builtInRoles('organisation').map(({ id, name, permissions }) => ({ id, name, builtIn: true, permissions })) };
+  @ApiOperation({ summary: 'One member' })
+  @Answers(MemberDto)
+  getMember(@Param() { organisationId, userId }: MemberPath): Promise<MemberDto> {
+    return this.directory.get(organisationId, userId);
   }
 
-  @Post('invitations')
-  @Requires('organisation.member.invite')
-  @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Invite somebody; never with a permission that the inviter lacks' })
-  @Answers(InvitationLinkDto, { status: 201 })
-  async inviteMember(
+  @Get(':userId/explanation')
+  @Requires('organisation.member.read')
+  @ApiOperation({ summary: 'Whether a member may do something here: by which role, since and until when, or why not' })
+  @Answers(ExplanationDto)
+  explainPermission(
     @CurrentActor() actor: Actor,
-    @Param() _path: OrganisationPath,
-    @Body() { email, roleIds }: InviteMemberDto,
-  ): Promise<InvitationLinkDto> {
-    return { invitationLink: await this.members.invite(actor, emailOf('email', email), roleIds) };
+    @Param() { userId }: MemberPath,
+    @Query() { permission }: ExplanationQuery,
+  ): Promise<Explanation> {
+    if (!isPermission(permission)) throw new ValidationFailedError([{ field: 'permission', message: 'does not exist' }]);
+    return this.explanations.explain(actor, userId, permission);
   }
 
-  @Put('members/:userId/roles')
+  @Put(':userId/roles')
   @Requires('organisation.member.manage', { reauthenticate: true })
-  @ApiOperation({ summary: "Set a member's roles" })
+  @ApiOperation({ summary: "Set a member's roles, each without limits or for a time" })
   @Answers(MemberDto)
   async assignRoles(
     @CurrentActor() actor: Actor,
-    @Param() { userId }: MemberPath,
-    @Body() { roleIds }: AssignRolesDto,
+    @Param() { organisationId, userId }: MemberPath,
+    @Body() { roleIds, periods = [] }: SetMemberRolesDto,
   ): Promise<MemberDto> {
-    return memberDto(this.directory.member(await this.members.setRoles(actor, userId, roleIds)));
+    const limits = periods.map(({ roleId, startsAt, endsAt }) => ({ roleId, startsAt: instant(startsAt), endsAt: instant(endsAt) }));
+    await this.members.setRoles(actor, userId, { roleIds, periods: limits });
+    return this.directory.get(organisationId, userId);
   }
 
-  @Delete('members/:userId')
+  @Post(':userId/suspend')
+  @Requires('organisation.member.manage', { reauthenticate: true })
+  @ApiOperation({ summary: 'Keep a member out of this organisation for the time being; the roles stay assigned' })
+  @Answers(MemberDto)
+  async suspendMember(@CurrentActor() actor: Actor, @Param() { organisationId, userId }: MemberPath): Promise<MemberDto> {
+    await this.members.suspend(actor, userId);
+    return this.directory.get(organisationId, userId);
+  }
+
+  @Post(':userId/resume')
+  @Requires('organisation.member.manage', { reauthenticate: true })
+  @ApiOperation({ summary: 'Let a suspended member in again' })
+  @Answers(MemberDto)
+  async resumeMember(@CurrentActor() actor: Actor, @Param() { organisationId, userId }: MemberPath): Promise<MemberDto> {
+    await this.members.resume(actor, userId);
+    return this.directory.get(organisationId, userId);
+  }
+
+  @Post(':userId/review')
+  @Requires('organisation.member.manage')
+  @ApiOperation({ summary: "Record that a member's access was looked at and stands" })
+  @Answers(MemberDto)
+  async reviewMember(@CurrentActor() actor: Actor, @Param() { organisationId, userId }: MemberPath): Promise<MemberDto> {
+    await this.members.review(actor, userId);
+    return this.directory.get(organisationId, userId);
+  }
+
+  @Delete(':userId')
   @Requires('organisation.member.manage')
   @ApiOperation({ summary: 'Remove a member; his access ends at once' })
   @AnswersNothing()
@@ -70,7 +100,6 @@ export class MembersController {
   }
 }
 
-function memberDto({ userId, name, email, status, roleIds }: Member): MemberDto {
-  const roles = roleIds.map((id) => ({ id, name: builtInRole(id, 'organisation')?.name ?? id }));
-  return { userId, name, email, status, roles };
+function instant(text: string | null | undefined): Date | null {
+  return text == null ? null : new Date(text);
 }

@@ -6,9 +6,10 @@ import { anonymousActor, type AnonymousActor, Clock, inOrganisation, type Reques
 import { MemberAdded, PlatformRoleAssigned, RolesAssigned } from '../member/member.audit.js';
 import { Membership } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
-import { PLATFORM_ADMINISTRATOR, permissionsOfRoles } from '../permission/built-in-roles.js';
+import { PLATFORM_ADMINISTRATOR } from '../permission/built-in-roles.js';
 import { accessIn } from '../permission/person-access.js';
 import { PersonAccessLoader } from '../permission/person-access.loader.js';
+import { RoleReader } from '../role/role-reader.js';
 import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
 import type { User } from '../user/user.entity.js';
 import { InvitationAccepted } from './invitation.audit.js';
@@ -22,6 +23,7 @@ export class InvitationRedemption {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly access: PersonAccessLoader,
+    private readonly roles: RoleReader,
     private readonly clock: Clock,
   ) {}
 
@@ -44,10 +46,15 @@ export class InvitationRedemption {
     const inviter = await this.access.load(invitation.invitedBy, this.em);
     const ofOwner = invitation.purpose === 'organisation-owner';
     const held: ReadonlySet<string> = inviter ? accessIn(inviter, ofOwner ? null : invitation.organisationId).permissions : new Set();
-    const needed = ofOwner
-      ? ['platform.organisation.manage']
-      : ['organisation.member.invite', ...permissionsOfRoles(invitation.roleIds, 'organisation')];
+    const needed = ofOwner ? ['platform.organisation.manage'] : await this.neededFor(invitation);
     if (!needed.every((permission) => held.has(permission))) throw new InvitationInvalidError();
+  }
+
+  /** Throws when one of the roles is gone: what is left of it is not what was offered. */
+  private async neededFor({ organisationId, roleIds }: Invitation): Promise<string[]> {
+    const book = await this.roles.bookOf(organisationId ?? '');
+    if (roleIds.some((id) => book.find(id) === undefined)) throw new InvitationInvalidError();
+    return ['organisation.member.invite', ...book.permissionsOf(roleIds)];
   }
 
   private async makePlatformAdministrator(actor: AnonymousActor, user: User): Promise<void> {

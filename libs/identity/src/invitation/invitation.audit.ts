@@ -17,6 +17,21 @@ export class InvitationCreated extends AuditFact {
   }
 }
 
+export class InvitationRevoked extends AuditFact {
+  readonly category = 'administration';
+  readonly action = 'invitation.revoked';
+  override readonly organisationId: string | null;
+  override readonly object: { type: string; id: string; name: string };
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(invitation: Invitation) {
+    super();
+    this.organisationId = invitation.organisationId;
+    this.object = { type: 'invitation', id: invitation.id, name: invitation.email };
+    this.details = { roles: [...invitation.roleIds], expiresAt: invitation.expiresAt.toISOString() };
+  }
+}
+
 export class InvitationAccepted extends AuditFact {
   readonly category = 'administration';
   readonly action = 'invitation.accepted';

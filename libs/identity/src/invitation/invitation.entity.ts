@@ -3,6 +3,8 @@ import { Audited, BaseEntity } from '@clientst0r/platform';
 
 export type InvitationPurpose = 'platform-administrator' | 'organisation-owner' | 'organisation-member';
 
+export type InvitationState = 'open' | 'accepted' | 'withdrawn' | 'expired';
+
 export const INVITATION_HOURS = 120;
 
 export interface InvitationTerms {
@@ -59,8 +61,14 @@ export class Invitation extends BaseEntity {
     this.expiresAt = new Date(now.getTime() + INVITATION_HOURS * 3_600_000);
   }
 
+  stateAt(at: Date): InvitationState {
+    if (this.acceptedAt !== null) return 'accepted';
+    if (this.withdrawnAt !== null) return 'withdrawn';
+    return at < this.expiresAt ? 'open' : 'expired';
+  }
+
   isOpenAt(at: Date): boolean {
-    return this.acceptedAt === null && this.withdrawnAt === null && at < this.expiresAt;
+    return this.stateAt(at) === 'open';
   }
 
   accept(at: Date): void {

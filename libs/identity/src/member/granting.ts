@@ -1,6 +1,5 @@
 import { type Actor, ForbiddenError, ValidationFailedError } from '@clientst0r/platform';
-import { builtInRole, permissionsOfRoles } from '../permission/built-in-roles.js';
-import type { PermissionScope } from '../permission/permission-catalogue.js';
+import type { RoleBook } from '../role/role-book.js';
 
 export class AboveOwnRightsError extends ForbiddenError {
   override readonly code = 'above-own-rights';
@@ -18,20 +17,21 @@ export class OwnRolesError extends ForbiddenError {
   }
 }
 
-/** Nobody gives or takes, through roles, a permission that he lacks himself. */
-export function assertMayGrant(
-  actor: Pick<Actor, 'permissions'>,
-  roleIds: Iterable<string>,
-  scope: PermissionScope = 'organisation',
-): void {
-  for (const permission of permissionsOfRoles(roleIds, scope)) if (!actor.permissions.has(permission)) throw new AboveOwnRightsError();
+/** Nobody gives or takes, in any way, a permission that he lacks himself. */
+export function assertHolds(actor: Pick<Actor, 'permissions'>, permissions: Iterable<string>): void {
+  for (const permission of permissions) if (!actor.permissions.has(permission)) throw new AboveOwnRightsError();
 }
 
-/** Each once, sorted. Throws `ValidationFailedError` unless all are roles of organisations, and there is one at least. */
-export function validRoleIds(roleIds: readonly string[]): string[] {
+/** The same for the permissions of roles. */
+export function assertMayGrant(actor: Pick<Actor, 'permissions'>, roleIds: Iterable<string>, book: RoleBook): void {
+  assertHolds(actor, book.permissionsOf(roleIds));
+}
+
+/** Each once, sorted. Throws `ValidationFailedError` unless all are in the book, and there is one at least. */
+export function validRoleIds(roleIds: readonly string[], book: RoleBook): string[] {
   const distinct = [...new Set(roleIds)].sort();
   if (distinct.length === 0) throw new ValidationFailedError([{ field: 'roleIds', message: 'must name at least one role' }]);
-  const unknown = distinct.findIndex((id) => builtInRole(id, 'organisation') === undefined);
-  if (unknown >= 0) throw new ValidationFailedError([{ field: 'roleIds', message: 'names a role that does not exist' }]);
+  if (distinct.some((id) => book.find(id) === undefined))
+    throw new ValidationFailedError([{ field: 'roleIds', message: 'names a role that does not exist' }]);
   return distinct;
 }

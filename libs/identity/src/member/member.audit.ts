@@ -9,6 +9,10 @@ interface Change {
   readonly roles: readonly string[];
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Names of roles whose ids do not tell. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Of roles that begin or end at a time, as ISO 8601 intervals. */
+  readonly periods?: Readonly<Record<'before' | 'after', Readonly<Record<string, string>>>>;
 }
 
 abstract class RoleChange extends AuditFact {
@@ -17,11 +21,12 @@ abstract class RoleChange extends AuditFact {
   override readonly object: { type: string; id: string; name: string };
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor({ organisationId, target, roles, before, after }: Change) {
+  constructor({ organisationId, target, roles, before, after, names = {}, periods }: Change) {
     super();
     this.organisationId = organisationId;
     this.object = { type: 'user', id: target.id, name: target.email };
-    this.details = { roles: [...roles], before: [...before], after: [...after] };
+    const named = Object.keys(names).length === 0 ? {} : { names };
+    this.details = { roles: [...roles], before: [...before], after: [...after], ...named, ...(periods ? { periods } : {}) };
   }
 }
 
@@ -31,6 +36,11 @@ export class RolesAssigned extends RoleChange {
 
 export class RolesRemoved extends RoleChange {
   readonly action = 'role.removed';
+}
+
+/** The roles stay, their beginning or end changes. */
+export class RolePeriodsChanged extends RoleChange {
+  readonly action = 'role.period-changed';
 }
 
 export class PlatformRoleAssigned extends RoleChange {
@@ -57,6 +67,19 @@ abstract class MemberFact extends AuditFact {
 
 export class MemberAdded extends MemberFact {
   readonly action = 'member.added';
+}
+
+export class MemberSuspended extends MemberFact {
+  readonly action = 'member.suspended';
+}
+
+export class MemberResumed extends MemberFact {
+  readonly action = 'member.resumed';
+}
+
+/** Somebody looked at what the member may do and let it stand. */
+export class AccessReviewed extends MemberFact {
+  readonly action = 'member.access-reviewed';
 }
 
 export class MemberRemoved extends MemberFact {

@@ -2,15 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, Clock, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { Invitation } from '../invitation/invitation.entity.js';
-import { InvitationIssuer } from '../invitation/invitation-issuer.js';
-import { Membership } from '../organisation/membership.entity.js';
+import { Membership, type Period, UNLIMITED } from '../organisation/membership.entity.js';
 import { OWNER } from '../permission/built-in-roles.js';
-import { assertMayGrant, OwnRolesError, validRoleIds } from './granting.js';
-import { MemberRemoved, RolesAssigned, RolesRemoved } from './member.audit.js';
+import type { RoleBook } from '../role/role-book.js';
+import { RoleReader } from '../role/role-reader.js';
+import { assertMayGrant, OwnRolesError } from './granting.js';
+import {
+  AccessReviewed,
+  MemberRemoved,
+  MemberResumed,
+  MemberSuspended,
+  RolePeriodsChanged,
+  RolesAssigned,
+  RolesRemoved,
+} from './member.audit.js';
 import { Ownership } from './ownership.js';
 import { recordingRefusal } from './refusal.js';
+import { assignedRoles, intervals, roleChanges, type RoleChanges, type WantedRoles } from './wanted-roles.js';
 
 /** Who belongs to the organisation, and with which roles. */
 @Injectable()
@@ -19,19 +29,13 @@ export class MemberService {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly ownership: Ownership,
-    private readonly invitations: InvitationIssuer,
+    private readonly roles: RoleReader,
     private readonly clock: Clock,
   ) {}
 
-  /** The link for the invited person. */
-  invite(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
-    const attempted = { change: 'invite', targetName: email, roles: roleIds };
-    return recordingRefusal(this.audit, actor, attempted, () => this.storeInvitation(actor, email, roleIds));
-  }
-
-  setRoles(actor: Actor, userId: string, roleIds: readonly string[]): Promise<Membership> {
-    const attempted = { change: 'set roles', targetId: userId, roles: roleIds };
-    return recordingRefusal(this.audit, actor, attempted, () => this.storeRoles(actor, userId, roleIds));
+  setRoles(actor: Actor, userId: string, wanted: WantedRoles): Promise<Membership> {
+    const attempted = { change: 'set roles', targetId: userId, roles: wanted.roleIds };
+    return recordingRefusal(this.audit, actor, attempted, () => this.storeRoles(actor, userId, wanted));
   }
 
   /** Invitations that the person has sent in this organisation stop working. */
@@ -39,54 +43,98 @@ export class MemberService {
     return recordingRefusal(this.audit, actor, { change: 'remove member', targetId: userId }, () => this.storeRemoval(actor, userId));
   }
 
-  @Transactional()
-  async storeInvitation(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
-    const organisationId = organisationOf(actor);
-    const roles = validRoleIds(roleIds);
-    assertMayGrant(actor, roles);
-    if ((await this.em.count(Membership, { user: { email } })) > 0)
-      throw new ConflictError('member-already', 'This person is a member already.');
-    return this.invitations.issue(actor, {
-      purpose: 'organisation-member',
-      email,
-      organisationId,
-      roleIds: roles,
-      invitedBy: actor.userId,
-    });
+  suspend(actor: Actor, userId: string): Promise<Membership> {
+    return recordingRefusal(this.audit, actor, { change: 'suspend member', targetId: userId }, () => this.storeSuspension(actor, userId));
+  }
+
+  resume(actor: Actor, userId: string): Promise<Membership> {
+    return recordingRefusal(this.audit, actor, { change: 'resume member', targetId: userId }, () => this.storeResumption(actor, userId));
   }
 
   @Transactional()
-  async storeRoles(actor: Actor, userId: string, roleIds: readonly string[]): Promise<Membership> {
+  async storeRoles(actor: Actor, userId: string, wanted: WantedRoles): Promise<Membership> {
     const organisationId = organisationOf(actor);
     if (userId === actor.userId) throw new OwnRolesError();
-    const after = validRoleIds(roleIds);
     await this.ownership.lockOrganisation(organisationId);
+    const book = await this.roles.bookOf(organisationId);
     const membership = await this.membershipOf(userId);
-    const before = assignedRoles(membership);
-    const added = after.filter((roleId) => !before.includes(roleId));
-    const removed = before.filter((roleId) => !after.includes(roleId));
-    assertMayGrant(actor, [...added, ...removed]);
-    if (removed.includes(OWNER)) await this.ownership.assertOwnerRemains(organisationId, userId);
-    removed.forEach((roleId) => membership.unassign(roleId));
-    added.forEach((roleId) => membership.assign(roleId));
-    const change = { organisationId, target: membership.user, before, after };
-    if (added.length > 0) this.audit.record(this.em, actor, new RolesAssigned({ ...change, roles: added }));
-    if (removed.length > 0) this.audit.record(this.em, actor, new RolesRemoved({ ...change, roles: removed }));
+    const changes = roleChanges(membership, wanted, book, this.clock.now());
+    assertMayGrant(actor, [...changes.added, ...changes.removed, ...changes.moved], book);
+    if (endsOwnership(changes)) await this.ownership.assertOwnerRemains(organisationId, userId);
+    this.recordChanges(actor, membership, changes, book);
+    changes.removed.forEach((roleId) => membership.unassign(roleId));
+    changes.moved.forEach((roleId) => membership.assignmentOf(roleId)?.limitTo(changes.periodOf(roleId)));
+    changes.added.forEach((roleId) => membership.assign(roleId, changes.periodOf(roleId)));
     return membership;
   }
 
   @Transactional()
   async storeRemoval(actor: Actor, userId: string): Promise<void> {
-    const organisationId = organisationOf(actor);
-    await this.ownership.lockOrganisation(organisationId);
-    const membership = await this.membershipOf(userId);
-    const roles = assignedRoles(membership);
-    assertMayGrant(actor, roles);
-    if (roles.includes(OWNER)) await this.ownership.assertOwnerRemains(organisationId, userId);
+    const { organisationId, membership, roles } = await this.withoutRights(actor, userId);
     this.em.remove(membership);
     const sent = await this.em.find(Invitation, { organisationId, invitedBy: userId, acceptedAt: null, withdrawnAt: null });
     for (const invitation of sent) invitation.withdraw(this.clock.now());
     this.audit.record(this.em, actor, new MemberRemoved(organisationId, membership.user, roles));
+  }
+
+  @Transactional()
+  async storeSuspension(actor: Actor, userId: string): Promise<Membership> {
+    if (userId === actor.userId) throw new OwnRolesError();
+    const { organisationId, membership, roles } = await this.withoutRights(actor, userId);
+    if (membership.status === 'suspended') return membership;
+    membership.suspend();
+    this.audit.record(this.em, actor, new MemberSuspended(organisationId, membership.user, roles));
+    return membership;
+  }
+
+  @Transactional()
+  async storeResumption(actor: Actor, userId: string): Promise<Membership> {
+    const organisationId = organisationOf(actor);
+    const membership = await this.membershipOf(userId);
+    const roles = assignedRoles(membership);
+    assertMayGrant(actor, roles, await this.roles.bookOf(organisationId));
+    if (membership.status === 'active') return membership;
+    membership.resume();
+    this.audit.record(this.em, actor, new MemberResumed(organisationId, membership.user, roles));
+    return membership;
+  }
+
+  /** What the member may do was looked at and stands. */
+  @Transactional()
+  async review(actor: Actor, userId: string): Promise<Membership> {
+    const membership = await this.membershipOf(userId);
+    membership.reviewed(actor.userId, this.clock.now());
+    this.audit.record(this.em, actor, new AccessReviewed(organisationOf(actor), membership.user, assignedRoles(membership)));
+    return membership;
+  }
+
+  /** Locks the organisation; throws unless it can do without this member, and the actor may take what he has. */
+  private async withoutRights(actor: Actor, userId: string): Promise<{ organisationId: string; membership: Membership; roles: string[] }> {
+    const organisationId = organisationOf(actor);
+    await this.ownership.lockOrganisation(organisationId);
+    const membership = await this.membershipOf(userId);
+    const roles = assignedRoles(membership);
+    assertMayGrant(actor, roles, await this.roles.bookOf(organisationId));
+    if (roles.includes(OWNER)) await this.ownership.assertOwnerRemains(organisationId, userId);
+    return { organisationId, membership, roles };
+  }
+
+  private recordChanges(actor: Actor, membership: Membership, changes: RoleChanges, book: RoleBook): void {
+    const { before, after, added, removed, moved, periodOf } = changes;
+    const held = (roleId: string): Period => membership.assignmentOf(roleId) ?? UNLIMITED;
+    const periods = { before: intervals(before, held), after: intervals(after, periodOf) };
+    const limited = Object.keys({ ...periods.before, ...periods.after }).length > 0;
+    const change = {
+      organisationId: membership.organisationId,
+      target: membership.user,
+      before,
+      after,
+      names: book.ownNames([...before, ...after]),
+      ...(limited ? { periods } : {}),
+    };
+    if (added.length > 0) this.audit.record(this.em, actor, new RolesAssigned({ ...change, roles: added }));
+    if (removed.length > 0) this.audit.record(this.em, actor, new RolesRemoved({ ...change, roles: removed }));
+    if (moved.length > 0) this.audit.record(this.em, actor, new RolePeriodsChanged({ ...change, roles: moved }));
   }
 
   private async membershipOf(userId: string): Promise<Membership> {
@@ -96,9 +144,8 @@ export class MemberService {
   }
 }
 
-function assignedRoles(membership: Membership): string[] {
-  return membership.assignments
-    .getItems()
-    .map(({ roleId }) => roleId)
-    .sort();
+/** An owner for a time, or from a later time on, is none that an organisation can rest on. */
+function endsOwnership({ removed, moved, periodOf }: RoleChanges): boolean {
+  if (removed.includes(OWNER)) return true;
+  return moved.includes(OWNER) && (periodOf(OWNER).endsAt ?? periodOf(OWNER).startsAt) !== null;
 }

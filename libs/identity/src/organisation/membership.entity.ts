@@ -17,6 +17,13 @@ export class Membership extends OrganisationEntity {
   @Property({ type: 'string', length: 20 })
   status: MembershipStatus = 'active';
 
+  /** When somebody last looked at what this member may do and let it stand. */
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  reviewedAt: Date | null = null;
+
+  @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
+  reviewedBy: string | null = null;
+
   @OneToMany(() => RoleAssignment, (assignment) => assignment.membership, { orphanRemoval: true })
   readonly assignments = new Collection<RoleAssignment>(this);
 
@@ -33,8 +40,25 @@ export class Membership extends OrganisationEntity {
       .sort();
   }
 
-  assign(roleId: string): void {
-    this.assignments.add(new RoleAssignment(this, roleId));
+  assignmentOf(roleId: string): RoleAssignment | undefined {
+    return this.assignments.getItems().find((assignment) => assignment.roleId === roleId);
+  }
+
+  assign(roleId: string, period: Period = UNLIMITED): void {
+    this.assignments.add(new RoleAssignment(this, roleId, period));
+  }
+
+  suspend(): void {
+    this.status = 'suspended';
+  }
+
+  resume(): void {
+    this.status = 'active';
+  }
+
+  reviewed(by: string, at: Date): void {
+    this.reviewedBy = by;
+    this.reviewedAt = at;
   }
 
   /** Ends every assignment of the role, also one that has not started. */
@@ -42,6 +66,14 @@ export class Membership extends OrganisationEntity {
     for (const assignment of this.assignments.getItems()) if (assignment.roleId === roleId) this.assignments.remove(assignment);
   }
 }
+
+/** From `startsAt` (included) to `endsAt` (excluded); null where there is no limit. */
+export interface Period {
+  readonly startsAt: Date | null;
+  readonly endsAt: Date | null;
+}
+
+export const UNLIMITED: Period = { startsAt: null, endsAt: null };
 
 /** A role that a member holds, from `startsAt` (included) to `endsAt` (excluded). */
 @Audited()
@@ -56,20 +88,30 @@ export class RoleAssignment extends OrganisationEntity {
   readonly roleId: string;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
-  readonly startsAt: Date | null;
+  startsAt: Date | null;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
-  readonly endsAt: Date | null;
+  endsAt: Date | null;
 
-  constructor(membership: Membership, roleId: string, period: { readonly startsAt?: Date; readonly endsAt?: Date } = {}) {
+  constructor(membership: Membership, roleId: string, { startsAt, endsAt }: Period) {
     super(membership.organisationId);
     this.membership = membership;
     this.roleId = roleId;
-    this.startsAt = period.startsAt ?? null;
-    this.endsAt = period.endsAt ?? null;
+    this.startsAt = startsAt;
+    this.endsAt = endsAt;
+  }
+
+  limitTo({ startsAt, endsAt }: Period): void {
+    this.startsAt = startsAt;
+    this.endsAt = endsAt;
+  }
+
+  stateAt(at: Date): 'held' | 'upcoming' | 'over' {
+    if (this.endsAt !== null && this.endsAt <= at) return 'over';
+    return this.startsAt !== null && this.startsAt > at ? 'upcoming' : 'held';
   }
 
   holdsAt(at: Date): boolean {
-    return (this.startsAt === null || this.startsAt <= at) && (this.endsAt === null || at < this.endsAt);
+    return this.stateAt(at) === 'held';
   }
 }

@@ -4,11 +4,12 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { ApiKey } from '../api-key/api-key.entity.js';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
+import { Role } from '../role/role.entity.js';
 import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
 import { User } from '../user/user.entity.js';
 import { AccessEpoch } from './access-epoch.js';
 
-const OF_ACCESS: ReadonlySet<unknown> = new Set([ApiKey, User, Organisation, Membership, RoleAssignment, PlatformRoleAssignment]);
+const OF_ACCESS: ReadonlySet<unknown> = new Set([ApiKey, User, Organisation, Membership, RoleAssignment, Role, PlatformRoleAssignment]);
 /** Changes at every sign-in and changes nobody's rights. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'lastSignInAt',
@@ -17,6 +18,8 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'passwordChangeDue',
   'factorsResetAt',
   'factorsResetBy',
+  'reviewedAt',
+  'reviewedBy',
 ]);
 
 /**

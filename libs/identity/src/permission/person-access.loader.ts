@@ -5,7 +5,9 @@ import { Membership } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
 import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
 import { User } from '../user/user.entity.js';
-import { permissionsOfRoles } from './built-in-roles.js';
+import { RoleBook } from '../role/role-book.js';
+import { Role } from '../role/role.entity.js';
+import { builtInRole, permissionsOfRoles } from './built-in-roles.js';
 import type { OrganisationAccess, PersonAccess } from './person-access.js';
 
 const WHY = 'what a person may do, in every organisation';
@@ -28,6 +30,7 @@ export class PersonAccessLoader {
       { ...acrossOrganisations(WHY), populate: ['assignments'] },
     );
     const organisations = await em.find(Organisation, { id: memberships.map(({ organisationId }) => organisationId), status: 'active' });
+    const ownRoles = await this.ownRoles(em, memberships);
     const platformRoles = await em.find(PlatformRoleAssignment, { userId });
     const platformRoleIds = platformRoles.map(({ roleId }) => roleId).sort();
     return {
@@ -37,20 +40,28 @@ export class PersonAccessLoader {
       active: user.isActive,
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
-      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, now)])),
+      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, ownRoles, now)])),
       changesAt: nextChange(memberships, now),
     };
   }
+
+  /** One query for all organisations, and none for people who have built-in roles only. */
+  private async ownRoles(em: EntityManager, memberships: readonly Membership[]): Promise<Role[]> {
+    const assigned = memberships.flatMap(({ assignments }) => assignments.getItems().map(({ roleId }) => roleId));
+    const ids = [...new Set(assigned.filter((roleId) => builtInRole(roleId, 'organisation') === undefined))];
+    return ids.length === 0 ? [] : em.find(Role, { id: ids }, acrossOrganisations(WHY));
+  }
 }
 
-function accessTo(organisation: Organisation, memberships: readonly Membership[], at: Date): OrganisationAccess {
+function accessTo(organisation: Organisation, memberships: readonly Membership[], ownRoles: readonly Role[], at: Date): OrganisationAccess {
   const roleIds = memberships.find(({ organisationId }) => organisationId === organisation.id)?.roleIds(at) ?? [];
+  const book = new RoleBook('organisation', ownRoles.filter(({ organisationId }) => organisationId === organisation.id)); // prettier-ignore
   return {
     id: organisation.id,
     slug: organisation.slug,
     name: organisation.name,
     roleIds,
-    permissions: permissionsOfRoles(roleIds, 'organisation'),
+    permissions: book.permissionsOf(roleIds),
   };
 }
 

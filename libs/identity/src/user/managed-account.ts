@@ -5,6 +5,7 @@ import { type Actor, Clock, ConflictError, NotFoundError } from '@clientst0r/pla
 import { assertMayGrant } from '../member/granting.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { PasswordReset } from '../password/password-reset.entity.js';
+import { PLATFORM_ROLES } from '../role/role-book.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { User } from './user.entity.js';
 
@@ -25,7 +26,7 @@ export class ManagedAccount {
     const user = await this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!user) throw new NotFoundError();
     const roles = await this.em.find(PlatformRoleAssignment, { userId });
-    assertMayGrant(actor, roles.map(({ roleId }) => roleId), 'platform'); // prettier-ignore
+    assertMayGrant(actor, roles.map(({ roleId }) => roleId), PLATFORM_ROLES); // prettier-ignore
     return user;
   }
 

@@ -8,6 +8,7 @@ import { PlatformRoleAssigned, PlatformRoleRemoved } from '../member/member.audi
 import { Ownership } from '../member/ownership.js';
 import { recordingRefusal } from '../member/refusal.js';
 import { builtInRole, PLATFORM_ADMINISTRATOR } from '../permission/built-in-roles.js';
+import { PLATFORM_ROLES } from '../role/role-book.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { type ListedUser, UserDirectory } from './user-directory.service.js';
 
@@ -36,7 +37,7 @@ export class PlatformRoles {
     const before = held.map(({ roleId }) => roleId).sort();
     const removed = held.filter(({ roleId }) => !after.includes(roleId));
     const added = after.filter((roleId) => !before.includes(roleId));
-    assertMayGrant(actor, [...added, ...removed.map(({ roleId }) => roleId)], 'platform');
+    assertMayGrant(actor, [...added, ...removed.map(({ roleId }) => roleId)], PLATFORM_ROLES);
     if (removed.some(({ roleId }) => roleId === PLATFORM_ADMINISTRATOR)) await this.ownership.assertPlatformAdministratorRemains(userId);
     for (const assignment of removed) this.em.remove(assignment);
     for (const roleId of added) this.em.persist(new PlatformRoleAssignment(userId, roleId));

@@ -1,0 +1,107 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Response } from 'supertest';
+import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import type { Client, TestPerson } from '../support/people.js';
+
+const DAY = 86_400_000;
+
+let context: IdentityApi;
+let organisation: string;
+let owner: TestPerson;
+let ownerClient: Client;
+
+beforeAll(async () => {
+  context = await startIdentityApi();
+});
+
+beforeEach(async () => {
+  organisation = await context.people.organisation();
+  owner = await context.people.person({ [organisation]: ['owner'] });
+  ownerClient = await context.people.signedIn(owner);
+});
+
+afterEach(() => {
+  context.clock.reset();
+});
+
+const at = (path: string): string => `organisations/${organisation}/${path}`;
+const member = (...roleIds: string[]): Promise<TestPerson> => context.people.person({ [organisation]: roleIds });
+const code = ({ status, body }: Response): [number, string | undefined] => [status, (body as { code?: string }).code];
+
+describe('a suspended member', () => {
+  it('is out of this organisation only, keeps his roles, and comes back', async () => {
+    const other = await context.people.organisation();
+    const person = await context.people.person({ [organisation]: ['technician'], [other]: ['viewer'] });
+    const client = await context.people.signedIn(person);
+    expect((await ownerClient.post(at(`members/${person.userId}/suspend`))).body).toMatchObject({
+      status: 'suspended',
+      roles: [{ id: 'technician' }],
+    });
+    expect((await client.get(at('members'))).status).toBe(404);
+    expect((await client.get(`organisations/${other}/members`)).status).toBe(200);
+    const explained = await ownerClient.get(at(`members/${person.userId}/explanation?permission=vault.secret.reveal`));
+    expect(explained.body).toMatchObject({ allowed: false, verdict: 'membership-suspended' });
+    expect((await ownerClient.get(at('members?status=suspended'))).body.items).toHaveLength(1);
+    expect((await ownerClient.post(at(`members/${person.userId}/resume`))).body).toMatchObject({ status: 'active' });
+    expect((await client.get(at('members'))).status).toBe(200);
+  });
+});
+
+describe('the list of members', () => {
+  it('is searched by name and address, filtered by role and status, and paged', async () => {
+    const people = [await member('viewer'), await member('technician'), await member('viewer')];
+    const ids = async (query: string): Promise<string[]> =>
+      ((await ownerClient.get(at(`members?${query}`))).body.items as { userId: string }[]).map(({ userId }) => userId);
+    expect(await ids(`search=${people[1]!.email.slice(2, 30).toUpperCase()}`)).toEqual([people[1]!.userId]);
+    expect((await ids('roleId=viewer')).sort()).toEqual([people[0]!.userId, people[2]!.userId].sort());
+    expect(await ids('search=%25')).toEqual([]);
+    expect(await ids('status=deactivated')).toEqual([]);
+    expect(await ids('search=test&limit=2')).toHaveLength(2);
+    expect(await ids('limit=3')).toHaveLength(3);
+  });
+
+  it('tells when access was last reviewed, which is recorded', async () => {
+    const person = await member('technician');
+    expect((await ownerClient.post(at(`members/${person.userId}/review`))).body.reviewedAt).not.toBeNull();
+    const [event] = (await auditEvents(context.api, { objectId: person.userId })).filter(
+      ({ action }) => action === 'member.access-reviewed',
+    );
+    expect(event?.details).toEqual({ roles: ['technician'] });
+  });
+});
+
+describe('invitations', () => {
+  it('are listed without their links, renewed with a new one, and taken back', async () => {
+    const email = `${randomUUIDv7()}@example.com`;
+    const sent = await ownerClient.post(at('invitations'), { email, roleIds: ['viewer'] });
+    const inspect = async (link: string): Promise<number> =>
+      (await context.people.client().post('invitations/inspect', { token: link.split('#')[1] })).status;
+    const first = (sent.body as { invitationLink: string }).invitationLink;
+    const listed = (await ownerClient.get(at('invitations'))).body as { items: { id: string; state: string }[] };
+    expect(listed.items[0]).toMatchObject({ email, state: 'open', roles: [{ id: 'viewer', name: 'Viewer' }], inviterName: 'Test Person' });
+    expect(JSON.stringify(listed)).not.toMatch(/token|invitation#/u);
+    const renewed = await ownerClient.post(at(`invitations/${listed.items[0]!.id}/renew`));
+    const second = (renewed.body as { invitationLink: string }).invitationLink;
+    expect([await inspect(first), await inspect(second)]).toEqual([404, 200]);
+    const now = (await ownerClient.get(at('invitations'))).body as { items: { id: string; state: string }[] };
+    expect(now.items.map(({ state }) => state)).toEqual(['open', 'withdrawn']);
+    expect((await ownerClient.delete(at(`invitations/${now.items[0]!.id}`))).status).toBe(204);
+    expect(await inspect(second)).toBe(404);
+    expect(code(await ownerClient.delete(at(`invitations/${now.items[0]!.id}`)))).toEqual([409, 'invitation-withdrawn']);
+    const actions = (await auditEvents(context.api, { objectId: now.items[0]!.id })).map(({ action }) => action);
+    expect(actions).toEqual(['invitation.created', 'invitation.revoked']);
+  });
+
+  it("run out by themselves, and are nobody else's to touch", async () => {
+    await ownerClient.post(at('invitations'), { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] });
+    const [{ id }] = ((await ownerClient.get(at('invitations'))).body as { items: [{ id: string }] }).items;
+    const other = await context.people.organisation();
+    const stranger = await context.people.memberClient(other, 'owner');
+    expect((await stranger.delete(`organisations/${other}/invitations/${id}`)).status).toBe(404);
+    expect((await stranger.post(`organisations/${other}/invitations/${id}/renew`)).status).toBe(404);
+    context.clock.forward(6 * DAY);
+    const fresh = await context.people.signedIn(owner);
+    expect(((await fresh.get(at('invitations'))).body as { items: { state: string }[] }).items[0]?.state).toBe('expired');
+    expect((await fresh.post(at(`invitations/${id}/renew`))).status).toBe(201);
+  });
+});
