@@ -2,13 +2,14 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Response, Test } from 'supertest';
 import { SessionStore } from '@clientst0r/identity';
 import { jobDefinitions } from '@clientst0r/platform';
+import { LockoutRegister } from '@clientst0r/security';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { operationsOf } from '../support/operations.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
 
 /** Reviewed: what tells no secret and changes nothing. Everything else must leave an event, and must be in the table below. */
 const TELLS_NO_SECRET = [
-  'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
+  'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
@@ -147,6 +148,13 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
   resumeMember: () => state.owner.post(org(`members/${state.members}/resume`)),
   reviewMember: () => state.owner.post(org(`members/${state.members}/review`)),
   removeMember: () => state.owner.delete(org(`members/${state.members}`)),
+  clearLockout: async () => {
+    const register = context.api.app.get(LockoutRegister);
+    const effect = { pairLockedFor: 60, nameLocked: false, addressHeldFor: 0, sprayed: false };
+    await register.record({ kind: 'password', name: 'l@example.com', address: '192.0.2.9' }, effect, 'l@example.com');
+    const { body } = await state.boss.get('platform/lockouts').expect(200);
+    return state.boss.delete(`platform/lockouts/${(body.items as { id: string }[])[0]!.id}`);
+  },
   createApiKey: {
     call: () => state.owner.post(org('api-keys'), { name: 'Key', scopes: ['vault.credential.read'] }),
     after: ({ body }) => (state.made['key'] = body.apiKey),

@@ -17,7 +17,7 @@ const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
 const NOT_DUE = [
   'audit.access.report', 'monitoring.incident.manage', 'notification.channel.manage',
   'notification.channel.read', 'organisation.settings.manage', 'platform.identity-provider.manage',
-  'platform.perimeter.manage', 'platform.perimeter.read', 'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
+  'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
   'vault.breach.read', 'vault.data.export', 'vault.field.grant', 'vault.request.approve', 'vault.share.create',
 ]; // prettier-ignore
 

@@ -11,6 +11,7 @@ import { InvitationReader } from './invitation/invitation-reader.js';
 import { InvitationRedemption } from './invitation/invitation-redemption.js';
 import { InvitedAccounts } from './invitation/invited-accounts.js';
 import { FirstAdministrator } from './invitation/first-administrator.service.js';
+import { Lockouts } from './lockout/lockout.service.js';
 import { MemberInvitations } from './invitation/member-invitations.service.js';
 import { Explanations } from './member/explanation.js';
 import { MemberDirectory } from './member/member-directory.js';
@@ -79,6 +80,7 @@ const SERVICES = [
   InvitationAcceptance,
   InvitationDirectory,
   InvitationReader,
+  Lockouts,
   MemberDirectory,
   MemberInvitations,
   MemberService,

@@ -39,6 +39,7 @@ export { InvitationAcceptance } from './invitation/invitation-acceptance.service
 export { FirstAdministrator } from './invitation/first-administrator.service.js';
 export { InvitationDirectory, type ListedInvitation } from './invitation/invitation-directory.js';
 export { InvitationReader } from './invitation/invitation-reader.js';
+export { Lockouts } from './lockout/lockout.service.js';
 export { MemberInvitations } from './invitation/member-invitations.service.js';
 export { type Explanation, Explanations, type Verdict } from './member/explanation.js';
 export { type Member, MemberDirectory, type MemberRole, type MemberStatus } from './member/member-directory.js';

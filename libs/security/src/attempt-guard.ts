@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { REDIS } from '@clientst0r/platform';
-import { addressBucket } from './client-address.js';
+import { keysOf } from './attempt-keys.js';
 
 /** What is guessed; each kind is counted by itself, so that knowing a password does not buy fresh guesses of a code. */
-export type AttemptKind = 'password' | 'second-factor' | 'reauthentication';
+export const ATTEMPT_KINDS = ['password', 'second-factor', 'reauthentication'] as const;
+export type AttemptKind = (typeof ATTEMPT_KINDS)[number];
 
 export interface Attempt {
   readonly kind: AttemptKind;
@@ -27,6 +27,8 @@ export interface FailureEffect {
   readonly pairLockedFor: number;
   readonly nameLocked: boolean;
   readonly addressHeldFor: number;
+  /** The address is held for trying many names, not for many guesses. */
+  readonly sprayed: boolean;
 }
 
 /**
@@ -40,6 +42,9 @@ export const ATTEMPT_LIMITS = {
   failuresOfName: 50,
   failuresOfAddress: 30,
   addressHoldSeconds: 900,
+  /** Names tried in vain from one address, where the person has never signed in from it: that is no forgetful user. */
+  namesOfAddress: 15,
+  sprayHoldSeconds: 3_600,
   knownPairDays: 30,
 } as const;
 
@@ -75,7 +80,7 @@ local function count(key)
   if failures == 1 then redis.call('PEXPIRE', key, ARGV[1]) end
   return failures
 end
-local lock, nameLocked, hold = 0, 0, 0
+local lock, nameLocked, hold, sprayed = 0, 0, 0, 0
 if count(KEYS[2]) >= tonumber(ARGV[2]) then
   local level = redis.call('INCR', KEYS[3])
   redis.call('PEXPIRE', KEYS[3], ARGV[3])
@@ -88,12 +93,16 @@ if count(KEYS[5]) >= tonumber(ARGV[5]) then
   redis.call('DEL', KEYS[5])
   nameLocked = 1
 end
-if count(KEYS[7]) >= tonumber(ARGV[6]) then
-  hold = tonumber(ARGV[7])
+if count(KEYS[7]) >= tonumber(ARGV[6]) then hold = tonumber(ARGV[7]) end
+if redis.call('EXISTS', KEYS[10]) == 0 then redis.call('SADD', KEYS[9], ARGV[8]) end
+local names = redis.call('SCARD', KEYS[9])
+if names == 1 then redis.call('PEXPIRE', KEYS[9], ARGV[1]) end
+if names >= tonumber(ARGV[9]) then hold, sprayed = tonumber(ARGV[10]), 1 end
+if hold > 0 then
   redis.call('SET', KEYS[8], '1', 'PX', hold)
-  redis.call('DEL', KEYS[7])
+  redis.call('DEL', KEYS[7], KEYS[9])
 end
-return {lock, nameLocked, hold}`;
+return {lock, nameLocked, hold, sprayed}`;
 
 /**
  * Counts failed attempts per pair, per name and per address, in Redis, for all processes. Nobody can lock another
@@ -125,6 +134,20 @@ export class AttemptGuard {
     return state === 1 ? { outcome: 'locked' } : { outcome: 'held', retryAfterSeconds: Math.ceil(left / SECOND) };
   }
 
+  /**
+   * Whether somebody who has proved himself without guessing may go on from there: the address is not held for guesses of
+   * any kind, and its pair with the name is not locked. A name locked by a wide attack does not count, for nobody may
+   * keep out by guessing those who need not guess.
+   */
+  async standing(name: string, address: string): Promise<Admission> {
+    const holds = ATTEMPT_KINDS.map((kind) => keysOf({ kind, name, address }).addressHold);
+    const waits = await Promise.all(holds.map((key) => this.redis.pttl(key)));
+    const longest = Math.max(...waits);
+    if (longest > 0) return { outcome: 'held', retryAfterSeconds: Math.ceil(longest / SECOND) };
+    const isLocked = (await this.redis.exists(keysOf({ kind: 'password', name, address }).pairLock)) === 1;
+    return { outcome: isLocked ? 'locked' : 'admitted' };
+  }
+
   async succeeded(attempt: Attempt): Promise<void> {
     const keys = keysOf(attempt);
     await this.redis.eval(SUCCEED, 3, keys.running, keys.pairFailures, keys.level);
@@ -139,7 +162,7 @@ export class AttemptGuard {
     const keys = keysOf(attempt);
     const reply = await this.redis.eval(
       FAIL,
-      8,
+      10,
       keys.running,
       keys.pairFailures,
       keys.level,
@@ -148,6 +171,8 @@ export class AttemptGuard {
       keys.nameLock,
       keys.addressFailures,
       keys.addressHold,
+      keys.addressNames,
+      keys.known,
       WINDOW,
       ATTEMPT_LIMITS.failuresOfPair,
       DAY,
@@ -155,9 +180,12 @@ export class AttemptGuard {
       ATTEMPT_LIMITS.failuresOfName,
       ATTEMPT_LIMITS.failuresOfAddress,
       ATTEMPT_LIMITS.addressHoldSeconds * SECOND,
+      keys.person,
+      ATTEMPT_LIMITS.namesOfAddress,
+      ATTEMPT_LIMITS.sprayHoldSeconds * SECOND,
     );
-    const [lock = 0, nameLocked = 0, hold = 0] = reply as number[];
-    return { pairLockedFor: lock / SECOND, nameLocked: nameLocked === 1, addressHeldFor: hold / SECOND };
+    const [lock = 0, nameLocked = 0, hold = 0, sprayed = 0] = reply as number[];
+    return { pairLockedFor: lock / SECOND, nameLocked: nameLocked === 1, addressHeldFor: hold / SECOND, sprayed: sprayed === 1 };
   }
 
   /** From now on a wide attack on this name does not keep this browser out, from whatever address. */
@@ -170,22 +198,4 @@ export class AttemptGuard {
   async remember(attempt: Attempt): Promise<void> {
     await this.redis.set(keysOf(attempt).known, '1', 'PX', ATTEMPT_LIMITS.knownPairDays * DAY);
   }
-}
-
-function keysOf({ kind, name, address, device = '' }: Attempt) {
-  const person = createHash('sha256').update(name).digest('base64url');
-  const place = addressBucket(address);
-  const pair = `attempts:${kind}:pair:${person}:${place}`;
-  return {
-    running: `${pair}:running`,
-    pairFailures: `${pair}:failures`,
-    pairLock: `${pair}:lock`,
-    level: `${pair}:level`,
-    known: `${pair}:known`,
-    knownDevice: `attempts:${kind}:device:${person}:${device}:known`,
-    nameFailures: `attempts:${kind}:name:${person}:failures`,
-    nameLock: `attempts:${kind}:name:${person}:lock`,
-    addressFailures: `attempts:${kind}:address:${place}:failures`,
-    addressHold: `attempts:${kind}:address:${place}:hold`,
-  };
 }

@@ -2,12 +2,14 @@ import { Global, Module } from '@nestjs/common';
 import { Configuration } from '@clientst0r/platform';
 import { AttemptGuard } from './attempt-guard.js';
 import { TrustedProxies } from './client-address.js';
+import { LockoutRegister } from './lockout-register.js';
 import { RedisThrottlerStorage } from './redis-throttler.storage.js';
 
 @Global()
 @Module({
   providers: [
     AttemptGuard,
+    LockoutRegister,
     RedisThrottlerStorage,
     {
       provide: TrustedProxies,
@@ -15,6 +17,6 @@ import { RedisThrottlerStorage } from './redis-throttler.storage.js';
       inject: [Configuration],
     },
   ],
-  exports: [AttemptGuard, RedisThrottlerStorage, TrustedProxies],
+  exports: [AttemptGuard, LockoutRegister, RedisThrottlerStorage, TrustedProxies],
 })
 export class SecurityModule {}

@@ -79,11 +79,36 @@ describe('attempts', () => {
     expect((await guard.begin(home)).outcome).toBe('admitted');
   });
 
-  it('on many names hold the address', async () => {
+  it('that are many hold the address, on few names', async () => {
     const address = freshAddress();
-    for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfAddress; failure += 1) await fail(attempt({ address }));
+    const names = Array.from({ length: 10 }, () => `${randomUUIDv7()}@example.com`);
+    for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfAddress; failure += 1)
+      await fail(attempt({ address, name: names[failure % 10]! }));
     const admission = await guard.begin(attempt({ address }));
     expect(admission.outcome === 'held' && admission.retryAfterSeconds).toBeGreaterThan(890);
+  });
+
+  it('D20: on many names ban the address for an hour, after one guess each', async () => {
+    const address = freshAddress();
+    const effects = [];
+    for (let name = 0; name < ATTEMPT_LIMITS.namesOfAddress; name += 1) {
+      const one = attempt({ address });
+      expect((await guard.begin(one)).outcome).toBe('admitted');
+      effects.push(await guard.failed(one));
+    }
+    expect(effects.map(({ sprayed }) => sprayed).lastIndexOf(false)).toBe(ATTEMPT_LIMITS.namesOfAddress - 2);
+    const admission = await guard.begin(attempt({ address }));
+    expect(admission.outcome === 'held' && admission.retryAfterSeconds).toBeGreaterThan(3_590);
+  });
+
+  it('of people who sign in from there every day are no spray', async () => {
+    const address = freshAddress();
+    for (let person = 0; person < ATTEMPT_LIMITS.namesOfAddress + 5; person += 1) {
+      const colleague = attempt({ address });
+      await guard.remember(colleague);
+      await fail(colleague);
+    }
+    expect((await guard.begin(attempt({ address }))).outcome).toBe('admitted');
   });
 
   it('count one IPv6 subscriber as one', async () => {

@@ -4,6 +4,7 @@ import { AccountRecoveryController } from './account-recovery.controller.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { InvitationsController } from './invitations.controller.js';
+import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
 import { MembersController } from './members.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
@@ -27,6 +28,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     SessionController,
     OwnSessionsController,
     ProfileController,
+    LockoutsController,
     MembersController,
     MemberInvitationsController,
     RolesController,

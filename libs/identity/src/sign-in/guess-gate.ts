@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditFact, AuditTrail } from '@clientst0r/audit';
 import { type Actor, type AnonymousActor, TooManyRequestsError } from '@clientst0r/platform';
-import { type Attempt, AttemptGuard, type AttemptKind } from '@clientst0r/security';
-import { LockoutStarted, type SignInFailureReason } from './sign-in.audit.js';
+import { type Attempt, AttemptGuard, type AttemptKind, LockoutRegister } from '@clientst0r/security';
+import { LockoutStarted, recordedName, type SignInFailureReason } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
 import { LockoutNotices } from './lockout-notices.js';
 
@@ -25,6 +25,7 @@ export class GuessGate {
     private readonly guard: AttemptGuard,
     private readonly audit: AuditTrail,
     private readonly notices: LockoutNotices,
+    private readonly lockouts: LockoutRegister,
   ) {}
 
   /** Throws `SignInFailedError` for a wrong guess as for a locked name, `TooManyRequestsError` for a held address. */
@@ -62,7 +63,10 @@ export class GuessGate {
     const locks = effect.pairLockedFor > 0 || effect.nameLocked || effect.addressHeldFor > 0;
     const events = locks ? [failure, new LockoutStarted(failure.actorName ?? actor.name, attempt.kind, effect)] : [failure];
     await Promise.all(events.map((event) => this.audit.commit(actor, event)));
-    if (locks) await this.notices.tell(actor, attempt);
+    if (locks) {
+      await this.lockouts.record(attempt, effect, actor.userId === null ? recordedName(failure.actorName ?? '') : actor.name);
+      await this.notices.tell(actor, attempt);
+    }
     throw new SignInFailedError();
   }
 }

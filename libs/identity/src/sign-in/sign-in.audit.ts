@@ -1,4 +1,5 @@
 import { AuditFact, type AuditValue } from '@clientst0r/audit';
+import type { FailureEffect } from '@clientst0r/security';
 import type { SecondFactorMethod } from '../session/session.js';
 import type { User } from '../user/user.entity.js';
 import { isEmailAddress, normalisedEmail } from '../user/email-address.js';
@@ -95,7 +96,7 @@ export class LockoutStarted extends AuditFact {
   override readonly details: Readonly<Record<string, AuditValue>>;
   override readonly actorName: string;
 
-  constructor(typedName: string, kind: string, effect: { pairLockedFor: number; nameLocked: boolean; addressHeldFor: number }) {
+  constructor(typedName: string, kind: string, effect: FailureEffect) {
     super();
     this.actorName = recordedName(typedName);
     this.details = {
@@ -103,6 +104,7 @@ export class LockoutStarted extends AuditFact {
       pairLockedForSeconds: effect.pairLockedFor,
       nameLocked: effect.nameLocked,
       addressHeldForSeconds: effect.addressHeldFor,
+      sprayed: effect.sprayed,
     };
   }
 }
