@@ -10,6 +10,7 @@ import { Migration20261124000800 } from './migration-20261124000800-passwords.js
 import { Migration20261124000801 } from './migration-20261124000801-api-keys.js';
 import { Migration20261124001400 } from './migration-20261124001400-mail.js';
 import { Migration20261124001401 } from './migration-20261124001401-known-devices.js';
+import { Migration20261124001402 } from './migration-20261124001402-passkeys.js';
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 import { Migration20261124001600 } from './migration-20261124001600-roles.js';
 
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000801', class: Migration20261124000801 },
   { name: 'Migration20261124001400', class: Migration20261124001400 },
   { name: 'Migration20261124001401', class: Migration20261124001401 },
+  { name: 'Migration20261124001402', class: Migration20261124001402 },
   { name: 'Migration20261124001800', class: Migration20261124001800 },
   { name: 'Migration20261124001600', class: Migration20261124001600 },
 ] as const;

@@ -3,6 +3,7 @@ import type { Response, Test } from 'supertest';
 import { SessionStore } from '@clientst0r/identity';
 import { jobDefinitions } from '@clientst0r/platform';
 import { LockoutRegister } from '@clientst0r/security';
+import { Authenticator } from '../support/authenticator.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { operationsOf } from '../support/operations.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
@@ -11,7 +12,7 @@ import { type Client, currentCode, type TestPerson } from '../support/people.js'
 const TELLS_NO_SECRET = [
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
+  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -55,6 +56,7 @@ interface State {
 }
 
 const state = { made: {} } as State;
+const device = new Authenticator();
 const OTHER_PASSWORD = 'an unusual sentence about llamas';
 const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
 const field = (key: string): string =>
@@ -116,6 +118,22 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
   beginEnrolment: { call: () => state.newcomer.post('sign-in/enrolment', {}), after: ({ body }) => (state.factor = body.secret) },
   confirmEnrolment: async () =>
     state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
+  addPasskey: {
+    call: async () => {
+      const browser = await context.people.signedIn(state.person);
+      const { body } = await browser.post('profile/passkeys/options').expect(200);
+      return browser.post('profile/passkeys', { name: 'Laptop', ...device.create(body.options) });
+    },
+    after: ({ body }) => (state.made['passkey'] = body.passkey),
+  },
+  submitPasskey: async () => {
+    const browser = await afterPassword();
+    const { body } = await browser.post('sign-in/passkey/options').expect(200);
+    return browser.post('sign-in/passkey', device.get(body.options));
+  },
+  renamePasskey: async () =>
+    (await context.people.signedIn(state.person)).patch(`profile/passkeys/${state.made['passkey']!.id}`, { name: 'Other' }),
+  removePasskey: async () => (await context.people.signedIn(state.person)).delete(`profile/passkeys/${state.made['passkey']!.id}`),
   requestPasswordReset: () => context.people.client().post('sign-in/password-reset', { email: state.person.email }),
   sendTestMail: async () => {
     for (const [key, value] of Object.entries({ 'mail.host': '127.0.0.1', 'mail.port': 1, 'mail.from-address': 'a@b.example' })) {

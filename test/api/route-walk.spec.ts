@@ -8,8 +8,8 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
-  'acceptInvitation', 'beginEnrolment', 'confirmEnrolment', 'inspectInvitation', 'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'submitNewPassword',
-  'submitRecoveryCode', 'submitSecondFactor',
+  'acceptInvitation', 'beginEnrolment', 'beginPasskeyStep', 'confirmEnrolment', 'inspectInvitation', 'redeemPasswordReset',
+  'requestPasswordReset', 'signIn', 'submitNewPassword', 'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore
 const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
 

@@ -26,6 +26,9 @@ import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordResetDoor } from './password/password-reset.door.js';
 import { PasswordResetIssuer } from './password/password-reset.issuer.js';
 import { PasswordResetRedemption } from './password/password-reset.redemption.js';
+import { PASSKEY_PROVIDERS, PASSKEY_SERVICES } from './passkey/passkey.providers.js';
+import { FactorDuty } from './second-factor/factor-duty.js';
+import { FactorProofs } from './sign-in/factor-proofs.js';
 import { NOTICE_PROVIDERS, NOTICE_SERVICES } from './notice/notice.providers.js';
 import { AccessChangeSubscriber } from './permission/access-change.subscriber.js';
 import { AccessEpoch } from './permission/access-epoch.js';
@@ -105,6 +108,7 @@ const SERVICES = [
   SignInPipeline,
   UserDirectory,
   ...NOTICE_SERVICES,
+  ...PASSKEY_SERVICES,
 ];
 
 @Global()
@@ -138,6 +142,9 @@ const SERVICES = [
     SessionRenewal,
     SignInCompletion,
     ...NOTICE_PROVIDERS,
+    ...PASSKEY_PROVIDERS,
+    FactorDuty,
+    FactorProofs,
   ],
   exports: SERVICES,
 })

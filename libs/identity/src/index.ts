@@ -1,5 +1,6 @@
 import { ApiKey, ApiKeyUse } from './api-key/api-key.entity.js';
 import { Invitation } from './invitation/invitation.entity.js';
+import { Passkey } from './passkey/passkey.entity.js';
 import { KnownDevice } from './device/known-device.entity.js';
 import { Membership, RoleAssignment } from './organisation/membership.entity.js';
 import { Organisation } from './organisation/organisation.entity.js';
@@ -24,6 +25,7 @@ export const IDENTITY_ENTITIES = [
   FormerPassword,
   PasswordReset,
   KnownDevice,
+  Passkey,
   ApiKey,
   ApiKeyUse,
 ] as const;
@@ -47,6 +49,10 @@ export { MemberService } from './member/member.service.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
 export { OwnPassword } from './password/own-password.service.js';
+export { OwnPasskeys } from './passkey/own-passkeys.service.js';
+export type { Passkey } from './passkey/passkey.entity.js';
+export { PasskeyStep } from './passkey/passkey-step.js';
+export type { MadePasskey, PasskeyAssertion } from './passkey/relying-party.js';
 export { PasswordResetRequest } from './password/password-reset.request.js';
 export { PasswordResetDoor } from './password/password-reset.door.js';
 export { builtInRole, builtInRoles } from './permission/built-in-roles.js';

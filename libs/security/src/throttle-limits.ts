@@ -14,5 +14,6 @@ export const THROTTLE_LIMITS = {
   'own-password': { requests: 5, seconds: 600, per: 'user' },
   'own-enrolment': { requests: 10, seconds: 600, per: 'user' },
   reauthentication: { requests: 5, seconds: 600, per: 'user' },
+  'passkey-options': { requests: 30, seconds: 600, per: 'user' },
   'mail-test': { requests: 10, seconds: 600, per: 'user' },
 } as const satisfies Record<string, ThrottleLimit>;

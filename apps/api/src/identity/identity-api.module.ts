@@ -8,6 +8,8 @@ import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
 import { MembersController } from './members.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
+import { PasskeySignInController } from './passkey-sign-in.controller.js';
+import { PasskeysController } from './passkeys.controller.js';
 import { PasswordDoorsController } from './password-doors.controller.js';
 import { PlatformOrganisationsController } from './platform-organisations.controller.js';
 import { PlatformUsersController } from './platform-users.controller.js';
@@ -29,6 +31,8 @@ import { UserSessionsController } from './user-sessions.controller.js';
     OwnSessionsController,
     ProfileController,
     LockoutsController,
+    PasskeysController,
+    PasskeySignInController,
     MembersController,
     MemberInvitationsController,
     RolesController,

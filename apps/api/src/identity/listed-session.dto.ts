@@ -26,8 +26,8 @@ export class ListedSessionDto {
   @Instant()
   absoluteExpiresAt: Date;
 
-  @Choice(['totp', 'recovery-code', 'none'])
-  secondFactor: 'totp' | 'recovery-code' | 'none';
+  @Choice(['totp', 'recovery-code', 'passkey', 'provider', 'none'])
+  secondFactor: 'totp' | 'recovery-code' | 'passkey' | 'provider' | 'none';
 
   @Flag({ description: 'The one that asks.' })
   current: boolean;

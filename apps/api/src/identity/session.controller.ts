@@ -50,10 +50,11 @@ export class SessionController {
   async reauthenticate(
     @CurrentActor() actor: Actor,
     @CurrentSession() { token, signedIn }: SessionPerson,
-    @Body() { code, password }: ReauthenticationDto,
+    @Body() { code, password, passkey }: ReauthenticationDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionDto> {
-    const offered = { code: code ?? null, password: password === undefined ? null : SecretText.of(password) };
+    const secret = password === undefined ? null : SecretText.of(password);
+    const offered = { code: code ?? null, password: secret, assertion: passkey ?? null };
     const renewed = await this.reauthentication.reauthenticate(actor, { token, session: signedIn.session }, offered);
     writeCookie(response, SESSION_COOKIE, renewed.token);
     return sessionDto(signedIn.person, renewed.session);

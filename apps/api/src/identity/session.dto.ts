@@ -1,4 +1,5 @@
 import { Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
+import { PasskeyAssertionDto } from './passkey.dto.js';
 
 export class SessionUserDto {
   @Id()
@@ -54,11 +55,17 @@ export class ReauthenticationDto {
 
   @Text({ optional: true, min: 6, max: 6, pattern: /^[0-9]{6}$/, description: 'Of the authenticator app.' })
   code?: string;
+
+  @Nested(() => PasskeyAssertionDto, { optional: true, description: 'Of somebody who has a passkey: nothing less counts then.' })
+  passkey?: PasskeyAssertionDto;
 }
 
 export class FactorsDto {
   @Flag()
   totp: boolean;
+
+  @Integer()
+  passkeys: number;
 
   @Integer()
   recoveryCodesLeft: number;

@@ -1,7 +1,7 @@
 import { Body, Controller, Header, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { EnrolmentStep, type FactorMethod, PasswordDoor, SecondFactorStep, SignInPipeline } from '@clientst0r/identity';
+import { EnrolmentStep, PasswordDoor, SecondFactorStep, SignInPipeline } from '@clientst0r/identity';
 import { type RequestOrigin, SecretText, UnauthenticatedError } from '@clientst0r/platform';
 import { Origin } from '../access/current-actor.decorator.js';
 import { Public } from '../access/requires.decorator.js';
@@ -95,7 +95,7 @@ export class SignInController {
   private async submit(
     origin: RequestOrigin,
     token: string | null,
-    submitted: { method: FactorMethod; code: string },
+    submitted: { method: 'totp' | 'recovery-code'; code: string },
     response: Response,
   ): Promise<SignInStepDto> {
     return this.response.step(response, await this.secondFactor.submit(origin, present(token), submitted));

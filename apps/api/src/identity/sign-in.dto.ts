@@ -22,7 +22,7 @@ export class SignInStepDto {
   @Choice(['signed-in', 'second-factor', 'enrol-second-factor', 'new-password'], { description: 'What is due next.' })
   step: 'signed-in' | 'second-factor' | 'enrol-second-factor' | 'new-password';
 
-  @ListOf('text', { optional: true, description: 'With `second-factor`: totp, recovery-code.' })
+  @ListOf('text', { optional: true, description: 'With `second-factor`, the strongest first: passkey, totp, recovery-code.' })
   methods?: readonly string[];
 }
 

@@ -22,7 +22,7 @@ export class OwnPassword {
 
   /** The person's other sessions end, and this one goes on under a new token. Throws `SignInFailedError` when the present password is wrong. */
   async change(actor: Actor, held: HeldSession, present: SecretText, wanted: SecretText): Promise<StartedSession> {
-    await this.guess.pass(actor, 'password', { code: null, password: present });
+    await this.guess.pass(actor, 'password', { code: null, password: present, assertion: null });
     const hash = await this.changes.prepare(actor.userId, wanted);
     await this.store(actor, hash);
     return this.renewal.endOthersAndRenew(actor, held, held.session.secondFactor);

@@ -10,6 +10,7 @@ import { SecondFactors } from './second-factors.js';
 
 export interface FactorOverview {
   readonly totp: boolean;
+  readonly passkeys: number;
   readonly recoveryCodesLeft: number;
 }
 
@@ -25,13 +26,14 @@ export class FactorService {
 
   async overview(actor: Actor): Promise<FactorOverview> {
     const methods = await this.factors.methodsOf(actor.userId);
-    return { totp: methods.includes('totp'), recoveryCodesLeft: await this.factors.recoveryCodesLeft(actor.userId) };
+    const passkeys = await this.factors.passkeysOf(actor.userId);
+    return { totp: methods.includes('totp'), passkeys, recoveryCodesLeft: await this.factors.recoveryCodesLeft(actor.userId) };
   }
 
   /** Ten new codes; the old ones stop working. */
   async renewRecoveryCodes(actor: Actor): Promise<SecretText[]> {
     const methods = await this.factors.methodsOf(actor.userId);
-    if (!methods.includes('totp')) throw new ConflictError('no-second-factor', 'Set up an authenticator app first.');
+    if (methods.length === 0) throw new ConflictError('no-second-factor', 'Set up a second factor first.');
     return this.storeRecoveryCodes(actor);
   }
 

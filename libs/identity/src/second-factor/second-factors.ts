@@ -3,13 +3,16 @@ import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { Clock, ConflictError, IntegrityError, Keyring, PLATFORM_KEY_OWNER, type SecretText, systemActor } from '@clientst0r/platform';
+import { Passkey } from '../passkey/passkey.entity.js';
+import { User } from '../user/user.entity.js';
 import { SecretTampered } from './second-factor.audit.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { newRecoveryCode, RECOVERY_CODES, recoveryCodeHash } from './recovery-code-text.js';
 import { matchingTotpStep } from './totp.js';
 import { TotpFactor } from './totp-factor.entity.js';
 
-export type FactorMethod = 'totp' | 'recovery-code';
+/** The strongest first. */
+export type FactorMethod = 'passkey' | 'totp' | 'recovery-code';
 
 const bindingOf = (userId: string) => ({ recordId: userId, fieldId: 'totp', version: 1 });
 
@@ -26,8 +29,24 @@ export class SecondFactors {
   /** None for somebody who has still to set one up. */
   async methodsOf(userId: string): Promise<FactorMethod[]> {
     const em = this.em.fork({ clear: true });
-    if ((await em.count(TotpFactor, { userId })) === 0) return [];
-    return (await em.count(RecoveryCode, { userId, usedAt: null })) > 0 ? ['totp', 'recovery-code'] : ['totp'];
+    const [passkeys, apps] = [await em.count(Passkey, { userId }), await em.count(TotpFactor, { userId })];
+    if (passkeys + apps === 0) return [];
+    const codes = await em.count(RecoveryCode, { userId, usedAt: null });
+    return [
+      ...(passkeys > 0 ? (['passkey'] as const) : []),
+      ...(apps > 0 ? (['totp'] as const) : []),
+      ...(codes > 0 ? (['recovery-code'] as const) : []),
+    ];
+  }
+
+  /** Factors that the person has left without that passkey, in the caller's transaction; recovery codes do not count. */
+  async countBeside(userId: string, passkeyId: string): Promise<number> {
+    const passkeys = await this.em.count(Passkey, { userId, id: { $ne: passkeyId } });
+    return passkeys + (await this.em.count(TotpFactor, { userId }));
+  }
+
+  passkeysOf(userId: string): Promise<number> {
+    return this.em.fork({ clear: true }).count(Passkey, { userId });
   }
 
   async recoveryCodesLeft(userId: string): Promise<number> {
@@ -51,7 +70,7 @@ export class SecondFactors {
   }
 
   async useRecoveryCode(userId: string, code: string): Promise<boolean> {
-    if (!(await this.lockedFactor(userId))) return false;
+    await this.lockPerson(userId);
     const stored = await this.em.findOne(RecoveryCode, { userId, codeHash: recoveryCodeHash(code) }, { refresh: true });
     if (!stored || stored.usedAt !== null) return false;
     stored.use(this.clock.now());
@@ -64,23 +83,32 @@ export class SecondFactors {
       throw new ConflictError('second-factor-exists', 'A second factor is set up already.');
     const sealed = await this.keyring.seal(PLATFORM_KEY_OWNER, bindingOf(userId), secret);
     this.em.persist(new TotpFactor(userId, sealed, step));
-    return this.addRecoveryCodes(userId);
+    return this.replaceRecoveryCodes(userId);
   }
 
   /** Whether there was one. */
   async removeAll(userId: string): Promise<boolean> {
+    await this.lockPerson(userId);
     const factor = await this.lockedFactor(userId);
-    if (!factor) return false;
+    const passkeys = await this.em.find(Passkey, { userId }, { refresh: true });
+    await this.removeRecoveryCodes(userId);
+    for (const each of [...passkeys, ...(factor ? [factor] : [])]) this.em.remove(each);
+    return factor !== null || passkeys.length > 0;
+  }
+
+  async removeRecoveryCodes(userId: string): Promise<void> {
     for (const code of await this.em.find(RecoveryCode, { userId }, { refresh: true })) this.em.remove(code);
-    this.em.remove(factor);
-    return true;
   }
 
   async replaceRecoveryCodes(userId: string): Promise<SecretText[]> {
-    await this.lockedFactor(userId);
-    const old = await this.em.find(RecoveryCode, { userId }, { refresh: true });
-    for (const code of old) this.em.remove(code);
+    await this.lockPerson(userId);
+    await this.removeRecoveryCodes(userId);
     return this.addRecoveryCodes(userId);
+  }
+
+  /** For the first factor of somebody; nothing when there are codes, used or not. */
+  async recoveryCodesIfNone(userId: string): Promise<SecretText[]> {
+    return (await this.em.count(RecoveryCode, { userId })) > 0 ? [] : this.addRecoveryCodes(userId);
   }
 
   private async open({ userId, sealedSecret }: TotpFactor): Promise<SecretText> {
@@ -99,6 +127,10 @@ export class SecondFactors {
   }
 
   /** The one lock for all that changes a person's factors: of a row that is there, for locks of gaps make strangers wait for each other. */
+  private async lockPerson(userId: string): Promise<void> {
+    await this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
   private lockedFactor(userId: string): Promise<TotpFactor | null> {
     return this.em.findOne(TotpFactor, { userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   }

@@ -5,6 +5,8 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { PasswordHasher } from '../password/password-hasher.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
+import type { PasskeyAssertion } from '../passkey/relying-party.js';
+import { FactorProofs, type OfferedFactor } from '../sign-in/factor-proofs.js';
 import type { Proof } from '../sign-in/guess-gate.js';
 import { User } from '../user/user.entity.js';
 import { Reauthenticated } from './session.audit.js';
@@ -12,9 +14,10 @@ import { Reauthenticated } from './session.audit.js';
 export interface OfferedProof {
   readonly code: string | null;
   readonly password: SecretText | null;
+  readonly assertion: PasskeyAssertion | null;
 }
 
-export type ProofMethod = 'totp' | 'password';
+export type ProofMethod = 'passkey' | 'totp' | 'password';
 
 /** Proves by the strongest factor that a signed-in person has that it is still he. */
 @Injectable()
@@ -24,30 +27,43 @@ export class IdentityProof {
     private readonly factors: SecondFactors,
     private readonly hasher: PasswordHasher,
     private readonly audit: AuditTrail,
+    private readonly proofs: FactorProofs,
   ) {}
 
-  /** Throws `ValidationFailedError` when the factor that counts was not offered. */
-  async strongest(userId: string, { code, password }: OfferedProof): Promise<ProofMethod> {
-    const method = (await this.factors.methodsOf(userId)).length > 0 ? 'totp' : 'password';
-    if (method === 'totp' && code === null) throw new ValidationFailedError([{ field: 'code', message: 'is needed' }]);
-    if (method === 'password' && password === null) throw new ValidationFailedError([{ field: 'password', message: 'is needed' }]);
-    await this.factors.prepare();
+  /** Throws `ValidationFailedError` when the factor that counts was not offered: a passkey before an app, an app before a password. */
+  async strongest(userId: string, offered: OfferedProof): Promise<ProofMethod> {
+    const methods = await this.factors.methodsOf(userId);
+    const method = methods.includes('passkey') ? 'passkey' : methods.length > 0 ? 'totp' : 'password';
+    const field = FIELDS[method];
+    if (offered[field] === null)
+      throw new ValidationFailedError([{ field: method === 'passkey' ? 'passkey' : field, message: 'is needed' }]);
+    await this.proofs.prepare();
     return method;
   }
 
-  async check(actor: Actor, method: ProofMethod, { code, password }: OfferedProof): Promise<Proof<ProofMethod>> {
-    if (method === 'totp' && code !== null) return this.useCode(actor, code);
-    const user = await this.em.fork({ clear: true }).findOne(User, actor.userId, { populate: ['passwordHash'] });
-    if (!password || !(await this.hasher.verify(user?.passwordHash ?? null, password)).right)
-      return { right: false, reason: 'wrong-password' };
-    await this.audit.commit(actor, new Reauthenticated(method));
-    return { right: true, value: method };
+  check(actor: Actor, method: ProofMethod, { code, password, assertion }: OfferedProof): Promise<Proof<ProofMethod>> {
+    if (method === 'passkey' && assertion) return this.useFactor(actor, { method, assertion });
+    if (method === 'totp' && code !== null) return this.useFactor(actor, { method, code });
+    return this.checkPassword(actor, password);
   }
 
   @Transactional()
-  async useCode(actor: Actor, code: string): Promise<Proof<ProofMethod>> {
-    if (!(await this.factors.useTotp(actor.userId, code))) return { right: false, reason: 'wrong-code' };
-    this.audit.record(this.em, actor, new Reauthenticated('totp'));
-    return { right: true, value: 'totp' };
+  async useFactor(actor: Actor, offered: OfferedFactor & { method: 'passkey' | 'totp' }): Promise<Proof<ProofMethod>> {
+    const { method } = offered;
+    const asked = { purpose: 'reauthentication', holder: actor.sessionId ?? '' } as const;
+    if (!(await this.proofs.use(actor, actor.userId, offered, asked)))
+      return { right: false, reason: method === 'passkey' ? 'wrong-passkey' : 'wrong-code' };
+    this.audit.record(this.em, actor, new Reauthenticated(method));
+    return { right: true, value: method };
+  }
+
+  private async checkPassword(actor: Actor, password: SecretText | null): Promise<Proof<ProofMethod>> {
+    const user = await this.em.fork({ clear: true }).findOne(User, actor.userId, { populate: ['passwordHash'] });
+    if (!password || !(await this.hasher.verify(user?.passwordHash ?? null, password)).right)
+      return { right: false, reason: 'wrong-password' };
+    await this.audit.commit(actor, new Reauthenticated('password'));
+    return { right: true, value: 'password' };
   }
 }
+
+const FIELDS = { passkey: 'assertion', totp: 'code', password: 'password' } as const satisfies Record<ProofMethod, keyof OfferedProof>;

@@ -1,5 +1,5 @@
-/** Where the second factor of a session came from; 'none' where none was asked for. */
-export type SecondFactorMethod = 'totp' | 'recovery-code' | 'none';
+/** Where the second factor of a session came from; 'provider' where the identity provider proved one, 'none' where none was asked for. */
+export type SecondFactorMethod = 'totp' | 'recovery-code' | 'passkey' | 'provider' | 'none';
 
 /** Where a session began. */
 export interface SessionPlace {

@@ -2,17 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
-import { type FactorMethod, SecondFactors } from '../second-factor/second-factors.js';
+import { tokenHash } from '../token.js';
+import { FactorProofs, type OfferedFactor } from './factor-proofs.js';
 import { GuessGate, type Proof } from './guess-gate.js';
 import { type EndOfSignIn, type HalfSession, LastStep, type SettledSignIn } from './last-step.js';
 import { PendingSignIns } from './pending-sign-ins.js';
 import { SecondFactorFailed } from './sign-in.audit.js';
 import { SignInExpiredError } from './sign-in.errors.js';
-
-export interface SubmittedCode {
-  readonly method: FactorMethod;
-  readonly code: string;
-}
 
 /** Second half of a sign-in, for people who have a second factor. */
 @Injectable()
@@ -21,14 +17,14 @@ export class SecondFactorStep {
     protected readonly em: EntityManager,
     private readonly gate: GuessGate,
     private readonly pending: PendingSignIns,
-    private readonly factors: SecondFactors,
+    private readonly proofs: FactorProofs,
     private readonly lastStep: LastStep,
   ) {}
 
-  async submit(origin: RequestOrigin, token: string, submitted: SubmittedCode): Promise<EndOfSignIn> {
+  async submit(origin: RequestOrigin, token: string, submitted: OfferedFactor): Promise<EndOfSignIn> {
     const pending = await this.pending.find(token);
     if (pending?.due !== 'second-factor') throw new SignInExpiredError();
-    await this.factors.prepare();
+    await this.proofs.prepare();
     const half = { token, pending };
     const settled = await this.gate.pass(anonymousActor(origin), {
       kind: 'second-factor',
@@ -41,12 +37,12 @@ export class SecondFactorStep {
     return this.lastStep.proceed(origin, half, settled);
   }
 
-  /** Uses up the code and, when nothing more is due, the half session together. */
+  /** Uses up the factor and, when nothing more is due, the half session together. */
   @Transactional()
-  async use(origin: RequestOrigin, half: HalfSession, { method, code }: SubmittedCode): Promise<Proof<SettledSignIn>> {
-    const { userId } = half.pending;
-    const right = method === 'totp' ? await this.factors.useTotp(userId, code) : await this.factors.useRecoveryCode(userId, code);
-    if (!right) return { right: false, reason: 'wrong-code' };
-    return { right: true, value: await this.lastStep.settle(origin, half, method) };
+  async use(origin: RequestOrigin, half: HalfSession, offered: OfferedFactor): Promise<Proof<SettledSignIn>> {
+    const asked = { purpose: 'second-factor', holder: tokenHash(half.token) } as const;
+    const right = await this.proofs.use(origin, half.pending.userId, offered, asked);
+    if (!right) return { right: false, reason: offered.method === 'passkey' ? 'wrong-passkey' : 'wrong-code' };
+    return { right: true, value: await this.lastStep.settle(origin, half, offered.method) };
   }
 }

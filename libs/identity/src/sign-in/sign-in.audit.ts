@@ -6,7 +6,8 @@ import { isEmailAddress, normalisedEmail } from '../user/email-address.js';
 
 export type SignInDoorName = 'password' | 'invitation' | 'password-reset';
 
-export type SignInFailureReason = 'unknown-name' | 'wrong-password' | 'no-password' | 'wrong-code' | 'deactivated' | 'locked';
+export type SignInFailureReason =
+  'unknown-name' | 'wrong-password' | 'no-password' | 'wrong-code' | 'wrong-passkey' | 'deactivated' | 'locked';
 
 /** People type their password into the wrong field; what does not even look like an e-mail address is not kept. */
 export function recordedName(typed: string): string {

@@ -4,7 +4,7 @@
 export interface AssignRolesDto {
 
   /**
-   * Ids of all roles that the member has from now on.
+   * Ids of all roles that the person has from now on.
    */
   roleIds: Array<string>;
 }

@@ -5,7 +5,7 @@ export interface InviteMemberDto {
   email: string;
 
   /**
-   * Ids of all roles that the member has from now on.
+   * Ids of all roles that the person has from now on.
    */
   roleIds: Array<string>;
 }

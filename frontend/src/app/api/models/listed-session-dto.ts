@@ -24,7 +24,7 @@ export interface ListedSessionDto {
    * To half a minute.
    */
   lastSeenAt: string;
-  secondFactor: 'totp' | 'recovery-code' | 'none';
+  secondFactor: 'totp' | 'recovery-code' | 'passkey' | 'provider' | 'none';
   startedAt: string;
   userAgent: string;
 }

@@ -4,8 +4,29 @@
 import { MemberRoleDto } from '../models/member-role-dto';
 export interface MemberDto {
   email: string;
+  lastSignInAt: (string | null);
+  memberSince: string;
   name: string;
+
+  /**
+   * What the roles held now let the member do, if he is active.
+   */
+  permissions: Array<string>;
+
+  /**
+   * When somebody last looked at what this member may do and let it stand.
+   */
+  reviewedAt: (string | null);
+
+  /**
+   * Held now.
+   */
   roles: Array<MemberRoleDto>;
   status: 'active' | 'deactivated' | 'suspended';
+
+  /**
+   * Assigned from a later time on.
+   */
+  upcomingRoles: Array<MemberRoleDto>;
   userId: string;
 }

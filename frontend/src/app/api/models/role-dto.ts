@@ -3,7 +3,18 @@
 
 export interface RoleDto {
   builtIn: boolean;
+  description: string;
   id: string;
+
+  /**
+   * How many have it now or from a later time on; null for roles of the platform.
+   */
+  memberCount: (number | null);
   name: string;
   permissions: Array<string>;
+
+  /**
+   * For If-Match; null for built-in roles, which never change.
+   */
+  version: (number | null);
 }

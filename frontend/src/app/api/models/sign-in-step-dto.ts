@@ -4,7 +4,7 @@
 export interface SignInStepDto {
 
   /**
-   * With `second-factor`: totp, recovery-code.
+   * With `second-factor`, the strongest first: passkey, totp, recovery-code.
    */
   methods?: Array<string>;
 

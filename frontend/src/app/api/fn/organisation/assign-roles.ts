@@ -7,13 +7,13 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { AssignRolesDto } from '../../models/assign-roles-dto';
 import { MemberDto } from '../../models/member-dto';
+import { SetMemberRolesDto } from '../../models/set-member-roles-dto';
 
 export interface AssignRoles$Params {
   organisationId: string;
   userId: string;
-      body: AssignRolesDto
+      body: SetMemberRolesDto
 }
 
 export function assignRoles(http: HttpClient, rootUrl: string, params: AssignRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<MemberDto>> {

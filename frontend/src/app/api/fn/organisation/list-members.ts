@@ -21,6 +21,17 @@ export interface ListMembers$Params {
  * Items a page, 50 unless told.
  */
   limit?: number;
+
+/**
+ * A part of the name or of the e-mail address.
+ */
+  search?: string;
+  status?: 'active' | 'deactivated' | 'suspended';
+
+/**
+ * Only those who have this role.
+ */
+  roleId?: string;
 }
 
 export function listMembers(http: HttpClient, rootUrl: string, params: ListMembers$Params, context?: HttpContext): Observable<StrictHttpResponse<MemberPage>> {
@@ -29,6 +40,9 @@ export function listMembers(http: HttpClient, rootUrl: string, params: ListMembe
     rb.path('organisationId', params.organisationId, {});
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
+    rb.query('search', params.search, {});
+    rb.query('status', params.status, {});
+    rb.query('roleId', params.roleId, {});
   }
 
   return http.request(
