@@ -139,7 +139,7 @@ maxsize 268435456
 dbnosync
 index objectClass,uid,mail,entryUUID,member eq
 access to attrs=userPassword by anonymous auth by self write
-access to * by dn.exact="${SERVICE.dn}" read by self read by * none
+access to * by users read by * none
 overlay memberof
 `;
   }

@@ -8,6 +8,7 @@ import { SealWorkerModule } from './audit/seal-worker.module.js';
 import { StreamWorkerModule } from './audit/stream-worker.module.js';
 import { AuditExportWorkerModule } from './audit/export-worker.module.js';
 import { HealthServer } from './health/health.server.js';
+import { IdentityWorkerModule } from './identity/identity-worker.module.js';
 import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
 import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
 import { MailWorkerModule } from './notifications/mail-worker.module.js';
@@ -22,6 +23,7 @@ import { MailWorkerModule } from './notifications/mail-worker.module.js';
     NotificationsModule,
     WorkerJobsModule,
     MonitoringWorkerModule,
+    IdentityWorkerModule,
     SealWorkerModule,
     StreamWorkerModule,
     AuditExportWorkerModule,

@@ -4,6 +4,7 @@ import { ApiKeyDirectory } from './api-key/api-key.directory.js';
 import { ApiKeyNotices } from './api-key/api-key-notices.js';
 import { ApiKeyReader } from './api-key/api-key.reader.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
+import { DIRECTORY_PROVIDERS, DIRECTORY_SERVICES } from './directory/directory.providers.js';
 import { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
 import { InvitationDirectory } from './invitation/invitation-directory.js';
 import { InvitationIssuer } from './invitation/invitation-issuer.js';
@@ -76,6 +77,7 @@ const SERVICES = [
   ApiKeyNotices,
   ApiKeyService,
   DemonstrationPeople,
+  ...DIRECTORY_SERVICES,
   EnrolmentStep,
   Explanations,
   FactorService,
@@ -119,6 +121,7 @@ const SERVICES = [
     AccessChangeSubscriber,
     ApiKeyReader,
     CurrentSessionLimits,
+    ...DIRECTORY_PROVIDERS,
     GuessGate,
     IdentityGuess,
     IdentityProof,

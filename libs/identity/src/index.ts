@@ -1,4 +1,9 @@
 import { ApiKey, ApiKeyUse } from './api-key/api-key.entity.js';
+import { Directory } from './directory/directory.entity.js';
+import { DirectoryRun } from './directory/directory-run.entity.js';
+import { ExternalAccount } from './external/external-account.entity.js';
+import { GroupMapping } from './external/group-mapping.entity.js';
+import { MappedRole } from './external/mapped-role.entity.js';
 import { Invitation } from './invitation/invitation.entity.js';
 import { Passkey } from './passkey/passkey.entity.js';
 import { KnownDevice } from './device/known-device.entity.js';
@@ -28,6 +33,11 @@ export const IDENTITY_ENTITIES = [
   Passkey,
   ApiKey,
   ApiKeyUse,
+  Directory,
+  DirectoryRun,
+  ExternalAccount,
+  GroupMapping,
+  MappedRole,
 ] as const;
 
 export { ApiKeyAccess } from './api-key/api-key-access.js';
@@ -36,6 +46,25 @@ export { ApiKeyDirectory, type ListedApiKey } from './api-key/api-key.directory.
 export type { ApiKey } from './api-key/api-key.entity.js';
 export { ApiKeyNotices } from './api-key/api-key-notices.js';
 export { API_KEY_DAYS, API_KEY_OVERLAP_HOURS, ApiKeyService, type NewApiKey } from './api-key/api-key.service.js';
+export { DirectoryCheck, type DirectoryPreview, type DirectoryTest } from './directory/directory-check.service.js';
+export {
+  BIND_MODES,
+  type BindMode,
+  DIRECTORY_SCHEMAS,
+  type DirectoryInput,
+  type DirectorySchema,
+  NESTED_GROUPS,
+  type NestedGroups,
+} from './directory/directory.entity.js';
+export { DirectoryRunReference, PLAN_DIRECTORY_SYNCS, SYNC_DIRECTORY } from './directory/directory.jobs.js';
+export { DirectoryLinks } from './directory/directory-links.service.js';
+export { DirectoryRunner } from './directory/directory-runner.js';
+export { DirectoryRuns } from './directory/directory-runs.service.js';
+export { DirectoryService } from './directory/directory.service.js';
+export { comparableDn } from './directory/ldap-filter.js';
+export type { SyncCounts } from './directory/sync-plan.js';
+export type { GroupMapping } from './external/group-mapping.entity.js';
+export { assertDistinctGroups, GroupMappings } from './external/group-mappings.js';
 export { IdentityModule } from './identity.module.js';
 export { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
 export { FirstAdministrator } from './invitation/first-administrator.service.js';
@@ -86,4 +115,17 @@ export { isEmailAddress, normalisedEmail } from './user/email-address.js';
 export { PlatformRoles } from './user/platform-roles.service.js';
 export { Rescue } from './user/rescue.service.js';
 export { type ListedUser, UserDirectory } from './user/user-directory.service.js';
-export { Invitation, Membership, Organisation, PlatformRoleAssignment, RecoveryCode, Role, RoleAssignment, TotpFactor, User };
+export {
+  Directory,
+  type DirectoryRun,
+  ExternalAccount,
+  Invitation,
+  Membership,
+  Organisation,
+  PlatformRoleAssignment,
+  RecoveryCode,
+  Role,
+  RoleAssignment,
+  TotpFactor,
+  User,
+};

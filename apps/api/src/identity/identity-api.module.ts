@@ -3,6 +3,8 @@ import { IdentityModule } from '@clientst0r/identity';
 import { AccountRecoveryController } from './account-recovery.controller.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { DirectoriesController } from './directories.controller.js';
+import { DirectoryChecksController } from './directory-checks.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
@@ -41,6 +43,8 @@ import { UserSessionsController } from './user-sessions.controller.js';
     PlatformUsersController,
     AccountRecoveryController,
     UserSessionsController,
+    DirectoriesController,
+    DirectoryChecksController,
   ],
   providers: [ApiKeyStrategy, SessionStrategy, SignInResponse],
 })

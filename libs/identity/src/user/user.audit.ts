@@ -31,3 +31,14 @@ export class UserActivated extends UserFact {
   readonly action = 'user.activated';
   override readonly details = { before: 'deactivated', after: 'active' };
 }
+
+/** Another system's word about its own people, which changes name or address here. */
+export class UserUpdated extends UserFact {
+  readonly action = 'user.updated';
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(user: User, before: { readonly email: string; readonly name: string }) {
+    super(user);
+    this.details = { before: { ...before }, after: { email: user.email, name: user.name } };
+  }
+}

@@ -9,7 +9,7 @@ export class User extends BaseEntity {
   /** Normalised; compared byte by byte, for the collation of names takes é for e. */
   @Unique()
   @Property({ type: 'string', length: 190, collation: 'utf8mb4_bin' })
-  readonly email: string;
+  email: string;
 
   @Property({ type: 'string', length: 190 })
   name: string;
@@ -46,6 +46,19 @@ export class User extends BaseEntity {
 
   get isActive(): boolean {
     return this.status === 'active';
+  }
+
+  /** What the directory or SCIM client that knows this person says now. */
+  describedAs({ email, name }: { readonly email: string; readonly name: string }): void {
+    this.email = email;
+    this.name = name;
+  }
+
+  /** The password is another system's from now on. */
+  removePassword(at: Date): void {
+    this.passwordHash = null;
+    this.passwordChangedAt = at;
+    this.passwordChangeDue = false;
   }
 
   /** Of the same password, or of the first one. */
