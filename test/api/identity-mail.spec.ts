@@ -126,6 +126,37 @@ describe('a forgotten password', () => {
   });
 });
 
+describe('an invitation by mail', () => {
+  it('is seen by nobody but the invited person, works once, and is replaced by a newer one', async () => {
+    const organisationId = await context.people.organisation('Northwind');
+    const owner = await context.people.memberClient(organisationId, 'owner');
+    const email = `invited-${randomUUIDv7()}@example.com`;
+    const invite = () => owner.post(`organisations/${organisationId}/invitations`, { email, roleIds: ['viewer'] });
+    expect((await invite().expect(201)).body).toEqual({ invitationLink: null });
+    const links = async () => (await mailsTo(email)).map((mail) => /invitation#([\w-]+)/u.exec(plainPartOf(mail))?.[1] ?? '');
+    const [first = ''] = await links();
+    expect(plainPartOf(server.mails.find(({ to }) => to.includes(email)) ?? { raw: '' })).toContain('Northwind');
+    await invite().expect(201);
+    const [, second = ''] = await links();
+    const accept = (token: string) => context.people.client().post('invitations/accept', { token, name: 'New', password: NEXT });
+    await accept(first).expect(404);
+    await accept(second).expect(200);
+    await accept(second).expect(404);
+    expect((await auditEvents(context.api, { organisationId })).map(({ action }) => action)).toContain('invitation.mailed');
+  });
+
+  it('goes to the first owner of an organisation too, and not at all once it was taken back', async () => {
+    const boss = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
+    const ownerEmail = `owner-${randomUUIDv7()}@example.com`;
+    const { body } = await boss.post('platform/organisations', { name: 'Contoso', slug: `c-${randomUUIDv7()}`, ownerEmail }).expect(201);
+    expect(body.invitationLink).toBeNull();
+    await context.api.orm.em
+      .getConnection()
+      .execute('update invitations set withdrawn_at = utc_timestamp(3) where email = ?', [ownerEmail]);
+    expect(await mailsTo(ownerEmail)).toEqual([]);
+  });
+});
+
 describe('people are told by mail', () => {
   it('of a changed password, of new recovery codes, of factors taken away and of keys in their name', async () => {
     const organisationId = await context.people.organisation();

@@ -50,7 +50,9 @@ export class AccountRecoveryController {
   @ApiOperation({ summary: 'The roles of the platform' })
   @Answers(RolesDto)
   listPlatformRoles(): RolesDto {
-    return { items: builtInRoles('platform').map((role) => ({ ...role, description: '', builtIn: true, memberCount: null, version: null })) };
+    return {
+      items: builtInRoles('platform').map((role) => ({ ...role, description: '', builtIn: true, memberCount: null, version: null })),
+    };
   }
 
   @Put('users/:userId/platform-roles')

@@ -100,8 +100,8 @@ export class InviteMemberDto extends AssignRolesDto {
 }
 
 export class InvitationLinkDto {
-  @Text({ max: 2000, description: 'Works once, for 120 hours, and is shown this once.' })
-  invitationLink: string;
+  @Text({ max: 2000, nullable: true, description: 'Works once, for 120 hours, and is shown this once. Null when it was sent by mail.' })
+  invitationLink: string | null;
 }
 
 const VERDICTS = ['granted', 'account-deactivated', 'membership-suspended', 'no-role-gives-it', 'not-yet', 'over'] as const;

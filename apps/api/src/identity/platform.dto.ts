@@ -38,8 +38,12 @@ export class CreatedOrganisationDto {
   @Nested(() => OrganisationDto)
   organisation: OrganisationDto;
 
-  @Text({ max: 2000, description: 'For the owner: works once, for 120 hours, and is shown this once.' })
-  invitationLink: string;
+  @Text({
+    max: 2000,
+    nullable: true,
+    description: 'For the owner: works once, for 120 hours, and is shown this once. Null when it was sent by mail.',
+  })
+  invitationLink: string | null;
 }
 
 export class UserDto {

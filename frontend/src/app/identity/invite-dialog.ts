@@ -24,7 +24,7 @@ export class InviteDialog {
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly roles = inject<{ roles: readonly RoleDto[] }>(MAT_DIALOG_DATA).roles;
   protected readonly chosen = signal<readonly string[]>([]);
-  protected readonly link = signal('');
+  protected readonly link = signal<string | null | undefined>(undefined);
   protected readonly form = form(
     signal({ email: '' }),
     (path) => {

@@ -19,7 +19,7 @@ import { slugOf } from './slug';
 })
 export class OrganisationDialog {
   private readonly api = inject(Api);
-  protected readonly link = signal('');
+  protected readonly link = signal<string | null | undefined>(undefined);
   protected readonly form = form(
     signal({ name: '', slug: '', ownerEmail: '' }),
     (path) => {

@@ -12,6 +12,12 @@ import { InvitationIssuer } from './invitation-issuer.js';
 import { InvitationRevoked } from './invitation.audit.js';
 import { Invitation } from './invitation.entity.js';
 
+interface WantedInvitation {
+  readonly email: string;
+  readonly roleIds: readonly string[];
+  readonly byMail: boolean;
+}
+
 /** Invitations into an organisation, by those of its members who may invite. */
 @Injectable()
 export class MemberInvitations {
@@ -23,16 +29,18 @@ export class MemberInvitations {
     private readonly clock: Clock,
   ) {}
 
-  /** The link for the invited person. */
-  invite(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
+  /** The link for the invited person; null when it goes by mail. */
+  async invite(actor: Actor, email: string, roleIds: readonly string[]): Promise<string | null> {
     const attempted = { change: 'invite', targetName: email, roles: roleIds };
-    return recordingRefusal(this.audit, actor, attempted, () => this.storeInvitation(actor, email, roleIds));
+    const byMail = await this.invitations.isByMail();
+    return recordingRefusal(this.audit, actor, attempted, () => this.storeInvitation(actor, { email, roleIds, byMail }));
   }
 
   /** A new link on the same terms, in the name of the one who asks; the old link stops working. */
-  resend(actor: Actor, invitationId: string): Promise<{ email: string; link: string }> {
+  async resend(actor: Actor, invitationId: string): Promise<{ email: string; link: string | null }> {
     const attempted = { change: 'renew invitation', targetId: invitationId };
-    return recordingRefusal(this.audit, actor, attempted, () => this.storeResent(actor, invitationId));
+    const byMail = await this.invitations.isByMail();
+    return recordingRefusal(this.audit, actor, attempted, () => this.storeResent(actor, invitationId, byMail));
   }
 
   revoke(actor: Actor, invitationId: string): Promise<void> {
@@ -41,7 +49,7 @@ export class MemberInvitations {
   }
 
   @Transactional()
-  async storeInvitation(actor: Actor, email: string, roleIds: readonly string[]): Promise<string> {
+  async storeInvitation(actor: Actor, { email, roleIds, byMail }: WantedInvitation): Promise<string | null> {
     const organisationId = organisationOf(actor);
     const book = await this.roles.bookOf(organisationId);
     const roles = validRoleIds(roleIds, book);
@@ -49,13 +57,13 @@ export class MemberInvitations {
     if ((await this.em.count(Membership, { user: { email } })) > 0)
       throw new ConflictError('member-already', 'This person is a member already.');
     const terms = { purpose: 'organisation-member', email, organisationId, roleIds: roles, invitedBy: actor.userId } as const;
-    return this.invitations.issue(actor, terms);
+    return this.invitations.deliver(actor, terms, byMail);
   }
 
   @Transactional()
-  async storeResent(actor: Actor, invitationId: string): Promise<{ email: string; link: string }> {
+  async storeResent(actor: Actor, invitationId: string, byMail: boolean): Promise<{ email: string; link: string | null }> {
     const { email, roleIds } = await this.open(actor, invitationId);
-    return { email, link: await this.storeInvitation(actor, email, roleIds) };
+    return { email, link: await this.storeInvitation(actor, { email, roleIds, byMail }) };
   }
 
   /** That of an owner, by the platform, is not for the members to take back. */

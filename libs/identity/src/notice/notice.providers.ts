@@ -1,5 +1,6 @@
 import { Arrival } from '../device/arrival.js';
 import { KnownDevices } from '../device/known-devices.js';
+import { InvitationPost } from '../invitation/invitation-post.js';
 import { InvitationMails } from '../invitation/invitation-mails.js';
 import { PasswordHistory } from '../password/password-history.js';
 import { PasswordResetMails } from '../password/password-reset.mails.js';
@@ -14,6 +15,7 @@ export const NOTICE_PROVIDERS = [
   Arrival,
   IdentityMails,
   InvitationMails,
+  InvitationPost,
   KnownDevices,
   LockoutNotices,
   PasswordHistory,

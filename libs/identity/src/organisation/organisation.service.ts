@@ -19,7 +19,8 @@ export interface NewOrganisation {
 
 interface CreatedOrganisation {
   readonly organisation: Organisation;
-  readonly invitationLink: string;
+  /** Null when it goes by mail. */
+  readonly invitationLink: string | null;
 }
 
 export interface CountedOrganisation {
@@ -50,24 +51,20 @@ export class OrganisationService {
   }
 
   /** With the link for its first owner, who is never the one who makes it. */
-  create(actor: Actor, wanted: NewOrganisation): Promise<CreatedOrganisation> {
+  async create(actor: Actor, wanted: NewOrganisation): Promise<CreatedOrganisation> {
     const attempted = { change: 'create organisation', targetName: wanted.ownerEmail };
-    return recordingRefusal(this.audit, actor, attempted, () => this.store(actor, wanted));
+    const byMail = await this.invitations.isByMail();
+    return recordingRefusal(this.audit, actor, attempted, () => this.store(actor, wanted, byMail));
   }
 
   @Transactional()
-  async store(actor: Actor, { name, slug, ownerEmail }: NewOrganisation): Promise<CreatedOrganisation> {
+  async store(actor: Actor, { name, slug, ownerEmail }: NewOrganisation, byMail: boolean): Promise<CreatedOrganisation> {
     const self = await this.em.findOneOrFail(User, actor.userId);
     if (self.email === ownerEmail)
       throw new ConflictError('own-appointment', 'Nobody makes himself the owner of an organisation. Name another person.');
     const organisation = await this.add(actor, slug, name);
-    const invitationLink = await this.invitations.issue(actor, {
-      purpose: 'organisation-owner',
-      email: ownerEmail,
-      organisationId: organisation.id,
-      roleIds: [OWNER],
-      invitedBy: actor.userId,
-    });
+    const terms = { email: ownerEmail, organisationId: organisation.id, roleIds: [OWNER], invitedBy: actor.userId } as const;
+    const invitationLink = await this.invitations.deliver(actor, { purpose: 'organisation-owner', ...terms }, byMail);
     return { organisation, invitationLink };
   }
 

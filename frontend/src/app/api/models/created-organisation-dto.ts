@@ -5,8 +5,8 @@ import { OrganisationDto } from '../models/organisation-dto';
 export interface CreatedOrganisationDto {
 
   /**
-   * For the owner: works once, for 120 hours, and is shown this once.
+   * For the owner: works once, for 120 hours, and is shown this once. Null when it was sent by mail.
    */
-  invitationLink: string;
+  invitationLink: (string | null);
   organisation: OrganisationDto;
 }

@@ -4,7 +4,7 @@
 export interface InvitationLinkDto {
 
   /**
-   * Works once, for 120 hours, and is shown this once.
+   * Works once, for 120 hours, and is shown this once. Null when it was sent by mail.
    */
-  invitationLink: string;
+  invitationLink: (string | null);
 }
