@@ -11,6 +11,7 @@ import { type Client, currentCode, type TestPerson } from '../support/people.js'
 /** Reviewed: what tells no secret and changes nothing. Everything else must leave an event, and must be in the table below. */
 const TELLS_NO_SECRET = [
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
+  'listDirectories', 'getDirectory', 'listDirectoryMappings',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
@@ -26,6 +27,8 @@ const JOBS: Readonly<Record<string, string>> = {
   'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
   'audit.record-heartbeat': 'is itself an event: silence shows',
   'audit.apply-retention': 'audit.month-removed (retention.spec)',
+  'identity.plan-directory-syncs': 'asks for runs that are due',
+  'identity.sync-directory': 'directory.synced, and an event for each person it changed (identity-directories.spec)',
   'mail.send': 'was asked for by what has an event; a link is password.reset-issued or invitation.mailed (identity-mail.spec)',
   'mail.prune-deliveries': 'removes what was sent, after 90 days',
   'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
@@ -97,6 +100,10 @@ const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', interval
 const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
 const stream = { name: 'SIEM', kind: 'webhook', url: 'https://127.0.0.1:1/', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
 
+const directory = {
+  name: 'Corp', url: 'ldaps://127.0.0.1:1', schema: 'posix', bindMode: 'service', bindDn: 'cn=service', bindPassword: 'p', baseDn: 'dc=corp',
+  userFilter: '(uid=*)', groupFilter: '(cn=*)', nestedGroups: 'walk',
+}; // prettier-ignore
 /** In this order: later steps use what earlier ones have made. */
 const STEPS: Readonly<Record<string, Step | Call>> = {
   signIn: () => context.people.client().post('sign-in', { email: state.person.email, password: state.person.password }),
@@ -255,6 +262,16 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
     after: keep('hold'),
   },
   releaseLegalHold: () => state.boss.post(`platform/audit-holds/${state.made['hold']!.id}/release`, {}),
+  createDirectory: { call: () => state.boss.post('platform/directories', directory), after: keep('directory') },
+  updateDirectory: () => matching(state.boss.patch(`platform/directories/${state.made['directory']!.id}`, { name: 'Other' }), 1),
+  setDirectoryMappings: async () =>
+    (await context.people.signedIn(await context.people.person({ [state.organisationId]: ['owner'] }, ['platform-administrator']))).put(
+      `platform/directories/${state.made['directory']!.id}/mappings`,
+      { mappings: [{ group: 'cn=staff', organisationId: state.organisationId, roleId: 'viewer' }] },
+    ),
+  testDirectory: () => state.boss.post(`platform/directories/${state.made['directory']!.id}/test`),
+  requestDirectoryRun: () => state.boss.post(`platform/directories/${state.made['directory']!.id}/runs`, {}),
+  deleteDirectory: () => matching(state.boss.delete(`platform/directories/${state.made['directory']!.id}`), 2),
   changeSetting: () => state.boss.put('platform/settings/session.idle-minutes', { value: 30 }),
 
   beginOwnEnrolment: {
@@ -336,6 +353,8 @@ function auditSteps(of: string, who: () => Client, path: (rest: string) => strin
 
 /** Needs a file, which the worker writes: shown by audit-export.spec. */
 const SHOWN_ELSEWHERE = ['downloadAuditExport', 'downloadPlatformAuditExport'];
+/** Need a directory that answers: shown by identity-directories.spec and identity-directory-door.spec. */
+SHOWN_ELSEWHERE.push('previewDirectoryRun', 'linkDirectoryAccount', 'unlinkDirectoryAccount');
 
 async function newestInvitation(): Promise<string> {
   const { body } = await state.owner.get(org('invitations')).expect(200);
