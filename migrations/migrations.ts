@@ -12,8 +12,9 @@ import { Migration20261124001200 } from './migration-20261124001200-directories.
 import { Migration20261124001400 } from './migration-20261124001400-mail.js';
 import { Migration20261124001401 } from './migration-20261124001401-known-devices.js';
 import { Migration20261124001402 } from './migration-20261124001402-passkeys.js';
-import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
+import { Migration20261124001500 } from './migration-20261124001500-policies.js';
 import { Migration20261124001600 } from './migration-20261124001600-roles.js';
+import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -31,6 +32,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001400', class: Migration20261124001400 },
   { name: 'Migration20261124001401', class: Migration20261124001401 },
   { name: 'Migration20261124001402', class: Migration20261124001402 },
-  { name: 'Migration20261124001800', class: Migration20261124001800 },
+  { name: 'Migration20261124001500', class: Migration20261124001500 },
   { name: 'Migration20261124001600', class: Migration20261124001600 },
+  { name: 'Migration20261124001800', class: Migration20261124001800 },
 ] as const;

@@ -13,7 +13,7 @@ const TELLS_NO_SECRET = [
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listDirectories', 'getDirectory', 'listDirectoryMappings',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
+  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -141,6 +141,9 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
   renamePasskey: async () =>
     (await context.people.signedIn(state.person)).patch(`profile/passkeys/${state.made['passkey']!.id}`, { name: 'Other' }),
   removePasskey: async () => (await context.people.signedIn(state.person)).delete(`profile/passkeys/${state.made['passkey']!.id}`),
+  setOrganisationFactorPolicy: () => state.owner.put(org('second-factor-policy'), { required: true, graceDays: 14 }),
+  setUserFactorPolicy: () => state.boss.put(`platform/users/${state.members}/second-factor-policy`, { required: true }),
+  setSessionLimit: () => state.boss.put('platform/session-limits/viewer', { idleMinutes: 60, absoluteHours: null }),
   requestPasswordReset: () => context.people.client().post('sign-in/password-reset', { email: state.person.email }),
   sendTestMail: async () => {
     for (const [key, value] of Object.entries({ 'mail.host': '127.0.0.1', 'mail.port': 1, 'mail.from-address': 'a@b.example' })) {

@@ -92,6 +92,8 @@ export const AUDIT_CATALOGUE = {
     'invitation.revoked',
     'setting.changed',
     'mail.tested',
+    'second-factor.rule-changed',
+    'session-limit.changed',
     'mail.retried',
     'check.created',
     'check.updated',

@@ -28,7 +28,7 @@ import { PasswordResetDoor } from './password/password-reset.door.js';
 import { PasswordResetIssuer } from './password/password-reset.issuer.js';
 import { PasswordResetRedemption } from './password/password-reset.redemption.js';
 import { PASSKEY_PROVIDERS, PASSKEY_SERVICES } from './passkey/passkey.providers.js';
-import { FactorDuty } from './second-factor/factor-duty.js';
+import { POLICY_PROVIDERS, POLICY_SERVICES } from './policy/policy.providers.js';
 import { FactorProofs } from './sign-in/factor-proofs.js';
 import { NOTICE_PROVIDERS, NOTICE_SERVICES } from './notice/notice.providers.js';
 import { AccessChangeSubscriber } from './permission/access-change.subscriber.js';
@@ -111,6 +111,7 @@ const SERVICES = [
   UserDirectory,
   ...NOTICE_SERVICES,
   ...PASSKEY_SERVICES,
+  ...POLICY_SERVICES,
 ];
 
 @Global()
@@ -146,8 +147,8 @@ const SERVICES = [
     SignInCompletion,
     ...NOTICE_PROVIDERS,
     ...PASSKEY_PROVIDERS,
-    FactorDuty,
     FactorProofs,
+    ...POLICY_PROVIDERS,
   ],
   exports: SERVICES,
 })

@@ -32,6 +32,17 @@ export const SECOND_FACTOR_ENFORCEMENT = defineSetting({
   choices: ['everyone', 'optional'],
 });
 
+export const SECOND_FACTOR_GRACE_DAYS = defineSetting({
+  key: 'second-factor.grace-days',
+  group: 'Signing in',
+  label: 'Days to set it up',
+  help: 'Of whom a second factor is required may put it off for so many days after his first sign-in without one. Whose factors were taken away may not.',
+  type: 'integer',
+  default: 0,
+  minimum: 0,
+  maximum: 14,
+});
+
 export const PASSWORD_HISTORY = defineSetting({
   key: 'password.history',
   group: 'Passwords',

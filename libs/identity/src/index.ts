@@ -5,6 +5,7 @@ import { ExternalAccount } from './external/external-account.entity.js';
 import { GroupMapping } from './external/group-mapping.entity.js';
 import { MappedRole } from './external/mapped-role.entity.js';
 import { Invitation } from './invitation/invitation.entity.js';
+import { POLICY_ENTITIES } from './policy/policy.providers.js';
 import { Passkey } from './passkey/passkey.entity.js';
 import { KnownDevice } from './device/known-device.entity.js';
 import { Membership, RoleAssignment } from './organisation/membership.entity.js';
@@ -31,6 +32,7 @@ export const IDENTITY_ENTITIES = [
   PasswordReset,
   KnownDevice,
   Passkey,
+  ...POLICY_ENTITIES,
   ApiKey,
   ApiKeyUse,
   Directory,
@@ -78,6 +80,9 @@ export { MemberService } from './member/member.service.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
 export { OwnPassword } from './password/own-password.service.js';
+export { MOST_GRACE_DAYS } from './policy/second-factor-rule.entity.js';
+export { type GraceDays, SecondFactorPolicy } from './policy/second-factor-policy.service.js';
+export { type ListedSessionLimit, SessionLimitService } from './policy/session-limit.service.js';
 export { OwnPasskeys } from './passkey/own-passkeys.service.js';
 export type { Passkey } from './passkey/passkey.entity.js';
 export { PasskeyStep } from './passkey/passkey-step.js';

@@ -10,6 +10,7 @@ import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
 import { MembersController } from './members.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
+import { PoliciesController } from './policies.controller.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasswordDoorsController } from './password-doors.controller.js';
@@ -34,6 +35,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     ProfileController,
     LockoutsController,
     PasskeysController,
+    PoliciesController,
     PasskeySignInController,
     MembersController,
     MemberInvitationsController,

@@ -89,6 +89,18 @@ export type { EndUserSessions$Params as EndUserSessions$Params } from './fn/plat
 export { endUserSessions as endUserSessions } from './fn/platform/end-user-sessions';
 export type { EndUserSession$Params as EndUserSession$Params } from './fn/platform/end-user-session';
 export { endUserSession as endUserSession } from './fn/platform/end-user-session';
+export type { GetOrganisationFactorPolicy$Params as GetOrganisationFactorPolicy$Params } from './fn/policies/get-organisation-factor-policy';
+export { getOrganisationFactorPolicy as getOrganisationFactorPolicy } from './fn/policies/get-organisation-factor-policy';
+export type { SetOrganisationFactorPolicy$Params as SetOrganisationFactorPolicy$Params } from './fn/policies/set-organisation-factor-policy';
+export { setOrganisationFactorPolicy as setOrganisationFactorPolicy } from './fn/policies/set-organisation-factor-policy';
+export type { GetUserFactorPolicy$Params as GetUserFactorPolicy$Params } from './fn/policies/get-user-factor-policy';
+export { getUserFactorPolicy as getUserFactorPolicy } from './fn/policies/get-user-factor-policy';
+export type { SetUserFactorPolicy$Params as SetUserFactorPolicy$Params } from './fn/policies/set-user-factor-policy';
+export { setUserFactorPolicy as setUserFactorPolicy } from './fn/policies/set-user-factor-policy';
+export type { ListSessionLimits$Params as ListSessionLimits$Params } from './fn/policies/list-session-limits';
+export { listSessionLimits as listSessionLimits } from './fn/policies/list-session-limits';
+export type { SetSessionLimit$Params as SetSessionLimit$Params } from './fn/policies/set-session-limit';
+export { setSessionLimit as setSessionLimit } from './fn/policies/set-session-limit';
 export type { ListMembers$Params as ListMembers$Params } from './fn/organisation/list-members';
 export { listMembers as listMembers } from './fn/organisation/list-members';
 export type { GetMember$Params as GetMember$Params } from './fn/organisation/get-member';

@@ -4,7 +4,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError, type SecretText } from '@clientst0r/platform';
-import { FactorDuty } from '../second-factor/factor-duty.js';
+import { FactorDuty } from '../policy/factor-duty.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { User } from '../user/user.entity.js';

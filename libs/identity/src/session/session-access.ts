@@ -4,11 +4,14 @@ import type { Actor, RequestOrigin } from '@clientst0r/platform';
 import { PermissionReader } from '../permission/permission-reader.js';
 import type { PersonAccess } from '../permission/person-access.js';
 import { SessionEnded } from './session.audit.js';
+import { SessionRules } from '../policy/session-rules.js';
 import { type EndedSession, type FoundSession, SessionStore } from './session-store.js';
 
 export interface SignedInPerson extends FoundSession {
   readonly person: PersonAccess;
 }
+
+type EndedBy = Pick<EndedSession, 'epoch'> & { readonly ended: { readonly id: string; readonly userId: string } };
 
 /** Who holds a session, as long as the account is active. */
 @Injectable()
@@ -17,6 +20,7 @@ export class SessionAccess {
     private readonly sessions: SessionStore,
     private readonly permissions: PermissionReader,
     private readonly audit: AuditTrail,
+    private readonly rules: SessionRules,
   ) {}
 
   async authenticate(token: string, origin: RequestOrigin): Promise<SignedInPerson | null> {
@@ -24,10 +28,16 @@ export class SessionAccess {
     if (!found) return null;
     if ('ended' in found) return this.recordEnd(found, origin);
     const person = await this.permissions.person(found.session.userId, found.epoch);
-    return person?.active ? { ...found, person } : null;
+    if (!person?.active) return null;
+    const session = await this.rules.apply(found.session, person);
+    return session ? { ...found, session, person } : this.endByRules(token, found, origin);
   }
 
-  private async recordEnd({ ended: { id: sessionId, userId }, epoch }: EndedSession, origin: RequestOrigin): Promise<null> {
+  private async endByRules(token: string, { session, epoch }: FoundSession, origin: RequestOrigin): Promise<null> {
+    return (await this.sessions.end(token)) ? this.recordEnd({ ended: session, epoch }, origin) : null;
+  }
+
+  private async recordEnd({ ended: { id: sessionId, userId }, epoch }: EndedBy, origin: RequestOrigin): Promise<null> {
     const name = (await this.permissions.person(userId, epoch))?.name ?? '';
     const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt: null, organisationId: null, permissions: new Set() };
     await this.audit.commit(actor, new SessionEnded('over its limits'));

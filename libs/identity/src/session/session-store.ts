@@ -65,10 +65,16 @@ export class SessionStore {
     private readonly clock: Clock,
   ) {}
 
-  async start(userId: string, secondFactor: SecondFactorMethod, place: SessionPlace = UNKNOWN_PLACE): Promise<StartedSession> {
+  async start(
+    userId: string,
+    secondFactor: SecondFactorMethod,
+    place: SessionPlace = UNKNOWN_PLACE,
+    factorDueAt: Date | null = null,
+  ): Promise<StartedSession> {
     const now = this.clock.now().getTime();
     const userAgent = place.userAgent.slice(0, LONGEST_USER_AGENT);
-    const stored = { id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor, address: place.address, userAgent };
+    const begun = { id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor };
+    const stored = { ...begun, address: place.address, userAgent, factorDueAt: factorDueAt?.getTime() ?? null };
     const started = await this.store(stored, now, '');
     if (!started) throw new Error('A new session replaces none');
     return started;
@@ -91,8 +97,9 @@ export class SessionStore {
   /** The same session under a new token, after a proof of identity; the old one is dead. Null when it already was. */
   renew(token: string, session: LiveSession, secondFactor: SecondFactorMethod): Promise<StartedSession | null> {
     const now = this.clock.now().getTime();
-    const { id, userId, startedAt, address, userAgent } = session;
-    const stored = { id, userId, startedAt: startedAt.getTime(), reauthenticatedAt: now, secondFactor, address, userAgent };
+    const { id, userId, startedAt, address, userAgent, factorDueAt } = session;
+    const kept = { id, userId, startedAt: startedAt.getTime(), address, userAgent, factorDueAt: factorDueAt?.getTime() ?? null };
+    const stored = { ...kept, reauthenticatedAt: now, secondFactor };
     return this.store(stored, now, tokenHash(token));
   }
 

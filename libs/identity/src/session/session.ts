@@ -15,6 +15,8 @@ export interface Session extends SessionPlace {
   /** When the person last proved to be himself, by the strongest factor he has. */
   readonly reauthenticatedAt: Date;
   readonly secondFactor: SecondFactorMethod;
+  /** Until when somebody of whom a second factor is required may go on without; null where none may. */
+  readonly factorDueAt: Date | null;
 }
 
 export interface LiveSession extends Session {
@@ -30,6 +32,7 @@ export interface StoredSession extends SessionPlace {
   readonly startedAt: number;
   readonly reauthenticatedAt: number;
   readonly secondFactor: SecondFactorMethod;
+  readonly factorDueAt?: number | null;
 }
 
 export interface SessionLimits {
@@ -42,13 +45,15 @@ export interface SessionLimits {
 export function liveSession(stored: StoredSession, lastSeenAt: number, limits: SessionLimits, now: number): LiveSession | null {
   const absoluteExpiresAt = stored.startedAt + limits.absoluteHours * 3_600_000;
   const idleExpiresAt = Math.min(lastSeenAt + limits.idleMinutes * 60_000, absoluteExpiresAt);
-  if (now >= idleExpiresAt || (limits.secondFactorRequired && stored.secondFactor === 'none')) return null;
+  const lacksFactor = limits.secondFactorRequired && stored.secondFactor === 'none' && now >= (stored.factorDueAt ?? 0);
+  if (now >= idleExpiresAt || lacksFactor) return null;
   return {
     id: stored.id,
     userId: stored.userId,
     startedAt: new Date(stored.startedAt),
     reauthenticatedAt: new Date(stored.reauthenticatedAt),
     secondFactor: stored.secondFactor,
+    factorDueAt: stored.factorDueAt ? new Date(stored.factorDueAt) : null,
     address: stored.address,
     userAgent: stored.userAgent,
     lastSeenAt: new Date(lastSeenAt),
