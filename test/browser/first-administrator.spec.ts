@@ -57,7 +57,7 @@ test.describe.serial('the first administrator', () => {
 
     await page.getByRole('link', { name: 'Platform audit' }).click();
     await page
-      .getByRole('button', { name: /Changed a setting/u })
+      .getByRole('link', { name: /Changed a setting/u })
       .first()
       .click();
     const drawer = page.getByRole('dialog');

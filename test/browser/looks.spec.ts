@@ -63,7 +63,7 @@ const VIEWS: readonly View[] = [
     name: 'audit-event',
     path: '/o/northwind/audit',
     prepare: async (page) => {
-      await page.locator('button.event').first().click();
+      await page.locator('a.event').first().click();
       await page.getByRole('dialog').waitFor();
     },
   },

@@ -53,7 +53,7 @@ test('an owner changes the roles of another, confirms that it is he, and the req
 
   await page.goto('/o/northwind/audit');
   await page.getByLabel('Category').selectOption('Permissions');
-  await expect(page.getByRole('button', { name: had ? /Removed a role/u : /Assigned a role/u }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: had ? /Removed a role/u : /Assigned a role/u }).first()).toBeVisible();
 });
 
 test('a profile shows the second factor and renews the recovery codes', async ({ page, context, openAs }) => {

@@ -193,7 +193,7 @@ test.describe.serial("an owner's day", () => {
       await expect(row(done), done).toBeVisible();
     }
     await page
-      .getByRole('button', { name: /^Revealed Core switch/u })
+      .getByRole('link', { name: /^Revealed Core switch/u })
       .first()
       .click();
     const drawer = page.getByRole('dialog');

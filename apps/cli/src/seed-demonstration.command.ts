@@ -10,8 +10,8 @@ export function seedDemonstration(mode: string | undefined): Promise<number> {
   });
 }
 
-function plain({ name, email, roles, password, totpSecret }: SeededPerson): Record<string, unknown> {
-  return { name, email, roles, password: password.reveal(), totpSecret: totpSecret.reveal() };
+function plain({ name, email, roles, platformRoles, password, totpSecret }: SeededPerson): Record<string, unknown> {
+  return { name, email, roles, platformRoles, password: password.reveal(), totpSecret: totpSecret.reveal() };
 }
 
 function table(people: readonly SeededPerson[]): string {
@@ -27,8 +27,9 @@ function table(people: readonly SeededPerson[]): string {
   return `People of the demonstration. This is shown once:\n\n${[header, ...rows].map(line).join('\n')}\n`;
 }
 
-function rolesText({ roles }: SeededPerson): string {
-  return Object.entries(roles)
+function rolesText({ roles, platformRoles = [] }: SeededPerson): string {
+  const everywhere = platformRoles.length > 0 ? { platform: platformRoles } : {};
+  return Object.entries({ ...roles, ...everywhere })
     .map(([organisation, roleIds]) => `${organisation}: ${roleIds.join(', ')}`)
     .join('; ');
 }

@@ -22,7 +22,7 @@ export const routes: Routes = [
           { path: '', pathMatch: 'full', redirectTo: 'vault' },
           { path: 'vault', loadChildren: () => import('./vault/vault.routes').then((m) => m.vaultRoutes) },
           { path: 'monitoring', loadChildren: () => import('./monitoring/monitoring.routes').then((m) => m.monitoringRoutes) },
-          { path: 'audit', title: 'Audit', loadComponent: () => import('./audit/organisation-audit').then((m) => m.OrganisationAudit) },
+          { path: 'audit', title: 'Audit', loadChildren: () => import('./audit/audit.routes').then((m) => m.organisationAudit) },
           { path: 'people', title: 'People', loadComponent: () => import('./identity/members').then((m) => m.Members) },
           { path: '**', title: 'Not found', component: NotFound },
         ],

@@ -3,6 +3,8 @@ export interface DemonstrationMember {
   readonly email: string;
   /** By the short name of the organisation. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** For the deployment; they open no organisation. */
+  readonly platformRoles?: readonly string[];
 }
 
 export const DEMONSTRATION_ORGANISATIONS = [
@@ -20,4 +22,5 @@ export const DEMONSTRATION_MEMBERS: readonly DemonstrationMember[] = [
   { name: 'Tomasz Nowak', email: 'tomasz@demo.example', roles: { northwind: ['monitoring-operator'] } },
   { name: 'Ingrid de Vries', email: 'ingrid@demo.example', roles: { northwind: ['auditor'], 'alder-clinic': ['auditor'] } },
   { name: 'Samuel Osei', email: 'samuel@demo.example', roles: { 'alder-clinic': ['viewer'] } },
+  { name: 'Petra Novak', email: 'petra@demo.example', roles: {}, platformRoles: ['security-officer'] },
 ];

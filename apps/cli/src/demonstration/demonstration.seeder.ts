@@ -6,7 +6,7 @@ import { DemonstrationSeeded } from './demonstration.audit.js';
 import { DemonstrationContents } from './demonstration.contents.js';
 import { DEMONSTRATION_MEMBERS, DEMONSTRATION_ORGANISATIONS, type DemonstrationMember } from './demonstration-people.js';
 
-export type SeededPerson = DemonstrationAccount & { readonly roles: DemonstrationMember['roles'] };
+export type SeededPerson = DemonstrationAccount & Pick<DemonstrationMember, 'roles' | 'platformRoles'>;
 
 /** Fills a deployment for a trial. What exists already, it leaves alone. */
 @Injectable()
@@ -22,7 +22,9 @@ export class DemonstrationSeeder {
     const added: SeededPerson[] = [];
     for (const member of DEMONSTRATION_MEMBERS) {
       const account = await this.people.add(member);
-      if (account) added.push({ ...account, roles: member.roles });
+      const { roles, platformRoles = [] } = member;
+      if (account) added.push({ ...account, roles, platformRoles });
+      await this.people.appoint(await this.people.idOf(member.email), platformRoles);
     }
     for (const organisation of DEMONSTRATION_ORGANISATIONS) {
       const organisationId = await this.people.organisation(organisation.slug, organisation.name);

@@ -1,23 +1,86 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, computed, effect, inject, resource } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
 import type { AuditEventDto } from '../api/models';
+import { Clipboard } from '../ui/clipboard';
+import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icons';
 import { Moment } from '../ui/moment';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { parametersOf } from './audit-filter';
+import { AuditSource } from './audit-source';
 import { TONES, actionWords, categoryWords } from './audit-words';
-import { type Line, detailLines } from './detail-lines';
+import { changesOf, nameWords, otherDetails } from './changes';
+import { KnownNames } from './known-names';
+
+interface Way {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly parameters: ReturnType<typeof parametersOf>;
+}
 
 @Component({
   selector: 'app-audit-event-detail',
-  imports: [Icon, MatDialogClose, MatDialogTitle, Moment],
+  imports: [ErrorState, Icon, MatDialogClose, MatDialogTitle, Moment, RouterLink, Skeleton],
   templateUrl: './audit-event-detail.html',
   styleUrl: './audit-event-detail.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AuditEventDetail {
-  protected readonly event = inject<AuditEventDto>(MAT_DIALOG_DATA);
-  protected readonly title = actionWords(this.event.action);
-  protected readonly category = categoryWords(this.event.category);
-  protected readonly tone = TONES[this.event.outcome] ?? '';
-  protected readonly details: readonly Line[] = detailLines(this.event.details);
-  protected readonly utc = new Date(this.event.at).toISOString();
+  private readonly clipboard = inject(Clipboard);
+  private readonly toast = inject(Toast);
+  private readonly location = inject(DOCUMENT).location;
+  protected readonly source = inject(AuditSource);
+  private readonly eventId = inject<{ eventId: string }>(MAT_DIALOG_DATA).eventId;
+  protected readonly answer = resource({ loader: () => this.source.event(this.eventId) });
+  protected readonly event = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
+  protected readonly changes = computed(() => changesOf(this.event()?.details ?? null));
+  protected readonly details = computed(() => otherDetails(this.event()?.details ?? null));
+  protected readonly ways = computed(() => waysFrom(this.event()));
+  protected readonly tones = TONES;
+  protected readonly actionWords = actionWords;
+  protected readonly categoryWords = categoryWords;
+  protected readonly nameWords = nameWords;
+
+  constructor() {
+    const names = inject(KnownNames);
+    effect(() => {
+      const event = this.event();
+      if (event) names.learn([event]);
+    });
+  }
+
+  protected utc(event: AuditEventDto): string {
+    return new Date(event.at).toISOString().replace('T', ' ').replace('Z', ' UTC');
+  }
+
+  protected async copyLink(): Promise<void> {
+    try {
+      await this.clipboard.copy(new URL([...this.source.base(), 'events', this.eventId].join('/'), this.location.origin).href);
+      this.toast.say('Link copied');
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+}
+
+/** Where one goes on from an event: what else is known of its request, its person, its object, its address. */
+function waysFrom(event: AuditEventDto | undefined): readonly Way[] {
+  if (!event) return [];
+  const { requestId, actorId, actorName, objectId, objectType, address } = event;
+  const ways: (Way | undefined)[] = [
+    requestId ? { label: 'The whole chain of this request', icon: 'network', parameters: parametersOf({ requestId }) } : undefined,
+    actorId ? { label: `Everything about ${actorName || 'this person'}`, icon: 'user', parameters: parametersOf({ actorId }) } : undefined,
+    objectId
+      ? {
+          label: `Everything about this ${(objectType ?? 'object').replaceAll('-', ' ')}`,
+          icon: 'file-key',
+          parameters: parametersOf({ objectId }),
+        }
+      : undefined,
+    address ? { label: `Everything from ${address}`, icon: 'globe', parameters: parametersOf({ address }) } : undefined,
+  ];
+  return ways.filter((way) => way !== undefined);
 }

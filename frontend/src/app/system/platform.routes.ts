@@ -11,6 +11,6 @@ export const platformRoutes: Routes = [
   { path: '', pathMatch: 'full', canActivate: [firstAllowed], children: [] },
   { path: 'organisations', title: 'Organisations', loadComponent: () => import('../identity/organisations').then((m) => m.Organisations) },
   { path: 'users', title: 'Users', loadComponent: () => import('../identity/users').then((m) => m.Users) },
-  { path: 'audit', title: 'Platform audit', loadComponent: () => import('../audit/platform-audit').then((m) => m.PlatformAudit) },
+  { path: 'audit', title: 'Platform audit', loadChildren: () => import('../audit/audit.routes').then((m) => m.platformAudit) },
   { path: 'settings', title: 'Settings', loadComponent: () => import('./settings-page').then((m) => m.SettingsPage) },
 ];

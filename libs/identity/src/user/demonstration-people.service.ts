@@ -4,7 +4,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { inOrganisation, SecretText, systemActor } from '@clientst0r/platform';
-import { MemberAdded, RolesAssigned } from '../member/member.audit.js';
+import { MemberAdded, PlatformRoleAssigned, RolesAssigned } from '../member/member.audit.js';
 import { Membership } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
 import { OrganisationService } from '../organisation/organisation.service.js';
@@ -12,6 +12,7 @@ import { PasswordHasher } from '../password/password-hasher.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
 import { newTotpSecret, totpUri } from '../second-factor/totp.js';
 import { SecondFactorEnrolled } from '../second-factor/second-factor.audit.js';
+import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { UserCreated } from './user.audit.js';
 import { User } from './user.entity.js';
 
@@ -62,6 +63,16 @@ export class DemonstrationPeople {
     this.audit.record(this.em, ACTOR, new UserCreated(user, 'demonstration'));
     this.audit.record(this.em, ACTOR, new SecondFactorEnrolled(user));
     return user.id;
+  }
+
+  /** Does nothing for somebody who has a role for the deployment already, or is to have none. */
+  @Transactional()
+  async appoint(userId: string, roleIds: readonly string[]): Promise<void> {
+    if (roleIds.length === 0 || (await this.em.count(PlatformRoleAssignment, { userId })) > 0) return;
+    const target = await this.em.findOneOrFail(User, userId);
+    for (const roleId of roleIds) this.em.persist(new PlatformRoleAssignment(userId, roleId));
+    const change = { organisationId: null, target, roles: roleIds, before: [], after: roleIds };
+    this.audit.record(this.em, ACTOR, new PlatformRoleAssigned(change));
   }
 
   async idOf(email: string): Promise<string> {

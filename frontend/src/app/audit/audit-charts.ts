@@ -1,0 +1,89 @@
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import type { AuditFilterDto, RevealsOfPersonDto } from '../api/models';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { Skeleton } from '../ui/skeleton';
+import { countWords } from './amounts';
+import { parametersOf } from './audit-filter';
+import { AuditSource } from './audit-source';
+import { CATEGORY_SERIES, FAILURE_SERIES, categoryBars, failureBars, filterOfDays, lastDays } from './chart-days';
+import { DayChart } from './day-chart';
+
+const RANGES = [
+  [7, '7 days'],
+  [30, '30 days'],
+  [90, '90 days'],
+  [365, '12 months'],
+] as const;
+const USUAL = 30;
+
+const RELEASES = [
+  ['revealed', 'credential.revealed'],
+  ['copied', 'credential.copied'],
+  ['codes', 'credential.code-generated'],
+] as const;
+
+/** Each chart leads to the events that it was counted from. */
+@Component({
+  selector: 'app-audit-charts',
+  imports: [DayChart, EmptyState, ErrorState, Icon, RouterLink, Skeleton],
+  templateUrl: './audit-charts.html',
+  styleUrl: './audit-charts.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AuditCharts {
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  protected readonly source = inject(AuditSource);
+  private readonly parameters = toSignal(this.route.queryParamMap, { initialValue: this.route.snapshot.queryParamMap });
+  protected readonly days = computed(() => RANGES.find(([days]) => days.toString() === this.parameters().get('days'))?.[0] ?? USUAL);
+  protected readonly range = computed(() => lastDays(this.days(), new Date()));
+  private readonly within = computed(() => filterOfDays(this.range()));
+
+  protected readonly events = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByDay(params) });
+  protected readonly reveals = resource({ params: () => this.range(), loader: ({ params }) => this.source.revealsByPerson(params) });
+  protected readonly addresses = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByAddress(params) });
+
+  private readonly items = computed(() => (this.events.hasValue() ? this.events.value() : []));
+  protected readonly categoryBars = computed(() => categoryBars(this.items(), this.range()));
+  protected readonly failureBars = computed(() => failureBars(this.items(), this.range()));
+  protected readonly people = computed(() => {
+    const people = this.reveals.hasValue() ? this.reveals.value() : [];
+    const most = Math.max(1, ...people.map(together));
+    return people.map((person) => ({ ...person, together: together(person), share: (together(person) / most) * 100 }));
+  });
+  protected readonly places = computed(() => {
+    const places = this.addresses.hasValue() ? this.addresses.value() : [];
+    const most = Math.max(1, ...places.map(({ events }) => events));
+    return places.map((place) => ({
+      ...place,
+      share: ((place.events - place.failures) / most) * 100,
+      failed: (place.failures / most) * 100,
+    }));
+  });
+  protected readonly isTable = signal(false);
+  protected readonly isFailureTable = signal(false);
+  protected readonly ranges = RANGES;
+  protected readonly releases = RELEASES;
+  protected readonly categorySeries = CATEGORY_SERIES;
+  protected readonly failureSeries = FAILURE_SERIES;
+  protected readonly countWords = countWords;
+
+  protected readonly filterOfCategory = (key: string): AuditFilterDto => ({ category: key, ...this.within() }) as AuditFilterDto;
+  protected readonly filterOfOutcome = (key: string): AuditFilterDto => ({ outcome: key, ...this.within() }) as AuditFilterDto;
+
+  protected drillDown(filter: AuditFilterDto): ReturnType<typeof parametersOf> {
+    return parametersOf({ ...filter, ...this.within() });
+  }
+
+  protected choose(days: number): void {
+    void this.router.navigate([], { relativeTo: this.route, queryParams: { days: days === USUAL ? null : days } });
+  }
+}
+
+function together({ revealed, copied, codes }: RevealsOfPersonDto): number {
+  return revealed + copied + codes;
+}

@@ -1,0 +1,55 @@
+import type { Routes } from '@angular/router';
+import { keepUnsaved } from '../ui/unsaved';
+import { AuditSource } from './audit-source';
+import { OrganisationAuditSource } from './organisation-audit-source';
+import { PlatformAuditSource } from './platform-audit-source';
+
+const READING: Routes = [
+  { path: 'charts', title: 'Audit charts', loadComponent: () => import('./audit-charts').then((m) => m.AuditCharts) },
+  { path: 'findings', title: 'Audit findings', loadComponent: () => import('./findings').then((m) => m.Findings) },
+  { path: 'exports', title: 'Audit exports', loadComponent: () => import('./audit-exports').then((m) => m.AuditExports) },
+  {
+    path: '',
+    loadComponent: () => import('./audit-events').then((m) => m.AuditEvents),
+    children: [
+      {
+        path: 'events/:eventId',
+        title: 'Audit event',
+        loadComponent: () => import('./audit-event-drawer').then((m) => m.AuditEventDrawer),
+      },
+    ],
+  },
+];
+
+const MANAGING: Routes = [
+  { path: 'streams', title: 'Audit streams', loadComponent: () => import('./streams').then((m) => m.Streams) },
+  {
+    path: 'streams/new',
+    title: 'New audit stream',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./stream-form').then((m) => m.StreamForm),
+  },
+  {
+    path: 'streams/:streamId',
+    title: 'Audit stream',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./stream-form').then((m) => m.StreamForm),
+  },
+  { path: 'rules', title: 'Detection rules', loadComponent: () => import('./detection-rules').then((m) => m.DetectionRules) },
+  { path: 'verification', title: 'Audit log', loadComponent: () => import('./log-page').then((m) => m.LogPage) },
+];
+
+const area = () => import('./audit-area').then((m) => m.AuditArea);
+
+export const organisationAudit: Routes = [
+  { path: '', loadComponent: area, providers: [{ provide: AuditSource, useClass: OrganisationAuditSource }], children: READING },
+];
+
+export const platformAudit: Routes = [
+  {
+    path: '',
+    loadComponent: area,
+    providers: [{ provide: AuditSource, useClass: PlatformAuditSource }],
+    children: [...MANAGING, ...READING],
+  },
+];

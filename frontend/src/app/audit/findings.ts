@@ -1,0 +1,65 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { firstValueFrom } from 'rxjs';
+import type { DetectionFindingDto } from '../api/models';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { LoadMore } from '../ui/load-more';
+import { Moment } from '../ui/moment';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { parametersOf } from './audit-filter';
+import { AuditSource } from './audit-source';
+import { causesOf, findingWords, ruleWords } from './finding-words';
+
+const STATES = [
+  ['open', 'Open'],
+  ['acknowledged', 'Acknowledged'],
+  ['all', 'All'],
+] as const;
+
+/** What the rules have found: what happened, the events that made it one, and what somebody said about it. */
+@Component({
+  selector: 'app-findings',
+  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, RouterLink, Skeleton],
+  templateUrl: './findings.html',
+  styleUrl: './findings.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Findings {
+  private readonly dialogs = inject(MatDialog);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  protected readonly source = inject(AuditSource);
+  private readonly parameters = toSignal(this.route.queryParamMap, { initialValue: this.route.snapshot.queryParamMap });
+  protected readonly state = computed(() => STATES.find(([state]) => state === this.parameters().get('state'))?.[0] ?? 'open');
+  protected readonly list = pages({
+    params: () => ({ state: this.state() }),
+    load: ({ state }, cursor) => this.source.findings(state === 'all' ? undefined : state === 'acknowledged', cursor),
+  });
+  /** Answers of this page, until the list is read again. */
+  private readonly changed = signal<ReadonlyMap<string, DetectionFindingDto>>(new Map());
+  protected readonly findings = computed(() => this.list.items().map((finding) => this.changed().get(finding.id) ?? finding));
+  protected readonly states = STATES;
+  protected readonly ruleWords = ruleWords;
+  protected readonly findingWords = findingWords;
+
+  protected causes(finding: DetectionFindingDto): ReturnType<typeof parametersOf> | undefined {
+    const filter = causesOf(finding);
+    return filter && parametersOf(filter);
+  }
+
+  protected choose(state: string): void {
+    void this.router.navigate([], { relativeTo: this.route, queryParams: { state: state === 'open' ? null : state } });
+  }
+
+  protected async acknowledge(finding: DetectionFindingDto): Promise<void> {
+    const { AcknowledgeDialog } = await import('./acknowledge-dialog');
+    const dialog = this.dialogs.open(AcknowledgeDialog, { data: { source: this.source, finding }, width: '30rem' });
+    const acknowledged = (await firstValueFrom(dialog.afterClosed())) as DetectionFindingDto | undefined;
+    if (acknowledged) this.changed.update((changed) => new Map([...changed, [acknowledged.id, acknowledged]]));
+  }
+}

@@ -1,0 +1,95 @@
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { deleteAuditStream, listAuditStreams, pauseAuditStream, resumeAuditStream, testAuditStream } from '../api/functions';
+import type { StreamDto, StreamTestDto } from '../api/models';
+import { Confirm } from '../ui/confirm';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { Moment } from '../ui/moment';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { whileVisible } from '../ui/while-visible';
+import { countWords } from './amounts';
+import { AuditSource, ifMatch } from './audit-source';
+import { KINDS, STATES, ageWords } from './stream-words';
+
+const REFRESH_SECONDS = 5;
+
+/** Where events are sent, and how far each receiver has come. */
+@Component({
+  selector: 'app-streams',
+  imports: [EmptyState, ErrorState, Icon, Moment, RouterLink, Skeleton],
+  templateUrl: './streams.html',
+  styleUrl: './streams.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Streams {
+  private readonly api = inject(Api);
+  private readonly confirm = inject(Confirm);
+  private readonly toast = inject(Toast);
+  protected readonly source = inject(AuditSource);
+  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listAuditStreams)).items });
+  protected readonly streams = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly busy = signal('');
+  protected readonly tested = signal<ReadonlyMap<string, StreamTestDto>>(new Map());
+  protected readonly kinds = KINDS;
+  protected readonly states = STATES;
+  protected readonly ageWords = ageWords;
+  protected readonly countWords = countWords;
+
+  constructor() {
+    whileVisible(REFRESH_SECONDS, () => {
+      if (!this.answer.isLoading() && this.busy() === '') this.answer.reload();
+    });
+  }
+
+  protected async test({ id }: StreamDto): Promise<void> {
+    await this.attempt(id, async () => {
+      const verdict = await this.api.invoke(testAuditStream, { streamId: id });
+      this.tested.update((tested) => new Map([...tested, [id, verdict]]));
+    });
+  }
+
+  protected async toggle({ id, state }: StreamDto): Promise<void> {
+    await this.attempt(id, async () => {
+      await this.api.invoke(state === 'paused' ? resumeAuditStream : pauseAuditStream, { streamId: id });
+    });
+  }
+
+  protected async pause(stream: StreamDto): Promise<void> {
+    const question = {
+      title: `Pause ${stream.name}?`,
+      text: 'Events wait in the trail until it is resumed; then all of them are sent.',
+      yes: 'Pause',
+    };
+    if (stream.state === 'paused' || (await this.confirm.ask(question))) await this.toggle(stream);
+  }
+
+  protected async remove({ id, name, version }: StreamDto): Promise<void> {
+    const question = {
+      title: `Delete ${name}?`,
+      text: 'What waits for it is not sent any more. To hold it back for a while, pause it.',
+      yes: 'Delete',
+      dangerous: true,
+    };
+    if (!(await this.confirm.ask(question))) return;
+    await this.attempt(id, async () => {
+      await this.api.invoke(deleteAuditStream, { streamId: id, 'If-Match': ifMatch(version) });
+      this.toast.say(`${name} deleted`);
+    });
+  }
+
+  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
+    this.busy.set(id);
+    try {
+      await work();
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set('');
+      this.answer.reload();
+    }
+  }
+}
