@@ -11,6 +11,7 @@ const NAMED: Readonly<Record<string, string>> = {
   heading: 'h1, h2, h3',
   alert: '[role=alert]',
   row: 'tbody tr',
+  progressbar: 'progress',
 };
 
 /** Finds what a person finds: by role and name. */

@@ -1,4 +1,5 @@
-import { actionWords, periodStart } from './audit-words';
+import contract from '../../../../openapi.json';
+import { ACTION_WORDS, actionWords, periodStart } from './audit-words';
 
 describe('actionWords', () => {
   it('knows the actions of the catalogue', () => {
@@ -20,4 +21,10 @@ describe('periodStart', () => {
   it('has no beginning for "all"', () => {
     expect(periodStart('all', now)).toBeUndefined();
   });
+});
+
+it('has words for every action of the contract', () => {
+  const actions = contract.components.schemas.AuditEventDto.properties.action.enum;
+  const known = new Set(Object.values(ACTION_WORDS).flatMap((actions) => Object.keys(actions)));
+  expect(actions.filter((action) => !known.has(action))).toEqual([]);
 });
