@@ -14,6 +14,7 @@ import { Migration20261124001401 } from './migration-20261124001401-known-device
 import { Migration20261124001402 } from './migration-20261124001402-passkeys.js';
 import { Migration20261124001500 } from './migration-20261124001500-policies.js';
 import { Migration20261124001600 } from './migration-20261124001600-roles.js';
+import { Migration20261124001700 } from './migration-20261124001700-organisations.js';
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 
 /** In the order in which they run. */
@@ -34,5 +35,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001402', class: Migration20261124001402 },
   { name: 'Migration20261124001500', class: Migration20261124001500 },
   { name: 'Migration20261124001600', class: Migration20261124001600 },
+  { name: 'Migration20261124001700', class: Migration20261124001700 },
   { name: 'Migration20261124001800', class: Migration20261124001800 },
 ] as const;

@@ -9,6 +9,7 @@ import { StreamWorkerModule } from './audit/stream-worker.module.js';
 import { AuditExportWorkerModule } from './audit/export-worker.module.js';
 import { HealthServer } from './health/health.server.js';
 import { IdentityWorkerModule } from './identity/identity-worker.module.js';
+import { OrganisationWorkerModule } from './organisation/organisation-worker.module.js';
 import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
 import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
 import { MailWorkerModule } from './notifications/mail-worker.module.js';
@@ -23,6 +24,7 @@ import { MailWorkerModule } from './notifications/mail-worker.module.js';
     NotificationsModule,
     WorkerJobsModule,
     MonitoringWorkerModule,
+    OrganisationWorkerModule,
     IdentityWorkerModule,
     SealWorkerModule,
     StreamWorkerModule,

@@ -18,6 +18,10 @@ import { Explanations } from './member/explanation.js';
 import { MemberDirectory } from './member/member-directory.js';
 import { MemberService } from './member/member.service.js';
 import { Ownership } from './member/ownership.js';
+import { MemberMove } from './organisation/member-move.js';
+import { OrganisationDeletion } from './organisation/organisation-deletion.service.js';
+import { OrganisationLifecycle } from './organisation/organisation-lifecycle.service.js';
+import { OrganisationMerge } from './organisation/organisation-merge.service.js';
 import { OrganisationService } from './organisation/organisation.service.js';
 import { ARGON2_COST, PRODUCTION_COST } from './password/argon2-cost.js';
 import { NewPassword } from './password/new-password.js';
@@ -90,6 +94,10 @@ const SERVICES = [
   MemberInvitations,
   MemberService,
   NewPasswordStep,
+  MemberMove,
+  OrganisationDeletion,
+  OrganisationLifecycle,
+  OrganisationMerge,
   OrganisationService,
   OwnEnrolment,
   OwnPassword,

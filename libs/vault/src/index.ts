@@ -13,5 +13,6 @@ export type { CredentialSummary, CredentialView } from './credential/credential.
 export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
 export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
 export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
+export { CredentialMove } from './transfer/credential-move.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

@@ -3,11 +3,12 @@ import { CredentialRevealService } from './credential/credential-reveal.service.
 import { CredentialSearch } from './credential/credential-search.js';
 import { CredentialReader } from './credential/credential.reader.js';
 import { CredentialService } from './credential/credential.service.js';
+import { CredentialMove } from './transfer/credential-move.service.js';
 import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
 
 @Module({
-  providers: [CredentialReader, CredentialSearch, CredentialService, CredentialRevealService, DuplicateFinder, ImportService],
-  exports: [CredentialService, CredentialRevealService, ImportService],
+  providers: [CredentialMove, CredentialReader, CredentialSearch, CredentialService, CredentialRevealService, DuplicateFinder, ImportService],
+  exports: [CredentialMove, CredentialService, CredentialRevealService, ImportService],
 })
 export class VaultModule {}

@@ -19,6 +19,7 @@ import { AccessRefused } from './access.audit.js';
 import { coveredPermissions, scopeViolation } from './api-key-scope.js';
 import type { AccessedRequest, AuthenticatedPerson } from './authenticated-request.js';
 import { originOf } from './request-origin.js';
+import { notMember, OrganisationMovedError } from './closed-organisation.js';
 import { ACCESS_RULE, type AccessRule } from './requires.decorator.js';
 
 /** OWASP ASVS 5.0, 7.5: what is sensitive needs a fresh proof of identity. */
@@ -61,14 +62,15 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     const { user, origin } = request;
     if (!user || !origin) throw new UnauthenticatedError();
     const organisationId = organisationInPath(request);
-    const { member, permissions: held } = await this.permissions.resolve(user.userId, organisationId, user.epoch);
+    const access = await this.permissions.resolve(user.userId, organisationId, user.epoch);
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
-    const permissions = coveredPermissions(apiKey, held);
+    const permissions = coveredPermissions(apiKey, access.permissions);
     const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, permissions };
+    if (access.movedTo !== undefined) throw new OrganisationMovedError(request, access.movedTo);
     const outside = scopeViolation(apiKey, rule, organisationId, request);
     if (outside) return this.refuse(actor, outside.fact, outside.error);
     if (organisationId === null) return actor;
-    if (!member) return this.refuse(actor, new AccessRefused(request, { organisationId }), new NotFoundError());
+    if (!access.member) return this.refuse(actor, new AccessRefused(request, { organisationId }), notMember(access));
     inOrganisation(this.em, organisationId);
     return actor;
   }

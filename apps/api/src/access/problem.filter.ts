@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AccessedRequest } from './authenticated-request.js';
+import { OrganisationMovedError } from './closed-organisation.js';
 import { type Problem, problemOf, retryAfterSecondsOf } from './problem.js';
 
 /** The one place where errors become answers: `application/problem+json`, RFC 9457. */
@@ -19,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const retryAfter = retryAfterSecondsOf(error);
     if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
+    if (error instanceof OrganisationMovedError) response.setHeader('Location', error.location);
     sendProblem(response, problem);
   }
 }

@@ -21,6 +21,7 @@ export interface Problem {
 }
 
 const TITLES: Readonly<Record<number, string>> = {
+  308: 'Moved',
   400: 'Bad request',
   401: 'Not signed in',
   403: 'Not allowed',

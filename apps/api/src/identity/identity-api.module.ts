@@ -9,11 +9,14 @@ import { InvitationsController } from './invitations.controller.js';
 import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
 import { MembersController } from './members.controller.js';
+import { OrganisationProfileController } from './organisation-profile.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PoliciesController } from './policies.controller.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasswordDoorsController } from './password-doors.controller.js';
+import { OrganisationMergesController } from './organisation-merges.controller.js';
+import { OrganisationStateController } from './organisation-state.controller.js';
 import { PlatformOrganisationsController } from './platform-organisations.controller.js';
 import { PlatformUsersController } from './platform-users.controller.js';
 import { ProfileController } from './profile.controller.js';
@@ -41,6 +44,9 @@ import { UserSessionsController } from './user-sessions.controller.js';
     MemberInvitationsController,
     RolesController,
     ApiKeysController,
+    OrganisationProfileController,
+    OrganisationStateController,
+    OrganisationMergesController,
     PlatformOrganisationsController,
     PlatformUsersController,
     AccountRecoveryController,

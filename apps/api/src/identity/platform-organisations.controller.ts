@@ -1,14 +1,15 @@
 import { Body, Controller, Get, Header, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type CountedOrganisation, OrganisationService } from '@clientst0r/identity';
+import { OrganisationService } from '@clientst0r/identity';
 import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersPage } from '../openapi/answers.decorator.js';
-import { type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
+import { type Page, pageOf } from '../openapi/page.dto.js';
 import { emailOf } from './email-field.js';
 import { namePosition } from './name-cursor.js';
-import { CreatedOrganisationDto, CreateOrganisationDto, OrganisationDto } from './platform.dto.js';
+import { ListOrganisationsQuery, OrganisationDto, organisationDto } from './organisation.dto.js';
+import { CreatedOrganisationDto, CreateOrganisationDto } from './platform.dto.js';
 
 @ApiTags('platform')
 @Controller('platform/organisations')
@@ -19,8 +20,8 @@ export class PlatformOrganisationsController {
   @Requires('platform.organisation.manage')
   @ApiOperation({ summary: 'The organisations of the deployment, by name; nothing of what is in them' })
   @AnswersPage(OrganisationDto)
-  async listOrganisations(@Query() { limit, cursor }: PageQuery): Promise<Page<OrganisationDto>> {
-    const rows = await this.organisations.list(limit + 1, namePosition(cursor));
+  async listOrganisations(@Query() { limit, cursor, ...wanted }: ListOrganisationsQuery): Promise<Page<OrganisationDto>> {
+    const rows = await this.organisations.list(wanted, limit + 1, namePosition(cursor));
     return pageOf(rows.map(organisationDto), limit, ({ name, id }) => [name, id]);
   }
 
@@ -39,9 +40,4 @@ export class PlatformOrganisationsController {
       invitationLink: created.invitationLink,
     };
   }
-}
-
-function organisationDto({ organisation, memberCount }: CountedOrganisation): OrganisationDto {
-  const { id, slug, name, createdAt } = organisation;
-  return { id, slug, name, createdAt, memberCount };
 }

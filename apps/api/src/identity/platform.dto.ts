@@ -1,21 +1,5 @@
-import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
-
-export class OrganisationDto {
-  @Id()
-  id: string;
-
-  @Text()
-  slug: string;
-
-  @Text()
-  name: string;
-
-  @Instant()
-  createdAt: Date;
-
-  @Integer()
-  memberCount: number;
-}
+import { Choice, Flag, Id, Instant, ListOf, Nested, Text } from '../openapi/fields.js';
+import { OrganisationDto } from './organisation.dto.js';
 
 export class CreateOrganisationDto {
   @Text({ max: 190 })

@@ -84,12 +84,14 @@ function sessionDto(person: PersonAccess, session: LiveSession): SessionDto {
   return {
     user: { id: person.userId, name: person.name, email: person.email },
     platformPermissions: [...person.platformPermissions],
-    organisations: organisations.map(({ id, slug, name, roleIds, permissions }) => ({
+    closedOrganisations: person.closed,
+    organisations: organisations.map(({ id, slug, name, roleIds, permissions, formerSlugs }) => ({
       id,
       slug,
       name,
       roles: roleIds,
       permissions: [...permissions],
+      formerSlugs,
     })),
     idleExpiresAt: session.idleExpiresAt,
     absoluteExpiresAt: session.absoluteExpiresAt,

@@ -27,6 +27,20 @@ export class SessionOrganisationDto {
 
   @ListOf('text')
   permissions: readonly string[];
+
+  @ListOf('text', { description: 'Short names of organisations that were merged into it: their addresses lead here.' })
+  formerSlugs: readonly string[];
+}
+
+export class ClosedOrganisationDto {
+  @Id()
+  id: string;
+
+  @Text()
+  slug: string;
+
+  @Text()
+  name: string;
 }
 
 export class SessionDto {
@@ -38,6 +52,9 @@ export class SessionDto {
 
   @ListOf(() => SessionOrganisationDto, { max: 10_000 })
   organisations: readonly SessionOrganisationDto[];
+
+  @ListOf(() => ClosedOrganisationDto, { max: 10_000, description: 'Where the person is a member, and nobody can enter now.' })
+  closedOrganisations: readonly ClosedOrganisationDto[];
 
   @Instant({ description: 'When the session ends unless something is asked for before.' })
   idleExpiresAt: Date;

@@ -39,10 +39,16 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
         description: 'A problem (RFC 9457).',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
       };
+      if (pathName.includes('{organisationId}')) operation.responses['308'] = MERGED;
     }
   }
   return withoutNullable(document) as OpenAPIObject;
 }
+
+const MERGED = {
+  description: 'The organisation was merged into another one; `Location` is the same there. For those who belong to that one.',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+};
 
 /** A key works where a permission is asked for in an organisation, and never where the person must confirm that it is he. */
 function securityOf(operation: object, path: string): Record<string, string[]>[] {

@@ -16,7 +16,7 @@ export class ProblemDto {
   @Text()
   title: string;
 
-  @Integer({ min: 400, max: 599 })
+  @Integer({ min: 300, max: 599 })
   status: number;
 
   @Text({ description: 'Stable, for programs.' })

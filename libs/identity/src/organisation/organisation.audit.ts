@@ -1,4 +1,4 @@
-import { AuditFact, type AuditValue } from '@clientst0r/audit';
+import { AuditFact, type AuditAction, type AuditValue } from '@clientst0r/audit';
 import type { Organisation } from './organisation.entity.js';
 
 export class OrganisationCreated extends AuditFact {
@@ -13,5 +13,24 @@ export class OrganisationCreated extends AuditFact {
     this.organisationId = organisation.id;
     this.object = { type: 'organisation', id: organisation.id, name: organisation.name };
     this.details = { slug: organisation.slug };
+  }
+}
+
+type OrganisationAction = Extract<AuditAction, `organisation.${string}`>;
+
+/** What became of an organisation, for its own trail. */
+export class OrganisationChanged extends AuditFact {
+  readonly category = 'organisation';
+  override readonly organisationId: string;
+  override readonly object: { type: string; id: string; name: string };
+
+  constructor(
+    readonly action: OrganisationAction,
+    { id, name }: Pick<Organisation, 'id' | 'name'>,
+    override readonly details: Readonly<Record<string, AuditValue>>,
+  ) {
+    super();
+    this.organisationId = id;
+    this.object = { type: 'organisation', id, name };
   }
 }

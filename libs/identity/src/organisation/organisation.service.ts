@@ -1,14 +1,15 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditActor, AuditTrail } from '@clientst0r/audit';
-import { acrossOrganisationsComment, type Actor, ConflictError } from '@clientst0r/platform';
+import { acrossOrganisationsComment, type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { InvitationIssuer } from '../invitation/invitation-issuer.js';
 import { recordingRefusal } from '../member/refusal.js';
 import { OWNER } from '../permission/built-in-roles.js';
 import { User } from '../user/user.entity.js';
 import { OrganisationCreated } from './organisation.audit.js';
-import { Organisation } from './organisation.entity.js';
+import { Organisation, type OrganisationStatus } from './organisation.entity.js';
 
 export interface NewOrganisation {
   readonly name: string;
@@ -31,6 +32,15 @@ export interface CountedOrganisation {
 const COUNT = `select organisation_id as id, count(*) as members from memberships where organisation_id in (?) group by organisation_id
   ${acrossOrganisationsComment('how many members each organisation has, for the platform administrator')}`;
 
+const OF_BOTH = `select ${acrossOrganisationsComment('how many people two organisations share, for the dry run of a merge')} count(*) as members
+  from memberships s join memberships t on t.user_id = s.user_id where s.organisation_id = ? and t.organisation_id = ?`;
+
+export interface OrganisationQuery {
+  /** A part of the name or of the short name. */
+  readonly search?: string;
+  readonly status?: OrganisationStatus;
+}
+
 /** The organisations of the deployment, as its administrator sees them: from outside. */
 @Injectable()
 export class OrganisationService {
@@ -41,9 +51,25 @@ export class OrganisationService {
   ) {}
 
   /** In the order of names, after the given row. */
-  async list(limit: number, after: { name: string; id: string } | null): Promise<CountedOrganisation[]> {
-    const where = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
-    const organisations = await this.em.find(Organisation, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
+  async list(query: OrganisationQuery, limit: number, after: { name: string; id: string } | null): Promise<CountedOrganisation[]> {
+    const behind = after ? [{ $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] }] : [];
+    const where = { $and: [...conditions(query), ...behind] };
+    return this.counted(await this.em.find(Organisation, where, { orderBy: { name: 'asc', id: 'asc' }, limit }));
+  }
+
+  async get(id: string): Promise<CountedOrganisation> {
+    const organisation = await this.em.findOne(Organisation, id, { refresh: true });
+    const [counted] = organisation ? await this.counted([organisation]) : [];
+    if (!counted) throw new NotFoundError();
+    return counted;
+  }
+
+  async countMembersOfBoth(oneId: string, otherId: string): Promise<number> {
+    const [row] = await this.em.execute<{ members: number }[]>(OF_BOTH, [oneId, otherId]);
+    return row?.members ?? 0;
+  }
+
+  private async counted(organisations: readonly Organisation[]): Promise<CountedOrganisation[]> {
     const ids = organisations.map(({ id }) => id);
     const rows = ids.length === 0 ? [] : await this.em.execute<{ id: string; members: number }[]>(COUNT, [ids]);
     const counts = new Map(rows.map(({ id, members }) => [id, members]));
@@ -77,4 +103,9 @@ export class OrganisationService {
     this.audit.record(this.em, actor, new OrganisationCreated(organisation));
     return organisation;
   }
+}
+
+function conditions({ search, status }: OrganisationQuery): FilterQuery<Organisation>[] {
+  const pattern = `%${(search ?? '').replaceAll(/[\\%_]/gu, '\\$&')}%`;
+  return [...(search ? [{ $or: [{ name: { $like: pattern } }, { slug: { $like: pattern } }] }] : []), ...(status ? [{ status }] : [])];
 }

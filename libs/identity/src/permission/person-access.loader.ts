@@ -29,7 +29,10 @@ export class PersonAccessLoader {
       { user: userId, status: 'active' },
       { ...acrossOrganisations(WHY), populate: ['assignments'] },
     );
-    const organisations = await em.find(Organisation, { id: memberships.map(({ organisationId }) => organisationId), status: 'active' });
+    const all = await em.find(Organisation, { id: memberships.map(({ organisationId }) => organisationId) });
+    const organisations = all.filter(({ status }) => status === 'active');
+    const closed = all.filter(({ status }) => status === 'deactivated' || status === 'merging');
+    const merged = organisations.length === 0 ? [] : await em.find(Organisation, { mergedInto: organisations.map(({ id }) => id), status: 'merged' }); // prettier-ignore
     const ownRoles = await this.ownRoles(em, memberships);
     const platformRoles = await em.find(PlatformRoleAssignment, { userId });
     const platformRoleIds = platformRoles.map(({ roleId }) => roleId).sort();
@@ -40,7 +43,9 @@ export class PersonAccessLoader {
       active: user.isActive,
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
-      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, ownRoles, now)])),
+      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, { ownRoles, merged }, now)])),
+      closed: closed.map(({ id, slug, name }) => ({ id, slug, name })),
+      moved: new Map(merged.map(({ id, mergedInto }) => [id, mergedInto ?? ''])),
       changesAt: nextChange(memberships, now),
     };
   }
@@ -53,7 +58,17 @@ export class PersonAccessLoader {
   }
 }
 
-function accessTo(organisation: Organisation, memberships: readonly Membership[], ownRoles: readonly Role[], at: Date): OrganisationAccess {
+interface Surroundings {
+  readonly ownRoles: readonly Role[];
+  readonly merged: readonly Organisation[];
+}
+
+function accessTo(
+  organisation: Organisation,
+  memberships: readonly Membership[],
+  { ownRoles, merged }: Surroundings,
+  at: Date,
+): OrganisationAccess {
   const roleIds = memberships.find(({ organisationId }) => organisationId === organisation.id)?.roleIds(at) ?? [];
   const book = new RoleBook('organisation', ownRoles.filter(({ organisationId }) => organisationId === organisation.id)); // prettier-ignore
   return {
@@ -62,6 +77,7 @@ function accessTo(organisation: Organisation, memberships: readonly Membership[]
     name: organisation.name,
     roleIds,
     permissions: book.permissionsOf(roleIds),
+    formerSlugs: merged.filter(({ mergedInto }) => mergedInto === organisation.id).map(({ slug }) => slug),
   };
 }
 

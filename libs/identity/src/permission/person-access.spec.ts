@@ -11,9 +11,11 @@ const person: PersonAccess = {
   organisations: new Map(
     Object.entries({ north: ['technician'], south: ['viewer'], west: [] }).map(([id, roleIds]) => [
       id,
-      { id, slug: id, name: id, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation') },
+      { id, slug: id, name: id, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation'), formerSlugs: [] },
     ]),
   ),
+  closed: [{ id: 'shut', slug: 'shut', name: 'Shut' }],
+  moved: new Map([['old', 'north']]),
   changesAt: null,
 };
 
@@ -34,6 +36,12 @@ describe('what a person may do', () => {
   it('is a member without a role, and not elsewhere', () => {
     expect(accessIn(person, 'west').member).toBe(true);
     expect(accessIn(person, 'east').member).toBe(false);
+  });
+
+  it('is told where a merged organisation has gone, and that one is closed, when he belongs there', () => {
+    expect(accessIn(person, 'old')).toMatchObject({ member: false, movedTo: 'north' });
+    expect(accessIn(person, 'shut')).toMatchObject({ member: false, closed: true });
+    expect(accessIn(person, 'east')).toEqual({ member: false, permissions: new Set(), roleIds: [] });
   });
 
   it('is nothing at all once the account is deactivated', () => {

@@ -6,6 +6,15 @@ export interface OrganisationAccess {
   readonly name: string;
   readonly roleIds: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
+  /** Short names of organisations that were merged into it. */
+  readonly formerSlugs: readonly string[];
+}
+
+/** An organisation that the person is a member of, and that nobody can enter now. */
+export interface ClosedOrganisation {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
 }
 
 /** All that a person may do, at one moment. */
@@ -17,6 +26,9 @@ export interface PersonAccess {
   readonly platformRoleIds: readonly string[];
   readonly platformPermissions: ReadonlySet<Permission>;
   readonly organisations: ReadonlyMap<string, OrganisationAccess>;
+  readonly closed: readonly ClosedOrganisation[];
+  /** From the id of an organisation that was merged to that of the one which has its contents. */
+  readonly moved: ReadonlyMap<string, string>;
   /** When a role starts or ends next. */
   readonly changesAt: Date | null;
 }
@@ -28,6 +40,9 @@ export interface ResolvedAccess {
   readonly member: boolean;
   readonly permissions: ReadonlySet<Permission>;
   readonly roleIds: readonly string[];
+  /** Why a member is none now: the organisation is closed, or has become another one. */
+  readonly closed?: boolean;
+  readonly movedTo?: string;
 }
 
 /** Nothing of the platform holds in an organisation, and nothing of one organisation in another. */
@@ -35,6 +50,12 @@ export function accessIn(person: PersonAccess, organisationId: string | null): R
   if (!person.active) return { member: false, permissions: NOTHING, roleIds: [] };
   if (organisationId === null) return { member: true, permissions: person.platformPermissions, roleIds: person.platformRoleIds };
   const organisation = person.organisations.get(organisationId);
-  if (!organisation) return { member: false, permissions: NOTHING, roleIds: [] };
+  if (!organisation) return { member: false, permissions: NOTHING, roleIds: [], ...whyNot(person, organisationId) };
   return { member: true, permissions: organisation.permissions, roleIds: organisation.roleIds };
+}
+
+function whyNot({ moved, closed }: PersonAccess, organisationId: string): Pick<ResolvedAccess, 'closed' | 'movedTo'> {
+  const movedTo = moved.get(organisationId);
+  if (movedTo !== undefined) return { movedTo };
+  return closed.some(({ id }) => id === organisationId) ? { closed: true } : {};
 }

@@ -11,6 +11,8 @@ import { caughtUpRun } from './run-time.js';
 export const LEASE_MILLISECONDS = 15_000;
 
 const ALL = acrossOrganisationsComment('one scheduler for the deployment');
+/** The checks of an organisation that is put away wait with it. */
+const OPEN = "not exists (select 1 from organisations o where o.id = check_statuses.organisation_id and o.status <> 'active')";
 
 // Row by row along the key: a list after `in` may be searched for in the whole table, locking the rows of other workers on the way.
 const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', token char(36) path '$.token')) n
@@ -50,14 +52,14 @@ export class DueChecks {
 
   /** Takes those of a shard that are due before `horizon`, longest waiting first. */
   async claim(shard: number, horizon: Date, limit: number): Promise<CheckRun[]> {
-    const sql = `select ${ALL} ${COLUMNS} from check_statuses where shard = ? and claimable_at <= ? order by claimable_at limit ?`;
+    const sql = `select ${ALL} ${COLUMNS} from check_statuses where shard = ? and claimable_at <= ? and ${OPEN} order by claimable_at limit ?`;
     return this.take(await this.query<DueRow[]>(sql, [shard, horizon, limit]));
   }
 
   /** Takes one at once, beside its schedule. @returns null when it is gone, paused, or running already */
   async claimOne(organisationId: string, checkId: string): Promise<CheckRun | null> {
     const sql = `select ${COLUMNS} from check_statuses
-      where check_id = ? and organisation_id = ? and claimable_at is not null and (run_token is null or claimable_at < ?)`;
+      where check_id = ? and organisation_id = ? and claimable_at is not null and (run_token is null or claimable_at < ?) and ${OPEN}`;
     const now = this.clock.now();
     const rows = await this.query<DueRow[]>(sql, [checkId, organisationId, now]);
     const [run] = await this.take(rows.map((row) => ({ ...row, nextRunAt: sqlTime(now), runToken: null })));

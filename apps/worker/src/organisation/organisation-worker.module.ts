@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '@clientst0r/identity';
+import { VaultModule } from '@clientst0r/vault';
+import { WorkerJobsModule } from '../jobs/worker-jobs.module.js';
+import { MergeOrganisationProcessor } from './merge-organisation.processor.js';
+import { OrganisationEraser } from './organisation-eraser.js';
+import { OrganisationMover } from './organisation-mover.js';
+import { TendOrganisationsProcessor } from './tend-organisations.processor.js';
+
+@Module({
+  imports: [IdentityModule, VaultModule, WorkerJobsModule],
+  providers: [OrganisationMover, OrganisationEraser, MergeOrganisationProcessor, TendOrganisationsProcessor],
+})
+export class OrganisationWorkerModule {}

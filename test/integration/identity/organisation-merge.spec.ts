@@ -1,0 +1,249 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { countOrganisationRows, ORGANISATION_TABLES } from '@clientst0r/database';
+import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge } from '@clientst0r/identity';
+import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
+import { CredentialMove } from '@clientst0r/vault';
+import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
+import { OrganisationMover } from '../../../apps/worker/src/organisation/organisation-mover.js';
+import { auditEvents, type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
+import type { Client, TestPerson } from '../../support/people.js';
+
+const DAY = 86_400_000;
+
+let context: IdentityApi;
+let boss: Client;
+let source: string;
+let target: string;
+let owner: TestPerson;
+let both: TestPerson;
+
+beforeAll(async () => {
+  process.env['MONITORING_ALLOWED_RANGES'] = '127.0.0.0/8';
+  context = await startIdentityApi();
+});
+
+beforeEach(async () => {
+  const { people } = context;
+  boss = await people.signedIn(await people.person({}, ['platform-administrator']));
+  [source, target] = [await people.organisation('Source'), await people.organisation('Target')];
+  owner = await people.person({ [source]: ['owner'] });
+  both = await people.person({ [source]: ['owner', 'viewer'], [target]: ['auditor', 'viewer'] });
+  await people.person({ [target]: ['owner'] });
+});
+
+afterEach(() => {
+  context.clock.reset();
+});
+
+const execute = <T>(sql: string, parameters: unknown[] = []): Promise<T> =>
+  context.api.orm.em.fork().getConnection().execute(sql, parameters) as Promise<T>;
+const mover = (): OrganisationMover => {
+  const { app, orm } = context.api;
+  return new OrganisationMover(orm.em.fork(), app.get(OrganisationMerge), app.get(MemberMove), app.get(CredentialMove));
+};
+
+interface Credential {
+  readonly id: string;
+  readonly fields: { readonly id: string; readonly key: string }[];
+}
+
+async function fill(client: Client, organisationId: string, secrets = 3): Promise<Credential[]> {
+  const at = (path: string): string => `organisations/${organisationId}/${path}`;
+  await client.post(at('roles'), { name: 'Night', permissions: ['api.key.read'] }).expect(201);
+  await client.post(at('api-keys'), { name: 'Key', scopes: ['organisation.member.read'] }).expect(201);
+  await client.post(at('invitations'), { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] }).expect(201);
+  await client.post(at('checks'), { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 }).expect(201);
+  await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
+  const made: Credential[] = [];
+  for (let index = 0; index < secrets; index += 1) {
+    const fields = [{ key: 'username', value: 'root' }, { key: 'password', value: `secret of ${index}` }]; // prettier-ignore
+    made.push(
+      (await client.post(at('credentials'), { type: 'login', name: `Router ${index}`, tags: ['lab'], fields }).expect(201))
+        .body as Credential,
+    );
+  }
+  return made;
+}
+
+/** Rows of all tables, of both organisations together. */
+async function everything(): Promise<Record<string, number>> {
+  const [ofSource, ofTarget] = [
+    await countOrganisationRows(context.api.orm.em.fork(), source, ({ onMerge }) => onMerge !== 'stay'),
+    await countOrganisationRows(context.api.orm.em.fork(), target, ({ onMerge }) => onMerge !== 'stay'),
+  ];
+  return Object.fromEntries(Object.entries(ofSource).map(([name, rows]) => [name, rows + (ofTarget[name] ?? 0)]));
+}
+
+async function begin(): Promise<void> {
+  await boss.post(`platform/organisations/${source}/merge`, { targetId: target }).expect(200);
+}
+
+describe('the tables of an organisation', () => {
+  it('are all known to a merge and a deletion: those of entities, and those that the database has besides', async () => {
+    const metadata = [...context.api.orm.getMetadata().getAll().values()];
+    const scoped = metadata.filter((meta) => isOrganisationScoped(meta.class) || 'organisationId' in meta.properties);
+    const known = ORGANISATION_TABLES.map(({ name }) => name);
+    expect(scoped.map(({ tableName }) => tableName).filter((name) => !known.includes(name))).toEqual([]);
+    const columns = await execute<{ name: string }[]>(
+      "select distinct table_name as name from information_schema.columns where table_schema = database() and column_name in ('organisation_id', 'scope_id')",
+    );
+    expect(columns.map(({ name }) => name).sort()).toEqual([...known].sort());
+  });
+
+  it('are moved as they are only when nothing in them is sealed for the organisation', () => {
+    for (const { tableName, properties } of context.api.orm.getMetadata().getAll().values()) {
+      const table = ORGANISATION_TABLES.find(({ name }) => name === tableName);
+      const sealed = Object.values(properties).some(({ columnTypes }) => columnTypes.some((type) => /blob|varbinary/u.test(type)));
+      if (sealed && table) expect([tableName, ['reseal', 'stay'].includes(table.onMerge)]).toEqual([tableName, true]);
+    }
+  });
+});
+
+describe('a merge', () => {
+  it('is tried dry first: it tells what would move, and moves nothing', async () => {
+    await fill(await context.people.signedIn(owner), source);
+    const before = await everything();
+    const { body } = await boss.post(`platform/organisations/${source}/merge-preview`, { targetId: target }).expect(200);
+    expect(body).toMatchObject({ source: { id: source, memberCount: 2 }, target: { id: target, memberCount: 2 }, membersOfBoth: 1 });
+    const rows = new Map((body as { tables: { name: string; rows: number }[] }).tables.map(({ name, rows: amount }) => [name, amount]));
+    expect([rows.get('credentials'), rows.get('credential_fields'), rows.get('checks'), rows.get('api_keys'), rows.get('roles')]).toEqual([
+      3, 6, 1, 1, 1,
+    ]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('loses no row of any table, and leaves behind only what the other organisation has already', async () => {
+    await fill(await context.people.signedIn(owner), source);
+    await fill(await context.people.signedIn(await context.people.person({ [target]: ['owner'] })), target, 1);
+    const before = await everything();
+    await begin();
+    await mover().merge(source);
+    expect(await everything()).toEqual(before);
+    const left = await countOrganisationRows(context.api.orm.em.fork(), source, ({ onMerge }) => onMerge !== 'stay');
+    const duplicates = Object.entries(left).filter(([, rows]) => rows > 0);
+    expect(duplicates).toEqual([['role_assignments', 1], ['memberships', 1]]); // prettier-ignore
+    const roles = await execute<{ name: string }[]>('select name from roles where organisation_id = ? order by name', [target]);
+    expect(roles.map(({ name }) => name)).toEqual(['Night', expect.stringMatching(/^Night \(o-/u)]);
+  });
+
+  it('seals every secret with the key of the other organisation, where it is revealed; no copy of the old one opens', async () => {
+    const made = await fill(await context.people.signedIn(owner), source);
+    await begin();
+    await mover().merge(source);
+    const client = await context.people.signedIn(owner);
+    for (const [index, { id, fields }] of made.entries()) {
+      const field = fields.find(({ key }) => key === 'password')!.id;
+      const revealed = await client.post(`organisations/${target}/credentials/${id}/fields/${field}/reveal`, {});
+      expect(revealed.body).toEqual({ value: `secret of ${index}` });
+    }
+    const found = await client.get(`organisations/${target}/credentials?search=router&tag=lab`);
+    expect((found.body as { items: unknown[] }).items).toHaveLength(3);
+    await execute('delete from organisation_keys where organisation_id = ?', [source]);
+    const field = made[0]!.fields.find(({ key }) => key === 'password')!.id;
+    expect((await client.post(`organisations/${target}/credentials/${made[0]!.id}/fields/${field}/reveal`, {})).status).toBe(200);
+  });
+
+  it('shuts the source out at once, and lets its people into the other one with the roles of both', async () => {
+    await begin();
+    const client = await context.people.signedIn(owner);
+    expect((await client.get(`organisations/${source}/members`)).body).toMatchObject({ code: 'organisation-closed' });
+    expect((await client.get(`organisations/${target}/members`)).status).toBe(404);
+    await mover().merge(source);
+    expect((await client.get(`organisations/${target}/members`)).status).toBe(200);
+    const { body } = await client.get(`organisations/${target}/members/${both.userId}`);
+    expect((body as { roles: { id: string }[] }).roles.map(({ id }) => id).sort()).toEqual(['auditor', 'owner', 'viewer']);
+  });
+
+  it('leaves the source as a sign: its short name and its id lead to the other one, for those who belong there', async () => {
+    await begin();
+    await mover().merge(source);
+    const client = await context.people.signedIn(owner);
+    const moved = await client.get(`organisations/${source}/members?limit=5`).redirects(0);
+    expect([moved.status, moved.headers['location']]).toEqual([308, `/api/v1/organisations/${target}/members?limit=5`]);
+    const [{ slug }] = await execute<[{ slug: string }]>('select slug from organisations where id = ?', [source]);
+    expect((await client.get('session')).body).toMatchObject({ organisations: [{ id: target, formerSlugs: [slug] }] });
+    const stranger = await context.people.signedIn(await context.people.person());
+    expect((await stranger.get(`organisations/${source}/members`).redirects(0)).status).toBe(404);
+    expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merged', mergedInto: target });
+    const third = await context.people.organisation('Third');
+    await boss.post(`platform/organisations/${target}/merge`, { targetId: third }).expect(200);
+    await mover().merge(target);
+    expect((await client.get(`organisations/${source}/members`).redirects(0)).headers['location']).toContain(third);
+  });
+
+  it('goes on where it stopped, and is not done twice', async () => {
+    const made = await fill(await context.people.signedIn(owner), source, 2);
+    await begin();
+    const halfway = context.api.app.get(CredentialMove);
+    await halfway.moveAll(source, target);
+    expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merging' });
+    await begin();
+    await Promise.all([mover().merge(source), mover().merge(source)]);
+    await mover().merge(source);
+    const events = await auditEvents(context.api, { objectId: source });
+    expect(events.filter(({ action }) => action === 'organisation.merged')).toHaveLength(1);
+    const field = made[1]!.fields.find(({ key }) => key === 'password')!.id;
+    const client = await context.people.signedIn(owner);
+    expect((await client.post(`organisations/${target}/credentials/${made[1]!.id}/fields/${field}/reveal`, {})).status).toBe(200);
+  });
+
+  it('does not end, and loses nothing, while a secret does not open', async () => {
+    const [broken, whole] = (await fill(await context.people.signedIn(owner), source, 2)) as [Credential, Credential];
+    const field = broken.fields.find(({ key }) => key === 'password')!.id;
+    await execute('update credential_fields set version = version + 1 where id = ? and organisation_id = ?', [field, source]);
+    await begin();
+    await expect(mover().merge(source)).rejects.toThrow('1 entries');
+    expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merging' });
+    await execute('update credential_fields set version = version - 1 where id = ? and organisation_id = ?', [field, source]);
+    await mover().merge(source);
+    const client = await context.people.signedIn(owner);
+    for (const { id } of [broken, whole]) expect((await client.get(`organisations/${target}/credentials/${id}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['itself', () => source, 400],
+    ['nothing', () => randomUUIDv7(), 400],
+  ])('is not one into %s', async (_, into, status) => {
+    expect((await boss.post(`platform/organisations/${source}/merge`, { targetId: into() })).status).toBe(status);
+  });
+
+  it('is not one into a deactivated organisation, nor of one that is merged already', async () => {
+    await boss.post(`platform/organisations/${target}/deactivate`).expect(200);
+    expect((await boss.post(`platform/organisations/${source}/merge`, { targetId: target })).body).toMatchObject({
+      code: 'target-not-active',
+    });
+    await boss.post(`platform/organisations/${target}/reactivate`).expect(200);
+    await begin();
+    await mover().merge(source);
+    const third = await context.people.organisation();
+    expect((await boss.post(`platform/organisations/${source}/merge`, { targetId: third })).body).toMatchObject({
+      code: 'organisation-not-ready',
+    });
+    expect((await boss.post(`platform/organisations/${source}/reactivate`)).body).toMatchObject({ code: 'organisation-not-ready' });
+  });
+});
+
+describe('a deletion', () => {
+  it('comes after 30 days, takes the keys and everything that is in the organisation, nothing of another one, and stays on record', async () => {
+    await fill(await context.people.signedIn(owner), source);
+    await fill(await context.people.signedIn(await context.people.person({ [target]: ['owner'] })), target, 1);
+    await boss.post(`platform/organisations/${source}/deactivate`).expect(200);
+    await boss.post(`platform/organisations/${source}/deletion`).expect(200);
+    const { app, orm } = context.api;
+    const eraser = new OrganisationEraser(orm.em.fork(), app.get(OrganisationDeletion), app.get(JobOutbox), app.get(AccessEpoch));
+    const count = (id: string) => countOrganisationRows(orm.em.fork(), id, ({ onDelete }) => onDelete === 'delete');
+    const [before, others] = [await count(source), await count(target)];
+    context.clock.forward(29 * DAY);
+    await eraser.eraseDue();
+    expect(await count(source)).toEqual(before);
+    context.clock.forward(2 * DAY);
+    await eraser.eraseDue();
+    expect(Object.values(await count(source)).every((rows) => rows === 0)).toBe(true);
+    expect(await count(target)).toEqual(others);
+    context.clock.reset();
+    boss = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
+    expect((await boss.get(`platform/organisations/${source}`)).status).toBe(404);
+    const events = await auditEvents(context.api, { objectId: source });
+    expect(events.at(-1)).toMatchObject({ action: 'organisation.deleted', details: { counts: before } });
+  });
+});
