@@ -20,7 +20,7 @@ export class Migration20261124001200 extends Migration {
       `create table directory_runs (
         id uuid not null, created_at datetime(3) not null, directory_id uuid not null, state varchar(20) not null default 'waiting',
         is_confirmed tinyint(1) not null, started_at datetime(3) null, finished_at datetime(3) null, counts json null, failure varchar(300) null,
-        primary key (id), index directory_runs_directory_id_created_at_index (directory_id, created_at),
+        primary key (id), index directory_runs_directory_id_index (directory_id), index directory_runs_directory_id_created_at_index (directory_id, created_at),
         constraint directory_runs_directory_id_foreign foreign key (directory_id) references directories (id) on delete cascade
       ) ${TABLE}`,
     );
@@ -37,7 +37,7 @@ export class Migration20261124001200 extends Migration {
       `create table external_accounts (
         id uuid not null, created_at datetime(3) not null, user_id uuid not null, kind varchar(20) not null, source_id uuid not null,
         external_id varchar(190) collate utf8mb4_bin not null, login varchar(190) not null, suspended_at datetime(3) null,
-        primary key (id), unique index external_accounts_user_id_unique (user_id),
+        primary key (id), unique index external_accounts_user_id_unique (user_id), index external_accounts_user_id_index (user_id),
         unique index external_accounts_source_id_external_id_unique (source_id, external_id),
         index external_accounts_source_id_login_index (source_id, login),
         constraint external_accounts_user_id_foreign foreign key (user_id) references users (id)
@@ -54,7 +54,7 @@ export class Migration20261124001200 extends Migration {
       `create table mapped_roles (
         id uuid not null, created_at datetime(3) not null, account_id uuid not null, organisation_id uuid not null, role_id varchar(36) not null,
         primary key (id), unique index mapped_roles_account_id_organisation_id_role_id_unique (account_id, organisation_id, role_id),
-        index mapped_roles_organisation_id_index (organisation_id),
+        index mapped_roles_account_id_index (account_id), index mapped_roles_organisation_id_index (organisation_id),
         constraint mapped_roles_account_id_foreign foreign key (account_id) references external_accounts (id) on delete cascade
       ) ${TABLE}`,
     );

@@ -9,6 +9,7 @@ import { Migration20261124000700 } from './migration-20261124000700-audit-stream
 import { Migration20261124000800 } from './migration-20261124000800-passwords.js';
 import { Migration20261124000801 } from './migration-20261124000801-api-keys.js';
 import { Migration20261124001200 } from './migration-20261124001200-directories.js';
+import { Migration20261124001300 } from './migration-20261124001300-scim.js';
 import { Migration20261124001400 } from './migration-20261124001400-mail.js';
 import { Migration20261124001401 } from './migration-20261124001401-known-devices.js';
 import { Migration20261124001402 } from './migration-20261124001402-passkeys.js';
@@ -30,6 +31,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124000800', class: Migration20261124000800 },
   { name: 'Migration20261124000801', class: Migration20261124000801 },
   { name: 'Migration20261124001200', class: Migration20261124001200 },
+  { name: 'Migration20261124001300', class: Migration20261124001300 },
   { name: 'Migration20261124001400', class: Migration20261124001400 },
   { name: 'Migration20261124001401', class: Migration20261124001401 },
   { name: 'Migration20261124001402', class: Migration20261124001402 },

@@ -14,6 +14,7 @@ import { HealthController } from './health/health.controller.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { MonitoringApiModule } from './monitoring/monitoring-api.module.js';
 import { NotificationsApiModule } from './notifications/notifications-api.module.js';
+import { ScimApiModule } from './scim/scim-api.module.js';
 import { SettingsApiModule } from './settings/settings-api.module.js';
 import { VaultApiModule } from './vault/vault-api.module.js';
 
@@ -35,6 +36,7 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     AuditLogApiModule,
     AuditStreamApiModule,
     SettingsApiModule,
+    ScimApiModule,
     NotificationsApiModule,
   ],
   controllers: [HealthController],

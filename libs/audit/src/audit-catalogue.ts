@@ -82,6 +82,7 @@ export const AUDIT_CATALOGUE = {
     'directory.sync-requested',
     'directory.synced',
     'scim-client.created',
+    'scim-client.renewed',
     'scim-client.revoked',
     'scim.changed',
     'password.change-required',
@@ -129,6 +130,7 @@ export const AUDIT_CATALOGUE = {
   ],
   api: ['api-key.created', 'api-key.rotated', 'api-key.revoked', 'api-key.used', 'api-key.refused', 'api-key.scope-violation'],
   security: [
+    'scim-client.refused',
     'audit.log-broken',
     'api-key.wrong-address',
     'vault.integrity-failed',

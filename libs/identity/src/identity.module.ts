@@ -43,6 +43,7 @@ import { RolePreviews } from './role/role-preview.service.js';
 import { RoleReader } from './role/role-reader.js';
 import { RoleRemoval } from './role/role-removal.service.js';
 import { RoleService } from './role/role.service.js';
+import { SCIM_PROVIDERS, SCIM_SERVICES } from './scim/scim.providers.js';
 import { FactorService } from './second-factor/factor.service.js';
 import { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 import { SecondFactorSetUp } from './second-factor/second-factor-set-up.js';
@@ -111,6 +112,7 @@ const SERVICES = [
   RoleReader,
   RoleRemoval,
   RoleService,
+  ...SCIM_SERVICES,
   SecondFactorStep,
   SessionAccess,
   SessionService,
@@ -148,6 +150,7 @@ const SERVICES = [
     PendingSignIns,
     PersonAccessLoader,
     RecoverySteps,
+    ...SCIM_PROVIDERS,
     SecondFactorSetUp,
     SecondFactors,
     SessionList,

@@ -13,6 +13,9 @@ import { Organisation } from './organisation/organisation.entity.js';
 import { FormerPassword } from './password/former-password.entity.js';
 import { PasswordReset } from './password/password-reset.entity.js';
 import { Role } from './role/role.entity.js';
+import { ScimClient } from './scim/scim-client.entity.js';
+import { ScimGroup, ScimGroupMember } from './scim/scim-group.entity.js';
+import { ScimUser } from './scim/scim-user.entity.js';
 import { RecoveryCode } from './second-factor/recovery-code.entity.js';
 import { TotpFactor } from './second-factor/totp-factor.entity.js';
 import { PlatformRoleAssignment } from './user/platform-role-assignment.entity.js';
@@ -40,6 +43,10 @@ export const IDENTITY_ENTITIES = [
   ExternalAccount,
   GroupMapping,
   MappedRole,
+  ScimClient,
+  ScimUser,
+  ScimGroup,
+  ScimGroupMember,
 ] as const;
 
 export { ApiKeyAccess } from './api-key/api-key-access.js';
@@ -104,6 +111,17 @@ export { type HolderDifference, type PlannedChange, type RolePreview, RolePrevie
 export { RoleReader } from './role/role-reader.js';
 export { type FateOfHolders, RoleRemoval } from './role/role-removal.service.js';
 export { RoleService } from './role/role.service.js';
+export { ScimAccess } from './scim/scim-access.js';
+export type { ScimClient } from './scim/scim-client.entity.js';
+export { type IssuedScimToken, SCIM_TOKEN_DAYS, ScimClients } from './scim/scim-clients.service.js';
+export type { ScimValue } from './scim/scim-filter.js';
+export { ScimGroups } from './scim/scim-groups.service.js';
+export { ScimLinks } from './scim/scim-links.service.js';
+export type { Resource as ScimResource } from './scim/scim-patch.js';
+export { type ScimPage, type ScimQuery, ScimReader } from './scim/scim-reader.js';
+export { groupSpelling, ScimRoles } from './scim/scim-roles.js';
+export { type ScimCaller, ScimUsers } from './scim/scim-users.service.js';
+export { ScimError, type ScimErrorType } from './scim/scim.errors.js';
 export { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 export { FactorService } from './second-factor/factor.service.js';
 export type { FactorMethod } from './second-factor/second-factors.js';

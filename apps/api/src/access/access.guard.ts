@@ -21,6 +21,7 @@ import type { AccessedRequest, AuthenticatedPerson } from './authenticated-reque
 import { originOf } from './request-origin.js';
 import { notMember, OrganisationMovedError } from './closed-organisation.js';
 import { ACCESS_RULE, type AccessRule } from './requires.decorator.js';
+import { ScimGuard } from './scim.guard.js';
 
 /** OWASP ASVS 5.0, 7.5: what is sensitive needs a fresh proof of identity. */
 const REAUTHENTICATION_MILLISECONDS = 5 * 60_000;
@@ -28,6 +29,7 @@ const REAUTHENTICATION_MILLISECONDS = 5 * 60_000;
 /** Default deny: who is it, may he be in this organisation, may he do this there. */
 @Injectable()
 export class AccessGuard extends AuthGuard(['api-key', 'session']) {
+  private readonly scim = new ScimGuard();
   constructor(
     private readonly em: EntityManager,
     private readonly permissions: PermissionReader,
@@ -43,6 +45,7 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     originOf(request, this.trustedProxies);
     const rule = ruleOf(context);
     if (rule.kind === 'public') return true;
+    if (rule.kind === 'scim') return this.scim.canActivate(context);
     await super.canActivate(context);
     const actor = await this.actorOf(request, rule);
     request.actor = actor;

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { ApiKey } from '@clientst0r/identity';
+import type { ApiKey, ScimClient } from '@clientst0r/identity';
 import type { Actor, RequestOrigin } from '@clientst0r/platform';
 
 /** What a strategy hands to Passport, which puts it at `request.user`. */
@@ -19,5 +19,6 @@ export type AccessedRequest = Request & {
   id: string;
   origin?: RequestOrigin;
   user?: AuthenticatedPerson;
+  scimClient?: ScimClient;
   actor?: Actor;
 };

@@ -18,12 +18,13 @@ export class RequestForgeryGuard implements CanActivate {
       throw new ForbiddenError(`Send the header X-Requested-By: ${FORGERY_HEADER_VALUE}.`);
     }
     const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-    if (hasBody && !request.is('application/json')) throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
+    if (hasBody && !request.is(['application/json', 'application/scim+json']))
+      throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
     return true;
   }
 }
 
 /** A page of another site can make a browser send cookies, never a key. */
-function isOfProgram({ user }: AccessedRequest): boolean {
-  return user?.apiKey !== undefined;
+function isOfProgram({ user, scimClient }: AccessedRequest): boolean {
+  return user?.apiKey !== undefined || scimClient !== undefined;
 }

@@ -4,6 +4,7 @@ import type { Permission } from '@clientst0r/identity';
 
 export type AccessRule =
   | { readonly kind: 'public' }
+  | { readonly kind: 'scim' }
   | { readonly kind: 'signed-in'; readonly reauthenticate: boolean }
   | { readonly kind: 'permission'; readonly permission: Permission; readonly reauthenticate: boolean };
 
@@ -26,6 +27,11 @@ function rule(accessRule: AccessRule): MethodDecorator {
 /** Open to everybody on the internet; the test of all routes holds the reviewed list of these. */
 export function Public(): MethodDecorator {
   return applyDecorators(rule({ kind: 'public' }), ApiExtension('x-access', 'public'));
+}
+
+/** Open to the programs that keep people here by SCIM, with a token of their own, and to nobody else. */
+export function ForScimClients(): MethodDecorator {
+  return applyDecorators(rule({ kind: 'scim' }), ApiExtension('x-access', 'scim'));
 }
 
 /** Open to every signed-in person, for what concerns only himself. */

@@ -4,6 +4,10 @@ import { DomainError } from '@clientst0r/platform';
 const BODY_LIMIT = '256kb';
 /** An import carries a whole export of another product in one field. */
 const IMPORT_BODY_LIMIT = '60mb';
+/** RFC 7644, section 3.1: a group comes with all of its members. */
+const SCIM_BODY_LIMIT = '2mb';
+const SCIM_PATH = /^\/scim\/v2\//u;
+const SCIM_TYPES = ['application/scim+json', 'application/json'];
 const IMPORT_PATH = /^\/api\/v1\/organisations\/[^/]+\/imports(?:\/|$)/u;
 
 /** The parser's own message repeats a piece of the body, which may be a secret; these do not. */
@@ -26,8 +30,9 @@ function requireUtf8(_request: unknown, _response: unknown, _body: Buffer, encod
 export function readJsonBody(): RequestHandler {
   const small = express.json({ limit: BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
   const large = express.json({ limit: IMPORT_BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
+  const scim = express.json({ limit: SCIM_BODY_LIMIT, type: SCIM_TYPES, verify: requireUtf8 });
   return (request: Request, response: Response, next: NextFunction) => {
-    const read = IMPORT_PATH.test(request.path) ? large : small;
+    const read = SCIM_PATH.test(request.path) ? scim : IMPORT_PATH.test(request.path) ? large : small;
     read(request, response, (error?: unknown) => {
       next(error === undefined ? undefined : unreadable(error));
     });
