@@ -3,8 +3,20 @@
 
 export interface OrganisationDto {
   createdAt: string;
+
+  /**
+   * When all that is in it will be deleted.
+   */
+  deleteAt: (string | null);
   id: string;
   memberCount: number;
+
+  /**
+   * Where its contents are, or are going.
+   */
+  mergedInto: (string | null);
   name: string;
   slug: string;
+  status: 'active' | 'deactivated' | 'merging' | 'merged';
+  statusSince: (string | null);
 }

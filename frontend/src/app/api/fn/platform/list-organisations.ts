@@ -20,6 +20,12 @@ export interface ListOrganisations$Params {
  * Items a page, 50 unless told.
  */
   limit?: number;
+
+/**
+ * A part of the name or of the short name.
+ */
+  search?: string;
+  status?: 'active' | 'deactivated' | 'merging' | 'merged';
 }
 
 export function listOrganisations(http: HttpClient, rootUrl: string, params?: ListOrganisations$Params, context?: HttpContext): Observable<StrictHttpResponse<OrganisationPage>> {
@@ -27,6 +33,8 @@ export function listOrganisations(http: HttpClient, rootUrl: string, params?: Li
   if (params) {
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
+    rb.query('search', params.search, {});
+    rb.query('status', params.status, {});
   }
 
   return http.request(
