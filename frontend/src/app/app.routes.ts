@@ -5,6 +5,11 @@ import { Unavailable } from './shell/unavailable';
 
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
+  {
+    path: 'forgotten-password',
+    title: 'Forgotten password',
+    loadComponent: () => import('./session/forgotten-password').then((m) => m.ForgottenPassword),
+  },
   { path: 'password-reset', title: 'New password', loadComponent: () => import('./session/password-reset').then((m) => m.PasswordReset) },
   { path: 'invitation', title: 'Invitation', loadComponent: () => import('./session/invitation').then((m) => m.Invitation) },
   { path: 'unavailable', title: 'Not available', component: Unavailable },
@@ -23,6 +28,11 @@ export const routes: Routes = [
           { path: 'vault', loadChildren: () => import('./vault/vault.routes').then((m) => m.vaultRoutes) },
           { path: 'monitoring', loadChildren: () => import('./monitoring/monitoring.routes').then((m) => m.monitoringRoutes) },
           { path: 'audit', title: 'Audit', loadChildren: () => import('./audit/audit.routes').then((m) => m.organisationAudit) },
+          {
+            path: 'policies',
+            title: 'Policies',
+            loadComponent: () => import('./identity/organisation-policies').then((m) => m.OrganisationPolicies),
+          },
           { path: 'people', title: 'People', loadComponent: () => import('./identity/members').then((m) => m.Members) },
           { path: '**', title: 'Not found', component: NotFound },
         ],

@@ -30,6 +30,12 @@ export class UserActions {
     return (await firstValueFrom(dialog.afterClosed())) === true;
   }
 
+  async requireFactor(user: UserDto): Promise<boolean> {
+    const { UserPolicyDialog } = await import('./user-policy-dialog');
+    this.dialogs.open(UserPolicyDialog, { data: user, width: '34rem' });
+    return false;
+  }
+
   passwordLink(user: UserDto): Promise<boolean> {
     return this.attempt(async () => {
       const { passwordResetLink } = await this.api.invoke(issuePasswordReset, { userId: user.id });

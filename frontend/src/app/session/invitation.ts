@@ -50,11 +50,11 @@ export class Invitation {
   private async accept(): Promise<TreeValidationResult> {
     try {
       const { name, password } = this.form().value();
-      const { step } = await this.api.invoke(acceptInvitation, {
+      const answer = await this.api.invoke(acceptInvitation, {
         body: { token: this.token, ...(this.known() ? {} : { name }), password },
       });
       this.form().reset({ name: '', password: '', again: '' });
-      await this.steps().goOn(step);
+      await this.steps().goOn(answer.step, answer);
       return undefined;
     } catch (error) {
       return formProblem(error, this.form);

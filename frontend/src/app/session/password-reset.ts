@@ -5,7 +5,7 @@ import { DoorPage } from './door-page';
 import { NewPassword } from './new-password';
 import { SignInSteps, type Step } from './sign-in-steps';
 
-/** Behind an administrator's link; like an invitation's, its token is in the fragment and used up by the POST only. */
+/** Behind a link, from a mail or an administrator; like an invitation's, its token is in the fragment and used up by the POST only. */
 @Component({
   selector: 'app-password-reset',
   imports: [DoorPage, NewPassword, SignInSteps],
@@ -30,6 +30,7 @@ export class PasswordReset {
   protected readonly step = signal<Step | undefined>(undefined);
 
   protected readonly send = async (password: string): Promise<void> => {
-    await this.steps().goOn((await this.api.invoke(redeemPasswordReset, { body: { token: this.token, password } })).step);
+    const answer = await this.api.invoke(redeemPasswordReset, { body: { token: this.token, password } });
+    await this.steps().goOn(answer.step, answer);
   };
 }

@@ -9,13 +9,14 @@ import { PageHeader } from '../ui/page-header';
 import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
+import { Passkeys } from './passkeys';
 import { OwnSessions } from './own-sessions';
 import { RecoveryCodes } from './recovery-codes';
 import { Session } from './session';
 
 @Component({
   selector: 'app-profile',
-  imports: [ErrorState, Icon, OwnSessions, PageHeader, RecoveryCodes, Skeleton],
+  imports: [ErrorState, Icon, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
   templateUrl: './profile.html',
   styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -3,11 +3,13 @@ import { FormField, FormRoot, form, required, type TreeValidationResult } from '
 import { MatDialog, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
-import { getFactors, reauthenticate } from '../api/functions';
+import { beginPasskeyReauthentication, getFactors, reauthenticate } from '../api/functions';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { formProblem } from '../ui/form-problem';
 import { submission } from '../ui/submission';
+import { usePasskey } from './passkey-browser';
+import { Problem } from './problem';
 import { Session } from './session';
 
 @Component({
@@ -22,7 +24,13 @@ export class ReauthenticationDialog {
   private readonly dialog = inject<MatDialogRef<ReauthenticationDialog, boolean>>(MatDialogRef);
   private readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
   /** The server takes the strongest factor a person has; a password only of somebody without another. */
-  protected readonly by = computed(() => (this.factors.hasValue() && !this.factors.value().totp ? 'password' : 'code'));
+  protected readonly by = computed(() => {
+    if (!this.factors.hasValue()) return 'code';
+    const { passkeys, totp } = this.factors.value();
+    return passkeys > 0 ? 'passkey' : totp ? 'code' : 'password';
+  });
+  protected readonly asking = signal(false);
+  protected readonly problem = signal('');
   protected readonly form = form(
     signal({ value: '' }),
     (path) => {
@@ -30,6 +38,20 @@ export class ReauthenticationDialog {
     },
     { submission: submission(() => this.confirm()) },
   );
+
+  protected async askDevice(): Promise<void> {
+    this.asking.set(true);
+    this.problem.set('');
+    try {
+      const { options } = await this.api.invoke(beginPasskeyReauthentication);
+      this.session.set(await this.api.invoke(reauthenticate, { body: { passkey: await usePasskey(options) } }));
+      this.dialog.close(true);
+    } catch (error) {
+      this.problem.set(Problem.from(error).message);
+    } finally {
+      this.asking.set(false);
+    }
+  }
 
   private async confirm(): Promise<TreeValidationResult> {
     try {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, output, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { submitNewPassword } from '../api/functions';
@@ -29,13 +29,16 @@ export class SignInSteps {
   private readonly session = inject(Session);
   private readonly origin = inject(DOCUMENT).location.origin;
 
+  protected readonly methods = signal<readonly string[]>(['passkey', 'totp', 'recovery-code']);
+
   protected readonly sendPassword = async (password: string): Promise<void> => {
     await this.goOn((await this.api.invoke(submitNewPassword, { body: { password } })).step);
   };
 
   /** Also called by the door itself when its first factor is enough. */
-  async goOn(step: Step): Promise<void> {
+  async goOn(step: Step, { methods }: Pick<SignInStepDto, 'methods'> = {}): Promise<void> {
     if (step !== 'signed-in') {
+      if (methods) this.methods.set(methods);
       this.stepChange.emit(step);
       return;
     }

@@ -21,7 +21,7 @@ async function enter(screen: Screen): Promise<void> {
 
 describe('signing in', () => {
   const passes = {
-    'POST /sign-in': () => ({ step: 'second-factor', methods: ['totp'] }),
+    'POST /sign-in': () => ({ step: 'second-factor', methods: ['totp', 'recovery-code'] }),
     'POST /sign-in/second-factor': () => ({ step: 'signed-in' }),
     'POST /sign-in/recovery-code': () => ({ step: 'signed-in' }),
     'GET /session': () => aSession(),

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal, viewChild } from '@angular/core';
 import { FormField, FormRoot, email, form, required, type TreeValidationResult } from '@angular/forms/signals';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { signIn } from '../api/functions';
 import { AutoFocus } from '../ui/auto-focus';
@@ -14,7 +15,7 @@ import { SignInSteps, type Step } from './sign-in-steps';
 
 @Component({
   selector: 'app-sign-in',
-  imports: [AutoFocus, DoorPage, Field, FormControl, FormError, FormField, FormRoot, Icon, SignInSteps],
+  imports: [AutoFocus, DoorPage, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, SignInSteps],
   templateUrl: './sign-in.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -43,9 +44,9 @@ export class SignIn {
 
   private async submit(): Promise<TreeValidationResult> {
     try {
-      const { step } = await this.api.invoke(signIn, { body: this.form().value() });
+      const answer = await this.api.invoke(signIn, { body: this.form().value() });
       this.form.password().reset('');
-      await this.steps().goOn(step);
+      await this.steps().goOn(answer.step, answer);
       return undefined;
     } catch (error) {
       return formProblem(error, this.form);

@@ -19,6 +19,8 @@ export class Setting {
 
   private readonly toast = inject(Toast);
   protected readonly value = linkedSignal<Value>(() => this.setting().value);
+  /** Of a secret, which the server does not tell. */
+  protected readonly typed = signal('');
   protected readonly busy = signal(false);
   protected readonly error = signal('');
   protected readonly id = computed(() => `setting-${this.setting().key.replaceAll('.', '-')}`);
@@ -35,6 +37,7 @@ export class Setting {
     this.error.set('');
     try {
       await this.save()(key, this.value());
+      this.typed.set('');
       this.toast.say(`${label} changed`);
     } catch (error) {
       const problem = Problem.from(error);

@@ -5,6 +5,6 @@ export class PasswordResetInvalidError extends NotFoundError {
   override readonly code = 'password-reset-invalid';
 
   constructor() {
-    super('This link is not valid any more. Ask an administrator for a new one.');
+    super('This link is not valid any more. Ask for a new one.');
   }
 }

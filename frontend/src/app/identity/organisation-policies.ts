@@ -1,0 +1,49 @@
+import { ChangeDetectionStrategy, Component, inject, resource } from '@angular/core';
+import { Api } from '../api/api';
+import { getOrganisationFactorPolicy, setOrganisationFactorPolicy } from '../api/functions';
+import type { SecondFactorPolicyDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { ErrorState } from '../ui/error-state';
+import { PageHeader } from '../ui/page-header';
+import { Skeleton } from '../ui/skeleton';
+import { FactorPolicy } from './factor-policy';
+
+/** What holds for all members of one organisation. */
+@Component({
+  selector: 'app-organisation-policies',
+  imports: [ErrorState, FactorPolicy, PageHeader, Skeleton],
+  template: `
+    <div class="page page-narrow">
+      <app-page-header heading="Policies">What holds for everybody in {{ organisation.organisation()?.name }}.</app-page-header>
+      <section class="card" aria-label="Second factor">
+        <div class="card-head"><h2>Second factor</h2></div>
+        <div class="card-body">
+          @if (policy.error(); as error) {
+            <app-error-state [error]="error" (retry)="policy.reload()" />
+          } @else if (policy.hasValue()) {
+            <app-factor-policy
+              [policy]="policy.value()"
+              [save]="save"
+              of="of every member, also where the installation leaves it to people. Sessions without one end."
+            />
+          } @else {
+            <app-skeleton [rows]="1" />
+          }
+        </div>
+      </section>
+    </div>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrganisationPolicies {
+  private readonly api = inject(Api);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly policy = resource({
+    params: () => this.organisation.id(),
+    loader: ({ params: organisationId }) => this.api.invoke(getOrganisationFactorPolicy, { organisationId }),
+  });
+
+  protected readonly save = async (body: SecondFactorPolicyDto): Promise<void> => {
+    this.policy.set(await this.api.invoke(setOrganisationFactorPolicy, { organisationId: this.organisation.id(), body }));
+  };
+}
