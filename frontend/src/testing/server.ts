@@ -76,9 +76,10 @@ export function aSession(...permissions: string[]): SessionDto {
   return {
     user: { id: 'u1', name: 'Dana Sands', email: 'dana@msp.example' },
     platformPermissions: [],
+    closedOrganisations: [],
     organisations: [
-      { id: ACME, slug: 'acme', name: 'Acme Dental', roles: ['technician'], permissions },
-      { id: 'other-id', slug: 'other', name: 'Other', roles: ['viewer'], permissions: ['vault.credential.read'] },
+      { id: ACME, slug: 'acme', name: 'Acme Dental', roles: ['technician'], permissions, formerSlugs: [] },
+      { id: 'other-id', slug: 'other', name: 'Other', roles: ['viewer'], permissions: ['vault.credential.read'], formerSlugs: [] },
     ],
     idleExpiresAt: new Date(Date.now() + 900_000).toISOString(),
     absoluteExpiresAt: new Date(Date.now() + 8 * 3_600_000).toISOString(),

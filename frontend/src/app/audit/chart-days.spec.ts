@@ -1,4 +1,4 @@
-import { categoryBars, failureBars, filterOfDays, lastDays } from './chart-days';
+import { categoryBars, ceilingOf, failureBars, filterOfDays, lastDays } from './chart-days';
 
 const ITEMS = [
   { day: '2026-11-23', category: 'vault', success: 5, failure: 0, refused: 2 },
@@ -38,4 +38,16 @@ it('a long range has weeks, none of which reaches beyond its end', () => {
   expect(bars).toHaveLength(53);
   expect(bars.reduce((sum, { total }) => sum + total, 0)).toBe(11);
   expect(bars.at(-1)?.filter.to).toBe(filterOfDays(range).to);
+});
+
+it.each([
+  [0, 2],
+  [1, 2],
+  [7, 8],
+  [9, 10],
+  [101, 120],
+  [251, 300],
+  [5001, 6000],
+])('a scale for %i ends at %i', (highest, ceiling) => {
+  expect(ceilingOf(highest)).toBe(ceiling);
 });

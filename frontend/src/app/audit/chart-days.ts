@@ -24,6 +24,14 @@ export interface Bar {
   readonly filter: AuditFilterDto;
 }
 
+/** The upper end of the scale: round, with a whole half, and not far above the highest bar. */
+export function ceilingOf(highest: number): number {
+  if (highest <= 2) return 2;
+  const power = 10 ** Math.floor(Math.log10(highest));
+  const step = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((each) => each * power >= highest) ?? 10;
+  return Math.ceil((step * power) / 2) * 2;
+}
+
 export const CATEGORY_SERIES: readonly Series[] = CATEGORIES.map(([key, label]) => ({ key, label }));
 export const FAILURE_SERIES: readonly Series[] = OUTCOMES.filter(([key]) => key !== 'success').map(([key, label]) => ({ key, label }));
 

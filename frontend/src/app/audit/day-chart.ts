@@ -1,10 +1,9 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, input, linkedSignal, signal, viewChildren } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AuditFilterDto } from '../api/models';
-import { niceCeiling } from '../monitoring/chart-scale';
 import { countWords } from './amounts';
 import { parametersOf } from './audit-filter';
-import type { Bar, Part, Series } from './chart-days';
+import { type Bar, type Part, type Series, ceilingOf } from './chart-days';
 
 interface Place {
   readonly bar: number;
@@ -32,7 +31,7 @@ export class DayChart {
   readonly isTable = input.required<boolean>();
 
   private readonly links = viewChildren<ElementRef<HTMLElement>>('part');
-  protected readonly ceiling = computed(() => niceCeiling(Math.max(1, ...this.bars().map(({ total }) => total))));
+  protected readonly ceiling = computed(() => ceilingOf(Math.max(...this.bars().map(({ total }) => total))));
   protected readonly total = computed(() => this.bars().reduce((sum, { total }) => sum + total, 0));
   protected readonly legend = computed(() =>
     this.series().map((series) => ({
