@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { chooseOrganisation, memberOfOrganisation, signedIn, toStartPage } from './session/guards';
+import { chooseOrganisation, closedOrganisation, formerOrganisation, memberOfOrganisation, signedIn, toStartPage } from './session/guards';
 import { NotFound } from './shell/not-found';
 import { Unavailable } from './shell/unavailable';
 
@@ -34,8 +34,24 @@ export const routes: Routes = [
             loadComponent: () => import('./identity/organisation-policies').then((m) => m.OrganisationPolicies),
           },
           { path: 'people', title: 'People', loadComponent: () => import('./identity/members').then((m) => m.Members) },
+          { path: 'people/:userId', title: 'Member', loadComponent: () => import('./identity/member').then((m) => m.Member) },
+          { path: 'roles', title: 'Roles', loadComponent: () => import('./identity/roles').then((m) => m.Roles) },
+          { path: 'invitations', title: 'Invitations', loadComponent: () => import('./identity/invitations').then((m) => m.Invitations) },
+          { path: 'api-keys', title: 'API keys', loadComponent: () => import('./identity/api-keys').then((m) => m.ApiKeys) },
+          {
+            path: 'settings',
+            title: 'Organisation settings',
+            loadComponent: () => import('./identity/organisation-settings').then((m) => m.OrganisationSettings),
+          },
           { path: '**', title: 'Not found', component: NotFound },
         ],
+      },
+      { path: 'o/:organisation', canMatch: [formerOrganisation], children: [] },
+      {
+        path: 'o/:organisation',
+        canMatch: [closedOrganisation],
+        title: 'Deactivated',
+        children: [{ path: '**', loadComponent: () => import('./identity/organisation-closed').then((m) => m.OrganisationClosed) }],
       },
       { path: 'platform', loadChildren: () => import('./system/platform.routes').then((m) => m.platformRoutes) },
       { path: 'profile', title: 'Profile', loadComponent: () => import('./session/profile').then((m) => m.Profile) },

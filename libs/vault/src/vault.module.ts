@@ -8,7 +8,15 @@ import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
 
 @Module({
-  providers: [CredentialMove, CredentialReader, CredentialSearch, CredentialService, CredentialRevealService, DuplicateFinder, ImportService],
+  providers: [
+    CredentialMove,
+    CredentialReader,
+    CredentialSearch,
+    CredentialService,
+    CredentialRevealService,
+    DuplicateFinder,
+    ImportService,
+  ],
   exports: [CredentialMove, CredentialService, CredentialRevealService, ImportService],
 })
 export class VaultModule {}

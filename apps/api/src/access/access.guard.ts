@@ -30,6 +30,7 @@ const REAUTHENTICATION_MILLISECONDS = 5 * 60_000;
 @Injectable()
 export class AccessGuard extends AuthGuard(['api-key', 'session']) {
   private readonly scim = new ScimGuard();
+
   constructor(
     private readonly em: EntityManager,
     private readonly permissions: PermissionReader,

@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { listMembers, listRoles, removeMember } from '../api/functions';
@@ -16,12 +17,14 @@ import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
+import { ListFilter } from './list-filter';
 import { InviteDialog } from './invite-dialog';
+import { PeopleTabs } from './people-tabs';
 import { RolesDialog } from './roles-dialog';
 
 @Component({
   selector: 'app-members',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, PageHeader, Skeleton],
+  imports: [EmptyState, ErrorState, Icon, ListFilter, LoadMore, PageHeader, PeopleTabs, RouterLink, Skeleton],
   templateUrl: './members.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,9 +36,19 @@ export class Members {
   private readonly toast = inject(Toast);
   protected readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly search = signal('');
+  protected readonly status = signal('');
+  protected readonly roleId = signal('');
   protected readonly list = pages({
-    params: () => ({ organisationId: this.organisation.id() }),
-    load: ({ organisationId }, cursor) => this.api.invoke(listMembers, { organisationId, ...(cursor && { cursor }) }),
+    params: () => ({ organisationId: this.organisation.id(), search: this.search(), status: this.status(), roleId: this.roleId() }),
+    load: ({ organisationId, search, status, roleId }, cursor) =>
+      this.api.invoke(listMembers, {
+        organisationId,
+        ...(search && { search }),
+        ...(status && { status: status as MemberDto['status'] }),
+        ...(roleId && { roleId }),
+        ...(cursor && { cursor }),
+      }),
   });
   protected readonly roles = resource({
     params: () => ({ organisationId: this.organisation.id() }),

@@ -1,8 +1,10 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { listOrganisations } from '../api/functions';
+import type { OrganisationDto } from '../api/models';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -12,11 +14,12 @@ import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
+import { ListFilter } from './list-filter';
 import { OrganisationDialog } from './organisation-dialog';
 
 @Component({
   selector: 'app-organisations',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, Skeleton],
+  imports: [EmptyState, ErrorState, Icon, ListFilter, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
   templateUrl: './organisations.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -24,9 +27,16 @@ import { OrganisationDialog } from './organisation-dialog';
 export class Organisations {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
+  protected readonly search = signal('');
+  protected readonly status = signal('');
   protected readonly list = pages({
-    params: () => true,
-    load: (_all, cursor) => this.api.invoke(listOrganisations, cursor ? { cursor } : {}),
+    params: () => ({ search: this.search(), status: this.status() }),
+    load: ({ search, status }, cursor) =>
+      this.api.invoke(listOrganisations, {
+        ...(search && { search }),
+        ...(status && { status: status as OrganisationDto['status'] }),
+        ...(cursor && { cursor }),
+      }),
   });
   protected readonly initials = initials;
 

@@ -7,13 +7,13 @@ import { OneTimeLink } from './one-time-link';
   imports: [MatDialogClose, MatDialogTitle, OneTimeLink],
   template: `
     <div class="dialog">
-      <h2 mat-dialog-title>Link for a new password</h2>
-      <app-one-time-link [link]="data.link" [email]="data.email" lifetime="an hour" />
+      <h2 mat-dialog-title>{{ data.heading ?? 'Link for a new password' }}</h2>
+      <app-one-time-link [link]="data.link" [email]="data.email" [lifetime]="data.lifetime ?? 'an hour'" />
       <div class="form-actions"><button type="button" class="btn btn-primary" mat-dialog-close>Done</button></div>
     </div>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PasswordLinkDialog {
-  protected readonly data = inject<{ link: string; email: string }>(MAT_DIALOG_DATA);
+  protected readonly data = inject<{ link: string; email: string; heading?: string; lifetime?: string }>(MAT_DIALOG_DATA);
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { assignRoles } from '../api/functions';
@@ -7,11 +7,21 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Icon } from '../ui/icon';
 import { RoleChoice } from './role-choice';
+import { fromLocalInput, toLocalInput } from './local-time';
 
+interface Limits {
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+}
+
+const UNLIMITED: Limits = { startsAt: null, endsAt: null };
+
+/** A member's roles, each for good or for a time. */
 @Component({
   selector: 'app-roles-dialog',
   imports: [Icon, MatDialogClose, MatDialogTitle, RoleChoice],
   templateUrl: './roles-dialog.html',
+  styleUrl: './roles-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RolesDialog {
@@ -19,18 +29,35 @@ export class RolesDialog {
   private readonly organisation = inject(CurrentOrganisation);
   private readonly dialog = inject<MatDialogRef<RolesDialog, boolean>>(MatDialogRef);
   protected readonly data = inject<{ member: MemberDto; roles: readonly RoleDto[] }>(MAT_DIALOG_DATA);
-  protected readonly chosen = signal<readonly string[]>(this.data.member.roles.map(({ id }) => id));
+  private readonly assigned = [...this.data.member.roles, ...this.data.member.upcomingRoles];
+  protected readonly chosen = signal<readonly string[]>(this.assigned.map(({ id }) => id));
+  private readonly limits = signal<Readonly<Record<string, Limits>>>(Object.fromEntries(this.assigned.map((role) => [role.id, role])));
+  protected readonly limited = computed(() =>
+    this.chosen().map((id) => {
+      const { startsAt, endsAt } = this.limits()[id] ?? UNLIMITED;
+      const name = this.data.roles.find((role) => role.id === id)?.name ?? id;
+      return { id, name, from: toLocalInput(startsAt), until: toLocalInput(endsAt) };
+    }),
+  );
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
+
+  protected limit(id: string, side: keyof Limits, typed: string): void {
+    this.limits.update((limits) => ({ ...limits, [id]: { ...(limits[id] ?? UNLIMITED), [side]: fromLocalInput(typed) } }));
+  }
 
   protected async save(): Promise<void> {
     this.busy.set(true);
     this.problem.set(undefined);
     try {
+      const periods = this.chosen().map((roleId) => {
+        const { startsAt, endsAt } = this.limits()[roleId] ?? UNLIMITED;
+        return { roleId, startsAt, endsAt };
+      });
       await this.api.invoke(assignRoles, {
         organisationId: this.organisation.id(),
         userId: this.data.member.userId,
-        body: { roleIds: [...this.chosen()] },
+        body: { roleIds: [...this.chosen()], periods },
       });
       this.dialog.close(true);
     } catch (error) {

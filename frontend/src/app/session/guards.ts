@@ -17,6 +17,21 @@ export const memberOfOrganisation: CanMatchFn = (_route, segments) =>
     .organisations()
     .some(({ slug }) => slug === segments[1]?.path);
 
+/** One that was merged into another: the same page there. */
+export const formerOrganisation: CanMatchFn = (_route, segments) => {
+  const [first, slug, ...rest] = segments.map(({ path }) => path);
+  const now = inject(Session)
+    .organisations()
+    .find(({ formerSlugs }) => slug !== undefined && formerSlugs.includes(slug));
+  return now ? inject(Router).createUrlTree([`/${first ?? 'o'}`, now.slug, ...rest]) : false;
+};
+
+/** One that its members cannot enter now: they are told so. */
+export const closedOrganisation: CanMatchFn = (_route, segments) =>
+  inject(Session)
+    .current()
+    ?.closedOrganisations.some(({ slug }) => slug === segments[1]?.path) ?? false;
+
 export const chooseOrganisation: CanActivateFn = (route) => {
   inject(CurrentOrganisation).choose(route.paramMap.get('organisation') ?? '');
   return true;

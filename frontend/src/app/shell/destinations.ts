@@ -18,12 +18,14 @@ const IN_ORGANISATION: readonly Guarded[] = [
   { label: 'Monitoring', icon: 'activity', link: ['monitoring'], permission: 'monitoring.check.read' },
   { label: 'Audit', icon: 'audit', link: ['audit'], permission: 'audit.event.read' },
   { label: 'People', icon: 'users', link: ['people'], permission: 'organisation.member.read' },
+  { label: 'Organisation settings', icon: 'settings', link: ['settings'], permission: 'organisation.settings.manage' },
   { label: 'Policies', icon: 'shield', link: ['policies'], permission: 'organisation.settings.manage' },
 ];
 
 const ON_PLATFORM: readonly Guarded[] = [
   { label: 'Organisations', icon: 'organisation', link: ['/platform', 'organisations'], permission: 'platform.organisation.manage' },
   { label: 'Users', icon: 'user', link: ['/platform', 'users'], permission: 'platform.user.read' },
+  { label: 'Lockouts', icon: 'lock', link: ['/platform', 'lockouts'], permission: 'platform.perimeter.read' },
   { label: 'Platform audit', icon: 'shield-check', link: ['/platform', 'audit'], permission: 'platform.audit.read' },
   { label: 'Mail', icon: 'mail', link: ['/platform', 'mail'], permission: 'platform.settings.manage' },
   { label: 'Settings', icon: 'settings', link: ['/platform', 'settings'], permission: 'platform.settings.manage' },

@@ -10,6 +10,8 @@ const firstAllowed: CanActivateFn = () => {
 export const platformRoutes: Routes = [
   { path: '', pathMatch: 'full', canActivate: [firstAllowed], children: [] },
   { path: 'organisations', title: 'Organisations', loadComponent: () => import('../identity/organisations').then((m) => m.Organisations) },
+  { path: 'organisations/:id', title: 'Organisation', loadComponent: () => import('../identity/organisation').then((m) => m.Organisation) },
+  { path: 'lockouts', title: 'Lockouts', loadComponent: () => import('../identity/lockouts').then((m) => m.Lockouts) },
   { path: 'users', title: 'Users', loadComponent: () => import('../identity/users').then((m) => m.Users) },
   { path: 'audit', title: 'Platform audit', loadChildren: () => import('../audit/audit.routes').then((m) => m.platformAudit) },
   { path: 'mail', title: 'Mail', loadComponent: () => import('./mail-page').then((m) => m.MailPage) },

@@ -43,7 +43,9 @@ export class PersonAccessLoader {
       active: user.isActive,
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
-      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, { ownRoles, merged }, now)])),
+      organisations: new Map(
+        organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, { ownRoles, merged }, now)]),
+      ),
       closed: closed.map(({ id, slug, name }) => ({ id, slug, name })),
       moved: new Map(merged.map(({ id, mergedInto }) => [id, mergedInto ?? ''])),
       changesAt: nextChange(memberships, now),

@@ -1,0 +1,72 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
+import { Api } from '../api/api';
+import { createApiKey } from '../api/functions';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Problem } from '../session/problem';
+import { Clipboard } from '../ui/clipboard';
+import { Icon } from '../ui/icon';
+import { Toast } from '../ui/toast';
+import { PERMISSION_GROUPS } from './permission-words';
+
+export interface ApiKeyDialogData {
+  /** One that was just made, to be shown. */
+  readonly key?: string;
+}
+
+/** Makes a key of one's own and shows it, once. */
+@Component({
+  selector: 'app-api-key-dialog',
+  imports: [Icon, MatDialogClose, MatDialogTitle],
+  templateUrl: './api-key-dialog.html',
+  styleUrl: './role-editor.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ApiKeyDialog {
+  private readonly api = inject(Api);
+  private readonly clipboard = inject(Clipboard);
+  private readonly toast = inject(Toast);
+  protected readonly organisation = inject(CurrentOrganisation);
+  private readonly data = inject<ApiKeyDialogData>(MAT_DIALOG_DATA);
+  protected readonly groups = PERMISSION_GROUPS.map(({ name, permissions }) => ({
+    name,
+    permissions: permissions.filter((permission) => this.organisation.can(permission.name)),
+  })).filter(({ permissions }) => permissions.length > 0);
+  protected readonly key = signal(this.data.key);
+  protected readonly name = signal('');
+  protected readonly ranges = signal('');
+  protected readonly days = signal(90);
+  protected readonly scopes = signal<ReadonlySet<string>>(new Set());
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | undefined>(undefined);
+  protected readonly incomplete = computed(() => this.name().trim() === '' || this.scopes().size === 0);
+
+  protected toggle(permission: string): void {
+    const scopes = new Set(this.scopes());
+    if (!scopes.delete(permission)) scopes.add(permission);
+    this.scopes.set(scopes);
+  }
+
+  protected async create(): Promise<void> {
+    this.busy.set(true);
+    this.problem.set(undefined);
+    try {
+      const ranges = this.ranges().split(/[\s,]+/u).filter((range) => range !== ''); // prettier-ignore
+      const body = { name: this.name(), scopes: [...this.scopes()], ranges, expiresInDays: this.days() };
+      this.key.set((await this.api.invoke(createApiKey, { organisationId: this.organisation.id(), body })).key);
+    } catch (error) {
+      this.problem.set(Problem.from(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected async copy(key: string): Promise<void> {
+    try {
+      await this.clipboard.copy(key);
+      this.toast.say('Key copied');
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { firstValueFrom } from 'rxjs';
+import { Api } from '../api/api';
+import { listApiKeys, revokeApiKey, rotateApiKey } from '../api/functions';
+import type { ApiKeyDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Confirm } from '../ui/confirm';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { LoadMore } from '../ui/load-more';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { ApiKeyDialog, type ApiKeyDialogData } from './api-key-dialog';
+import { PeopleTabs } from './people-tabs';
+import { permissionWords } from './permission-words';
+
+/** The keys with which programs act for people in this organisation. */
+@Component({
+  selector: 'app-api-keys',
+  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, PeopleTabs, Skeleton],
+  templateUrl: './api-keys.html',
+  styleUrl: './members.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ApiKeys {
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
+  private readonly confirm = inject(Confirm);
+  private readonly toast = inject(Toast);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly ownOnly = signal(false);
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id() }),
+    load: ({ organisationId }, cursor) => this.api.invoke(listApiKeys, { organisationId, ...(cursor && { cursor }) }),
+  });
+  protected readonly shown = computed(() => this.list.items().filter(({ own }) => own || !this.ownOnly()));
+  protected readonly manageable = computed(() => this.organisation.can('api.key.manage'));
+
+  protected scopes(key: ApiKeyDto): string {
+    return key.scopes.map(permissionWords).join(', ');
+  }
+
+  protected create(): Promise<void> {
+    return this.show({});
+  }
+
+  protected async rotate({ id: apiKeyId, name }: ApiKeyDto): Promise<void> {
+    const text = 'You get a new key on the same terms. The old one goes on for 24 hours, so that programs can change over.';
+    if (!(await this.confirm.ask({ title: `Renew ${name}?`, text, yes: 'Renew' }))) return;
+    try {
+      const { key } = await this.api.invoke(rotateApiKey, { organisationId: this.organisation.id(), apiKeyId, body: {} });
+      await this.show({ key });
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+
+  protected async revoke({ id: apiKeyId, name }: ApiKeyDto): Promise<void> {
+    const question = { title: `Revoke ${name}?`, text: 'Programs that use it are refused at once.', yes: 'Revoke', dangerous: true };
+    if (!(await this.confirm.ask(question))) return;
+    try {
+      await this.api.invoke(revokeApiKey, { organisationId: this.organisation.id(), apiKeyId });
+      this.toast.say(`${name} is revoked.`);
+      this.list.reload();
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+
+  private async show(data: ApiKeyDialogData): Promise<void> {
+    await firstValueFrom(this.dialogs.open(ApiKeyDialog, { data, width: '38rem' }).afterClosed());
+    this.list.reload();
+  }
+}
