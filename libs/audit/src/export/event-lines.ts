@@ -2,22 +2,19 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { type AuditFilter, type Condition, filterConditions, indexFor, whereOf } from '../reading/audit-filter.js';
 import { type AuditScope, scopeComment } from '../reading/audit-scope.js';
-import type { LineFormat } from './export-lines.js';
+import { EXPORTED_COLUMNS, type ExportedRow, type LineFormat } from './export-lines.js';
 
 /** Enough that the way to the database does not count, little enough for memory: some megabytes. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 
 export interface LineBatch {
-  readonly lines: string;
+  readonly lines: Buffer;
   readonly count: number;
   /** Time of the last event. */
   readonly at: Date;
 }
 
-interface Position {
-  readonly at: string;
-  readonly id: string;
-}
+type Position = Pick<ExportedRow, 'at' | 'id'>;
 
 /** Events as lines, oldest first, read by key; while a batch is being used the database makes the next. */
 @Injectable()
@@ -25,16 +22,15 @@ export class EventLines {
   constructor(private readonly em: EntityManager) {}
 
   async *read(scope: AuditScope, filter: AuditFilter & { readonly to: Date }, format: LineFormat): AsyncGenerator<LineBatch> {
-    let coming = this.batch(scope, filter, format, null);
+    let coming = this.batch(scope, filter, null);
     for (;;) {
-      const lines = await coming;
-      const last = lines.at(-1);
+      const rows = await coming;
+      const last = rows.at(-1);
       if (last === undefined) return;
-      const position = positionOf(last, format);
-      coming = lines.length < BATCH ? Promise.resolve([]) : this.batch(scope, filter, format, position);
+      coming = rows.length < BATCH ? Promise.resolve([]) : this.batch(scope, filter, last);
       // Its failure is met when it is awaited; until then it must not be one that nobody handles.
       coming.catch(() => undefined);
-      yield { lines: format.finish(lines.join(format.lineBreak)) + format.lineBreak, count: lines.length, at: new Date(`${position.at}Z`) };
+      yield { lines: linesOf(rows, format), count: rows.length, at: instantOf(last) };
     }
   }
 
@@ -43,19 +39,24 @@ export class EventLines {
     const [where, values] = whereOf(filterConditions(scope, filter));
     const sql = `select cast(at as char) as at from audit_events force index (${indexFor(filter)}) where ${where} order by at, id limit 1 ${scopeComment(scope)}`;
     const [row] = await this.em.getConnection().execute<{ at: string }[]>(sql, values, 'all');
-    return row ? new Date(`${row.at.replace(' ', 'T')}Z`) : null;
+    return row ? instantOf(row) : null;
   }
 
-  private async batch(scope: AuditScope, filter: AuditFilter, { sql }: LineFormat, after: Position | null): Promise<string[]> {
+  private batch(scope: AuditScope, filter: AuditFilter, after: Position | null): Promise<ExportedRow[]> {
     const [where, values] = whereOf([...filterConditions(scope, filter), ...afterCondition(after)]);
-    const statement = `select ${sql} as line from audit_events force index (${indexFor(filter)}) where ${where} order by at, id limit ${BATCH} ${scopeComment(scope)}`;
-    const rows = await this.em.getConnection().execute<{ line: string }[]>(statement, values, 'all');
-    return rows.map(({ line }) => line);
+    const statement = `select ${EXPORTED_COLUMNS} from audit_events force index (${indexFor(filter)}) where ${where} order by at, id limit ${BATCH} ${scopeComment(scope)}`;
+    return this.em.getConnection().execute<ExportedRow[]>(statement, values, 'all');
   }
 }
 
-function positionOf(line: string, { instantAt, idAt }: LineFormat): Position {
-  return { at: line.slice(instantAt, instantAt + 23), id: line.slice(idAt, idAt + 36) };
+function linesOf(rows: readonly ExportedRow[], { line }: LineFormat): Buffer {
+  let text = '';
+  for (const row of rows) text += line(row);
+  return Buffer.from(text);
+}
+
+function instantOf({ at }: Pick<Position, 'at'>): Date {
+  return new Date(`${at.replace(' ', 'T')}Z`);
 }
 
 function afterCondition(after: Position | null): Condition[] {

@@ -1,78 +1,76 @@
 import type { ExportFormat } from './audit-export.entity.js';
 
-/** How the database writes one event as a line, and what is left to do with many of them. */
+/** An event as the driver gives it: everything as text, the time in UTC as `2026-11-24 10:00:00.000`. */
+export interface ExportedRow extends Readonly<Record<(typeof COLUMNS)[number][1], string | null>> {
+  readonly at: string;
+  readonly id: string;
+}
+
 export interface LineFormat {
   readonly header: string;
-  readonly lineBreak: string;
   readonly mediaType: string;
-  /** An SQL expression: the server writes lines three times as fast as they can be made here. */
-  readonly sql: string;
-  /** Where in a line the instant stands (24 characters), and the id (36). */
-  readonly instantAt: number;
-  readonly idAt: number;
-  /** The last step over the lines of a batch. */
-  readonly finish: (lines: string) => string;
+  /** With its line break. */
+  readonly line: (row: ExportedRow) => string;
 }
 
 const COLUMNS = [
-  ['organisationId', 'organisation_id', 'id'],
-  ['category', 'category', 'word'],
-  ['action', 'action', 'word'],
-  ['outcome', 'outcome', 'word'],
-  ['actorId', 'actor_id', 'id'],
+  ['organisationId', 'organisation_id', 'plain'],
+  ['category', 'category', 'plain'],
+  ['action', 'action', 'plain'],
+  ['outcome', 'outcome', 'plain'],
+  ['actorId', 'actor_id', 'plain'],
   ['actorName', 'actor_name', 'text'],
   ['address', 'address', 'text'],
   ['userAgent', 'user_agent', 'text'],
   ['requestId', 'request_id', 'text'],
   ['objectType', 'object_type', 'text'],
-  ['objectId', 'object_id', 'id'],
+  ['objectId', 'object_id', 'plain'],
   ['objectName', 'object_name', 'text'],
   ['details', 'details', 'json'],
 ] as const;
 
-type Kind = (typeof COLUMNS)[number][2];
+/** The columns of a row, for the database. JSON is made compact, and so without the line breaks that a document may hold. */
+export const EXPORTED_COLUMNS = [
+  'at',
+  'id',
+  ...COLUMNS.map(([, column, kind]) => (kind === 'json' ? `json_compact(${column}) as ${column}` : column)),
+].join(', ');
 
-const INSTANT = "replace(at, ' ', 'T'), 'Z'";
-
-/** RFC 4180: every cell in quotes, quotes doubled, lines ended by CR LF. */
-function csvCell([, column, kind]: (typeof COLUMNS)[number]): string {
-  if (kind === 'word') return column;
-  // Without the cast, the empty text would have to be a UUID, and be nothing.
-  return kind === 'id' ? `ifnull(cast(${column} as char), '')` : `replace(ifnull(${column}, ''), '"', '""')`;
+function instant(at: string): string {
+  return `${at.slice(0, 10)}T${at.slice(11)}Z`;
 }
 
-const JSON_CELLS: Readonly<Record<Kind, (column: string) => string>> = {
-  id: (column) => `ifnull(concat('"', ${column}, '"'), 'null')`,
-  word: (column) => `concat('"', ${column}, '"')`,
-  text: (column) => `ifnull(json_quote(${column}), 'null')`,
-  // Compact, and so without the line breaks that a document may hold.
-  json: (column) => `ifnull(json_compact(${column}), 'null')`,
-};
+/** OWASP, "CSV Injection": a spreadsheet runs a cell that begins with one of these, also in their full-width forms. */
+const RUN_BY_SPREADSHEETS: ReadonlySet<string> = new Set('=+-@\t\0\r\n＝＋－＠');
 
-/**
- * OWASP, "CSV Injection": a spreadsheet runs a cell that begins with one of these, also in their full-width forms. The first column is
- * an instant, so every other cell begins after `","`; inside a cell each quote is doubled, so that this stands nowhere else.
- */
-const RUN_BY_SPREADSHEETS = /","(?=[=+\-@\t\0\r\n＝＋－＠])/gu;
+/** RFC 4180: every cell in quotes, quotes doubled. */
+function csvCell(text: string | null): string {
+  if (text === null || text === '') return '""';
+  const quoted = text.includes('"') ? text.replaceAll('"', '""') : text;
+  return RUN_BY_SPREADSHEETS.has(text.charAt(0)) ? `"'${quoted}"` : `"${quoted}"`;
+}
 
 const CSV: LineFormat = {
   header: `${['at', 'id', ...COLUMNS.map(([name]) => name)].map((name) => `"${name}"`).join(',')}\r\n`,
-  lineBreak: '\r\n',
   mediaType: 'text/csv; charset=utf-8; header=present',
-  sql: `concat('"', ${INSTANT}, '","', concat_ws('","', id, ${COLUMNS.map(csvCell).join(', ')}), '"')`,
-  instantAt: 1,
-  idAt: 1 + 24 + 3,
-  finish: (lines) => lines.replace(RUN_BY_SPREADSHEETS, `$&'`),
+  line: (row) => {
+    let line = `"${instant(row.at)}","${row.id}"`;
+    for (const [, column, kind] of COLUMNS) line += kind === 'plain' ? `,"${row[column] ?? ''}"` : `,${csvCell(row[column])}`;
+    return `${line}\r\n`;
+  },
 };
 
 const JSON_LINES: LineFormat = {
   header: '',
-  lineBreak: '\n',
   mediaType: 'application/jsonl',
-  sql: `concat('{"at":"', ${INSTANT}, '","id":"', id, '"', ${COLUMNS.map(([name, column, kind]) => `',"${name}":', ${JSON_CELLS[kind](column)}`).join(', ')}, '}')`,
-  instantAt: '{"at":"'.length,
-  idAt: '{"at":"'.length + 24 + '","id":"'.length,
-  finish: (lines) => lines,
+  line: (row) => {
+    let line = `{"at":"${instant(row.at)}","id":"${row.id}"`;
+    for (const [name, column, kind] of COLUMNS) {
+      const value = row[column];
+      line += `,"${name}":${value === null || kind === 'json' ? (value ?? 'null') : JSON.stringify(value)}`;
+    }
+    return `${line}}\n`;
+  },
 };
 
 export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat>> = { csv: CSV, jsonl: JSON_LINES };

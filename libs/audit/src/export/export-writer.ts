@@ -48,7 +48,7 @@ export class ExportWriter {
     let noted = performance.now();
     await writer.write(Buffer.from(format.header));
     for await (const batch of this.lines.read(scope, filter, format)) {
-      await writer.write(Buffer.from(batch.lines));
+      await writer.write(batch.lines);
       events += batch.count;
       if (performance.now() - noted < NOTE_MILLISECONDS) continue;
       noted = performance.now();
