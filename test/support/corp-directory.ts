@@ -4,11 +4,11 @@ import { SecretText } from '@clientst0r/platform';
 import { LdapConnection } from '../../libs/identity/src/directory/ldap-connection.js';
 import { equal } from '../../libs/identity/src/directory/ldap-filter.js';
 import { type Client, People } from './people.js';
-import { BASE, SERVICE, Slapd } from './slapd.js';
+import { CorpServer } from './corp-server.js';
+import { BASE, SERVICE } from './slapd.js';
 import type { TestApi } from './test-api.js';
-import { TestCertificates } from './test-certificates.js';
 
-export const PASSWORD = 'a password of the directory';
+export { PASSWORD } from './corp-server.js';
 
 export interface Run {
   readonly state: string;
@@ -16,21 +16,8 @@ export interface Run {
   readonly counts: Record<string, number> | null;
 }
 
-/** A company's OpenLDAP, and what the tests do with it. */
-export class CorpDirectory {
-  readonly certificates = new TestCertificates();
-  slapd: Slapd;
-
-  async start(): Promise<this> {
-    this.slapd = await Slapd.start(this.certificates, this.certificates.issue('server', 'DNS:localhost'));
-    return this;
-  }
-
-  async remove(): Promise<void> {
-    await this.slapd.remove();
-    this.certificates.remove();
-  }
-
+/** The same, as the api knows it. */
+export class CorpDirectory extends CorpServer {
   /** A directory as an administrator would configure it. */
   input(changes: object = {}): Record<string, unknown> {
     return {
@@ -50,45 +37,12 @@ export class CorpDirectory {
     };
   }
 
-  addPerson(uid: string, attributes: Record<string, string | Uint8Array> = {}): string {
-    const dn = this.dnOf(uid);
-    this.slapd.add({
-      dn,
-      objectClass: 'inetOrgPerson',
-      uid,
-      cn: `Common ${uid}`,
-      sn: uid,
-      mail: `${uid}@corp.example`,
-      userPassword: PASSWORD,
-      ...attributes,
-    });
-    return dn;
-  }
-
-  addGroup(cn: string, ...members: string[]): string {
-    const dn = `cn=${cn},ou=groups,${BASE}`;
-    this.slapd.add({ dn, objectClass: 'groupOfNames', cn, member: members.length > 0 ? members : [SERVICE.dn] });
-    return dn;
-  }
-
   async externalIdOf(uid: string): Promise<string> {
     const connection = await LdapConnection.open({ url: this.slapd.ldaps, authority: this.certificates.authority });
     await connection.bind(SERVICE.dn, SecretText.of(SERVICE.password));
     const [found] = await connection.search({ base: BASE, filter: equal('uid', uid), attributes: ['entryUUID'] });
     await connection.close();
     return String(found?.['entryUUID']);
-  }
-
-  dnOf(uid: string): string {
-    return `uid=${uid},ou=people,${BASE}`;
-  }
-
-  join(group: string, member: string): void {
-    this.slapd.modify(`dn: ${group}\nchangetype: modify\nadd: member\nmember: ${member}\n`);
-  }
-
-  leave(group: string, member: string): void {
-    this.slapd.modify(`dn: ${group}\nchangetype: modify\ndelete: member\nmember: ${member}\n`);
   }
 }
 
@@ -106,6 +60,10 @@ export async function linkToDirectory(api: TestApi, corp: CorpDirectory, userId:
   corp.addPerson(uid, { mail: email });
   const people = new People(api);
   const boss = await people.signedIn(await people.person({}, ['platform-administrator']));
-  const { body: directory } = await boss.post('platform/directories', corp.input({ name: `Of ${uid}`, createsAccounts: false })).expect(201);
-  await boss.post(`platform/directories/${directory.id as string}/accounts`, { userId, externalId: await corp.externalIdOf(uid) }).expect(204);
+  const { body: directory } = await boss
+    .post('platform/directories', corp.input({ name: `Of ${uid}`, createsAccounts: false }))
+    .expect(201);
+  await boss
+    .post(`platform/directories/${directory.id as string}/accounts`, { userId, externalId: await corp.externalIdOf(uid) })
+    .expect(204);
 }

@@ -25,6 +25,7 @@ const IN_ORGANISATION: readonly Guarded[] = [
 const ON_PLATFORM: readonly Guarded[] = [
   { label: 'Organisations', icon: 'organisation', link: ['/platform', 'organisations'], permission: 'platform.organisation.manage' },
   { label: 'Users', icon: 'user', link: ['/platform', 'users'], permission: 'platform.user.read' },
+  { label: 'Directories', icon: 'network', link: ['/platform', 'directories'], permission: 'platform.identity-provider.manage' },
   { label: 'Lockouts', icon: 'lock', link: ['/platform', 'lockouts'], permission: 'platform.perimeter.read' },
   { label: 'Platform audit', icon: 'shield-check', link: ['/platform', 'audit'], permission: 'platform.audit.read' },
   { label: 'Mail', icon: 'mail', link: ['/platform', 'mail'], permission: 'platform.settings.manage' },

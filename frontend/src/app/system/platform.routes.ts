@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { type CanActivateFn, type Routes, Router } from '@angular/router';
 import { Destinations } from '../shell/destinations';
+import { keepUnsaved } from '../ui/unsaved';
 
 const firstAllowed: CanActivateFn = () => {
   const first = inject(Destinations).onPlatform()[0];
@@ -13,6 +14,23 @@ export const platformRoutes: Routes = [
   { path: 'organisations/:id', title: 'Organisation', loadComponent: () => import('../identity/organisation').then((m) => m.Organisation) },
   { path: 'lockouts', title: 'Lockouts', loadComponent: () => import('../identity/lockouts').then((m) => m.Lockouts) },
   { path: 'users', title: 'Users', loadComponent: () => import('../identity/users').then((m) => m.Users) },
+  {
+    path: 'directories',
+    title: 'Directories',
+    loadComponent: () => import('../identity/directories/directories').then((m) => m.Directories),
+  },
+  {
+    path: 'directories/new',
+    title: 'New directory',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('../identity/directories/directory-form').then((m) => m.DirectoryForm),
+  },
+  {
+    path: 'directories/:directoryId',
+    title: 'Directory',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('../identity/directories/directory-form').then((m) => m.DirectoryForm),
+  },
   { path: 'audit', title: 'Platform audit', loadChildren: () => import('../audit/audit.routes').then((m) => m.platformAudit) },
   { path: 'mail', title: 'Mail', loadComponent: () => import('./mail-page').then((m) => m.MailPage) },
   { path: 'settings', title: 'Settings', loadComponent: () => import('./settings-page').then((m) => m.SettingsPage) },

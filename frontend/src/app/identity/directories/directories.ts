@@ -1,0 +1,89 @@
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { Api } from '../../api/api';
+import { deleteDirectory, listDirectories, testDirectory } from '../../api/functions';
+import type { DirectoryDto, DirectoryTestDto } from '../../api/models';
+import { Confirm } from '../../ui/confirm';
+import { EmptyState } from '../../ui/empty-state';
+import { ErrorState } from '../../ui/error-state';
+import { Icon } from '../../ui/icon';
+import { Moment } from '../../ui/moment';
+import { PageHeader } from '../../ui/page-header';
+import { Skeleton } from '../../ui/skeleton';
+import { Toast } from '../../ui/toast';
+import { whileVisible } from '../../ui/while-visible';
+import { DirectoryPreviewDialog } from './directory-preview-dialog';
+import { GroupMappingsDialog, type MappedSource } from './group-mappings-dialog';
+import { RUN_STATES, runWords, sizeWords } from './directory-words';
+import { ScimClients } from './scim-clients';
+
+const REFRESH_SECONDS = 5;
+
+/** Whose people may sign in here with their password there, and which systems keep people here by SCIM. */
+@Component({
+  selector: 'app-directories',
+  imports: [EmptyState, ErrorState, Icon, Moment, PageHeader, RouterLink, ScimClients, Skeleton],
+  templateUrl: './directories.html',
+  styleUrl: './directory-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Directories {
+  private readonly api = inject(Api);
+  private readonly confirm = inject(Confirm);
+  private readonly dialogs = inject(MatDialog);
+  private readonly toast = inject(Toast);
+  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listDirectories)).items });
+  protected readonly directories = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly busy = signal('');
+  protected readonly tested = signal<ReadonlyMap<string, DirectoryTestDto>>(new Map());
+  protected readonly states = RUN_STATES;
+  protected readonly runWords = runWords;
+  protected readonly sizeWords = sizeWords;
+
+  constructor() {
+    whileVisible(REFRESH_SECONDS, () => {
+      if (!this.answer.isLoading() && this.busy() === '') this.answer.reload();
+    });
+  }
+
+  protected async test({ id }: DirectoryDto): Promise<void> {
+    await this.attempt(id, async () => {
+      const verdict = await this.api.invoke(testDirectory, { directoryId: id });
+      this.tested.update((tested) => new Map([...tested, [id, verdict]]));
+    });
+  }
+
+  protected async preview(directory: DirectoryDto): Promise<void> {
+    await firstValueFrom(this.dialogs.open(DirectoryPreviewDialog, { data: directory, width: '44rem' }).afterClosed());
+    this.answer.reload();
+  }
+
+  protected map({ id, name }: DirectoryDto): void {
+    const data: MappedSource = { kind: 'directory', id, name };
+    this.dialogs.open(GroupMappingsDialog, { data, width: '54rem' });
+  }
+
+  protected async remove({ id, name, version }: DirectoryDto): Promise<void> {
+    const text =
+      'Its people keep their accounts and roles, and cannot sign in until an administrator gives them another way. To stop it for a while, switch it off.';
+    if (!(await this.confirm.ask({ title: `Forget ${name}?`, text, yes: 'Forget', dangerous: true }))) return;
+    await this.attempt(id, async () => {
+      await this.api.invoke(deleteDirectory, { directoryId: id, 'If-Match': `"${version.toString()}"` });
+      this.toast.say(`${name} is forgotten`);
+    });
+  }
+
+  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
+    this.busy.set(id);
+    try {
+      await work();
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set('');
+      this.answer.reload();
+    }
+  }
+}
