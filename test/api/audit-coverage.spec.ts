@@ -11,7 +11,6 @@ import { type Client, currentCode, type TestPerson } from '../support/people.js'
 const TELLS_NO_SECRET = [
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
-  'listDirectories', 'getDirectory', 'listDirectoryMappings',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
@@ -106,6 +105,7 @@ const directory = {
   name: 'Corp', url: 'ldaps://127.0.0.1:1', schema: 'posix', bindMode: 'service', bindDn: 'cn=service', bindPassword: 'p', baseDn: 'dc=corp',
   userFilter: '(uid=*)', groupFilter: '(cn=*)', nestedGroups: 'walk',
 }; // prettier-ignore
+
 /** In this order: later steps use what earlier ones have made. */
 const STEPS: Readonly<Record<string, Step | Call>> = {
   signIn: () => context.people.client().post('sign-in', { email: state.person.email, password: state.person.password }),
