@@ -32,8 +32,8 @@ export class SignInController {
     @Body() body: SignInDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignInStepDto> {
-    const user = await this.passwords.prove(origin, { email: body.email, password: SecretText.of(body.password), door: 'password' });
-    return this.response.step(response, await this.pipeline.enter(origin, { user, door: 'password', invitationId: null }));
+    const proven = await this.passwords.prove(origin, { email: body.email, password: SecretText.of(body.password), door: 'password' });
+    return this.response.step(response, await this.pipeline.enter(origin, { ...proven, invitationId: null }));
   }
 
   @Post('second-factor')

@@ -32,7 +32,7 @@ export class InvitationAcceptance {
     if ((await this.em.fork({ clear: true }).count(User, { email })) > 0) {
       // The account may be the one that this very invitation has just made.
       await this.invitations.open(origin, token);
-      const user = await this.passwords.prove(origin, { email, password, door: 'invitation' });
+      const { user } = await this.passwords.prove(origin, { email, password, door: 'invitation' });
       return this.pipeline.enter(origin, { user, door: 'invitation', invitationId: invitation.id });
     }
     const user = await this.accounts.create(origin, invitation, required(acceptance.name, 'name'), password);

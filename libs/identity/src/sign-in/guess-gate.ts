@@ -12,7 +12,8 @@ export interface Guess<T> {
   readonly kind: AttemptKind;
   /** What failures are counted under. */
   readonly name: string;
-  readonly prove: () => Promise<Proof<T>>;
+  /** Told whether the name is locked, so that nobody outside is asked then. */
+  readonly prove: (isLocked: boolean) => Promise<Proof<T>>;
   /** Whether proving costs time that must pass for a locked name too. It must then change nothing. */
   readonly proveWhenLocked: boolean;
   readonly failure: (reason: SignInFailureReason) => AuditFact;
@@ -34,7 +35,7 @@ export class GuessGate {
     const admission = await this.guard.begin(attempt);
     if (admission.outcome === 'held') throw new TooManyRequestsError(admission.retryAfterSeconds);
     if (admission.outcome === 'locked') {
-      if (guess.proveWhenLocked) await guess.prove();
+      if (guess.proveWhenLocked) await guess.prove(true);
       await this.audit.commit(actor, guess.failure('locked'));
       throw new SignInFailedError();
     }
@@ -51,7 +52,7 @@ export class GuessGate {
 
   private async prove<T>(attempt: Attempt, guess: Guess<T>): Promise<Proof<T>> {
     try {
-      return await guess.prove();
+      return await guess.prove(false);
     } catch (error) {
       await this.guard.abandoned(attempt);
       throw error;

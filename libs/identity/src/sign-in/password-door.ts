@@ -3,15 +3,24 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText } from '@clientst0r/platform';
+import { DirectoryDoor, type DirectoryProof } from '../directory/directory-door.js';
 import { PasswordHasher } from '../password/password-hasher.js';
 import { normalisedEmail } from '../user/email-address.js';
 import { User } from '../user/user.entity.js';
 import { GuessGate, type Proof } from './guess-gate.js';
 import { PasswordUpgraded, SignInFailed, type SignInDoorName } from './sign-in.audit.js';
+import { SignInFailedError } from './sign-in.errors.js';
 
 interface ProvenPassword {
-  readonly user: User;
+  /** Of this deployment, where it was its own password. */
+  readonly user: User | null;
   readonly outdated: boolean;
+  readonly outside: DirectoryProof | null;
+}
+
+export interface ProvenPerson {
+  readonly user: User;
+  readonly door: SignInDoorName;
 }
 
 export interface PasswordAttempt {
@@ -21,7 +30,7 @@ export interface PasswordAttempt {
   readonly door: SignInDoorName;
 }
 
-/** First factor of local accounts. */
+/** First factor of local accounts, and of people whose password a directory knows. */
 @Injectable()
 export class PasswordDoor {
   constructor(
@@ -29,23 +38,27 @@ export class PasswordDoor {
     private readonly hasher: PasswordHasher,
     private readonly gate: GuessGate,
     private readonly audit: AuditTrail,
+    private readonly directories: DirectoryDoor,
   ) {}
 
-  /** Throws `SignInFailedError`, after the same time, whatever was wrong. */
-  async prove(origin: RequestOrigin, { email, password, door }: PasswordAttempt): Promise<User> {
+  /** Throws `SignInFailedError`, after the same time, whatever was wrong; `DirectoryAwayError` when only a directory could tell. */
+  async prove(origin: RequestOrigin, attempt: PasswordAttempt): Promise<ProvenPerson> {
+    const { email, password, door } = attempt;
     let known: User | null = null;
-    const { user, outdated } = await this.gate.pass(anonymousActor(origin), {
+    const { user, outdated, outside } = await this.gate.pass(anonymousActor(origin), {
       kind: 'password',
       name: normalisedEmail(email),
       proveWhenLocked: true,
-      prove: async () => {
+      prove: async (isLocked) => {
         known = await this.userOf(email);
-        return this.verify(known, password);
+        return this.verify(known, attempt, isLocked);
       },
       failure: (reason) => new SignInFailed(email, known, door, reason),
     });
+    if (outside) return { user: await this.directories.admit(origin, outside), door: door === 'password' ? 'directory' : door };
+    if (!user) throw new SignInFailedError();
     if (outdated) await this.upgrade(origin, user.id, await this.hasher.hash(password));
-    return user;
+    return { user, door };
   }
 
   @Transactional()
@@ -59,11 +72,16 @@ export class PasswordDoor {
     return this.em.fork({ clear: true }).findOne(User, { email: normalisedEmail(email) }, { populate: ['passwordHash'] });
   }
 
-  private async verify(user: User | null, password: SecretText): Promise<Proof<ProvenPassword>> {
-    const { right, outdated } = await this.hasher.verify(user?.passwordHash ?? null, password);
+  /** What is asked outside is asked beside the hash, which takes longer. While a name is locked no directory is asked: it would count the guess. */
+  private async verify(user: User | null, { email, password }: PasswordAttempt, isLocked: boolean): Promise<Proof<ProvenPassword>> {
+    const [{ right, outdated }, outside] = await Promise.all([
+      this.hasher.verify(user?.passwordHash ?? null, password),
+      isLocked ? null : this.directories.prove(user, email, password),
+    ]);
+    if (outside) return outside.right ? { right: true, value: { user: null, outdated: false, outside: outside.value } } : outside;
     if (!user) return { right: false, reason: 'unknown-name' };
     if (user.passwordHash === null) return { right: false, reason: 'no-password' };
     if (!right) return { right: false, reason: 'wrong-password' };
-    return user.isActive ? { right: true, value: { user, outdated } } : { right: false, reason: 'deactivated' };
+    return user.isActive ? { right: true, value: { user, outdated, outside: null } } : { right: false, reason: 'deactivated' };
   }
 }

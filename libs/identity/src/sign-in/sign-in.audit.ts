@@ -4,7 +4,7 @@ import type { SecondFactorMethod } from '../session/session.js';
 import type { User } from '../user/user.entity.js';
 import { isEmailAddress, normalisedEmail } from '../user/email-address.js';
 
-export type SignInDoorName = 'password' | 'invitation' | 'password-reset';
+export type SignInDoorName = 'password' | 'directory' | 'invitation' | 'password-reset';
 
 export type SignInFailureReason =
   'unknown-name' | 'wrong-password' | 'no-password' | 'wrong-code' | 'wrong-passkey' | 'deactivated' | 'locked';
