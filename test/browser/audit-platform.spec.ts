@@ -121,6 +121,18 @@ test('the log is verified in the background, and the verdict is told', async ({ 
   await expect(page.getByRole('link', { name: /^Verified the audit log/u })).not.toHaveCount(0);
 });
 
+test('an event of the platform comes with the proof that it is in the log', async ({ page, openAs }) => {
+  await openAs('petra', `${AUDIT}?action=demonstration.seeded`);
+  await page.locator('a.event').first().click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByText(/^Place \d+, signed$/u)).toBeVisible();
+  await drawer.getByRole('button', { name: 'Copy the proof' }).click();
+  await expect(page.getByText('Proof copied')).toBeVisible();
+  const proof = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as { hashes: string[]; checkpoint: string };
+  expect(proof.checkpoint).toContain('/audit/');
+  expect(proof.hashes.length).toBeGreaterThan(0);
+});
+
 test('a legal hold is placed and released', async ({ page, openAs }) => {
   const name = `Case ${RUN}`;
   await openAs('petra', `${AUDIT}/verification`);

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, DOCUMENT, computed, effect, inject, resource } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
-import type { AuditEventDto } from '../api/models';
+import type { AuditEventDto, InclusionProofDto } from '../api/models';
+import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -10,6 +11,7 @@ import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { parametersOf } from './audit-filter';
+import { countWords } from './amounts';
 import { AuditSource } from './audit-source';
 import { TONES, actionWords, categoryWords } from './audit-words';
 import { changesOf, nameWords, otherDetails } from './changes';
@@ -36,6 +38,9 @@ export class AuditEventDetail {
   private readonly eventId = inject<{ eventId: string }>(MAT_DIALOG_DATA).eventId;
   protected readonly answer = resource({ loader: () => this.source.event(this.eventId) });
   protected readonly event = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
+  private readonly evidence = resource({ loader: () => this.source.proof(this.eventId) });
+  protected readonly proof = computed(() => (this.evidence.hasValue() ? this.evidence.value() : undefined));
+  protected readonly isUnsealed = computed(() => this.evidence.error() !== undefined && Problem.from(this.evidence.error()).status === 404);
   protected readonly changes = computed(() => changesOf(this.event()?.details ?? null));
   protected readonly details = computed(() => otherDetails(this.event()?.details ?? null));
   protected readonly ways = computed(() => waysFrom(this.event()));
@@ -43,6 +48,7 @@ export class AuditEventDetail {
   protected readonly actionWords = actionWords;
   protected readonly categoryWords = categoryWords;
   protected readonly nameWords = nameWords;
+  protected readonly countWords = countWords;
 
   constructor() {
     const names = inject(KnownNames);
@@ -56,10 +62,19 @@ export class AuditEventDetail {
     return new Date(event.at).toISOString().replace('T', ' ').replace('Z', ' UTC');
   }
 
-  protected async copyLink(): Promise<void> {
+  protected copyLink(): Promise<void> {
+    return this.copy(new URL([...this.source.base(), 'events', this.eventId].join('/'), this.location.origin).href, 'Link');
+  }
+
+  /** One line, as `ops/verify-export` takes it. */
+  protected copyProof(proof: InclusionProofDto): Promise<void> {
+    return this.copy(JSON.stringify(proof), 'Proof');
+  }
+
+  private async copy(text: string, what: string): Promise<void> {
     try {
-      await this.clipboard.copy(new URL([...this.source.base(), 'events', this.eventId].join('/'), this.location.origin).href);
-      this.toast.say('Link copied');
+      await this.clipboard.copy(text);
+      this.toast.say(`${what} copied`);
     } catch (error) {
       this.toast.fail(error);
     }

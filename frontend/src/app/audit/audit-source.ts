@@ -8,6 +8,7 @@ import type {
   DetectionFindingDto,
   EventsOfAddressDto,
   EventsOfDayDto,
+  InclusionProofDto,
   RevealsOfPersonDto,
 } from '../api/models';
 import type { Page } from '../ui/pages';
@@ -39,6 +40,8 @@ export abstract class AuditSource {
 
   abstract events(filter: AuditFilterDto, cursor: string | undefined): Promise<Page<AuditEventDto>>;
   abstract event(eventId: string): Promise<AuditEventDto>;
+  /** That an event is in the log; undefined where the log is not shown. @throws a 404 until it is sealed */
+  abstract proof(eventId: string): Promise<InclusionProofDto | undefined>;
   /** Who can be chosen as a person; nobody when they may not be listed. */
   abstract people(): Promise<Named[]>;
 

@@ -1,6 +1,5 @@
 import type { AuditEventDto } from '../api/models';
 
-export type AuditAction = AuditEventDto['action'];
 export type AuditCategory = AuditEventDto['category'];
 
 /** What each action is called, as something that the person did; by category. */

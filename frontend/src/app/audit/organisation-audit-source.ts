@@ -63,6 +63,10 @@ export class OrganisationAuditSource implements AuditSource {
     return this.api.invoke(getAuditEvent, { ...this.at, eventId });
   }
 
+  proof(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   async people(): Promise<Named[]> {
     if (!this.organisation.can('organisation.member.read')) return [];
     const { items } = await this.api.invoke(listMembers, { ...this.at, limit: MOST_PEOPLE });

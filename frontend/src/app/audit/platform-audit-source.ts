@@ -15,6 +15,7 @@ import {
   listPlatformAuditViews,
   listPlatformFindings,
   listUsers,
+  proveInclusion,
   replacePlatformAuditView,
   requestPlatformAuditExport,
   savePlatformAuditView,
@@ -28,6 +29,7 @@ import type {
   DetectionFindingDto,
   EventsOfAddressDto,
   EventsOfDayDto,
+  InclusionProofDto,
   RevealsOfPersonDto,
 } from '../api/models';
 import { Session } from '../session/session';
@@ -57,6 +59,10 @@ export class PlatformAuditSource implements AuditSource {
 
   event(eventId: string): Promise<AuditEventDto> {
     return this.api.invoke(getPlatformAuditEvent, { eventId });
+  }
+
+  proof(eventId: string): Promise<InclusionProofDto> {
+    return this.api.invoke(proveInclusion, { eventId });
   }
 
   async people(): Promise<Named[]> {

@@ -30,6 +30,13 @@ export class ShortcutsHelp {
       ],
     },
     {
+      name: 'List of audit events',
+      keys: [
+        ['↓ ↑', 'Next and previous event'],
+        ['Enter', 'Open'],
+      ],
+    },
+    {
       name: 'Command palette',
       keys: [
         ['Enter', 'Open'],
