@@ -12,7 +12,7 @@ const TELLS_NO_SECRET = [
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
+  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -139,6 +139,20 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
     const browser = await afterPassword();
     const { body } = await browser.post('sign-in/passkey/options').expect(200);
     return browser.post('sign-in/passkey', device.get(body.options));
+  },
+  signInWithPasskey: async () => {
+    const browser = context.people.client();
+    const { body } = await browser.post('sign-in/passkey-door/options').expect(200);
+    return browser.post('sign-in/passkey-door', device.get(body.options));
+  },
+  postponeEnrolment: async () => {
+    const person = await context.people.person();
+    await context.api.orm.em.getConnection().execute('delete from totp_factors where user_id = ?', [person.userId]);
+    await state.boss.put('platform/settings/second-factor.grace-days', { value: 14 }).expect(200);
+    await new Promise((resume) => setTimeout(resume, 1_100));
+    const browser = await afterPassword(person);
+    await state.boss.put('platform/settings/second-factor.grace-days', { value: 0 }).expect(200);
+    return browser.post('sign-in/enrolment/postpone');
   },
   renamePasskey: async () =>
     (await context.people.signedIn(state.person)).patch(`profile/passkeys/${state.made['passkey']!.id}`, { name: 'Other' }),

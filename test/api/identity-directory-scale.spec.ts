@@ -41,8 +41,16 @@ beforeAll(async () => {
   await context.corp.slapd.startAgain();
   directory = await context.create();
   const mappings = [
-    ...Array.from({ length: LEAVES }, (_, index) => ({ group: group(`leaf${index.toString()}`), organisationId: organisations[index % 5], roleId: 'technician' })),
-    ...Array.from({ length: PARENTS }, (_, index) => ({ group: group(`parent${index.toString()}`), organisationId: organisations[index % 5], roleId: 'viewer' })),
+    ...Array.from({ length: LEAVES }, (_, index) => ({
+      group: group(`leaf${index.toString()}`),
+      organisationId: organisations[index % 5],
+      roleId: 'technician',
+    })),
+    ...Array.from({ length: PARENTS }, (_, index) => ({
+      group: group(`parent${index.toString()}`),
+      organisationId: organisations[index % 5],
+      roleId: 'viewer',
+    })),
   ];
   await context.boss.put(`platform/directories/${directory.id}/mappings`, { mappings }).expect(200);
 }, 60_000);
@@ -55,7 +63,9 @@ it('makes the accounts and roles of 5,000 people in 500 groups in less than 30 s
   const again = await context.read(directory);
   expect(again).toMatchObject({ counts: { created: 0, updated: 0, roleChanges: 0 } });
   const [first_ms, again_ms] = [first, again].map(({ counts }) => counts?.['milliseconds'] ?? Infinity);
-  process.stdout.write(`directory sync: ${PEOPLE.toString()} people, ${(LEAVES + PARENTS).toString()} groups: first ${String(first_ms)} ms, again ${String(again_ms)} ms\n`);
+  process.stdout.write(
+    `directory sync: ${PEOPLE.toString()} people, ${(LEAVES + PARENTS).toString()} groups: first ${String(first_ms)} ms, again ${String(again_ms)} ms\n`,
+  );
   expect(first_ms).toBeLessThan(LIMIT);
   expect(again_ms).toBeLessThan(LIMIT);
   const [row] = await context.sql<{ members: number }>('select count(*) as members from memberships /* across organisations: of a test */');

@@ -227,6 +227,60 @@ describe('a passkey as the second factor', () => {
   });
 });
 
+describe('a passkey as the only factor', () => {
+  beforeEach(async () => {
+    await add();
+  });
+
+  const enter = async (lies: Lies = {}, browser = context.people.client(), authenticator = device) => {
+    const options = await optionsFor(browser, 'sign-in/passkey-door/options');
+    expect(options).toMatchObject({ userVerification: 'required', allowCredentials: [], rpId: 'localhost' });
+    return browser.post('sign-in/passkey-door', authenticator.get(options, lies));
+  };
+
+  it('signs in, and is recorded as both factors', async () => {
+    const browser = context.people.client();
+    const { body } = await enter({}, browser);
+    expect(body).toEqual({ step: 'signed-in' });
+    await browser.get('session').expect(200);
+    expect(await auditEvents(context.api, { objectId: person.userId })).toContainEqual(
+      expect.objectContaining({ action: 'sign-in.succeeded', details: { door: 'passkey', secondFactor: 'passkey' } }),
+    );
+  });
+
+  it('is refused when it has not made sure who uses it, lies, is unknown, or answers a second time', async () => {
+    for (const lie of [{ userVerified: false }, { origin: 'https://evil.example' }, { rpId: 'evil.example' }, { challenge: 'AAAA' }]) {
+      const browser = context.people.client();
+      const { status, body } = await enter(lie, browser);
+      expect([status, body.code]).toEqual([401, 'sign-in-failed']);
+      expect(browser.cookies.has('__Host-session')).toBe(false);
+    }
+    expect((await enter({}, context.people.client(), new Authenticator())).status).toBe(401);
+    const browser = context.people.client();
+    const options = await optionsFor(browser, 'sign-in/passkey-door/options');
+    const again = browser.copy();
+    await browser.post('sign-in/passkey-door', device.get(options)).expect(200);
+    await again.post('sign-in/passkey-door', device.get(options)).expect(401);
+    await context.people.client().post('sign-in/passkey-door', device.get(options)).expect(401);
+  });
+
+  it('still ends with a new password where one is due', async () => {
+    await sql('update users set password_change_due = 1 where id = ?', [person.userId]);
+    const browser = context.people.client();
+    expect((await enter({}, browser)).body).toEqual({ step: 'new-password' });
+    expect(browser.cookies.has('__Host-session')).toBe(false);
+  });
+
+  it('D20: gets in while the name is locked by a wide attack', async () => {
+    for (let address = 0; address < 13; address += 1) {
+      const attacker = context.people.client();
+      for (let times = 0; times < 4; times += 1) await attacker.post('sign-in', { email: person.email, password: 'wrong' });
+    }
+    await context.people.client().post('sign-in', { email: person.email, password: person.password }).expect(401);
+    expect((await enter()).body).toEqual({ step: 'signed-in' });
+  });
+});
+
 describe('confirming who one is', () => {
   it('wants the passkey of somebody who has one: neither a code nor the password counts', async () => {
     await add();

@@ -1,5 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
-import type { Client } from '../support/people.js';
+import type { Client, TestPerson } from '../support/people.js';
 
 const MINUTE = 60_000;
 
@@ -23,6 +24,7 @@ afterEach(async () => {
 const sql = (text: string, parameters: unknown[] = []) => context.api.orm.em.getConnection().execute(text, parameters);
 const aSecond = () => new Promise((resume) => setTimeout(resume, 1_100));
 const statusOf = async (browser: Client): Promise<number> => (await browser.get('session')).status;
+const change = (key: string, value: unknown) => boss.put(`platform/settings/${key}`, { value }).expect(200);
 const limit = (roleId: string, idleMinutes: number | null, absoluteHours: number | null) =>
   boss.put(`platform/session-limits/${roleId}`, { idleMinutes, absoluteHours });
 
@@ -86,5 +88,114 @@ describe('limits of sessions by role', () => {
     }
     const person = await context.people.signedIn(await context.people.person());
     await person.put('platform/session-limits/viewer', { idleMinutes: 5, absoluteHours: null }).expect(403);
+  });
+});
+
+describe('a second factor that is required of some', () => {
+  let person: TestPerson;
+  let organisation: string;
+
+  /** Nobody must have one by the settings, and this person has none. */
+  beforeEach(async () => {
+    organisation = await context.people.organisation();
+    person = await context.people.person({ [organisation]: ['viewer'] });
+    await sql('delete from totp_factors where user_id = ?', [person.userId]);
+    await sql('delete from recovery_codes where user_id = ?', [person.userId]);
+    await change('second-factor.enforcement', 'optional');
+    await aSecond();
+  });
+
+  const enter = async (browser = context.people.client()) => {
+    const { body } = await browser.post('sign-in', { email: person.email, password: person.password }).expect(200);
+    return { browser, body: body as { step: string; secondFactorDueAt?: string } };
+  };
+  const requireOfUser = (graceDays = 0) => boss.put(`platform/users/${person.userId}/second-factor-policy`, { required: true, graceDays });
+  const owner = () => context.people.memberClient(organisation, 'owner');
+
+  it('of one person ends his sessions without one, and his next sign-in sets one up', async () => {
+    const { browser, body } = await enter();
+    expect([body.step, await statusOf(browser)]).toEqual(['signed-in', 200]);
+    await requireOfUser().expect(200);
+    expect(await statusOf(browser)).toBe(401);
+    expect((await enter()).body.step).toBe('enrol-second-factor');
+  });
+
+  it('of an organisation holds for its members, and for nobody else', async () => {
+    await (await owner()).put(`organisations/${organisation}/second-factor-policy`, { required: true }).expect(200);
+    const { body } = await enter();
+    expect(body).toEqual({ step: 'enrol-second-factor' });
+    person = await context.people.person();
+    await sql('delete from totp_factors where user_id = ?', [person.userId]);
+    expect((await enter()).body.step).toBe('signed-in');
+  });
+
+  it('may be put off until the grace is over, which is told at each sign-in and never begins anew', async () => {
+    await requireOfUser(3).expect(200);
+    const first = await enter();
+    expect(first.body.step).toBe('enrol-second-factor');
+    const dueAt = Date.parse(first.body.secondFactorDueAt ?? '');
+    expect(Math.round((dueAt - Date.now()) / (24 * 60 * MINUTE))).toBe(3);
+    const { body } = await first.browser.post('sign-in/enrolment/postpone').expect(200);
+    expect(body).toEqual({ step: 'signed-in' });
+    expect(await statusOf(first.browser)).toBe(200);
+    context.clock.forward(2 * 24 * 60 * MINUTE);
+    expect(Date.parse((await enter()).body.secondFactorDueAt ?? '')).toBe(dueAt);
+    context.clock.forward(25 * 60 * MINUTE);
+    const last = await enter();
+    expect(last.body).toEqual({ step: 'enrol-second-factor' });
+    await last.browser.post('sign-in/enrolment/postpone').expect(401);
+    expect(await statusOf(last.browser)).toBe(401);
+  });
+
+  it('ends a session at the moment when the grace is over', async () => {
+    await change('session.idle-minutes', 1_440);
+    await change('session.absolute-hours', 168);
+    await aSecond();
+    await requireOfUser(1).expect(200);
+    const { browser } = await enter();
+    context.clock.forward(20 * 60 * MINUTE);
+    const late = await enter(browser);
+    await late.browser.post('sign-in/enrolment/postpone').expect(200);
+    context.clock.forward(3 * 60 * MINUTE);
+    expect(await statusOf(browser)).toBe(200);
+    context.clock.forward(61 * MINUTE);
+    expect(await statusOf(browser)).toBe(401);
+  });
+
+  it('has no grace for somebody whose factors were taken away', async () => {
+    await requireOfUser(14).expect(200);
+    await sql('update users set factors_reset_at = utc_timestamp(3) where id = ?', [person.userId]);
+    expect((await enter()).body).toEqual({ step: 'enrol-second-factor' });
+  });
+
+  it('holds by the setting for everybody, with its own days', async () => {
+    await change('second-factor.enforcement', 'everyone');
+    await change('second-factor.grace-days', 2);
+    await aSecond();
+    const { browser, body } = await enter();
+    expect(body.secondFactorDueAt).toBeDefined();
+    await browser.post('sign-in/enrolment/postpone').expect(200);
+    expect(await statusOf(browser)).toBe(200);
+  });
+
+  it('is changed with before and after in the record, by those who may, after a fresh proof', async () => {
+    await requireOfUser(5).expect(200);
+    await requireOfUser(2).expect(200);
+    await boss.put(`platform/users/${person.userId}/second-factor-policy`, { required: false }).expect(200);
+    const events = (await auditEvents(context.api, { objectId: person.userId })).filter(
+      ({ action }) => action === 'second-factor.rule-changed',
+    );
+    expect(events.map(({ details }) => details)).toEqual([
+      { before: { required: false, graceDays: null }, after: { required: true, graceDays: 5 } },
+      { before: { required: true, graceDays: 5 }, after: { required: true, graceDays: 2 } },
+      { before: { required: true, graceDays: 2 }, after: { required: false, graceDays: null } },
+    ]);
+    await requireOfUser(15).expect(400);
+    await boss.put(`platform/users/${randomUUIDv7()}/second-factor-policy`, { required: true }).expect(404);
+    const viewer = await context.people.memberClient(organisation, 'viewer');
+    await viewer.put(`organisations/${organisation}/second-factor-policy`, { required: true }).expect(403);
+    context.clock.forward(6 * MINUTE);
+    const old = await requireOfUser();
+    expect([old.status, old.body.code]).toEqual([403, 'reauthentication-required']);
   });
 });

@@ -8,8 +8,9 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
-  'acceptInvitation', 'beginEnrolment', 'beginPasskeyStep', 'confirmEnrolment', 'inspectInvitation', 'redeemPasswordReset',
-  'requestPasswordReset', 'signIn', 'submitNewPassword', 'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
+  'acceptInvitation', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'inspectInvitation',
+  'postponeEnrolment', 'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'submitNewPassword',
+  'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore
 /** Their contract is RFC 7644, and scim.spec walks them. */
 const OF_SCIM = /^\w+ \/scim\/v2\//u;

@@ -59,6 +59,8 @@ import { SessionService } from './session/session.service.js';
 import { SessionStore } from './session/session-store.js';
 import { EnrolmentStep } from './sign-in/enrolment-step.js';
 import { GuessGate } from './sign-in/guess-gate.js';
+import { PostponeStep } from './sign-in/postpone-step.js';
+import { HalfSessionStart } from './sign-in/half-session-start.js';
 import { LastStep } from './sign-in/last-step.js';
 import { NewPasswordStep } from './sign-in/new-password-step.js';
 import { PasswordDoor } from './sign-in/password-door.js';
@@ -121,6 +123,7 @@ const SERVICES = [
   UserDirectory,
   ...NOTICE_SERVICES,
   ...PASSKEY_SERVICES,
+  PostponeStep,
   ...POLICY_SERVICES,
 ];
 
@@ -134,6 +137,7 @@ const SERVICES = [
     CurrentSessionLimits,
     ...DIRECTORY_PROVIDERS,
     GuessGate,
+    HalfSessionStart,
     IdentityGuess,
     IdentityProof,
     InvitationIssuer,

@@ -97,6 +97,8 @@ export { type GraceDays, SecondFactorPolicy } from './policy/second-factor-polic
 export { type ListedSessionLimit, SessionLimitService } from './policy/session-limit.service.js';
 export { OwnPasskeys } from './passkey/own-passkeys.service.js';
 export type { Passkey } from './passkey/passkey.entity.js';
+export { PostponeStep } from './sign-in/postpone-step.js';
+export { PasskeyDoor } from './passkey/passkey-door.js';
 export { PasskeyStep } from './passkey/passkey-step.js';
 export type { MadePasskey, PasskeyAssertion } from './passkey/relying-party.js';
 export { PasswordResetRequest } from './password/password-reset.request.js';
@@ -132,6 +134,7 @@ export { SessionAccess, type SignedInPerson } from './session/session-access.js'
 export { SessionList } from './session/session-list.js';
 export { SessionService } from './session/session.service.js';
 export { SessionStore, type StartedSession } from './session/session-store.js';
+export { SIGN_IN_DOORS, SIGN_IN_STEPS, type SignInDoorName } from './sign-in/doors.js';
 export { EnrolmentStep } from './sign-in/enrolment-step.js';
 export { NewPasswordStep } from './sign-in/new-password-step.js';
 export { PasswordDoor } from './sign-in/password-door.js';

@@ -61,8 +61,8 @@ export class ProfileController {
     @Body() { code }: SignInCodeDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RecoveryCodesDto> {
-    const { started, recoveryCodes } = await this.enrolment.confirm(actor, { token, session: signedIn.session }, code);
-    writeCookie(response, SESSION_COOKIE, started.token);
+    const { started: renewed, recoveryCodes } = await this.enrolment.confirm(actor, { token, session: signedIn.session }, code);
+    writeCookie(response, SESSION_COOKIE, renewed.token);
     return { recoveryCodes: recoveryCodes.map((recoveryCode) => recoveryCode.reveal()) };
   }
 }

@@ -12,7 +12,9 @@ export class SignInResponse {
   async step(response: Response, step: SignInStep): Promise<SignInStepDto> {
     if (step.step === 'signed-in') return this.signedIn(response, step.session);
     writeCookie(response, SIGN_IN_COOKIE, step.pendingToken);
-    return step.step === 'second-factor' ? { step: step.step, methods: step.methods } : { step: step.step };
+    if (step.step === 'second-factor') return { step: step.step, methods: step.methods };
+    const dueAt = step.step === 'enrol-second-factor' ? step.dueAt : null;
+    return { step: step.step, ...(dueAt === null ? {} : { secondFactorDueAt: dueAt }) };
   }
 
   /** A session that this browser had before ends. */

@@ -1,4 +1,4 @@
-import { Choice, ListOf, Secret, Text } from '../openapi/fields.js';
+import { Choice, Instant, ListOf, Secret, Text } from '../openapi/fields.js';
 
 export class SignInDto {
   @Text({ description: 'E-mail address, in any spelling.' })
@@ -24,6 +24,9 @@ export class SignInStepDto {
 
   @ListOf('text', { optional: true, description: 'With `second-factor`, the strongest first: passkey, totp, recovery-code.' })
   methods?: readonly string[];
+
+  @Instant({ optional: true, description: 'With `enrol-second-factor`: until when it may be put off; not there where it may not.' })
+  secondFactorDueAt?: Date;
 }
 
 export class NewPasswordDto {

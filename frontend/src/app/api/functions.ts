@@ -21,6 +21,12 @@ export type { InspectInvitation$Params as InspectInvitation$Params } from './fn/
 export { inspectInvitation as inspectInvitation } from './fn/sign-in/inspect-invitation';
 export type { AcceptInvitation$Params as AcceptInvitation$Params } from './fn/sign-in/accept-invitation';
 export { acceptInvitation as acceptInvitation } from './fn/sign-in/accept-invitation';
+export type { BeginPasskeySignIn$Params as BeginPasskeySignIn$Params } from './fn/sign-in/begin-passkey-sign-in';
+export { beginPasskeySignIn as beginPasskeySignIn } from './fn/sign-in/begin-passkey-sign-in';
+export type { SignInWithPasskey$Params as SignInWithPasskey$Params } from './fn/sign-in/sign-in-with-passkey';
+export { signInWithPasskey as signInWithPasskey } from './fn/sign-in/sign-in-with-passkey';
+export type { PostponeEnrolment$Params as PostponeEnrolment$Params } from './fn/sign-in/postpone-enrolment';
+export { postponeEnrolment as postponeEnrolment } from './fn/sign-in/postpone-enrolment';
 export type { BeginPasskeyStep$Params as BeginPasskeyStep$Params } from './fn/sign-in/begin-passkey-step';
 export { beginPasskeyStep as beginPasskeyStep } from './fn/sign-in/begin-passkey-step';
 export type { SubmitPasskey$Params as SubmitPasskey$Params } from './fn/sign-in/submit-passkey';

@@ -8,6 +8,7 @@ import { KnownDevices } from './known-devices.js';
 export interface ArrivedPerson {
   readonly userId: string;
   readonly secondFactor: SecondFactorMethod;
+  readonly factorDueAt: Date | null;
   /** Whether the account is as new as this sign-in, so that there is nobody to be told of a new device. */
   readonly accountIsNew: boolean;
 }
@@ -21,10 +22,10 @@ export class Arrival {
     private readonly guard: AttemptGuard,
   ) {}
 
-  async begin(origin: RequestOrigin, { userId, secondFactor, accountIsNew }: ArrivedPerson): Promise<StartedSession> {
+  async begin(origin: RequestOrigin, { userId, secondFactor, factorDueAt, accountIsNew }: ArrivedPerson): Promise<StartedSession> {
     const { email, hash, newToken } = await this.devices.arrive(origin, userId, accountIsNew);
     await this.guard.rememberDevice(email, hash);
-    const started = await this.sessions.start(userId, secondFactor, origin);
+    const started = await this.sessions.start(userId, secondFactor, origin, factorDueAt);
     return { ...started, ...(newToken === null ? {} : { deviceToken: newToken }) };
   }
 }

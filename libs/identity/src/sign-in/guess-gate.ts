@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditFact, AuditTrail } from '@clientst0r/audit';
-import { type Actor, type AnonymousActor, TooManyRequestsError } from '@clientst0r/platform';
+import { type Actor, anonymousActor, type AnonymousActor, type RequestOrigin, TooManyRequestsError } from '@clientst0r/platform';
 import { type Attempt, AttemptGuard, type AttemptKind, LockoutRegister } from '@clientst0r/security';
+import type { User } from '../user/user.entity.js';
 import { LockoutStarted, recordedName, type SignInFailureReason } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
 import { LockoutNotices } from './lockout-notices.js';
@@ -43,6 +44,18 @@ export class GuessGate {
     if (!proof.right) return this.fail(actor, attempt, guess.failure(proof.reason));
     await this.guard.succeeded(attempt);
     return proof.value;
+  }
+
+  /** For somebody who has proved himself, by whatever door; throws as `pass` does when he may not go on from there. */
+  async admit(
+    origin: RequestOrigin,
+    { email, isActive }: Pick<User, 'email' | 'isActive'>,
+    failure: (reason: SignInFailureReason) => AuditFact,
+  ): Promise<void> {
+    const admission = await this.guard.standing(email, origin.address);
+    if (isActive && admission.outcome === 'admitted') return;
+    await this.audit.commit(anonymousActor(origin), failure(isActive ? 'locked' : 'deactivated'));
+    throw admission.outcome === 'held' ? new TooManyRequestsError(admission.retryAfterSeconds) : new SignInFailedError();
   }
 
   /** Somebody has signed in from there. */

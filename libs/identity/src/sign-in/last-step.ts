@@ -38,7 +38,7 @@ export class LastStep {
     const { userId, door, invitationId, startedAt } = pending;
     const user = await this.em.findOne(User, userId, { refresh: true });
     if (user?.passwordChangedAt && startedAt < user.passwordChangedAt.getTime()) throw new SignInExpiredError();
-    const proven = { userId, door, invitationId, secondFactor };
+    const proven = { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending) };
     if (!user?.isActive) throw new SignInFailedError();
     if (secondFactor === 'recovery-code') this.audit.record(this.em, anonymousActor(origin), new RecoveryCodeUsed(user));
     if (!user.passwordChangeDue) return this.finish(origin, token, proven);
@@ -58,4 +58,9 @@ export class LastStep {
     if (!(await this.pending.take(token))) throw new SignInExpiredError();
     return { ...proven, newPasswordDue: false };
   }
+}
+
+/** It says nothing of somebody who has shown a factor. */
+export function factorDueDate({ factorDueAt }: Pick<PendingSignIn, 'factorDueAt'>): Date | null {
+  return factorDueAt === null ? null : new Date(factorDueAt);
 }

@@ -5,7 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { PasswordChanged } from '../password/password.audit.js';
 import { PasswordChanges } from '../password/password-changes.js';
-import { type EndOfSignIn, LastStep, type SettledSignIn } from './last-step.js';
+import { type EndOfSignIn, factorDueDate, LastStep, type SettledSignIn } from './last-step.js';
 import { PendingSignIns } from './pending-sign-ins.js';
 import type { ProvenSignIn } from './sign-in-completion.js';
 import { SignInExpiredError } from './sign-in.errors.js';
@@ -26,7 +26,12 @@ export class NewPasswordStep {
     if (pending?.due !== 'new-password' || pending.secondFactor === null) throw new SignInExpiredError();
     const hash = await this.changes.prepare(pending.userId, password);
     const { userId, door, invitationId, secondFactor } = pending;
-    const settled = await this.store(origin, token, { userId, door, invitationId, secondFactor }, hash);
+    const settled = await this.store(
+      origin,
+      token,
+      { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending) },
+      hash,
+    );
     return this.lastStep.proceed(origin, { token, pending }, settled);
   }
 

@@ -7,8 +7,9 @@ import { DirectoryDoor, type DirectoryProof } from '../directory/directory-door.
 import { PasswordHasher } from '../password/password-hasher.js';
 import { normalisedEmail } from '../user/email-address.js';
 import { User } from '../user/user.entity.js';
+import type { SignInDoorName } from './doors.js';
 import { GuessGate, type Proof } from './guess-gate.js';
-import { PasswordUpgraded, SignInFailed, type SignInDoorName } from './sign-in.audit.js';
+import { PasswordUpgraded, SignInFailed } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
 
 interface ProvenPassword {
@@ -79,9 +80,13 @@ export class PasswordDoor {
       isLocked ? null : this.directories.prove(user, email, password),
     ]);
     if (outside) return outside.right ? { right: true, value: { user: null, outdated: false, outside: outside.value } } : outside;
-    if (!user) return { right: false, reason: 'unknown-name' };
-    if (user.passwordHash === null) return { right: false, reason: 'no-password' };
-    if (!right) return { right: false, reason: 'wrong-password' };
-    return user.isActive ? { right: true, value: { user, outdated, outside: null } } : { right: false, reason: 'deactivated' };
+    return ofOwnPassword(user, right, outdated);
   }
+}
+
+function ofOwnPassword(user: User | null, right: boolean, outdated: boolean): Proof<ProvenPassword> {
+  if (!user) return { right: false, reason: 'unknown-name' };
+  if (user.passwordHash === null) return { right: false, reason: 'no-password' };
+  if (!right) return { right: false, reason: 'wrong-password' };
+  return user.isActive ? { right: true, value: { user, outdated, outside: null } } : { right: false, reason: 'deactivated' };
 }

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { Clock, REDIS } from '@clientst0r/platform';
 import type { SecondFactorMethod } from '../session/session.js';
 import { newToken, tokenHash } from '../token.js';
-import type { SignInDoorName } from './sign-in.audit.js';
+import type { SignInDoorName } from './doors.js';
 
 /** A sign-in whose first factor was right. It opens nothing but the steps that finish it. */
 export interface PendingSignIn {
@@ -15,6 +15,8 @@ export interface PendingSignIn {
   readonly startedAt: number;
   /** Once that is proved as well. */
   readonly secondFactor: SecondFactorMethod | null;
+  /** Until when a second factor that is required may be put off; milliseconds since 1970, null where it may not. */
+  readonly factorDueAt: number | null;
   /** Taken up once the sign-in is complete. */
   readonly invitationId: string | null;
   /** The authenticator secret being set up, sealed, in base 64. */

@@ -7,7 +7,7 @@ import { FactorProofs, type OfferedFactor } from './factor-proofs.js';
 import { GuessGate, type Proof } from './guess-gate.js';
 import { type EndOfSignIn, type HalfSession, LastStep, type SettledSignIn } from './last-step.js';
 import { PendingSignIns } from './pending-sign-ins.js';
-import { SecondFactorFailed } from './sign-in.audit.js';
+import { SecondFactorFailed, type SignInFailureReason } from './sign-in.audit.js';
 import { SignInExpiredError } from './sign-in.errors.js';
 
 /** Second half of a sign-in, for people who have a second factor. */
@@ -24,6 +24,9 @@ export class SecondFactorStep {
   async submit(origin: RequestOrigin, token: string, submitted: OfferedFactor): Promise<EndOfSignIn> {
     const pending = await this.pending.find(token);
     if (pending?.due !== 'second-factor') throw new SignInExpiredError();
+    const person = { id: pending.userId, email: pending.email };
+    const failure = (reason: SignInFailureReason) => new SecondFactorFailed(person, submitted.method, reason);
+    await this.gate.admit(origin, { email: pending.email, isActive: true }, failure);
     await this.proofs.prepare();
     const half = { token, pending };
     const settled = await this.gate.pass(anonymousActor(origin), {
@@ -31,7 +34,7 @@ export class SecondFactorStep {
       name: pending.userId,
       proveWhenLocked: false,
       prove: () => this.use(origin, half, submitted),
-      failure: (reason) => new SecondFactorFailed({ id: pending.userId, email: pending.email }, submitted.method, reason),
+      failure,
     });
     await this.gate.remember(pending.email, origin.address);
     return this.lastStep.proceed(origin, half, settled);

@@ -8,7 +8,8 @@ import { InvitationRedemption } from '../invitation/invitation-redemption.js';
 import type { SecondFactorMethod } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
-import { type SignInDoorName, SignInSucceeded } from './sign-in.audit.js';
+import type { SignInDoorName } from './doors.js';
+import { SignInSucceeded } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
 
 export interface ProvenSignIn {
@@ -16,6 +17,8 @@ export interface ProvenSignIn {
   readonly door: SignInDoorName;
   readonly secondFactor: SecondFactorMethod;
   readonly invitationId: string | null;
+  /** Until when somebody of whom a second factor is required may go on without one. */
+  readonly factorDueAt: Date | null;
 }
 
 /** The end of every way in, and the only place where a session begins. */
@@ -41,7 +44,7 @@ export class SignInCompletion {
 
   /** Only for what `record` has recorded. */
   begin(origin: RequestOrigin, proven: ProvenSignIn): Promise<StartedSession> {
-    const { userId, secondFactor, door } = proven;
-    return this.arrival.begin(origin, { userId, secondFactor, accountIsNew: door === 'invitation' });
+    const { userId, secondFactor, door, factorDueAt } = proven;
+    return this.arrival.begin(origin, { userId, secondFactor, factorDueAt, accountIsNew: door === 'invitation' });
   }
 }

@@ -1,52 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '@clientst0r/audit';
-import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
-import { SettingsService } from '@clientst0r/settings';
-import { SECOND_FACTOR_ENFORCEMENT } from '../identity.settings.js';
+import type { RequestOrigin } from '@clientst0r/platform';
+import { FactorDuty } from '../policy/factor-duty.js';
 import { type FactorMethod, SecondFactors } from '../second-factor/second-factors.js';
-import type { User } from '../user/user.entity.js';
+import { GuessGate } from './guess-gate.js';
+import { type FirstFactorProof, HalfSessionStart } from './half-session-start.js';
 import type { EndOfSignIn } from './last-step.js';
-import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
-import { type SignInDoorName, SignInStarted } from './sign-in.audit.js';
-import { SignInCompletion } from './sign-in-completion.js';
-
-/** Somebody whose first factor a door has found right, and whose account is active. */
-export interface FirstFactorProof {
-  readonly user: User;
-  readonly door: SignInDoorName;
-  readonly invitationId: string | null;
-}
+import { SignInFailed } from './sign-in.audit.js';
+import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
 
 export type SignInStep =
   | EndOfSignIn
   | { readonly step: 'second-factor'; readonly methods: readonly FactorMethod[]; readonly pendingToken: string }
-  | { readonly step: 'enrol-second-factor'; readonly pendingToken: string };
+  /** It may be put off until `dueAt`, where there is one. */
+  | { readonly step: 'enrol-second-factor'; readonly dueAt: Date | null; readonly pendingToken: string };
 
-/** Where every door leads: no door begins a session by itself, so none can forget the second factor. */
+/** Where every door leads: no door begins a session by itself, so none can forget the lockout or the second factor. */
 @Injectable()
 export class SignInPipeline {
   constructor(
     private readonly factors: SecondFactors,
-    private readonly pending: PendingSignIns,
+    private readonly gate: GuessGate,
+    private readonly half: HalfSessionStart,
     private readonly completion: SignInCompletion,
-    private readonly settings: SettingsService,
-    private readonly audit: AuditTrail,
+    private readonly duty: FactorDuty,
   ) {}
 
+  /** Throws `SignInFailedError` for accounts that are deactivated or locked, `TooManyRequestsError` for a held address. */
   async enter(origin: RequestOrigin, proof: FirstFactorProof): Promise<SignInStep> {
-    const methods = await this.factors.methodsOf(proof.user.id);
-    if (methods.length > 0) return { step: 'second-factor', methods, pendingToken: await this.wait(origin, proof, 'second-factor') };
-    const enforcement = await this.settings.get(SECOND_FACTOR_ENFORCEMENT);
-    if (enforcement === 'everyone') return { step: 'enrol-second-factor', pendingToken: await this.wait(origin, proof, 'enrolment') };
-    if (proof.user.passwordChangeDue) return { step: 'new-password', pendingToken: await this.wait(origin, proof, 'new-password') };
-    const proven = { userId: proof.user.id, door: proof.door, secondFactor: 'none', invitationId: proof.invitationId } as const;
-    await this.completion.record(origin, proven);
-    return { step: 'signed-in', session: await this.completion.begin(origin, proven) };
+    const { user, door } = proof;
+    await this.gate.admit(origin, user, (reason) => new SignInFailed(user.email, user, door, reason));
+    if (proof.provenSecondFactor) return this.afterFactors(origin, proof);
+    const methods = await this.factors.methodsOf(user.id);
+    if (methods.length > 0) return { step: 'second-factor', methods, pendingToken: await this.half.begin(origin, proof, 'second-factor') };
+    const standing = await this.duty.standing(user);
+    if (standing.state === 'free') return this.afterFactors(origin, proof);
+    const dueAt = standing.state === 'grace' ? standing.until : null;
+    return { step: 'enrol-second-factor', dueAt, pendingToken: await this.half.begin(origin, proof, 'enrolment', dueAt) };
   }
 
-  private async wait(origin: RequestOrigin, { user, door, invitationId }: FirstFactorProof, due: PendingSignIn['due']): Promise<string> {
-    await this.audit.commit(anonymousActor(origin), new SignInStarted(user, door, due));
-    const secondFactor = due === 'new-password' ? 'none' : null;
-    return this.pending.create({ userId: user.id, email: user.email, door, due, invitationId, secondFactor, sealedSecret: null });
+  private async afterFactors(origin: RequestOrigin, proof: FirstFactorProof): Promise<EndOfSignIn> {
+    const { user, door, invitationId, provenSecondFactor: secondFactor = 'none' } = proof;
+    if (user.passwordChangeDue) return { step: 'new-password', pendingToken: await this.half.begin(origin, proof, 'new-password') };
+    const proven: ProvenSignIn = { userId: user.id, door, secondFactor, invitationId, factorDueAt: null };
+    await this.completion.record(origin, proven);
+    return { step: 'signed-in', session: await this.completion.begin(origin, proven) };
   }
 }

@@ -3,8 +3,7 @@ import type { FailureEffect } from '@clientst0r/security';
 import type { SecondFactorMethod } from '../session/session.js';
 import type { User } from '../user/user.entity.js';
 import { isEmailAddress, normalisedEmail } from '../user/email-address.js';
-
-export type SignInDoorName = 'password' | 'directory' | 'invitation' | 'password-reset';
+import type { SignInDoorName } from './doors.js';
 
 export type SignInFailureReason =
   'unknown-name' | 'wrong-password' | 'no-password' | 'wrong-code' | 'wrong-passkey' | 'deactivated' | 'locked';

@@ -14,6 +14,11 @@ export interface EnrolledDto {
   recoveryCodes: Array<string>;
 
   /**
+   * With `enrol-second-factor`: until when it may be put off; not there where it may not.
+   */
+  secondFactorDueAt?: string;
+
+  /**
    * What is due next.
    */
   step: 'signed-in' | 'second-factor' | 'enrol-second-factor' | 'new-password';
