@@ -38,8 +38,11 @@ describe('an account that is here already', () => {
     expect((await context.signIn(`${uid}@corp.example`)).body).toMatchObject({ step: 'second-factor' });
     expect(await context.rolesOf(uid)).toEqual(['viewer']);
     await context.boss.post(`platform/directories/${directory.id}/accounts`, { userId, externalId }).expect(409);
+    for (const change of ['password-reset', 'require-password-change'])
+      expect((await context.boss.post(`platform/users/${userId}/${change}`).expect(409)).body.code).toBe('no-local-password');
     await context.boss.delete(`platform/directories/${directory.id}/accounts/${userId}`).expect(204);
     expect((await context.signIn(`${uid}@corp.example`)).status).toBe(401);
+    await context.boss.post(`platform/users/${userId}/password-reset`).expect(201);
     await context.remove(directory);
   });
 
@@ -90,6 +93,17 @@ describe.each(['LDAPS', 'StartTLS'])('signing in over %s', (transport) => {
       ['sign-in.succeeded', 'directory'],
     ]);
     expect(await context.sql('select 1 from users where id = ? and password_hash is not null', [id])).toEqual([]);
+  });
+
+  it('confirms who he is by his password there, while he has no second factor, and lets him have no other', async () => {
+    const { id } = (await context.userOf(uid))!;
+    await context.sql('delete from totp_factors where user_id = ?', [id]);
+    const client = await context.identity.people.signedIn({ userId: id });
+    await client.post('session/re-authentication', { password: 'wrong' }).expect(401);
+    await client.post('session/re-authentication', { password: PASSWORD }).expect(200);
+    expect((await client.put('profile/password', { currentPassword: PASSWORD, password: 'a quite unusual sentence' })).body.code).toBe(
+      'no-local-password',
+    );
   });
 
   it('takes what the directory calls him', async () => {

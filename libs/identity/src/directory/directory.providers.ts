@@ -18,6 +18,7 @@ import { DirectoryRuns } from './directory-runs.service.js';
 import { DirectoryService } from './directory.service.js';
 import { DirectorySync } from './directory-sync.service.js';
 import { DirectoryTrust } from './directory-trust.js';
+import { PresentPassword } from './present-password.js';
 
 export const DIRECTORY_SERVICES = [
   DirectoryCheck,
@@ -43,4 +44,5 @@ export const DIRECTORY_PROVIDERS = [
   MappedRoles,
   MappedRoleWriter,
   MappingRights,
+  PresentPassword,
 ] as const;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Clock, NotFoundError, type RequestOrigin, type SecretText } from '@clientst0r/platform';
+import { assertPasswordIsHere } from '../external/password-elsewhere.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { User } from '../user/user.entity.js';
 import { NewPassword } from './new-password.js';
@@ -23,6 +24,7 @@ export class PasswordChanges {
     const em = this.em.fork({ clear: true });
     const user = await em.findOne(User, userId, { populate: ['passwordHash'] });
     if (!user) throw new NotFoundError();
+    await assertPasswordIsHere(em, userId);
     const hash = await this.passwords.hash(password, user);
     await this.history.assertNew(user, password);
     return hash;

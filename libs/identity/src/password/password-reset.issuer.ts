@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditActor, AuditTrail } from '@clientst0r/audit';
-import { Clock, Configuration, ConflictError } from '@clientst0r/platform';
+import { Clock, Configuration } from '@clientst0r/platform';
+import { assertPasswordIsHere } from '../external/password-elsewhere.js';
 import { newToken, tokenHash } from '../token.js';
 import { User } from '../user/user.entity.js';
 import { PasswordResetIssued } from './password.audit.js';
@@ -19,9 +20,8 @@ export class PasswordResetIssuer {
 
   /** The link, which is not kept anywhere; one made before for the same person stops working. */
   async issue(actor: AuditActor, userId: string): Promise<string> {
-    const user = await this.em.findOneOrFail(User, userId, { populate: ['passwordHash'] });
-    if (user.passwordHash === null)
-      throw new ConflictError('no-local-password', 'This person signs in elsewhere and has no password here.');
+    const user = await this.em.findOneOrFail(User, userId);
+    await assertPasswordIsHere(this.em, userId);
     await this.withdrawOpen(userId);
     const token = newToken();
     const reset = new PasswordReset(tokenHash(token), userId, actor.userId, this.clock.now());

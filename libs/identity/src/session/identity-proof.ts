@@ -3,12 +3,11 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, type SecretText, ValidationFailedError } from '@clientst0r/platform';
-import { PasswordHasher } from '../password/password-hasher.js';
+import { PresentPassword } from '../directory/present-password.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
 import type { PasskeyAssertion } from '../passkey/relying-party.js';
 import { FactorProofs, type OfferedFactor } from '../sign-in/factor-proofs.js';
 import type { Proof } from '../sign-in/guess-gate.js';
-import { User } from '../user/user.entity.js';
 import { Reauthenticated } from './session.audit.js';
 
 export interface OfferedProof {
@@ -25,7 +24,7 @@ export class IdentityProof {
   constructor(
     private readonly em: EntityManager,
     private readonly factors: SecondFactors,
-    private readonly hasher: PasswordHasher,
+    private readonly passwords: PresentPassword,
     private readonly audit: AuditTrail,
     private readonly proofs: FactorProofs,
   ) {}
@@ -58,9 +57,7 @@ export class IdentityProof {
   }
 
   private async checkPassword(actor: Actor, password: SecretText | null): Promise<Proof<ProofMethod>> {
-    const user = await this.em.fork({ clear: true }).findOne(User, actor.userId, { populate: ['passwordHash'] });
-    if (!password || !(await this.hasher.verify(user?.passwordHash ?? null, password)).right)
-      return { right: false, reason: 'wrong-password' };
+    if (!password || !(await this.passwords.isOf(actor.userId, password))) return { right: false, reason: 'wrong-password' };
     await this.audit.commit(actor, new Reauthenticated('password'));
     return { right: true, value: 'password' };
   }

@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import type { Actor } from '@clientst0r/platform';
+import { assertPasswordIsHere } from '../external/password-elsewhere.js';
 import { PasswordChangeRequired } from '../password/password.audit.js';
 import { PasswordResetIssuer } from '../password/password-reset.issuer.js';
 import { SecondFactorsReset } from '../second-factor/second-factor.audit.js';
@@ -23,6 +24,7 @@ export class RecoverySteps {
   @Transactional()
   async requirePasswordChange(actor: Actor, userId: string): Promise<void> {
     const user = await this.accounts.open(actor, userId);
+    await assertPasswordIsHere(this.em, userId);
     user.requirePasswordChange();
     this.audit.record(this.em, actor, new PasswordChangeRequired(user));
   }
