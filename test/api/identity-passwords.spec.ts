@@ -67,6 +67,16 @@ describe("changing one's own password", () => {
     for (const secret of [person.password, NEXT]) expect(rows).not.toContain(secret);
   });
 
+  it('demands letters, digits and symbols only where that is switched on', async () => {
+    await change('password.mixed-case', true);
+    await change('password.digit', true);
+    await change('password.symbol', true);
+    await new Promise((resume) => setTimeout(resume, 1_050));
+    const { status, body } = await setPassword(person.password, NEXT);
+    expect([status, body.errors]).toEqual([400, [{ field: 'password', message: 'must have capital and small letters' }]]);
+    expect((await setPassword(person.password, `${NEXT} and 7 Cats`)).status).toBe(204);
+  });
+
   it('D21: is refused without the present one, also to somebody who has just confirmed by app; guesses are counted and recorded', async () => {
     for (let guess = 0; guess < 4; guess += 1) expect((await setPassword('a wrong guess', NEXT)).status).toBe(401);
     expect((await client.put('profile/password', { password: NEXT })).status).toBe(400);
@@ -266,7 +276,7 @@ describe('second factors', () => {
     const confirmed = await browser.post('profile/factors/enrolment/confirm', { code: right });
     expect(confirmed.body.recoveryCodes).toHaveLength(10);
     expect([await statusOf(browser), await statusOf(old)]).toEqual([200, 401]);
-    expect((await browser.get('profile/factors')).body).toEqual({ totp: true, recoveryCodesLeft: 10 });
+    expect((await browser.get('profile/factors')).body).toEqual({ totp: true, passkeys: 0, recoveryCodesLeft: 10 });
     expect((await browser.post('profile/factors/enrolment')).body.code).toBe('second-factor-exists');
     expect((await signIn(person.password, { ...person, totpSecret })).step).toBe('signed-in');
   });

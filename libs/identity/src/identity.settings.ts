@@ -54,6 +54,34 @@ export const PASSWORD_HISTORY = defineSetting({
   maximum: 24,
 });
 
+/** NIST SP 800-63B-4 advises against such rules; some insurers and clients demand them all the same. */
+export const PASSWORD_MIXED_CASE = defineSetting({
+  key: 'password.mixed-case',
+  group: 'Passwords',
+  label: 'Capital and small letters',
+  help: 'Whether a new password must have both. Length does more; switch it on only where somebody demands it.',
+  type: 'flag',
+  default: false,
+});
+
+export const PASSWORD_DIGIT = defineSetting({
+  key: 'password.digit',
+  group: 'Passwords',
+  label: 'A digit',
+  help: 'Whether a new password must have one.',
+  type: 'flag',
+  default: false,
+});
+
+export const PASSWORD_SYMBOL = defineSetting({
+  key: 'password.symbol',
+  group: 'Passwords',
+  label: 'A symbol',
+  help: 'Whether a new password must have something that is neither a letter nor a digit; a space counts.',
+  type: 'flag',
+  default: false,
+});
+
 /** NIST SP 800-63B-4 asks for 8 with a second factor and 15 without; longer is free. */
 export const PASSWORD_MINIMUM_LENGTH = defineSetting({
   key: 'password.minimum-length',

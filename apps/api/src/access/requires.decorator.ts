@@ -36,7 +36,11 @@ export function ForScimClients(): MethodDecorator {
 
 /** Open to every signed-in person, for what concerns only himself. */
 export function SignedIn({ reauthenticate = false }: RequiresOptions = {}): MethodDecorator {
-  return applyDecorators(rule({ kind: 'signed-in', reauthenticate }), ApiExtension('x-access', 'signed-in'));
+  return applyDecorators(
+    rule({ kind: 'signed-in', reauthenticate }),
+    ApiExtension('x-access', 'signed-in'),
+    ApiExtension('x-reauthenticate', reauthenticate),
+  );
 }
 
 /** Open to those who hold the permission: in the organisation of the path, or on the platform. */
@@ -45,5 +49,6 @@ export function Requires(permission: Permission, { reauthenticate = false }: Req
     rule({ kind: 'permission', permission, reauthenticate }),
     ApiExtension('x-access', 'permission'),
     ApiExtension('x-permission', permission),
+    ApiExtension('x-reauthenticate', reauthenticate),
   );
 }

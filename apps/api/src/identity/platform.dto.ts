@@ -52,7 +52,7 @@ export class UserDto {
   @Flag({ description: 'The next sign-in ends with a new password.' })
   passwordChangeDue: boolean;
 
-  @Flag({ description: 'An authenticator app is set up.' })
+  @Flag({ description: 'An authenticator app or a passkey is set up.' })
   secondFactor: boolean;
 
   @ListOf('text', { description: 'Ids of the platform roles held.' })

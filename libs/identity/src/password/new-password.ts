@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { SettingsService } from '@clientst0r/settings';
-import { PASSWORD_MINIMUM_LENGTH } from '../identity.settings.js';
+import { PASSWORD_DIGIT, PASSWORD_MINIMUM_LENGTH, PASSWORD_MIXED_CASE, PASSWORD_SYMBOL } from '../identity.settings.js';
 import { PasswordHasher } from './password-hasher.js';
-import { type PasswordOwner, passwordProblem } from './password-rules.js';
+import { type PasswordDemands, type PasswordOwner, passwordProblem } from './password-rules.js';
 
 @Injectable()
 export class NewPassword {
@@ -14,8 +14,17 @@ export class NewPassword {
 
   /** The hash to store. Throws `ValidationFailedError` when the rules refuse the password. */
   async hash(password: SecretText, owner: PasswordOwner): Promise<string> {
-    const problem = passwordProblem(password, owner, await this.settings.get(PASSWORD_MINIMUM_LENGTH));
+    const problem = passwordProblem(password, owner, await this.demands());
     if (problem) throw new ValidationFailedError([{ field: 'password', message: problem }]);
     return this.hasher.hash(password);
+  }
+
+  private async demands(): Promise<PasswordDemands> {
+    return {
+      minimumLength: await this.settings.get(PASSWORD_MINIMUM_LENGTH),
+      mixedCase: await this.settings.get(PASSWORD_MIXED_CASE),
+      digit: await this.settings.get(PASSWORD_DIGIT),
+      symbol: await this.settings.get(PASSWORD_SYMBOL),
+    };
   }
 }

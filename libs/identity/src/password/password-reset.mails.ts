@@ -3,7 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { MailDelivery, type MailText } from '@clientst0r/notifications';
-import { Clock, systemActor } from '@clientst0r/platform';
+import { Clock, ConflictError, systemActor } from '@clientst0r/platform';
 import { User } from '../user/user.entity.js';
 import { PasswordResetIssuer } from './password-reset.issuer.js';
 
@@ -26,12 +26,24 @@ export class PasswordResetMails {
     const options = { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE } as const;
     const user = await this.em.findOne(User, { email: recipient, status: 'active' }, options);
     if (!user || user.passwordHash === null || (await this.enoughAlready(id, recipient, createdAt))) return null;
+    const url = await this.linkFor(user.id);
+    if (url === null) return null;
     return {
       subject: 'Set a new password',
       lines: ['Somebody, probably you, has asked for a new password for your account.'],
-      link: { label: 'Set a new password', url: await this.issuer.issue(systemActor('mail'), user.id) },
+      link: { label: 'Set a new password', url },
       foot: 'The link works once, for an hour; your second factor is asked for as well. If you did not ask, throw this mail away: nothing has changed.',
     };
+  }
+
+  /** Null for somebody whose password is elsewhere. */
+  private async linkFor(userId: string): Promise<string | null> {
+    try {
+      return await this.issuer.issue(systemActor('mail'), userId);
+    } catch (error) {
+      if (error instanceof ConflictError) return null;
+      throw error;
+    }
   }
 
   private async enoughAlready(id: string, recipient: string, createdAt: Date): Promise<boolean> {

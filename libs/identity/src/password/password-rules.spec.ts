@@ -2,7 +2,9 @@ import { SecretText } from '@clientst0r/platform';
 import { passwordProblem } from './password-rules.js';
 
 const owner = { email: 'mara.lindqvist@example.com', name: 'Mara Lindqvist' };
-const problem = (text: string, minimum = 12): string | null => passwordProblem(SecretText.of(text), owner, minimum);
+const NONE = { minimumLength: 12, mixedCase: false, digit: false, symbol: false };
+const problem = (text: string, minimumLength = 12): string | null =>
+  passwordProblem(SecretText.of(text), owner, { ...NONE, minimumLength });
 
 describe('password rules', () => {
   it.each([
@@ -23,6 +25,17 @@ describe('password rules', () => {
     ['letters beyond ASCII', 'ünïcödé-pässwörd'],
   ])('accept %s', (_, text) => {
     expect(problem(text)).toBeNull();
+  });
+
+  it.each([
+    ['mixedCase', 'a long enough sentence', 'A long enough sentence', /capital and small/],
+    ['digit', 'a long enough sentence', 'a long enough sentence 7', /a digit/],
+    ['symbol', 'alongenoughsentence', 'a long enough sentence', /neither a letter nor a digit/],
+    ['mixedCase', 'ünïcödé pässwörd', 'Ünïcödé pässwörd', /capital and small/],
+  ] as const)('demand %s where it is switched on', (rule, without, fit, message) => {
+    const demands = { ...NONE, [rule]: true };
+    expect(passwordProblem(SecretText.of(without), owner, demands)).toMatch(message);
+    expect(passwordProblem(SecretText.of(fit), owner, demands)).toBeNull();
   });
 
   it('count characters, not code units', () => {

@@ -9,19 +9,34 @@ export interface PasswordOwner {
   readonly name: string;
 }
 
+/** What the administrator demands of new passwords. */
+export interface PasswordDemands {
+  readonly minimumLength: number;
+  readonly mixedCase: boolean;
+  readonly digit: boolean;
+  readonly symbol: boolean;
+}
+
+const COMPOSITION: readonly (readonly ['mixedCase' | 'digit' | 'symbol', RegExp, string])[] = [
+  ['mixedCase', /\p{Lu}.*\p{Ll}|\p{Ll}.*\p{Lu}/su, 'must have capital and small letters'],
+  ['digit', /\p{Nd}/u, 'must have a digit'],
+  ['symbol', /[^\p{L}\p{N}]/u, 'must have a character that is neither a letter nor a digit'],
+];
+
 /** Parts of the owner's own data shorter than this say nothing. */
 const SHORTEST_OWN_PART = 4;
 
-/** What is wrong with a new password, in words for its owner; null when nothing is. No composition rules (NIST SP 800-63B-4). */
-export function passwordProblem(password: SecretText, owner: PasswordOwner, minimumLength: number): string | null {
+/** What is wrong with a new password, in words for its owner; null when nothing is. */
+export function passwordProblem(password: SecretText, owner: PasswordOwner, demands: PasswordDemands): string | null {
   const text = password.reveal().normalize('NFC');
+  const { minimumLength } = demands;
   const length = Array.from(text).length;
   if (length < minimumLength) return `must have at least ${minimumLength} characters`;
   if (length > PASSWORD_MAXIMUM_LENGTH) return `must have at most ${PASSWORD_MAXIMUM_LENGTH} characters`;
   if (new Set(text).size < 4) return 'must not be one character over and over';
   if (commonPasswords().has(text.toLowerCase())) return 'is one of the passwords that everybody tries first';
   if (ownParts(owner).some((part) => text.toLowerCase().includes(part))) return 'must not contain your own name or e-mail address';
-  return null;
+  return COMPOSITION.find(([rule, pattern]) => demands[rule] && !pattern.test(text))?.[2] ?? null;
 }
 
 let common: ReadonlySet<string> | null = null;

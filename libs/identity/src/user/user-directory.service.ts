@@ -6,6 +6,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { Ownership } from '../member/ownership.js';
 import { recordingRefusal } from '../member/refusal.js';
+import { Passkey } from '../passkey/passkey.entity.js';
 import { TotpFactor } from '../second-factor/totp-factor.entity.js';
 import { SessionService } from '../session/session.service.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
@@ -34,7 +35,8 @@ export class UserDirectory {
     const users = await this.em.find(User, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
     const assignments = await this.em.find(PlatformRoleAssignment, { userId: users.map(({ id }) => id) });
     const factors = await this.em.find(TotpFactor, { userId: users.map(({ id }) => id) }, { fields: ['userId'] });
-    const withFactor = new Set(factors.map(({ userId }) => userId));
+    const passkeys = await this.em.find(Passkey, { userId: users.map(({ id }) => id) }, { fields: ['userId'] });
+    const withFactor = new Set([...factors, ...passkeys].map(({ userId }) => userId));
     return users.map((user) => ({
       user,
       platformRoleIds: assignments
@@ -90,6 +92,10 @@ export class UserDirectory {
   }
 
   async withRoles(user: User, platformRoleIds: readonly string[]): Promise<ListedUser> {
-    return { user, platformRoleIds, secondFactor: (await this.em.count(TotpFactor, { userId: user.id })) > 0 };
+    return { user, platformRoleIds, secondFactor: await this.hasFactor(user.id) };
+  }
+
+  private async hasFactor(userId: string): Promise<boolean> {
+    return (await this.em.count(TotpFactor, { userId })) > 0 || (await this.em.count(Passkey, { userId })) > 0;
   }
 }

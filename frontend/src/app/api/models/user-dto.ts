@@ -19,7 +19,7 @@ export interface UserDto {
   platformRoles: Array<string>;
 
   /**
-   * An authenticator app is set up.
+   * An authenticator app or a passkey is set up.
    */
   secondFactor: boolean;
   status: 'active' | 'deactivated';
