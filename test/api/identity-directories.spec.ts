@@ -1,4 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { RequestContext } from '@mikro-orm/core';
+import { DirectoryRunner, DirectoryRuns } from '@clientst0r/identity';
 import { DirectoryContext, fresh } from '../support/directory-context.js';
 import { auditEvents } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
@@ -265,6 +267,29 @@ describe('a run', () => {
       state: 'failed',
       failure: 'The server does not take the account or the password of the service.',
     });
+    await context.remove(directory);
+  });
+
+  it('is asked for by the schedule when it is due, once, with nothing but an id in the queue', async () => {
+    const directory = await context.create({ syncMinutes: 30 });
+    const runs = context.identity.api.app.get(DirectoryRuns);
+    const due = () => RequestContext.create(context.identity.api.orm.em, () => runs.requestDue());
+    expect(await due()).toBe(1);
+    expect(await due()).toBe(0);
+    const [run] = await context.sql<{ id: string }>("select id from directory_runs where directory_id = ? and state = 'waiting'", [
+      directory.id,
+    ]);
+    const [message] = await context.sql<{ payload: string }>(
+      "select payload from outbox_messages where job = 'identity.sync-directory' order by id desc limit 1",
+    );
+    expect(JSON.parse(String(message?.payload))).toEqual({ runId: run?.id });
+    expect((await context.boss.post(`platform/directories/${directory.id}/runs`, {})).body.code).toBe('sync-running');
+    await RequestContext.create(context.identity.api.orm.em, () => context.identity.api.app.get(DirectoryRunner).run(run!.id));
+    context.identity.clock.forward(29 * 60_000);
+    expect(await due()).toBe(0);
+    context.identity.clock.forward(2 * 60_000);
+    expect(await due()).toBe(1);
+    context.identity.clock.reset();
     await context.remove(directory);
   });
 });

@@ -55,12 +55,11 @@ export { ApiKeyDirectory, type ListedApiKey } from './api-key/api-key.directory.
 export type { ApiKey } from './api-key/api-key.entity.js';
 export { ApiKeyNotices } from './api-key/api-key-notices.js';
 export { API_KEY_DAYS, API_KEY_OVERLAP_HOURS, ApiKeyService, type NewApiKey } from './api-key/api-key.service.js';
-export { DirectoryCheck, type DirectoryPreview, type DirectoryTest } from './directory/directory-check.service.js';
+export { DirectoryCheck } from './directory/directory-check.service.js';
 export {
   BIND_MODES,
   type BindMode,
   DIRECTORY_SCHEMAS,
-  type DirectoryInput,
   type DirectorySchema,
   NESTED_GROUPS,
   type NestedGroups,
@@ -72,7 +71,6 @@ export { DirectoryRuns } from './directory/directory-runs.service.js';
 export { DirectoryService } from './directory/directory.service.js';
 export { comparableDn } from './directory/ldap-filter.js';
 export type { SyncCounts } from './directory/sync-plan.js';
-export type { GroupMapping } from './external/group-mapping.entity.js';
 export { assertDistinctGroups, GroupMappings } from './external/group-mappings.js';
 export { IdentityModule } from './identity.module.js';
 export { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
@@ -123,7 +121,7 @@ export type { Resource as ScimResource } from './scim/scim-patch.js';
 export { type ScimPage, type ScimQuery, ScimReader } from './scim/scim-reader.js';
 export { groupSpelling, ScimRoles } from './scim/scim-roles.js';
 export { type ScimCaller, ScimUsers } from './scim/scim-users.service.js';
-export { ScimError, type ScimErrorType } from './scim/scim.errors.js';
+export { ScimError } from './scim/scim.errors.js';
 export { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 export { FactorService } from './second-factor/factor.service.js';
 export type { FactorMethod } from './second-factor/second-factors.js';
