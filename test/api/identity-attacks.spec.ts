@@ -1,7 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { SettingsService } from '@clientst0r/settings';
 import { REDIS } from '@clientst0r/platform';
+import { ATTEMPT_LIMITS, AttemptGuard } from '@clientst0r/security';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { type Client, currentCode, freshAddress, type TestPerson } from '../support/people.js';
 
@@ -16,8 +18,6 @@ async function afterPassword(person: TestPerson, client: Client = context.people
   expect(response.body.step).toBe('second-factor');
   return client;
 }
-
-const median = (values: number[]): number => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 
 describe('guessing a password', () => {
   it('is locked for the pair of name and address after five failures, however the name is spelt', async () => {
@@ -90,18 +90,30 @@ describe('guessing a password', () => {
     expect(seen[0]?.status).toBe(401);
   });
 
-  it('takes the same time for an unknown name as for a wrong password', async () => {
-    const person = await context.people.person();
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+  it('takes the same time for an unknown name, a wrong password and a locked account: the distributions overlap', async () => {
+    const [person, locked] = [await context.people.person(), await context.people.person()];
+    const guard = context.api.app.get(AttemptGuard);
+    for (let guess = 0; guess < ATTEMPT_LIMITS.failuresOfName; guess += 1) {
+      const attempt = { kind: 'password', name: locked.email, address: freshAddress() } as const;
+      await guard.begin(attempt);
+      await guard.failed(attempt);
+    }
+    const kinds = { wrong: () => person.email, unknown: () => `${randomUUIDv7()}@example.com`, locked: () => locked.email };
+    const times: Record<string, number[]> = { wrong: [], unknown: [], locked: [] };
     for (let round = 0; round < 30; round += 1) {
-      for (const kind of ['known', 'unknown'] as const) {
-        const email = kind === 'known' ? person.email : `nobody-${round}@example.com`;
+      for (const [kind, email] of Object.entries(kinds)) {
         const begun = performance.now();
-        await context.people.client().post('sign-in', { email, password: 'wrong' });
-        times[kind].push(performance.now() - begun);
+        await context.people.client().post('sign-in', { email: email(), password: 'wrong' }).expect(401);
+        times[kind]!.push(performance.now() - begun);
       }
     }
-    expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(15);
+    const at = (share: number, kind: string): number => times[kind]!.toSorted((one, other) => one - other)[Math.floor(share * 30)]!;
+    for (const one of Object.keys(kinds)) {
+      for (const other of Object.keys(kinds)) {
+        expect(Math.abs(at(0.5, one) - at(0.5, other))).toBeLessThan(15);
+        expect(at(0.1, one)).toBeLessThan(at(0.9, other));
+      }
+    }
   });
 
   it('lets nobody in while the counters cannot be read', async () => {

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, model } from '@angular/core';
 import { Icon } from '../ui/icon';
+import { roleWords } from '../ui/role-words';
 
 const PAUSE_MILLISECONDS = 250;
 
@@ -15,7 +16,7 @@ const PAUSE_MILLISECONDS = 250;
     <select class="input" aria-label="State" (change)="state.set($any($event.target).value)">
       <option value="">Any state</option>
       @for (one of states(); track one) {
-        <option [value]="one" [selected]="one === state()">{{ one }}</option>
+        <option [value]="one" [selected]="one === state()">{{ words(one) }}</option>
       }
     </select>
     <ng-content />
@@ -28,6 +29,7 @@ export class ListFilter {
   readonly states = input.required<readonly string[]>();
   readonly search = model.required<string>();
   readonly state = model.required<string>();
+  protected readonly words = roleWords;
   private pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
