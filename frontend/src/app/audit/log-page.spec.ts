@@ -65,10 +65,18 @@ describe('the page of the log', () => {
   });
 
   it('shows progress, and does not begin a second one', async () => {
-    const { screen } = await open([{ ...RUN, state: 'running', from: 2345, verified: 7345, finishedAt: null }], 'platform.audit.manage');
+    const { screen } = await open(
+      [{ ...RUN, state: 'running', createdAt: new Date().toISOString(), from: 2345, verified: 7345, finishedAt: null }],
+      'platform.audit.manage',
+    );
     expect(screen.text).toContain('7,345 of 12,345');
     expect(screen.get('progressbar').getAttribute('value') ?? screen.get<HTMLProgressElement>('progressbar').value.toString()).toBe('50');
     expect(screen.get<HTMLButtonElement>('button', 'Verify everything').disabled).toBe(true);
+  });
+
+  it('lets another be asked for when one was left by its worker', async () => {
+    const { screen } = await open([{ ...RUN, state: 'running', finishedAt: null }], 'platform.audit.manage');
+    expect(screen.get<HTMLButtonElement>('button', 'Verify everything').disabled).toBe(false);
   });
 
   it('begins one for those who manage it, and has no button for those who only read', async () => {

@@ -7,7 +7,7 @@ import type { AuditLogVerificationDto } from '../api/models';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { Moment } from '../ui/moment';
+import { Moment, Now } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
@@ -18,6 +18,7 @@ import { LegalHolds } from './legal-holds';
 const REFRESH_SECONDS = 2;
 /** The state of the log is asked for less often than a verification at work. */
 const STATUS_EVERY = 5;
+const ABANDONED_MILLISECONDS = 10 * 60_000;
 
 /** The transparency log: how far it is, and whether the trail still is what was sealed. */
 @Component({
@@ -32,6 +33,7 @@ export class LogPage {
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
   private readonly dialogs = inject(MatDialog);
+  private readonly now = inject(Now);
   protected readonly source = inject(AuditSource);
   protected readonly status = resource({ loader: () => this.api.invoke(getAuditLog) });
   protected readonly answer = resource({ loader: async () => (await this.api.invoke(listAuditLogVerifications)).items });
@@ -39,6 +41,11 @@ export class LogPage {
   protected readonly latest = computed(() => this.runs()[0]);
   protected readonly isRunning = computed(() => ['waiting', 'running'].includes(this.latest()?.state ?? ''));
   protected readonly busy = signal(false);
+  /** One that takes this long may have been left by its worker: the server knows, and is asked. */
+  protected readonly mayBegin = computed(() => {
+    const isFresh = this.now.time() - Date.parse(this.latest()?.createdAt ?? '') < ABANDONED_MILLISECONDS;
+    return !this.busy() && this.answer.hasValue() && !(this.isRunning() && isFresh);
+  });
   protected readonly countWords = countWords;
 
   constructor() {
