@@ -60,6 +60,14 @@ describe('the list of members', () => {
     expect(await ids('limit=3')).toHaveLength(3);
   });
 
+  it('of the whole platform is searched and filtered as well', async () => {
+    const person = await context.people.person();
+    const officer = await context.people.signedIn(await context.people.person({}, ['security-officer']));
+    const found = await officer.get(`platform/users?search=${person.email.slice(2, 30).toUpperCase()}&status=active`);
+    expect((found.body as { items: { id: string }[] }).items.map(({ id }) => id)).toEqual([person.userId]);
+    expect((await officer.get('platform/users?search=%25')).body.items).toEqual([]);
+  });
+
   it('tells when access was last reviewed, which is recorded', async () => {
     const person = await member('technician');
     expect((await ownerClient.post(at(`members/${person.userId}/review`))).body.reviewedAt).not.toBeNull();

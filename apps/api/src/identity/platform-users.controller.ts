@@ -5,9 +5,9 @@ import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersPage } from '../openapi/answers.decorator.js';
-import { type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
+import { type Page, pageOf } from '../openapi/page.dto.js';
 import { namePosition } from './name-cursor.js';
-import { UserDto, UserPath } from './platform.dto.js';
+import { ListUsersQuery, UserDto, UserPath } from './platform.dto.js';
 
 @ApiTags('platform')
 @Controller('platform/users')
@@ -18,8 +18,8 @@ export class PlatformUsersController {
   @Requires('platform.user.read')
   @ApiOperation({ summary: 'Everybody who has an account, by name' })
   @AnswersPage(UserDto)
-  async listUsers(@Query() { limit, cursor }: PageQuery): Promise<Page<UserDto>> {
-    const rows = await this.users.list(limit + 1, namePosition(cursor));
+  async listUsers(@Query() { limit, cursor, ...wanted }: ListUsersQuery): Promise<Page<UserDto>> {
+    const rows = await this.users.list(wanted, limit + 1, namePosition(cursor));
     return pageOf(rows.map(userDto), limit, ({ name, id }) => [name, id]);
   }
 

@@ -1,4 +1,5 @@
 import { Choice, Flag, Id, Instant, ListOf, Nested, Text } from '../openapi/fields.js';
+import { PageQuery } from '../openapi/page.dto.js';
 import { OrganisationDto } from './organisation.dto.js';
 
 export class CreateOrganisationDto {
@@ -57,6 +58,14 @@ export class UserDto {
 
   @ListOf('text', { description: 'Ids of the platform roles held.' })
   platformRoles: readonly string[];
+}
+
+export class ListUsersQuery extends PageQuery {
+  @Text({ optional: true, max: 190, description: 'A part of the name or of the e-mail address.' })
+  search?: string;
+
+  @Choice(['active', 'deactivated'], { optional: true })
+  status?: 'active' | 'deactivated';
 }
 
 export class UserPath {

@@ -1,7 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Api } from '../api/api';
 import { listUsers } from '../api/functions';
+import type { UserDto } from '../api/models';
 import { Session } from '../session/session';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
@@ -13,11 +14,25 @@ import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
+import { ListFilter } from './list-filter';
 import { UserActions } from './user-actions';
 
 @Component({
   selector: 'app-users',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, Moment, PageHeader, Skeleton],
+  imports: [
+    EmptyState,
+    ErrorState,
+    Icon,
+    ListFilter,
+    LoadMore,
+    MatMenu,
+    MatMenuContent,
+    MatMenuItem,
+    MatMenuTrigger,
+    Moment,
+    PageHeader,
+    Skeleton,
+  ],
   templateUrl: './users.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -27,7 +42,17 @@ export class Users {
   protected readonly session = inject(Session);
   protected readonly actions = inject(UserActions);
   protected readonly manageable = computed(() => this.session.platformPermissions().has('platform.user.manage'));
-  protected readonly list = pages({ params: () => true, load: (_all, cursor) => this.api.invoke(listUsers, cursor ? { cursor } : {}) });
+  protected readonly search = signal('');
+  protected readonly status = signal('');
+  protected readonly list = pages({
+    params: () => ({ search: this.search(), status: this.status() }),
+    load: ({ search, status }, cursor) =>
+      this.api.invoke(listUsers, {
+        ...(search && { search }),
+        ...(status && { status: status as UserDto['status'] }),
+        ...(cursor && { cursor }),
+      }),
+  });
   protected readonly initials = initials;
   protected readonly words = roleWords;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LockMode } from '@mikro-orm/core';
+import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
@@ -11,12 +11,24 @@ import { TotpFactor } from '../second-factor/totp-factor.entity.js';
 import { SessionService } from '../session/session.service.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
 import { UserActivated, UserDeactivated } from './user.audit.js';
-import { User } from './user.entity.js';
+import { User, type UserStatus } from './user.entity.js';
 
 export interface ListedUser {
   readonly user: User;
   readonly platformRoleIds: readonly string[];
   readonly secondFactor: boolean;
+}
+
+export interface UserQuery {
+  /** A part of the name or of the address. */
+  readonly search?: string;
+  readonly status?: UserStatus;
+}
+
+function conditions({ search, status }: UserQuery): FilterQuery<User>[] {
+  const pattern = `%${(search ?? '').replaceAll(/[\\%_]/gu, '\\$&')}%`;
+  const found = { $or: [{ name: { $like: pattern } }, { email: { $like: pattern.toLowerCase() } }] };
+  return [...(search ? [found] : []), ...(status ? [{ status }] : [])];
 }
 
 /** Everybody who has an account, as the platform's administrators see them. */
@@ -30,8 +42,9 @@ export class UserDirectory {
   ) {}
 
   /** In the order of names, after the given row. */
-  async list(limit: number, after: { name: string; id: string } | null): Promise<ListedUser[]> {
-    const where = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
+  async list(query: UserQuery, limit: number, after: { name: string; id: string } | null): Promise<ListedUser[]> {
+    const behind = after ? [{ $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] }] : [];
+    const where = { $and: [...conditions(query), ...behind] };
     const users = await this.em.find(User, where, { orderBy: { name: 'asc', id: 'asc' }, limit });
     const assignments = await this.em.find(PlatformRoleAssignment, { userId: users.map(({ id }) => id) });
     const factors = await this.em.find(TotpFactor, { userId: users.map(({ id }) => id) }, { fields: ['userId'] });

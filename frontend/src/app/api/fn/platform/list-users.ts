@@ -20,6 +20,12 @@ export interface ListUsers$Params {
  * Items a page, 50 unless told.
  */
   limit?: number;
+
+/**
+ * A part of the name or of the e-mail address.
+ */
+  search?: string;
+  status?: 'active' | 'deactivated';
 }
 
 export function listUsers(http: HttpClient, rootUrl: string, params?: ListUsers$Params, context?: HttpContext): Observable<StrictHttpResponse<UserPage>> {
@@ -27,6 +33,8 @@ export function listUsers(http: HttpClient, rootUrl: string, params?: ListUsers$
   if (params) {
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
+    rb.query('search', params.search, {});
+    rb.query('status', params.status, {});
   }
 
   return http.request(
