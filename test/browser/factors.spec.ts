@@ -48,6 +48,14 @@ test('a passkey is added, signs in as the second factor, confirms who one is, an
   await page.getByRole('button', { name: 'Use your passkey' }).click();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
 
+  // The passkey alone, without a name or a password.
+  await page.goto('/profile');
+  await page.getByRole('button', { name: 'Sign out' }).last().click();
+  await page.screenshot({ path: picture(info, 'sign-in.png') });
+  await noViolations(page);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
+
   // Five minutes pass in one request: the server's own refusal, given once.
   let refusals = 0;
   await page.route('**/profile/passkeys/*', async (route) => {
@@ -88,6 +96,7 @@ test('a forgotten password is answered in one way, whoever the address belongs t
   for (const address of [person('samuel').email, 'nobody@nowhere.example']) {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Forgotten password?' }).click();
+    await page.getByRole('heading', { name: 'Forgotten password' }).waitFor();
     await page.getByLabel('E-mail address').fill(address);
     await noViolations(page);
     await page.getByRole('button', { name: 'Send the mail' }).click();

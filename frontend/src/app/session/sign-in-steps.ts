@@ -1,8 +1,10 @@
+import { DatePipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, output, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
-import { submitNewPassword } from '../api/functions';
+import { postponeEnrolment, submitNewPassword } from '../api/functions';
 import type { SignInStepDto } from '../api/models';
+import { Toast } from '../ui/toast';
 import { Enrolment } from './enrolment';
 import { NewPassword } from './new-password';
 import { safeReturnUrl } from './return-url';
@@ -14,7 +16,7 @@ export type Step = SignInStepDto['step'];
 /** What comes after the first factor, through whichever door somebody came. */
 @Component({
   selector: 'app-sign-in-steps',
-  imports: [Enrolment, NewPassword, SecondFactor],
+  imports: [DatePipe, Enrolment, NewPassword, SecondFactor],
   templateUrl: './sign-in-steps.html',
   styleUrl: './second-factor.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -27,18 +29,30 @@ export class SignInSteps {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
+  private readonly toast = inject(Toast);
   private readonly origin = inject(DOCUMENT).location.origin;
 
   protected readonly methods = signal<readonly string[]>(['passkey', 'totp', 'recovery-code']);
+
+  protected readonly dueAt = signal<string | undefined>(undefined);
 
   protected readonly sendPassword = async (password: string): Promise<void> => {
     await this.goOn((await this.api.invoke(submitNewPassword, { body: { password } })).step);
   };
 
+  protected async postpone(): Promise<void> {
+    try {
+      await this.goOn((await this.api.invoke(postponeEnrolment)).step);
+    } catch (error) {
+      this.toast.fail(error);
+    }
+  }
+
   /** Also called by the door itself when its first factor is enough. */
-  async goOn(step: Step, { methods }: Pick<SignInStepDto, 'methods'> = {}): Promise<void> {
+  async goOn(step: Step, { methods, secondFactorDueAt }: Pick<SignInStepDto, 'methods' | 'secondFactorDueAt'> = {}): Promise<void> {
     if (step !== 'signed-in') {
       if (methods) this.methods.set(methods);
+      this.dueAt.set(secondFactorDueAt);
       this.stepChange.emit(step);
       return;
     }

@@ -3,6 +3,7 @@ import { FormField, FormRoot, email, form, required, type TreeValidationResult }
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { signIn } from '../api/functions';
+import type { SignInStepDto } from '../api/models';
 import { AutoFocus } from '../ui/auto-focus';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
@@ -11,11 +12,12 @@ import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
 import { submission } from '../ui/submission';
 import { DoorPage } from './door-page';
+import { PasskeySignIn } from './passkey-sign-in';
 import { SignInSteps, type Step } from './sign-in-steps';
 
 @Component({
   selector: 'app-sign-in',
-  imports: [AutoFocus, DoorPage, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, SignInSteps],
+  imports: [AutoFocus, DoorPage, Field, FormControl, FormError, FormField, FormRoot, Icon, PasskeySignIn, RouterLink, SignInSteps],
   templateUrl: './sign-in.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -40,6 +42,10 @@ export class SignIn {
   protected move(step: Step | undefined): void {
     if (!step) this.form().reset({ email: this.form.email().value(), password: '' });
     this.step.set(step);
+  }
+
+  protected async enter(answer: SignInStepDto): Promise<void> {
+    await this.steps().goOn(answer.step, answer);
   }
 
   private async submit(): Promise<TreeValidationResult> {
