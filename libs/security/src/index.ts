@@ -1,6 +1,6 @@
 export * from './attempt-guard.js';
 export { addressBucket, AddressRanges, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
-export { type Lockout, type LockoutCause, LockoutRegister } from './lockout-register.js';
+export { type Lockout, LockoutRegister } from './lockout-register.js';
 export { RedisThrottlerStorage } from './redis-throttler.storage.js';
 export { SecurityModule } from './security.module.js';
 export { THROTTLE_LIMITS } from './throttle-limits.js';

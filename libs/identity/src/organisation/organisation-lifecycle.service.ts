@@ -8,7 +8,7 @@ import { recordingRefusal } from '../member/refusal.js';
 import { OrganisationChanged } from './organisation.audit.js';
 import { Organisation, type OrganisationStatus } from './organisation.entity.js';
 
-export const DELETION_WAIT_DAYS = 30;
+const DELETION_WAIT_DAYS = 30;
 const DAY = 86_400_000;
 
 /** What becomes of an organisation as a whole. Nothing here looks into it. */
