@@ -33,7 +33,11 @@ export class PersonAccessLoader {
     const organisations = all.filter(({ status }) => status === 'active');
     const closed = all.filter(({ status }) => status === 'deactivated' || status === 'merging');
     const merged = organisations.length === 0 ? [] : await em.find(Organisation, { mergedInto: organisations.map(({ id }) => id), status: 'merged' }); // prettier-ignore
-    const ownRoles = await this.ownRoles(em, memberships);
+    const surroundings = {
+      membershipOf: new Map(memberships.map((membership) => [membership.organisationId, membership])),
+      rolesOf: Map.groupBy(await this.ownRoles(em, memberships), ({ organisationId }) => organisationId),
+      mergedInto: Map.groupBy(merged, ({ mergedInto }) => mergedInto),
+    };
     const platformRoles = await em.find(PlatformRoleAssignment, { userId });
     const platformRoleIds = platformRoles.map(({ roleId }) => roleId).sort();
     return {
@@ -43,9 +47,7 @@ export class PersonAccessLoader {
       active: user.isActive,
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
-      organisations: new Map(
-        organisations.map((organisation) => [organisation.id, accessTo(organisation, memberships, { ownRoles, merged }, now)]),
-      ),
+      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, surroundings, now)])),
       closed: closed.map(({ id, slug, name }) => ({ id, slug, name })),
       moved: new Map(merged.map(({ id, mergedInto }) => [id, mergedInto ?? ''])),
       changesAt: nextChange(memberships, now),
@@ -61,25 +63,21 @@ export class PersonAccessLoader {
 }
 
 interface Surroundings {
-  readonly ownRoles: readonly Role[];
-  readonly merged: readonly Organisation[];
+  readonly membershipOf: ReadonlyMap<string, Membership>;
+  readonly rolesOf: ReadonlyMap<string, readonly Role[]>;
+  readonly mergedInto: ReadonlyMap<string | null, readonly Organisation[]>;
 }
 
-function accessTo(
-  organisation: Organisation,
-  memberships: readonly Membership[],
-  { ownRoles, merged }: Surroundings,
-  at: Date,
-): OrganisationAccess {
-  const roleIds = memberships.find(({ organisationId }) => organisationId === organisation.id)?.roleIds(at) ?? [];
-  const book = new RoleBook('organisation', ownRoles.filter(({ organisationId }) => organisationId === organisation.id)); // prettier-ignore
+function accessTo(organisation: Organisation, { membershipOf, rolesOf, mergedInto }: Surroundings, at: Date): OrganisationAccess {
+  const { id, slug, name } = organisation;
+  const roleIds = membershipOf.get(id)?.roleIds(at) ?? [];
   return {
-    id: organisation.id,
-    slug: organisation.slug,
-    name: organisation.name,
+    id,
+    slug,
+    name,
     roleIds,
-    permissions: book.permissionsOf(roleIds),
-    formerSlugs: merged.filter(({ mergedInto }) => mergedInto === organisation.id).map(({ slug }) => slug),
+    permissions: new RoleBook('organisation', rolesOf.get(id) ?? []).permissionsOf(roleIds),
+    formerSlugs: (mergedInto.get(id) ?? []).map((former) => former.slug),
   };
 }
 
