@@ -182,7 +182,7 @@ describe('authenticating a request', () => {
     await new Promise((resume) => setTimeout(resume, 100));
     stop();
     const sent = (name: string): number => commands.filter((command) => command === name).length;
-    expect([sent('mget'), sent('eval')]).toEqual([10, 10]);
+    expect([sent('mget'), sent('evalsha')]).toEqual([10, 10]);
     expect(commands.filter((name) => ['get', 'set', 'del', 'exists', 'hgetall', 'smembers'].includes(name))).toEqual([]);
   });
 });

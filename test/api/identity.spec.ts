@@ -18,7 +18,7 @@ describe('signing in', () => {
     expect((await client.get('session')).status).toBe(401);
     const second = await client.post('sign-in/second-factor', { code: await currentCode(person) });
     expect(second.body).toEqual({ step: 'signed-in' });
-    expect([...client.cookies.keys()]).toEqual(['__Host-session']);
+    expect([...client.cookies.keys()].sort()).toEqual(['__Host-device', '__Host-session']);
     const session = await client.get('session');
     expect(session.body).toMatchObject({ user: { id: person.userId, email: person.email }, organisations: [], platformPermissions: [] });
   });
@@ -148,7 +148,7 @@ describe('setting up a second factor', () => {
     expect(new Set(confirmed.body.recoveryCodes).size).toBe(10);
     const { body: session } = await client.get('session');
     expect(session).toMatchObject({ user: { email, name: 'New Person' }, organisations: [{ roles: ['viewer'] }] });
-    expect((await client.get('profile/factors')).body).toEqual({ totp: true, recoveryCodesLeft: 10 });
+    expect((await client.get('profile/factors')).body).toEqual({ totp: true, passkeys: 0, recoveryCodesLeft: 10 });
   });
 
   it('leaves nothing of the secret readable in the database or in Redis', async () => {

@@ -1,9 +1,9 @@
-export { DELIVERIES_KEPT_DAYS, MailAdministration } from './mail-administration.service.js';
-export { MailDelivery, type MailFacts, type MailState, NOTIFICATIONS_ENTITIES } from './mail-delivery.entity.js';
+export { MailAdministration } from './mail-administration.service.js';
+export { MailDelivery, type MailFacts, NOTIFICATIONS_ENTITIES } from './mail-delivery.entity.js';
 export { MailOutbox } from './mail-outbox.js';
 export { MailSender } from './mail-sender.js';
 export { mailFact, type MailText } from './mail-text.js';
 export { MailTransport } from './mail-transport.js';
-export { type MailWriter, MailWriters } from './mail-writers.js';
+export { MailWriters } from './mail-writers.js';
 export { type MailReference, PRUNE_DELIVERIES, SEND_MAIL } from './mail.jobs.js';
 export { NotificationsModule } from './notifications.module.js';

@@ -9,7 +9,7 @@ import { SEND_MAIL } from './mail.jobs.js';
 import { MailProblem } from './mail-problem.js';
 import { MailTransport } from './mail-transport.js';
 
-export const DELIVERIES_KEPT_DAYS = 90;
+const DELIVERIES_KEPT_DAYS = 90;
 const PRUNED_AT_ONCE = 10_000;
 
 /** What an administrator sees of the mails, and how he tries the settings. */

@@ -23,7 +23,6 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'notice.password-changed': 'Password changed',
   'notice.factors-reset': 'Factors reset',
   'notice.recovery-codes-renewed': 'New recovery codes',
-  'notice.second-factor-enrolled': 'Authenticator app set up',
   'notice.passkey-added': 'Passkey added',
   'notice.passkey-removed': 'Passkey removed',
   'notice.api-key-created': 'New API key',

@@ -5,7 +5,6 @@ export const NOTICE_KINDS = [
   'password-changed',
   'factors-reset',
   'recovery-codes-renewed',
-  'second-factor-enrolled',
   'passkey-added',
   'passkey-removed',
   'api-key-created',
@@ -38,11 +37,6 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
   'recovery-codes-renewed': {
     subject: 'You have new recovery codes',
     happened: 'New recovery codes were made for your account; the old ones no longer work.',
-    otherwise: CHANGE_PASSWORD,
-  },
-  'second-factor-enrolled': {
-    subject: 'An authenticator app was set up',
-    happened: 'An authenticator app was set up for your account.',
     otherwise: CHANGE_PASSWORD,
   },
   'passkey-added': { subject: 'A passkey was added', happened: 'A passkey was added to your account.', otherwise: CHANGE_PASSWORD },
