@@ -75,7 +75,10 @@ describe('the page of the log', () => {
   });
 
   it('lets another be asked for when one was left by its worker', async () => {
-    const { screen } = await open([{ ...RUN, state: 'running', finishedAt: null }], 'platform.audit.manage');
+    const { screen } = await open(
+      [{ ...RUN, state: 'running', createdAt: '2000-01-01T00:00:00.000Z', finishedAt: null }],
+      'platform.audit.manage',
+    );
     expect(screen.get<HTMLButtonElement>('button', 'Verify everything').disabled).toBe(false);
   });
 
