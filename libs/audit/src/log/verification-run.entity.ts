@@ -1,3 +1,4 @@
+import { BigIntType } from '@mikro-orm/core';
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Audited, BaseEntity } from '@clientst0r/platform';
 import type { LogDifference } from './log-difference.js';
@@ -5,7 +6,7 @@ import type { LogDifference } from './log-difference.js';
 export const VERIFICATION_STATES = ['waiting', 'running', 'finished', 'failed'] as const;
 export type VerificationState = (typeof VERIFICATION_STATES)[number];
 
-const LEAVES = { columnType: 'bigint unsigned', type: 'integer', unsigned: true } as const;
+const LEAVES = { columnType: 'bigint unsigned', type: new BigIntType('number'), unsigned: true, defaultRaw: '0' };
 
 /** A verification that somebody asked for, and how far it is. What the worker notes meanwhile is not an event; its end is. */
 @Audited()
