@@ -24,6 +24,8 @@ const NAMES_AN_ORGANISATION: Readonly<Record<string, string>> = {
   Invitation: 'found by its token before anybody is signed in',
   Membership: 'read by the guard, to find out whether somebody is in the organisation at all',
   RoleAssignment: 'read with its membership',
+  GroupMapping: 'belongs to a directory of the deployment: which of its groups gives which role where; platform permission',
+  MappedRole: 'what mappings gave a person, in every organisation; compared at each synchronisation',
 };
 
 it('scopes every entity that has an organisation, or has a reason not to', () => {
