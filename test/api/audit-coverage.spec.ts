@@ -12,7 +12,7 @@ const TELLS_NO_SECRET = [
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'listChecks', 'getCheck',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
+  'listAuditStreams', 'listAuditAnchors', 'getAuditStream', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -21,6 +21,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'audit.write-export': 'audit.export-finished and audit.export-failed (audit-export.spec)',
   'audit.remove-exports': 'removes copies, at the time that was told when they were asked for',
   'audit.send-streams': 'hands events on',
+  'audit.send-checkpoints': 'hands checkpoints on; what does not arrive is anchor.failed (anchors.spec)',
   'audit.detect': 'makes findings from events',
   'audit.verify-log': 'was asked for with audit.verification-requested; its verdict is audit.verified (audit-verification.spec)',
   'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
@@ -278,6 +279,12 @@ const STEPS: Readonly<Record<string, Step | Call>> = {
     after: keep('stream'),
   },
   deleteAuditStream: () => matching(state.boss.delete(`platform/audit-streams/${state.made['stream']!.id}`), state.made['stream']!.version),
+  createAuditAnchor: {
+    call: () =>
+      state.boss.post('platform/audit-anchors', { name: 'Auditor', kind: 'mail', target: 'auditor@example.com', everyMinutes: 60 }),
+    after: keep('anchor'),
+  },
+  deleteAuditAnchor: () => matching(state.boss.delete(`platform/audit-anchors/${state.made['anchor']!.id}`), state.made['anchor']!.version),
   changeDetectionRule: async () => {
     const { body } = await state.boss.get('platform/detection-rules').expect(200);
     const [rule] = body.items as { rule: string; version: number }[];

@@ -58,6 +58,8 @@ export const AUDIT_CATALOGUE = {
     'audit.verification-requested',
     'audit.heartbeat',
     'audit.month-removed',
+    'anchor.created',
+    'anchor.deleted',
     'audit.hold-placed',
     'audit.hold-released',
     'audit.view-saved',
@@ -132,6 +134,8 @@ export const AUDIT_CATALOGUE = {
   security: [
     'scim-client.refused',
     'audit.log-broken',
+    'anchor.failed',
+    'anchor.recovered',
     'api-key.wrong-address',
     'vault.integrity-failed',
     'rate-limit.exceeded',

@@ -1,3 +1,9 @@
+export { AnchorRunner } from './anchor/anchor-runner.js';
+export { ANCHOR_ENTITIES, ANCHOR_KINDS, type AnchorInput, type AnchorKind, type CheckpointAnchor } from './anchor/anchor.entity.js';
+export { SEND_CHECKPOINTS } from './anchor/anchor.jobs.js';
+export { AuditAnchoringModule, AuditAnchorModule } from './anchor/anchor.module.js';
+export { AnchorService } from './anchor/anchor.service.js';
+export { CheckpointMail, type CheckpointMailing } from './anchor/checkpoint-mail.js';
 export * from './audit-catalogue.js';
 export { AuditEnforcer, UnauditedChangeError } from './audit-enforcer.js';
 export { AUDIT_ENTITIES } from './audit.entities.js';
@@ -30,6 +36,7 @@ export { Detector } from './detection/detector.js';
 export { FindingService } from './detection/finding.service.js';
 export { EventFeed } from './feed/event-feed.js';
 export { AuditLogService, type InclusionProof, type LogStatus } from './log/audit-log.service.js';
+export type { AnchorState } from './log/anchor-states.js';
 export { AuditSealer } from './log/audit-sealer.js';
 export type { LogDifference } from './log/log-difference.js';
 export { LogBrokenError } from './log/log-hashes.js';

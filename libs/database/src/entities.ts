@@ -1,4 +1,4 @@
-import { AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, LegalHold, LOG_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
+import { ANCHOR_ENTITIES, AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, LegalHold, LOG_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
 import { IDENTITY_ENTITIES } from '@clientst0r/identity';
 import { MONITORING_ENTITIES } from '@clientst0r/monitoring';
 import { NOTIFICATIONS_ENTITIES } from '@clientst0r/notifications';
@@ -11,6 +11,7 @@ export const ENTITIES = [
   ...PLATFORM_ENTITIES,
   ...AUDIT_ENTITIES,
   ...LOG_ENTITIES,
+  ...ANCHOR_ENTITIES,
   LegalHold,
   ...FEED_ENTITIES,
   ...STREAM_ENTITIES,

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EntityManager, MikroORM } from '@mikro-orm/mariadb';
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AuditLogModule, AuditLogService, AuditModule, AuditSealer, type Verification } from '@clientst0r/audit';
 import { DatabaseModule, grantTableRights, ormOptions } from '@clientst0r/database';
@@ -31,7 +31,7 @@ export class LogContext {
     readonly anchors: string,
   ) {}
 
-  static async start(more: readonly Type[] = []): Promise<LogContext> {
+  static async start(more: readonly (Type | DynamicModule)[] = []): Promise<LogContext> {
     await useTestEnvironment();
     const database = `${process.env['DATABASE_NAME'] ?? ''}_log`;
     const anchors = join(mkdtempSync(join(tmpdir(), 'anchors-')), 'anchors.jsonl');
@@ -60,7 +60,9 @@ export class LogContext {
     );
     for (const name of triggers.split('\n').filter(Boolean)) this.superuser(`drop trigger ${name}`);
     for (const table of TABLES) this.superuser(`truncate table ${table}`);
-    this.superuser("update audit_log_progress set looked_to = '2000-01-01', widely_looked_at = '2000-01-01', verified_size = 0");
+    this.superuser(
+      "update audit_log_progress set looked_to = '2000-01-01', widely_looked_at = '2000-01-01', verified_size = 0, anchor_path = null, anchor_size = 0, anchored_at = null, anchor_failed_at = null, anchor_error = null",
+    );
     if (existsSync(this.anchors)) writeFileSync(this.anchors, '');
   }
 

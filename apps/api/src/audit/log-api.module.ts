@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AuditLogModule, AuditRetentionModule } from '@clientst0r/audit';
+import { AuditAnchorModule, AuditLogModule, AuditRetentionModule } from '@clientst0r/audit';
+import { AnchorsController } from './anchors.controller.js';
 import { AuditLogController } from './log.controller.js';
 
-@Module({ imports: [AuditLogModule, AuditRetentionModule], controllers: [AuditLogController] })
+@Module({ imports: [AuditLogModule, AuditRetentionModule, AuditAnchorModule], controllers: [AuditLogController, AnchorsController] })
 export class AuditLogApiModule {}

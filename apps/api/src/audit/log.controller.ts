@@ -39,7 +39,7 @@ export class AuditLogController {
   @Answers(AuditLogDto)
   async getAuditLog(): Promise<AuditLogDto> {
     const [status, days] = await Promise.all([this.log.status(), this.settings.get(AUDIT_RETENTION_DAYS)]);
-    return { ...status, removedMonths: [...status.removedMonths], retentionDays: days === 0 ? null : days };
+    return { ...status, anchors: [...status.anchors], removedMonths: [...status.removedMonths], retentionDays: days === 0 ? null : days };
   }
 
   @Post('audit-log/verifications')

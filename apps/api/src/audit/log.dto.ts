@@ -1,4 +1,5 @@
 import {
+  type AnchorState,
   type InclusionProof,
   type LogDifference,
   type LogStatus,
@@ -10,6 +11,32 @@ import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, QueryInteger, Text 
 
 const NOTE = { max: 1_000, description: 'C2SP tlog-checkpoint.' };
 const MONTH = { max: 7, pattern: /^\d{4}-(0[1-9]|1[0-2])$/u, example: '2026-11' };
+
+export class AnchorStateDto implements AnchorState {
+  @Id({ nullable: true, description: 'Null for the file of the configuration.' })
+  id: string | null;
+
+  @Text({ max: 190 })
+  name: string;
+
+  @Text({ max: 20, description: 'file, syslog, webhook or mail.' })
+  kind: string;
+
+  @Text({ max: 500 })
+  target: string;
+
+  @Integer({ description: 'Events of the largest checkpoint that is there.' })
+  size: number;
+
+  @Instant({ nullable: true })
+  lastSuccessAt: Date | null;
+
+  @Instant({ nullable: true })
+  lastFailureAt: Date | null;
+
+  @Text({ max: 240, nullable: true, description: 'Why the last try failed; null after a success.' })
+  lastError: string | null;
+}
 
 export class AuditLogDto implements LogStatus {
   @Integer({ description: 'Sealed events.' })
@@ -29,6 +56,9 @@ export class AuditLogDto implements LogStatus {
 
   @Flag({ description: 'Whether checkpoints are also written outside the database.' })
   anchored: boolean;
+
+  @ListOf(() => AnchorStateDto, { max: 20, description: 'Where, the file first.' })
+  anchors: AnchorStateDto[];
 
   @Integer({ description: 'Events that are committed and not yet sealed.' })
   waiting: number;

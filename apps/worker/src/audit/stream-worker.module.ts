@@ -1,6 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable, Module } from '@nestjs/common';
-import { AuditStreamingModule, DetectingModule, StreamRunner } from '@clientst0r/audit';
+import { AuditAnchoringModule, AuditStreamingModule, DetectingModule, StreamRunner } from '@clientst0r/audit';
 import { DetectProcessor } from './detect.processor.js';
+import { MailedCheckpoint } from './mailed-checkpoint.js';
+import { SendCheckpointsProcessor } from './send-checkpoints.processor.js';
 import { StreamEventsProcessor } from './stream-events.processor.js';
 
 @Injectable()
@@ -12,5 +14,8 @@ class StreamRunnerStop implements BeforeApplicationShutdown {
   }
 }
 
-@Module({ imports: [AuditStreamingModule, DetectingModule], providers: [StreamEventsProcessor, DetectProcessor, StreamRunnerStop] })
+@Module({
+  imports: [AuditStreamingModule, DetectingModule, AuditAnchoringModule.with(MailedCheckpoint)],
+  providers: [StreamEventsProcessor, DetectProcessor, SendCheckpointsProcessor, StreamRunnerStop],
+})
 export class StreamWorkerModule {}

@@ -331,6 +331,12 @@ export type { PlaceLegalHold$Params as PlaceLegalHold$Params } from './fn/audit/
 export { placeLegalHold as placeLegalHold } from './fn/audit/place-legal-hold';
 export type { ReleaseLegalHold$Params as ReleaseLegalHold$Params } from './fn/audit/release-legal-hold';
 export { releaseLegalHold as releaseLegalHold } from './fn/audit/release-legal-hold';
+export type { ListAuditAnchors$Params as ListAuditAnchors$Params } from './fn/audit/list-audit-anchors';
+export { listAuditAnchors as listAuditAnchors } from './fn/audit/list-audit-anchors';
+export type { CreateAuditAnchor$Params as CreateAuditAnchor$Params } from './fn/audit/create-audit-anchor';
+export { createAuditAnchor as createAuditAnchor } from './fn/audit/create-audit-anchor';
+export type { DeleteAuditAnchor$Params as DeleteAuditAnchor$Params } from './fn/audit/delete-audit-anchor';
+export { deleteAuditAnchor as deleteAuditAnchor } from './fn/audit/delete-audit-anchor';
 export type { ListAuditStreams$Params as ListAuditStreams$Params } from './fn/audit/list-audit-streams';
 export { listAuditStreams as listAuditStreams } from './fn/audit/list-audit-streams';
 export type { CreateAuditStream$Params as CreateAuditStream$Params } from './fn/audit/create-audit-stream';

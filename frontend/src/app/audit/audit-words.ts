@@ -62,6 +62,8 @@ export const ACTION_WORDS = {
     'audit.verification-requested': 'Asked for a verification of the audit log',
     'audit.heartbeat': 'Hourly sign of life',
     'audit.month-removed': 'Retention removed a month of events',
+    'anchor.created': 'Had checkpoints kept at',
+    'anchor.deleted': 'Had checkpoints no longer kept at',
     'audit.hold-placed': 'Placed a legal hold',
     'audit.hold-released': 'Released a legal hold',
     'audit.view-saved': 'Saved a view',
@@ -142,6 +144,8 @@ export const ACTION_WORDS = {
   },
   security: {
     'scim-client.refused': 'SCIM client was refused',
+    'anchor.failed': 'Could not have checkpoints kept at',
+    'anchor.recovered': 'Has checkpoints kept again at',
     'audit.log-broken': 'Audit log was found broken',
     'api-key.wrong-address': 'API key was used from a wrong address',
     'vault.integrity-failed': 'Found a damaged secret',

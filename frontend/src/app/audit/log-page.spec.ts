@@ -14,6 +14,7 @@ const LOG = {
   checkpointAt: new Date().toISOString(),
   verifiedSize: 12_000,
   anchored: false,
+  anchors: [],
   waiting: 3,
   waitingSince: new Date().toISOString(),
   removedMonths: ['2024-01'],

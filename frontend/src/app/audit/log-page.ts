@@ -3,7 +3,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { getAuditLog, listAuditLogVerifications, verifyAuditLog } from '../api/functions';
-import type { AuditLogVerificationDto } from '../api/models';
+import type { AuditLogDto, AuditLogVerificationDto } from '../api/models';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -60,6 +60,12 @@ export class LogPage {
   /** Of the events that this verification looks at; those before were verified earlier. */
   protected percent({ from, size, verified }: AuditLogVerificationDto): number {
     return size <= from ? 0 : Math.floor((Math.max(verified - from, 0) / (size - from)) * 100);
+  }
+
+  /** Where, and which of them fail. */
+  protected keptOutside({ anchors }: AuditLogDto): string {
+    if (anchors.length === 0) return 'No';
+    return anchors.map(({ name, lastError }) => (lastError === null ? name : `${name} (fails: ${lastError})`)).join(', ');
   }
 
   protected async verify(full: boolean): Promise<void> {

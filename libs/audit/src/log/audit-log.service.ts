@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { acrossOrganisationsComment, Configuration, NotFoundError } from '@clientst0r/platform';
@@ -6,7 +5,8 @@ import type { AuditActor } from '../audit-row.js';
 import { AuditTrail } from '../audit-trail.js';
 import { storedInstant } from '../feed/stored-instant.js';
 import { USUAL_MILLISECONDS } from './audit-sealer.js';
-import { FileAnchor } from './file-anchor.js';
+import { AnchorFile } from './anchor-file.js';
+import { type AnchorState, anchorStates } from './anchor-states.js';
 import { rangeRoot } from './log-hashes.js';
 import { LogVerified } from './log.audit.js';
 import { LogVerifier, type Verification, type VerificationWish } from './log-verifier.js';
@@ -19,6 +19,8 @@ export interface LogStatus {
   readonly checkpointAt: Date | null;
   readonly verifiedSize: number;
   readonly anchored: boolean;
+  /** Where checkpoints are kept outside, the file first. */
+  readonly anchors: readonly AnchorState[];
   /** Events that are committed and not yet sealed, and the time of the oldest of them. */
   readonly waiting: number;
   readonly waitingSince: Date | null;
@@ -41,6 +43,7 @@ export class AuditLogService {
     private readonly configuration: Configuration,
     private readonly verifier: LogVerifier,
     private readonly trail: AuditTrail,
+    private readonly anchorFile: AnchorFile,
   ) {}
 
   async status(): Promise<LogStatus> {
@@ -52,7 +55,7 @@ export class AuditLogService {
     const last = await this.lastCheckpoint();
     const { size, note, at } = last ?? { size: 0, note: null, at: null };
     const { verifierKey, verifiedSize } = row ?? { verifierKey: null, verifiedSize: 0 };
-    const anchored = this.configuration.auditAnchorFile !== null;
+    const anchors = await anchorStates(this.em.fork(), this.configuration.auditAnchorFile);
     const removed = await this.em.fork().execute<{ month: string }[]>('select month from audit_tombstones order by month desc');
     return {
       size,
@@ -60,7 +63,8 @@ export class AuditLogService {
       checkpoint: note,
       checkpointAt: at,
       verifiedSize: Number(verifiedSize),
-      anchored,
+      anchored: anchors.length > 0,
+      anchors,
       ...(await waitingEvents(this.em.fork())),
       removedMonths: removed.map(({ month }) => month),
     };
@@ -75,8 +79,7 @@ export class AuditLogService {
 
   /** Like `verify`, for those who record the verdict themselves. */
   examine(full: boolean, wish: Pick<VerificationWish, 'note'>, anchorFile?: string): Promise<Verification> {
-    const anchors = this.anchors(anchorFile);
-    return this.verifier.verify({ full, ...wish, ...(anchors ? { anchors } : {}) });
+    return this.verifier.verify({ full, ...wish, anchors: this.anchorFile.notes(anchorFile) });
   }
 
   /** That an event is in the tree of the newest checkpoint. @throws NotFoundError while it is not sealed */
@@ -116,15 +119,8 @@ export class AuditLogService {
 
   /** Appends the newest checkpoint to the file outside, when one is configured. */
   async anchor(): Promise<void> {
-    if (this.configuration.auditAnchorFile === null) return;
     const last = await this.lastCheckpoint();
-    if (last) await new FileAnchor(this.configuration.auditAnchorFile).append(last.note, last.size, last.at);
-  }
-
-  /** A file that was asked for must be there; the configured one appears with its first checkpoint. */
-  private anchors(asked?: string): AsyncIterable<string> | null {
-    const path = asked ?? this.configuration.auditAnchorFile;
-    return path === null || (asked === undefined && !existsSync(path)) ? null : new FileAnchor(path).notes();
+    if (last) await this.anchorFile.append(last);
   }
 
   private async roots(ranges: readonly LeafRange[]): Promise<string[]> {

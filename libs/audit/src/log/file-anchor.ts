@@ -5,6 +5,16 @@ import { createInterface } from 'node:readline';
 /** More than one line of the file has. */
 const TAIL_BYTES = 4_096;
 
+export interface KeptCheckpoint {
+  readonly at: Date;
+  readonly size: number;
+  readonly note: string;
+}
+
+export function anchorLine({ at, size, note }: KeptCheckpoint): string {
+  return JSON.stringify({ at: at.toISOString(), size, note });
+}
+
 /**
  * Checkpoints outside the database: a file of JSON Lines `{"at", "size", "note"}` that is only ever appended to. It should lie where the
  * database's administrators cannot write: another disk, a WORM share, a file with the append-only attribute.
@@ -13,15 +23,30 @@ export class FileAnchor {
   constructor(private readonly path: string) {}
 
   /** Does nothing when this one is already the last. */
-  async append(note: string, size: number, at: Date): Promise<void> {
+  async append(checkpoint: KeptCheckpoint): Promise<void> {
     const file = await open(this.path, 'a+', 0o640);
     try {
       const last = await lastLine(file);
-      if (last.includes(`"size":${size.toString()},`)) return;
-      await file.appendFile(`${JSON.stringify({ at: at.toISOString(), size, note })}\n`);
+      if (last.includes(`"size":${checkpoint.size.toString()},`)) return;
+      await file.appendFile(`${anchorLine(checkpoint)}\n`);
       await file.sync();
     } finally {
       await file.close();
+    }
+  }
+
+  /** Of its last line; 0 when there is no file or nothing in it that can be read as one. */
+  async lastSize(): Promise<number> {
+    try {
+      const file = await open(this.path, 'r');
+      try {
+        return Number(/"size":(\d+),/u.exec(await lastLine(file))?.[1] ?? 0);
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+      throw error;
     }
   }
 

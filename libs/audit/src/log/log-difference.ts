@@ -11,6 +11,7 @@ export type LogDifferenceKind =
   | 'anchor-invalid'
   | 'anchor-ahead'
   | 'anchor-differs'
+  | 'anchor-missing'
   | 'key-missing';
 
 export interface LogDifference {

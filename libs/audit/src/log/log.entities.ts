@@ -6,6 +6,8 @@ import { VerificationRun } from './verification-run.entity.js';
 const REFUSE = "signal sqlstate '45000' set message_text = 'the audit log is append-only'";
 const WHY = 'It is the audit trail';
 const PLACE = { columnType: 'bigint unsigned', type: new BigIntType('number'), unsigned: true } as const;
+/** An object of its own: the decorator writes into what it is given. */
+const ANCHORED = { ...PLACE, defaultRaw: '0' };
 
 /** A sealed event: its place in the tree for ever, also when the event itself is beyond its retention. */
 @NotAudited(WHY)
@@ -88,6 +90,22 @@ export class AuditLogProgress {
 
   @Property(PLACE)
   readonly verifiedSize: number;
+
+  /** The file outside that the last checkpoint was written to, and the size of that. */
+  @Property({ type: 'string', length: 500, nullable: true })
+  readonly anchorPath: string | null = null;
+
+  @Property(ANCHORED)
+  readonly anchorSize: number = 0;
+
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  readonly anchoredAt: Date | null = null;
+
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  readonly anchorFailedAt: Date | null = null;
+
+  @Property({ type: 'string', length: 240, nullable: true })
+  readonly anchorError: string | null = null;
 }
 
 /** Signed: the events of this month were removed by retention, and these are the leaves that they had. */

@@ -26,7 +26,7 @@ import { ReceiverAddresses } from './transport/receiver-addresses.js';
     StreamControlService,
     StreamStatusReader,
   ],
-  exports: [StreamSender, StreamService, StreamControlService, StreamStatusReader],
+  exports: [ReceiverAddresses, StreamSender, StreamService, StreamControlService, StreamStatusReader],
 })
 export class AuditStreamModule {}
 
