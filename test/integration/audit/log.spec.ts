@@ -3,7 +3,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AuditLogService, AuditSealer } from '@clientst0r/audit';
+import { signCheckpoint } from '../../../libs/audit/src/log/checkpoint.js';
+import { anchorLine } from '../../../libs/audit/src/log/file-anchor.js';
+import { LogSigner } from '../../../libs/audit/src/log/log-signer.js';
+import { MerkleFrontier } from '../../../libs/audit/src/log/merkle-tree.js';
 import { LogContext } from './log-context.js';
 
 jest.setTimeout(120_000);
@@ -128,6 +134,76 @@ it('finds that the key was replaced', async () => {
   );
   await context.module.get(AuditSealer).run();
   expect((await context.verify()).difference).toMatchObject({ kind: 'anchor-invalid' });
+});
+
+/** Lines of an anchor file for the log as it is: of each size, in any order, as its own key would sign them. */
+async function signedLines(sizes: readonly number[]): Promise<string[]> {
+  const signer = await context.module.get(LogSigner).loadOrCreate();
+  const hashes = await context.em().execute<{ hash: Buffer }[]>('select hash from audit_log_leaves order by leaf_index');
+  const tree = new MerkleFrontier();
+  const lines = new Map<number, string>();
+  const wanted = new Set(sizes);
+  for (const { hash } of hashes) {
+    tree.append(hash);
+    if (wanted.has(tree.size))
+      lines.set(tree.size, anchorLine({ at: new Date(), size: tree.size, note: signCheckpoint(tree.size, tree.root(), signer) }));
+  }
+  return sizes.map((size) => lines.get(size) ?? '');
+}
+
+it('holds the log against kept checkpoints in whatever order, also those between its own', async () => {
+  await sealedLog();
+  const sizes = [12, 3, 12, 1, 7, 5, 12];
+  writeFileSync(context.anchors, `${(await signedLines(sizes)).join('\n')}\n`);
+  expect(await context.verify()).toMatchObject({ difference: null, anchors: sizes.length });
+  expect(await context.verify(false)).toMatchObject({ difference: null, from: 12, anchors: sizes.length });
+});
+
+it.each([true, false])(
+  'finds that the log once signed another history, wherever that stands among what was kept (full: %s)',
+  async (full) => {
+    await sealedLog();
+    await context.verify();
+    const signer = await context.module.get(LogSigner).loadOrCreate();
+    for (const size of [2, 7, 12]) {
+      const other = anchorLine({ at: new Date(), size, note: signCheckpoint(size, Buffer.alloc(32, 7), signer) });
+      for (const order of [
+        [12, 3, 'other', 7, 12],
+        ['other', 3, 12],
+        [3, 12, 'other', 12],
+      ] as const) {
+        const honest = await signedLines([3, 7, 12]);
+        writeFileSync(context.anchors, order.map((one) => `${one === 'other' ? other : honest[[3, 7, 12].indexOf(one)]}\n`).join(''));
+        expect((await context.verify(full)).difference).toMatchObject({ kind: 'anchor-differs' });
+      }
+    }
+  },
+);
+
+it('says so when a line of the file of kept checkpoints is none', async () => {
+  await sealedLog();
+  writeFileSync(context.anchors, `{"at":\n${(await signedLines([12])).join('\n')}\n`);
+  expect((await context.verify()).difference).toMatchObject({ kind: 'anchor-invalid' });
+});
+
+it('needs no more memory for thirty thousand kept checkpoints', async () => {
+  const count = 30_000;
+  for (let done = 0; done < count; done += 2_000) await context.insert(2_000);
+  await context.seal();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const inUse = (): number => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return (heapUsed + external) / 2 ** 20;
+  };
+  writeFileSync(context.anchors, `${(await signedLines(Array.from({ length: count }, (_, index) => index + 1))).join('\n')}\n`);
+  const before = inUse();
+  let most = before;
+  const note = (): Promise<void> => Promise.resolve(void (most = Math.max(most, inUse())));
+  const verification = await context.module.get(AuditLogService).examine(true, { note });
+  expect(verification).toMatchObject({ difference: null, anchors: count, size: count });
+  expect(most - before).toBeLessThan(5);
 });
 
 it('adds nothing to a log that was changed', async () => {

@@ -79,7 +79,7 @@ export class AuditLogService {
 
   /** Like `verify`, for those who record the verdict themselves. */
   examine(full: boolean, wish: Pick<VerificationWish, 'note'>, anchorFile?: string): Promise<Verification> {
-    return this.verifier.verify({ full, ...wish, anchors: this.anchorFile.notes(anchorFile) });
+    return this.verifier.verify({ full, ...wish, anchors: () => this.anchorFile.notes(anchorFile) });
   }
 
   /** That an event is in the tree of the newest checkpoint. @throws NotFoundError while it is not sealed */

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { LogDifferenceError } from './log-difference.js';
 
 /** More than one line of the file has. */
 const TAIL_BYTES = 4_096;
@@ -50,12 +51,22 @@ export class FileAnchor {
     }
   }
 
-  /** Each note, in the order of the file. @throws when a line is not one of ours */
+  /** Each note, in the order of the file. @throws LogDifferenceError when a line is not one of ours */
   async *notes(): AsyncGenerator<string> {
     for await (const line of createInterface({ input: createReadStream(this.path, 'utf8'), crlfDelay: Infinity })) {
-      if (line !== '') yield (JSON.parse(line) as { note: string }).note;
+      if (line !== '') yield noteIn(line);
     }
   }
+}
+
+function noteIn(line: string): string {
+  try {
+    const { note } = JSON.parse(line) as { note: unknown };
+    if (typeof note === 'string') return note;
+  } catch {
+    // Told below.
+  }
+  throw new LogDifferenceError('anchor-invalid', null, 'A line of the file of kept checkpoints is not one of them');
 }
 
 async function lastLine(file: Awaited<ReturnType<typeof open>>): Promise<string> {

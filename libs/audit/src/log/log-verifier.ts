@@ -4,7 +4,8 @@ import { acrossOrganisationsComment, Clock, IntegrityError } from '@clientst0r/p
 import { storedInstant } from '../feed/stored-instant.js';
 import { instantText } from './audit-leaf.js';
 import { LONGEST_MILLISECONDS } from './audit-sealer.js';
-import { type Checkpoint, openCheckpoint } from './checkpoint.js';
+import { openCheckpoint } from './checkpoint.js';
+import { assertReached, type KeptNote, KeptNotes, type KeptNotesSource, type KeptSurvey, surveyOf } from './kept-notes.js';
 import { leavesFromRows } from './leaf-reader.js';
 import { type LogDifference, LogDifferenceError } from './log-difference.js';
 import { frontierOf, LogBrokenError, rangeRoot } from './log-hashes.js';
@@ -33,9 +34,14 @@ export interface VerificationProgress {
 export interface VerificationWish {
   readonly full: boolean;
   /** Notes of checkpoints that were kept elsewhere. */
-  readonly anchors?: AsyncIterable<string>;
+  readonly anchors?: KeptNotesSource;
   /** Told after each batch. */
   readonly note?: (progress: VerificationProgress) => Promise<void>;
+}
+
+interface SignedCheckpoint {
+  readonly root: Buffer;
+  readonly note: string;
 }
 
 interface Ends {
@@ -46,6 +52,7 @@ interface Ends {
 }
 
 interface Run {
+  readonly kept: KeptNotes;
   readonly key: NoteVerifier;
   readonly ends: Ends;
   readonly note: (progress: VerificationProgress) => Promise<void>;
@@ -61,14 +68,17 @@ export class LogVerifier {
     private readonly signer: LogSigner,
   ) {}
 
-  async verify({ full, anchors, note = silent }: VerificationWish): Promise<Verification> {
+  async verify({ full, anchors = none, note = silent }: VerificationWish): Promise<Verification> {
     const em = this.em.fork();
-    const ends = await endsOf(em);
-    const progress = { full, size: ends.signed, from: full ? 0 : Math.min(ends.verified, ends.signed), checkpoints: 0, anchors: 0 };
+    let progress = progressOf(full, await endsOf(em));
     try {
+      // Before the log is measured: it grows meanwhile, and what is kept elsewhere with it.
+      const survey = await surveyOf(anchors);
+      const ends = await endsOf(em);
+      progress = { ...progressOf(full, ends), anchors: survey.count };
       const key = await this.signer.load();
-      if (!key) await assertNothing(ends, anchors);
-      else await this.verifyWith(em, { key, ends, progress, note }, anchors);
+      if (!key) assertNothing(ends, survey);
+      else await this.verifyWith(em, { key, kept: new KeptNotes(anchors, key), ends, progress, note }, survey);
       await em.execute('update audit_log_progress set verified_size = ? where id = 1', [progress.size], 'run');
       return { ...progress, difference: null };
     } catch (error) {
@@ -76,26 +86,17 @@ export class LogVerifier {
     }
   }
 
-  private async verifyWith(em: EntityManager, run: Run, anchors?: AsyncIterable<string>): Promise<void> {
-    const { key, ends, progress } = run;
-    const kept = await anchorsOf(key, anchors);
-    progress.anchors = kept.size;
-    assertWhole(ends);
-    assertReached(kept, progress.size);
-    await this.verifyEarlier(em, progress.from, key, kept);
-    await verifyRows(em, run, kept);
-    await this.assertNoneInserted(em, progress.full, ends);
-  }
-
-  /** The part that an earlier verification went through: by the stored hashes only. */
-  private async verifyEarlier(em: EntityManager, from: number, key: NoteVerifier, kept: ReadonlyMap<number, Checkpoint>): Promise<void> {
-    if (from === 0) return;
-    const signed = (await checkpointsBetween(em, key, from - 1, from)).get(from);
-    const root = await rangeRoot(em, { start: 0, end: from });
-    if (!signed?.root.equals(root)) throw differing(0, from);
-    for (const [size, anchor] of kept) {
-      if (size <= from && size > 0 && !anchor.root.equals(await rangeRoot(em, { start: 0, end: size }))) throw anchorDiffers(size);
+  private async verifyWith(em: EntityManager, run: Run, survey: KeptSurvey): Promise<void> {
+    const { key, kept, ends, progress } = run;
+    try {
+      assertWhole(ends);
+      assertReached(survey, progress.size, key);
+      if (progress.from > 0) await verifyEarlier(em, run);
+      await verifyRows(em, run);
+    } finally {
+      await kept.close();
     }
+    await this.assertNoneInserted(em, progress.full, ends);
   }
 
   /** Events that no look of the sealer can find any more, and so were not written by the product when they say. */
@@ -115,6 +116,18 @@ export class LogVerifier {
         row.id,
       );
   }
+}
+
+function progressOf(full: boolean, { signed, verified }: Ends): Run['progress'] {
+  return { full, size: signed, from: full ? 0 : Math.min(verified, signed), checkpoints: 0, anchors: 0 };
+}
+
+/** The part that an earlier verification went through: by the stored hashes only. */
+async function verifyEarlier(em: EntityManager, { key, kept, progress: { from } }: Run): Promise<void> {
+  const signed = (await checkpointsBetween(em, key, from - 1, from)).get(from);
+  const root = await rangeRoot(em, { start: 0, end: from });
+  if (!signed?.root.equals(root)) throw differing(0, from);
+  await kept.assertEarlier(em, from);
 }
 
 async function endsOf(em: EntityManager): Promise<Ends> {
@@ -137,16 +150,19 @@ function assertWhole({ leaves, signed }: Ends): void {
     throw new LogDifferenceError('checkpoint-invalid', signed, `Leaf ${signed.toString()} and those after it were never signed`);
 }
 
-async function verifyRows(em: EntityManager, { key, progress, note }: Run, kept: ReadonlyMap<number, Checkpoint>): Promise<void> {
+async function verifyRows(em: EntityManager, { key, kept, progress, note }: Run): Promise<void> {
   const removed = await removedMonths(em, key);
   const tree = await frontierOf(em, progress.from);
   let since = progress.from;
   for await (const leaves of leavesFromRows(em, progress.from, progress.size, removed)) {
-    const signed = await checkpointsBetween(em, key, tree.size, tree.size + leaves.length);
+    const [start, end] = [tree.size, tree.size + leaves.length];
+    const signed = await checkpointsBetween(em, key, start, end);
+    const outside = await keptBetween(em, kept, start, end);
     for (const leaf of leaves) {
       tree.append(leaf);
-      if (signed.has(tree.size) || kept.has(tree.size)) assertSame(tree, since, signed.get(tree.size), kept.get(tree.size));
-      if (signed.has(tree.size)) since = tree.size;
+      const [own, others] = [signed.get(tree.size), outside.get(tree.size)];
+      if (own || others) assertSame(kept, tree, since, own, others);
+      if (own) since = tree.size;
     }
     progress.checkpoints += signed.size;
     await note({ from: progress.from, size: progress.size, verified: tree.size });
@@ -154,53 +170,29 @@ async function verifyRows(em: EntityManager, { key, progress, note }: Run, kept:
   if (since !== progress.size) throw new LogDifferenceError('checkpoint-invalid', since, 'The last checkpoint is not that of the log');
 }
 
-function assertSame(tree: MerkleFrontier, since: number, signed: Checkpoint | undefined, kept: Checkpoint | undefined): void {
+/** By size. Those that are out of order are behind already, and are held against the hashes that are stored of what was verified. */
+async function keptBetween(em: EntityManager, kept: KeptNotes, start: number, end: number): Promise<Map<number, KeptNote[]>> {
+  const bySize = new Map<number, KeptNote[]>();
+  for (const one of await kept.next(end)) {
+    if (one.size <= start) await kept.assertStored(em, one);
+    else bySize.set(one.size, [...(bySize.get(one.size) ?? []), one]);
+  }
+  return bySize;
+}
+
+function assertSame(kept: KeptNotes, tree: MerkleFrontier, since: number, own?: SignedCheckpoint, others: readonly KeptNote[] = []): void {
   const root = tree.root();
-  if (signed?.root.equals(root) === false) throw differing(since, tree.size);
-  if (kept?.root.equals(root) === false) throw anchorDiffers(tree.size);
+  if (own?.root.equals(root) === false) throw differing(since, tree.size);
+  for (const other of others) kept.assertSame(other, root, own?.note);
 }
 
-/** By size; several of one size must agree. */
-async function anchorsOf(key: NoteVerifier, notes: AsyncIterable<string> = none()): Promise<Map<number, Checkpoint>> {
-  const anchors = new Map<number, Checkpoint>();
-  for await (const note of notes) {
-    const anchor = anchorIn(note, key);
-    if (anchors.get(anchor.size)?.root.equals(anchor.root) === false) throw anchorDiffers(anchor.size);
-    anchors.set(anchor.size, anchor);
-  }
-  return anchors;
-}
-
-function anchorIn(note: string, key: NoteVerifier): Checkpoint {
-  try {
-    return openCheckpoint(note, key);
-  } catch {
-    throw new LogDifferenceError(
-      'anchor-invalid',
-      null,
-      `A kept checkpoint was not signed by the key of this log: the key was replaced, or it is of another log`,
-    );
-  }
-}
-
-function assertReached(kept: ReadonlyMap<number, Checkpoint>, size: number): void {
-  const largest = Math.max(0, ...kept.keys());
-  if (largest <= size) return;
-  throw new LogDifferenceError(
-    'anchor-ahead',
-    size,
-    `The log has ${size.toString()} events, and a checkpoint of ${largest.toString()} was kept elsewhere: the database was rolled back, or its tail was cut off`,
-  );
-}
-
-async function assertNothing({ leaves, signed }: Ends, notes: AsyncIterable<string> = none()): Promise<void> {
+function assertNothing({ leaves, signed }: Ends, { count }: KeptSurvey): void {
   if (leaves > 0 || signed > 0) throw new LogDifferenceError('key-missing', null, 'The key of the log is gone');
-  for await (const _ of notes) {
+  if (count > 0)
     throw new LogDifferenceError('anchor-ahead', 0, 'The log is empty, and a checkpoint was kept elsewhere: the log was emptied');
-  }
 }
 
-async function checkpointsBetween(em: EntityManager, key: NoteVerifier, after: number, to: number): Promise<Map<number, Checkpoint>> {
+async function checkpointsBetween(em: EntityManager, key: NoteVerifier, after: number, to: number): Promise<Map<number, SignedCheckpoint>> {
   const rows = await em.execute<{ size: number | string; note: string }[]>(
     'select size, note from audit_checkpoints where size > ? and size <= ? order by size',
     [after, to],
@@ -208,10 +200,10 @@ async function checkpointsBetween(em: EntityManager, key: NoteVerifier, after: n
   return new Map(rows.map(({ size, note }) => [Number(size), signedCheckpoint(note, Number(size), key)]));
 }
 
-function signedCheckpoint(note: string, size: number, key: NoteVerifier): Checkpoint {
+function signedCheckpoint(note: string, size: number, key: NoteVerifier): SignedCheckpoint {
   try {
     const checkpoint = openCheckpoint(note, key);
-    if (checkpoint.size === size) return checkpoint;
+    if (checkpoint.size === size) return { root: checkpoint.root, note };
   } catch {
     // Told below.
   }
@@ -225,11 +217,6 @@ function signedCheckpoint(note: string, size: number, key: NoteVerifier): Checkp
 function differing(since: number, size: number): LogDifferenceError {
   const message = `Among the leaves ${since.toString()} to ${(size - 1).toString()} some were changed together with their hashes, or put into another order`;
   return new LogDifferenceError('rows-differ-from-checkpoint', since, message);
-}
-
-function anchorDiffers(size: number): LogDifferenceError {
-  const message = `The first ${size.toString()} events are not those of a checkpoint that was kept elsewhere: the database was rolled back and written anew`;
-  return new LogDifferenceError('anchor-differs', null, message);
 }
 
 function differenceOf(error: unknown): LogDifference {
