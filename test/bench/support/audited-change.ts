@@ -54,7 +54,9 @@ export async function auditedChanges(): Promise<AuditedChanges> {
   let { id, version } = await inRequest(true, make);
   let isTrashed = false;
   return {
-    create: async (audited) => void (await inRequest(audited, make)),
+    create: async (audited) => {
+      await inRequest(audited, make);
+    },
     trash: async (audited) => {
       if (isTrashed) ({ id, version } = await inRequest(audited, () => service.restore(actor, id)));
       else await inRequest(audited, () => service.trash(actor, id, version));
