@@ -1,12 +1,19 @@
 import type { MikroORM } from '@mikro-orm/mariadb';
 import { AuditRetention, AuditRetentionModule, LegalHoldService, type RunAsRetention } from '@clientst0r/audit';
 import { systemActor } from '@clientst0r/platform';
+import { SettingsModule, SettingsService } from '@clientst0r/settings';
+import { ApplyRetentionProcessor } from '../../../apps/worker/src/audit/seal-retention.processor.js';
+import { Module } from '@nestjs/common';
 import { RequestContext } from '@mikro-orm/mariadb';
 import { MikroORM as Orm } from '@mikro-orm/mariadb';
 import { connectAs } from '../../support/test-database.js';
 import { LogContext } from './log-context.js';
 
 jest.setTimeout(120_000);
+
+/** The worker's job, without its queue. */
+@Module({ imports: [AuditRetentionModule, SettingsModule], providers: [ApplyRetentionProcessor] })
+class RetentionJobModule {}
 
 let context: LogContext;
 let orm: MikroORM;
@@ -16,7 +23,7 @@ const run: RunAsRetention = async (sql, parameters) => {
 const OLD = new Date('2025-03-05T10:00:00Z');
 
 beforeAll(async () => {
-  context = await LogContext.start([AuditRetentionModule]);
+  context = await LogContext.start([AuditRetentionModule, RetentionJobModule]);
   orm = await connectAs('retention', context.database);
   context.superuser(
     "alter table audit_events reorganize partition p202611 into (partition p202503 values less than ('2025-04-01'), partition p202611 values less than ('2026-12-01'))",
@@ -38,6 +45,26 @@ it('D52: removes a sealed month by signed tombstone, and the log still agrees', 
   expect(await context.verify()).toMatchObject({ difference: null, size: 9 });
   context.superuser("update audit_tombstones set note = replace(note, '\\n5\\n', '\\n6\\n')");
   expect((await context.verify()).difference).toMatchObject({ kind: 'tombstone-invalid' });
+});
+
+it('removes by its setting, every night: nothing while it is 0, and what is older than its days otherwise', async () => {
+  const actor = { ...systemActor('test'), userId: '00000000-0000-7000-8000-000000000001', sessionId: null, reauthenticatedAt: null, organisationId: null, permissions: new Set<string>() }; // prettier-ignore
+  const settings = context.module.get(SettingsService);
+  const inRequest = <T>(work: () => Promise<T>) => RequestContext.create(context.module.get(Orm).em, work);
+  const night = () => context.module.get(ApplyRetentionProcessor).process({ data: {} });
+  const ageInDays = Math.floor((context.clock.now().getTime() - OLD.getTime()) / 86_400_000);
+  await context.insert(4, OLD);
+  await context.seal();
+  await night();
+  expect(count()).toBe(4);
+  await inRequest(() => settings.update(actor, 'audit.retention-days', ageInDays + 60));
+  await night();
+  expect(count()).toBe(4);
+  await inRequest(() => settings.update(actor, 'audit.retention-days', ageInDays - 60));
+  await night();
+  expect(count()).toBe(0);
+  await inRequest(() => settings.update(actor, 'audit.retention-days', 0));
+  expect((await context.verify()).difference).toBeNull();
 });
 
 it('removes nothing that is not sealed, too new, or under legal hold', async () => {
