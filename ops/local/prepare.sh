@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what the product needs and builds it, each only when missing or changed: Node.js, Debian packages, npm packages, dist.
-#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, OpenLDAP, and rsyslog with TLS
+#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, OpenLDAP, LibreOffice Calc, and rsyslog with TLS
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 ROOT=$(cd "$HERE/../.." && pwd -P)
@@ -23,6 +23,7 @@ missing_packages() {
   if ! compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null; then echo rsyslog-gnutls; fi
   if ! is_command slapd; then echo slapd; fi
   if ! is_command ldapmodify; then echo ldap-utils; fi
+  if ! is_command soffice; then echo libreoffice-calc-nogui; fi
 }
 
 install_packages() {

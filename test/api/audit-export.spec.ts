@@ -8,6 +8,7 @@ import { Configuration } from '@clientst0r/platform';
 import { auditWork, plantEvent } from '../support/audit-work.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
+import { openedInLibreOffice } from '../support/spreadsheet.js';
 
 let context: IdentityApi;
 let work: TestingModule;
@@ -83,6 +84,19 @@ it('writes CSV that csv-parse reads back, in which nothing is run by a spreadshe
   });
   expect(JSON.parse(rows[0]!['details']!)).toEqual({ field: 'pass"word', note: '=1\n2' });
   for (const cell of rows.flatMap((row) => Object.values(row))) expect(cell).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/u);
+});
+
+it('writes CSV that LibreOffice opens unharmed: every cell is text, none is a formula, and none has changed', async () => {
+  const { body } = await download(await made('csv')).expect(200);
+  const rows: string[][] = parse(body as Buffer);
+  const opened = openedInLibreOffice(body as Buffer);
+  const cells = opened.flat();
+  expect(cells.filter(({ formula }) => formula !== null)).toEqual([]);
+  expect(cells.filter(({ type }) => type !== null && type !== 'string')).toEqual([]);
+  // A spreadsheet knows one kind of line break.
+  const withoutEnd = (row: string[]): string[] => row.slice(0, row.findLastIndex((cell) => cell !== '') + 1);
+  const expected = rows.map((row) => withoutEnd(row).map((cell) => cell.replace(/\r\n?/gu, '\n')));
+  expect(opened.map((row) => row.map(({ text }) => text))).toEqual(expected);
 });
 
 it('writes JSON Lines with every value as it is', async () => {
