@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuditLogModule, AuditModule } from '@clientst0r/audit';
+import { AuditLogModule, AuditModule, EventCounter } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { IdentityModule } from '@clientst0r/identity';
 import { MonitoringModule } from '@clientst0r/monitoring';
@@ -24,6 +24,6 @@ import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
     VaultModule,
     MonitoringModule,
   ],
-  providers: [DemonstrationContents, DemonstrationSeeder],
+  providers: [DemonstrationContents, DemonstrationSeeder, EventCounter],
 })
 export class CliModule {}

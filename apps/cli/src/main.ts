@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { audit } from './audit.command.js';
 import { generateRootKey } from './generate-root-key.command.js';
 import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
 import { migrate } from './migrate.command.js';
@@ -10,6 +11,7 @@ import { verifyAudit } from './verify-audit.command.js';
 type Command = (...parameters: string[]) => Promise<number> | number;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['audit', audit],
   ['generate-root-key', generateRootKey],
   ['invite-first-administrator', inviteFirstAdministrator],
   ['migrate', migrate],

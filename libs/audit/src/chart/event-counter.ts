@@ -1,7 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@clientst0r/platform';
+import { Clock, ConflictError } from '@clientst0r/platform';
 import { instantOf } from '../reading/audit-reader.js';
 import { addToCounts, countEvents, removeCounts, type TimeRange } from './daily-counts.js';
 
@@ -62,9 +62,14 @@ export class EventCounter {
     });
   }
 
-  /** Counts a day (`2026-11-24`, UTC) anew. */
-  recount(day: string): Promise<void> {
-    return this.onSnapshot((em, countedTo) => recount(em, day, countedTo));
+  /** Counts a day (`2026-11-24`, UTC) anew. @returns its events. @throws ConflictError when retention removed them, of which the counts remain */
+  recount(day: string): Promise<number> {
+    return this.onSnapshot(async (em, countedTo) => {
+      const removed = await em.execute<object[]>('select 1 from audit_tombstones where month = ?', [day.slice(0, 7)]);
+      if (removed.length > 0)
+        throw new ConflictError('month-removed', `The events of ${day.slice(0, 7)} were removed: their counts are all that is left.`);
+      return recount(em, day, countedTo);
+    });
   }
 
   /** The lock comes first: the snapshot is taken by the first plain read after it, so nobody else's counting can lie in between. */
@@ -109,10 +114,11 @@ async function checked(
     );
 }
 
-async function recount(em: EntityManager, day: string, countedTo: Date | null): Promise<void> {
+async function recount(em: EntityManager, day: string, countedTo: Date | null): Promise<number> {
   const from = new Date(`${day}T00:00:00Z`);
   await removeCounts(em, day);
-  if (countedTo && countedTo > from) await addToCounts(em, { from, to: new Date(Math.min(countedTo.getTime(), from.getTime() + DAY)) });
+  if (!countedTo || countedTo <= from) return 0;
+  return addToCounts(em, { from, to: new Date(Math.min(countedTo.getTime(), from.getTime() + DAY)) });
 }
 
 function dayOf(at: Date): string {
