@@ -1,4 +1,12 @@
-import { ANCHOR_ENTITIES, AUDIT_ENTITIES, DETECTION_ENTITIES, FEED_ENTITIES, LegalHold, LOG_ENTITIES, STREAM_ENTITIES } from '@clientst0r/audit';
+import {
+  ANCHOR_ENTITIES,
+  AUDIT_ENTITIES,
+  DETECTION_ENTITIES,
+  FEED_ENTITIES,
+  LegalHold,
+  LOG_ENTITIES,
+  STREAM_ENTITIES,
+} from '@clientst0r/audit';
 import { IDENTITY_ENTITIES } from '@clientst0r/identity';
 import { MONITORING_ENTITIES } from '@clientst0r/monitoring';
 import { NOTIFICATIONS_ENTITIES } from '@clientst0r/notifications';
