@@ -143,7 +143,7 @@ test.describe.serial('the first administrator', () => {
     const elsewhere = await browser.newContext({ baseURL: new URL(page.url()).origin });
     const hers = await elsewhere.newPage();
     await hers.goto('/forgotten-password');
-    await hers.getByLabel('E-mail address').fill(person('petra').email);
+    await hers.getByLabel('E-mail address').fill(person('tomasz').email);
     await hers.getByRole('button', { name: 'Send the mail' }).click();
     await expect.poll(() => linkIn(mails)).not.toBe('');
     await setForgottenPassword(hers, linkIn(mails));
@@ -208,7 +208,7 @@ async function setForgottenPassword(page: Page, link: string): Promise<void> {
   await page.getByLabel('New password', { exact: true }).fill('seven quiet lanterns drift');
   await page.getByLabel('New password again').fill('seven quiet lanterns drift');
   await page.getByRole('button', { name: 'Set the password' }).click();
-  const { secret } = person('petra');
+  const { secret } = person('tomasz');
   await page.getByLabel('Code of your authenticator app').fill(await nextCode(secret, codeNow(secret)));
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
 }
