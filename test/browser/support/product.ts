@@ -104,6 +104,8 @@ export async function confirmIfAsked(page: Page, name: string, outcome: Locator)
   const { secret } = person(name);
   await box.fill(await nextCode(secret, codeNow(secret)));
   await page.getByRole('button', { name: 'Confirm' }).click();
+  // A page that is left while the proof is answered does not get the renewed session.
+  await outcome.first().waitFor();
 }
 
 function cookiesIn(file: string): Cookie[] {

@@ -48,8 +48,22 @@ export class AuditCharts {
   protected readonly addresses = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByAddress(params) });
 
   private readonly items = computed(() => (this.events.hasValue() ? this.events.value() : []));
-  protected readonly categoryBars = computed(() => categoryBars(this.items(), this.range()));
-  protected readonly failureBars = computed(() => failureBars(this.items(), this.range()));
+  protected readonly dayCharts = [
+    {
+      heading: 'Events by day and category',
+      series: CATEGORY_SERIES,
+      bars: computed(() => categoryBars(this.items(), this.range())),
+      filterOf: (key: string) => ({ category: key, ...this.within() }) as AuditFilterDto,
+      isTable: signal(false),
+    },
+    {
+      heading: 'Failures and refusals by day',
+      series: FAILURE_SERIES,
+      bars: computed(() => failureBars(this.items(), this.range())),
+      filterOf: (key: string) => ({ outcome: key, ...this.within() }) as AuditFilterDto,
+      isTable: signal(false),
+    },
+  ];
   protected readonly people = computed(() => {
     const people = this.reveals.hasValue() ? this.reveals.value() : [];
     const most = Math.max(1, ...people.map(together));
@@ -64,16 +78,9 @@ export class AuditCharts {
       failed: (place.failures / most) * 100,
     }));
   });
-  protected readonly isTable = signal(false);
-  protected readonly isFailureTable = signal(false);
   protected readonly ranges = RANGES;
   protected readonly releases = RELEASES;
-  protected readonly categorySeries = CATEGORY_SERIES;
-  protected readonly failureSeries = FAILURE_SERIES;
   protected readonly countWords = countWords;
-
-  protected readonly filterOfCategory = (key: string): AuditFilterDto => ({ category: key, ...this.within() }) as AuditFilterDto;
-  protected readonly filterOfOutcome = (key: string): AuditFilterDto => ({ outcome: key, ...this.within() }) as AuditFilterDto;
 
   protected drillDown(filter: AuditFilterDto): ReturnType<typeof parametersOf> {
     return parametersOf({ ...filter, ...this.within() });

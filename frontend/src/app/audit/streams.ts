@@ -22,7 +22,7 @@ const REFRESH_SECONDS = 5;
   selector: 'app-streams',
   imports: [EmptyState, ErrorState, Icon, Moment, RouterLink, Skeleton],
   templateUrl: './streams.html',
-  styleUrl: './streams.css',
+  styleUrls: ['../ui/entry-list.css', './streams.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Streams {

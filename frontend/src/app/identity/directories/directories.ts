@@ -26,7 +26,7 @@ const REFRESH_SECONDS = 5;
   selector: 'app-directories',
   imports: [EmptyState, ErrorState, Icon, Moment, PageHeader, RouterLink, ScimClients, Skeleton],
   templateUrl: './directories.html',
-  styleUrl: './directory-list.css',
+  styleUrl: '../../ui/entry-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Directories {

@@ -19,7 +19,7 @@ import { ScimTokenDialog } from './scim-token-dialog';
   selector: 'app-scim-clients',
   imports: [EmptyState, ErrorState, Icon, Moment, Skeleton],
   templateUrl: './scim-clients.html',
-  styleUrl: './directory-list.css',
+  styleUrls: ['../../ui/entry-list.css', './scim-clients.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ScimClients {
