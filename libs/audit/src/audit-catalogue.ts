@@ -104,6 +104,7 @@ export const AUDIT_CATALOGUE = {
     'check.paused',
     'check.resumed',
     'check.run-requested',
+    'check.heartbeat-renewed',
     'stream.created',
     'stream.updated',
     'stream.deleted',

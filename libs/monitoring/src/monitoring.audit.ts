@@ -1,13 +1,29 @@
+import { createHash } from 'node:crypto';
 import { AuditFact, type AuditAction, type AuditObject, type AuditValue } from '@clientst0r/audit';
 import type { Check } from './check/check.entity.js';
 import type { CheckStateName } from './check/check-standing.js';
+import { CHECK_FIELDS, type CheckField, type FieldName } from './kind/check-field.js';
 
 type Facts = Readonly<Record<string, AuditValue>>;
 
-/** What a check looks at and how. Addresses without their query, which may hold a token. */
-export function checkFacts(check: Check): Facts {
-  const { url, ...rest } = check.specification;
-  return { name: check.name, kind: check.kind, url: withoutQuery(url), ...rest, ...check.timing };
+const FINGERPRINT_LENGTH = 16;
+
+/**
+ * What a check looks at and how. Addresses without their query, which may hold a token; of what may be confidential a fingerprint, so that a
+ * change shows; of secrets, that they are set.
+ */
+export function checkFacts(check: Check, secrets: readonly string[] = []): Facts {
+  const options = Object.entries(check.specification).map(([name, value]) => [name, optionFact(name as FieldName, value as AuditValue)]);
+  const facts = Object.fromEntries(options) as Facts;
+  return { name: check.name, kind: check.kind, ...facts, ...Object.fromEntries(secrets.map((name) => [name, 'set'])), ...check.timing };
+}
+
+function optionFact(name: FieldName, value: AuditValue): AuditValue {
+  if (name === 'url' && typeof value === 'string') return withoutQuery(value);
+  const field: CheckField = CHECK_FIELDS[name];
+  return field.confidential
+    ? `sha256:${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, FINGERPRINT_LENGTH)}`
+    : value;
 }
 
 function withoutQuery(url: string): string {
@@ -30,9 +46,9 @@ export class CheckCreated extends CheckFact {
   readonly action = 'check.created';
   override readonly details: Facts;
 
-  constructor(check: Check) {
+  constructor(check: Check, secrets: readonly string[]) {
     super(check);
-    this.details = { after: checkFacts(check) };
+    this.details = { after: checkFacts(check, secrets) };
   }
 }
 
@@ -41,9 +57,9 @@ export class CheckUpdated extends CheckFact {
   readonly action = 'check.updated';
   override readonly details: Facts;
 
-  constructor(check: Check, before: Facts) {
+  constructor(check: Check, before: Facts, secrets: readonly string[]) {
     super(check);
-    const after = checkFacts(check);
+    const after = checkFacts(check, secrets);
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]);
     const only = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
     this.details = { before: only(before), after: only(after) };
@@ -70,6 +86,11 @@ export class CheckResumed extends CheckFact {
 
 export class CheckRunRequested extends CheckFact {
   readonly action = 'check.run-requested';
+}
+
+/** The address that a target calls is another one from now on. */
+export class HeartbeatRenewed extends CheckFact {
+  readonly action = 'check.heartbeat-renewed';
 }
 
 /** Found by a probe, not done by a person. */

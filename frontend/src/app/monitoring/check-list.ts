@@ -13,6 +13,7 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { whileVisible } from '../ui/while-visible';
 import { CheckState } from './check-state';
+import { KIND_WORDS } from './check-words';
 import { everyInterval } from './interval';
 
 const REFRESH_SECONDS = 5;
@@ -34,11 +35,12 @@ export class CheckList {
   });
   protected readonly counts = computed(() => {
     const states = this.list.items().map(({ state }) => state);
-    return (['down', 'up', 'unknown', 'paused'] as const)
+    return (['down', 'degraded', 'up', 'unknown', 'paused'] as const)
       .map((state) => ({ state, count: states.filter((other) => other === state).length }))
       .filter(({ count }) => count > 0);
   });
   protected readonly every = everyInterval;
+  protected readonly kinds = KIND_WORDS;
 
   constructor() {
     // A reload would fold pages that were loaded by hand; then the list is refreshed by hand too.

@@ -4,6 +4,12 @@ import { keepUnsaved } from '../ui/unsaved';
 export const monitoringRoutes: Routes = [
   { path: '', title: 'Monitoring', loadComponent: () => import('./check-list').then((m) => m.CheckList) },
   { path: 'new', title: 'New check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
+  {
+    path: 'bulk',
+    title: 'Add many checks',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./bulk-checks').then((m) => m.BulkChecks),
+  },
   { path: ':checkId', title: 'Check', loadComponent: () => import('./check-detail').then((m) => m.CheckDetail) },
   {
     path: ':checkId/edit',
