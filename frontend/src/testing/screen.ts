@@ -49,7 +49,8 @@ export class Screen {
   }
 
   async type(name: RegExp | string, value: string): Promise<void> {
-    const box = this.getAs(HTMLInputElement, 'textbox', name);
+    const found = this.get('textbox', name);
+    const box = found instanceof HTMLTextAreaElement ? found : this.getAs(HTMLInputElement, 'textbox', name);
     box.value = value;
     box.dispatchEvent(new Event('input', { bubbles: true }));
     await this.settled();
