@@ -19,6 +19,7 @@ import { Migration20261124001700 } from './migration-20261124001700-organisation
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 import { Migration20261124001900 } from './migration-20261124001900-audit-anchors.js';
 import { Migration20261124003000 } from './migration-20261124003000-check-kinds.js';
+import { Migration20261124003001 } from './migration-20261124003001-check-expiries.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001800', class: Migration20261124001800 },
   { name: 'Migration20261124001900', class: Migration20261124001900 },
   { name: 'Migration20261124003000', class: Migration20261124003000 },
+  { name: 'Migration20261124003001', class: Migration20261124003001 },
 ] as const;

@@ -7,6 +7,7 @@ import type { Client } from '../support/people.js';
 const PLANTED = 'Bearer planted-secret-of-a-check';
 const EXAMPLES = {
   http: { url: 'https://portal.example.com/' },
+  tls: { host: 'portal.example.com', startTls: 'none', warningDays: '30,7' },
   tcp: { host: 'mail.example.com', port: 25, expect: '220' },
   icmp: { host: 'router.example.com' },
   dns: { recordName: 'example.com', recordType: 'MX', expectedValue: '10 mail.example.com' },
@@ -54,6 +55,8 @@ describe('checks of every kind', () => {
     ['host', 'the metadata service', { kind: 'icmp', host: '169.254.169.254' }],
     ['host', 'a mapped address', { kind: 'tcp', host: '::ffff:127.0.0.1', port: 80 }],
     ['host', 'options for the command behind it', { kind: 'icmp', host: '-f' }],
+    ['host', 'an internal address for TLS', { kind: 'tls', host: '10.0.0.1' }],
+    ['warningDays', 'days that are none', { kind: 'tls', host: 'example.com', warningDays: '30,soon' }],
     ['host', 'a scheme', { kind: 'tcp', host: 'https://example.com', port: 80 }],
     ['port', 'no port', { kind: 'tcp', host: 'example.com' }],
     ['port', 'port 0', { kind: 'tcp', host: 'example.com', port: 0 }],
@@ -130,6 +133,50 @@ describe('checks of every kind', () => {
     await operator.post(`organisations/${organisationId}/check-batches`, { checks: [] }).expect(400);
     const viewer = await context.people.memberClient(organisationId, 'viewer');
     await viewer.post(`organisations/${organisationId}/check-batches`, { checks }).expect(403);
+  });
+
+  it('list what ends soon by date, page by page, with whole days left; nothing before it was seen', async () => {
+    const other = await context.people.organisation();
+    const client = await context.people.memberClient(other, 'owner');
+    const base = `organisations/${other}`;
+    const ids: string[] = [];
+    for (const name of ['Late', 'Soon', 'Gone']) {
+      ids.push(
+        (await client.post(`${base}/checks`, { name, kind: 'tls', intervalSeconds: 3600, host: `${name}.example.com` }).expect(201)).body
+          .id,
+      );
+    }
+    await client.get(`${base}/checks/${ids[0]}/expiry`).expect(404);
+    const now = context.clock.now().getTime();
+    const details = {
+      issuer: 'Authority',
+      names: ['a.example.com'],
+      key: 'EC 256',
+      signature: 's',
+      protocol: 'TLSv1.3',
+      chainLength: 2,
+      revocation: 'good',
+    };
+    for (const [index, days] of [60, 3, -2].entries()) {
+      const at = new Date(now + days * 86_400_000 + 60_000);
+      await sql('insert into check_expiries (id, organisation_id, subject, starts_at, expires_at, fingerprint, details, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?)', [
+        ids[index], other, 's', at, at, 'f', JSON.stringify(details), at,
+      ]); // prettier-ignore
+    }
+    const first = await client.get(`${base}/expiries?limit=2`).expect(200);
+    expect(first.body.items.map(({ checkName, daysLeft }: { checkName: string; daysLeft: number }) => [checkName, daysLeft])).toEqual([['Gone', -2], ['Soon', 3]]); // prettier-ignore
+    const second = await client.get(`${base}/expiries?limit=2&cursor=${first.body.nextCursor}`).expect(200);
+    expect(second.body).toMatchObject({
+      items: [{ checkName: 'Late', daysLeft: 60, issuer: 'Authority', revocation: 'good' }],
+      nextCursor: null,
+    });
+    await client.get(`${base}/expiries?cursor=x`).expect(400);
+    expect((await client.get(`${base}/checks/${ids[1]}/expiry`).expect(200)).body).toMatchObject({ checkId: ids[1], daysLeft: 3 });
+    const stranger = await context.people.memberClient(await context.people.organisation(), 'owner');
+    await stranger.get(`${base}/expiries`).expect(404);
+    await operator.get(`${path}/${ids[1]}/expiry`).expect(404);
+    await client.delete(`${base}/checks/${ids[1]}`).set('if-match', '"1"').expect(204);
+    expect(await sql('select 1 from check_expiries where id = ?', [ids[1]])).toEqual([]);
   });
 
   describe('a heartbeat', () => {

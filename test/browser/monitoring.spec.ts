@@ -59,11 +59,12 @@ test("a client's checks are added from a list, in one go, and what is wrong is s
   await targets.fill(`Shop ${mark}, https://shop.example.com/\nMail ${mark}, mail.example.com:25\nwhat is this?`);
   await expect(page.getByText('Line 3 cannot be read')).toBeVisible();
   await targets.fill(`Shop ${mark}, https://shop.example.com/\nMail ${mark}, mail.example.com:25\nInside ${mark}, 169.254.169.254:80`);
-  await page.getByRole('button', { name: 'Add 3 checks' }).click();
+  await page.getByRole('button', { name: 'Add 4 checks' }).click();
   await expect(page.getByRole('row', { name: /Inside/u }).getByText(/may not be checked/u)).toBeVisible();
   await targets.fill(`Shop ${mark}, https://shop.example.com/\nMail ${mark}, mail.example.com:25\nping ${mark}.example.com`);
-  await page.getByRole('button', { name: 'Add 3 checks' }).click();
-  await expect(page.getByText('3 checks added')).toBeVisible();
+  await expect(page.getByRole('row', { name: /Certificate of shop\.example\.com/u })).toBeVisible();
+  await page.getByRole('button', { name: 'Add 4 checks' }).click();
+  await expect(page.getByText('4 checks added')).toBeVisible();
   await expect(page.getByRole('row', { name: new RegExp(`Mail ${mark}.*TCP port.*mail\\.example\\.com:25`, 'u') })).toBeVisible();
 });
 

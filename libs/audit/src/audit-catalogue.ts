@@ -144,6 +144,7 @@ export const AUDIT_CATALOGUE = {
     'lockout.started',
     'lockout.cleared',
     'check.state-changed',
+    'check.certificate-changed',
     'stream.interrupted',
     'stream.recovered',
     'stream.gap-found',

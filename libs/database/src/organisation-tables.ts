@@ -30,6 +30,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credentials', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'check_secrets', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'check_expiries', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },

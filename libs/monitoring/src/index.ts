@@ -5,6 +5,7 @@ export { CheckReader, type CheckPosition, type CheckWithStatus } from './check/c
 export { CheckSecrets } from './check/check-secrets.js';
 export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
+export { ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
 export { HeartbeatService } from './heartbeat/heartbeat.service.js';
 export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName, SECRET_FIELDS } from './kind/check-field.js';
 export type { KindDefinition } from './kind/check-kind.js';

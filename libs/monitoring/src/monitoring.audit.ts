@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AuditFact, type AuditAction, type AuditObject, type AuditValue } from '@clientst0r/audit';
 import type { Check } from './check/check.entity.js';
+import type { CertificateFacts } from './certificate/certificate-facts.js';
 import type { CheckStateName } from './check/check-standing.js';
 import { CHECK_FIELDS, type CheckField, type FieldName } from './kind/check-field.js';
 
@@ -104,5 +105,23 @@ export class CheckStateChanged extends AuditFact {
     super();
     this.object = { type: 'check', id: check.id, name: check.name };
     this.details = { before, after, reason };
+  }
+}
+
+/** A target shows another certificate than before. */
+export class CertificateChanged extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'check.certificate-changed';
+  override readonly object: AuditObject;
+  override readonly details: Facts;
+
+  constructor(
+    check: { readonly id: string; readonly name: string },
+    before: string,
+    { fingerprint, subject, issuer, expiresAt }: CertificateFacts,
+  ) {
+    super();
+    this.object = { type: 'check', id: check.id, name: check.name };
+    this.details = { before, after: fingerprint, subject, issuer, expiresAt: expiresAt.toISOString() };
   }
 }

@@ -5,6 +5,7 @@ import { CheckInputRules } from './check/check-input.rules.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
+import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
@@ -30,8 +31,9 @@ import { ResultWriter } from './schedule/result-writer.js';
     CheckControlService,
     CheckResultReader,
     HeartbeatService,
+    ExpiryReader,
   ],
-  exports: [AddressRules, CheckReader, CheckSecrets, CheckService, CheckControlService, CheckResultReader, HeartbeatService],
+  exports: [AddressRules, CheckReader, CheckSecrets, CheckService, CheckControlService, CheckResultReader, HeartbeatService, ExpiryReader],
 })
 export class MonitoringModule {}
 

@@ -95,7 +95,7 @@ export class MonitoringContext {
 
   /** Checks of other tests would be run with ours. */
   async removeChecks(): Promise<void> {
-    for (const table of ['check_results', 'check_statuses', 'check_heartbeats', 'check_secrets', 'checks'])
+    for (const table of ['check_results', 'check_statuses', 'check_heartbeats', 'check_expiries', 'check_secrets', 'checks'])
       await this.sql(`delete from ${table}`);
   }
 }

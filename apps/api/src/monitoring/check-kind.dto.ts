@@ -10,6 +10,7 @@ import {
 } from '@clientst0r/monitoring';
 import { Choice, Flag, Integer, ListOf, Nested, Scalar, Text } from '../openapi/fields.js';
 
+const USUAL_INTERVAL_SECONDS = 60;
 const TYPES = ['text', 'lines', 'secret', 'integer', 'choice', 'flag'] as const satisfies readonly CheckField['type'][];
 
 export class CheckOptionDto {
@@ -39,6 +40,9 @@ export class CheckOptionDto {
 }
 
 export class CheckKindTimingDto {
+  @Integer({ description: 'What the form proposes.' })
+  intervalSeconds: number;
+
   @Integer()
   timeoutSeconds: number;
 
@@ -86,7 +90,7 @@ function checkKindDto(kind: CheckKind): CheckKindDto {
     label,
     help,
     options: fields.map((name) => optionDto(definition, name)),
-    timing: { ...DEFAULT_TIMING, ...definition.timing },
+    timing: { intervalSeconds: USUAL_INTERVAL_SECONDS, ...DEFAULT_TIMING, ...definition.timing },
   };
 }
 

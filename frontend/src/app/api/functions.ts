@@ -257,6 +257,10 @@ export type { RenewHeartbeat$Params as RenewHeartbeat$Params } from './fn/monito
 export { renewHeartbeat as renewHeartbeat } from './fn/monitoring/renew-heartbeat';
 export type { Beat$Params as Beat$Params } from './fn/monitoring/beat';
 export { beat as beat } from './fn/monitoring/beat';
+export type { ListExpiries$Params as ListExpiries$Params } from './fn/monitoring/list-expiries';
+export { listExpiries as listExpiries } from './fn/monitoring/list-expiries';
+export type { GetCheckExpiry$Params as GetCheckExpiry$Params } from './fn/monitoring/get-check-expiry';
+export { getCheckExpiry as getCheckExpiry } from './fn/monitoring/get-check-expiry';
 export type { ListAuditEvents$Params as ListAuditEvents$Params } from './fn/audit/list-audit-events';
 export { listAuditEvents as listAuditEvents } from './fn/audit/list-audit-events';
 export type { GetAuditEvent$Params as GetAuditEvent$Params } from './fn/audit/get-audit-event';

@@ -72,6 +72,8 @@ export type { EnrolledDto } from './models/enrolled-dto';
 export type { EnrolmentDto } from './models/enrolment-dto';
 export type { EventsOfAddressDto } from './models/events-of-address-dto';
 export type { EventsOfDayDto } from './models/events-of-day-dto';
+export type { ExpiryDto } from './models/expiry-dto';
+export type { ExpiryPage } from './models/expiry-page';
 export type { ExplanationDto } from './models/explanation-dto';
 export type { FactorsDto } from './models/factors-dto';
 export type { FieldChangeDto } from './models/field-change-dto';

@@ -14,7 +14,7 @@ import { PageHeader } from '../ui/page-header';
 import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
-import { readBulk } from './bulk-targets';
+import { certificateLines, readBulk } from './bulk-targets';
 import { KIND_WORDS } from './check-words';
 
 const MOST = 100;
@@ -31,11 +31,13 @@ export class BulkChecks implements Unsaved {
   private readonly router = inject(Router);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
-  private readonly draft = signal({ targets: '', intervalSeconds: '60' });
+  private readonly draft = signal({ targets: '', intervalSeconds: '60', certificates: true });
   private saved = false;
   protected readonly lines = computed(() => readBulk(this.draft().targets, Number(this.draft().intervalSeconds)));
   protected readonly refused = signal<ReadonlyMap<number, string>>(new Map());
-  protected readonly checks = computed(() => this.lines().flatMap(({ check }): CreateCheckDto[] => (check ? [check] : [])));
+  private readonly read = computed(() => this.lines().flatMap(({ check }): CreateCheckDto[] => (check ? [check] : [])));
+  protected readonly certificates = computed(() => (this.draft().certificates ? certificateLines(this.read()) : []));
+  protected readonly checks = computed(() => [...this.read(), ...this.certificates()]);
   protected readonly home = computed(() => ['/o', this.organisation.slug(), 'monitoring']);
   protected readonly form = form(this.draft, { submission: submission(() => this.save()) });
   protected readonly kinds = KIND_WORDS;
@@ -52,7 +54,7 @@ export class BulkChecks implements Unsaved {
   private async save(): Promise<TreeValidationResult> {
     const checks = this.checks();
     this.refused.set(new Map());
-    if (checks.length === 0 || checks.length < this.lines().length || checks.length > MOST) {
+    if (checks.length === 0 || this.read().length < this.lines().length || checks.length > MOST) {
       const message =
         checks.length === 0
           ? 'Enter a target.'

@@ -1,4 +1,4 @@
-import { readBulk } from './bulk-targets';
+import { certificateLines, readBulk } from './bulk-targets';
 
 describe('readBulk', () => {
   it.each([
@@ -6,6 +6,7 @@ describe('readBulk', () => {
     ['a.example', { kind: 'http', url: 'https://a.example/', name: 'a.example' }],
     ['Mail, mail.example:25', { kind: 'tcp', host: 'mail.example', port: 25, name: 'Mail' }],
     ['Six\t[2001:db8::1]:443', { kind: 'tcp', host: '2001:db8::1', port: 443, name: 'Six' }],
+    ['tls mail.example:993', { kind: 'tls', host: 'mail.example', port: 993, name: 'tls mail.example:993' }],
     ['ping router.example', { kind: 'icmp', host: 'router.example', name: 'ping router.example' }],
     ['dns example.org', { kind: 'dns', recordName: 'example.org', recordType: 'A', name: 'dns example.org' }],
     ['Zürich, https://grün.example/', { kind: 'http', url: 'https://grün.example/', name: 'Zürich' }],
@@ -17,6 +18,17 @@ describe('readBulk', () => {
     expect(readBulk('\n  \nwhat is this?\nftp://x\n', 60).map(({ line, check }) => [line, check])).toEqual([
       [3, undefined],
       [4, undefined],
+    ]);
+  });
+
+  it('finds the certificate of each https address once', () => {
+    const checks = readBulk(
+      'https://a.example/x\nhttps://a.example/y\nhttps://b.example:8443\nhttp://c.example\ntls d.example\nhttps://d.example',
+      60,
+    );
+    expect(certificateLines(checks.flatMap(({ check }) => (check ? [check] : []))).map(({ name, port }) => [name, port])).toEqual([
+      ['Certificate of a.example', 443],
+      ['Certificate of b.example', 8443],
     ]);
   });
 });

@@ -15,6 +15,7 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
+import { CertificateCard } from './certificate-card';
 import { CheckState } from './check-state';
 import { KIND_WORDS, OUTCOME_WORDS } from './check-words';
 import { HeartbeatAddress } from './heartbeat-address';
@@ -25,7 +26,20 @@ const REFRESH_SECONDS = 4;
 
 @Component({
   selector: 'app-check-detail',
-  imports: [CheckState, EmptyState, ErrorState, HeartbeatAddress, Icon, LoadMore, Moment, PageHeader, ResponseChart, RouterLink, Skeleton],
+  imports: [
+    CertificateCard,
+    CheckState,
+    EmptyState,
+    ErrorState,
+    HeartbeatAddress,
+    Icon,
+    LoadMore,
+    Moment,
+    PageHeader,
+    ResponseChart,
+    RouterLink,
+    Skeleton,
+  ],
   templateUrl: './check-detail.html',
   styleUrl: './check-detail.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -136,9 +136,10 @@ export class CheckForm implements Unsaved {
 
   private changeKind(kind: CheckKind): void {
     this.shownKind = kind;
-    const { failuresBeforeDown = NEW.failuresBeforeDown, successesBeforeUp = NEW.successesBeforeUp } = this.kind()?.timing ?? {};
+    const { intervalSeconds, failuresBeforeDown, successesBeforeUp } = this.kind()?.timing ?? NEW;
     this.draft.update((draft) => ({
       ...draft,
+      intervalSeconds,
       failuresBeforeDown,
       successesBeforeUp,
       values: valuesForKind(this.allKinds(), kind, draft.values),

@@ -14,13 +14,14 @@ import { Skeleton } from '../ui/skeleton';
 import { whileVisible } from '../ui/while-visible';
 import { CheckState } from './check-state';
 import { KIND_WORDS } from './check-words';
+import { MonitoringTabs } from './monitoring-tabs';
 import { everyInterval } from './interval';
 
 const REFRESH_SECONDS = 5;
 
 @Component({
   selector: 'app-check-list',
-  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -2,6 +2,7 @@ import type { CheckDto, CheckResultDto } from '../api/models';
 
 export const KIND_WORDS: Readonly<Record<CheckDto['kind'], string>> = {
   http: 'Web address',
+  tls: 'Certificate',
   tcp: 'TCP port',
   icmp: 'Ping',
   dns: 'DNS record',

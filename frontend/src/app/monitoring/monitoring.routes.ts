@@ -10,6 +10,7 @@ export const monitoringRoutes: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./bulk-checks').then((m) => m.BulkChecks),
   },
+  { path: 'expiries', title: 'Expiries', loadComponent: () => import('./expiries').then((m) => m.Expiries) },
   { path: ':checkId', title: 'Check', loadComponent: () => import('./check-detail').then((m) => m.CheckDetail) },
   {
     path: ':checkId/edit',

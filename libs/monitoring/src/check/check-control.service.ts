@@ -5,6 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, JobOutbox } from '@clientst0r/platform';
 import { CheckDeleted, CheckPaused, CheckResumed, CheckRunRequested } from '../monitoring.audit.js';
 import { DELETE_RESULTS, RUN_CHECK } from '../monitoring.jobs.js';
+import { CheckExpiry } from '../expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from '../heartbeat/check-heartbeat.entity.js';
 import { CheckSecret } from './check-secret.entity.js';
 import { CheckReader, type CheckWithStatus } from './check.reader.js';
@@ -61,7 +62,11 @@ export class CheckControlService {
     const { check, status } = await this.checks.getCurrent(actor, checkId, version);
     this.outbox.enqueue(this.em, DELETE_RESULTS, { statusId: status.id });
     this.audit.record(this.em, actor, new CheckDeleted(check));
-    const beside = await Promise.all([this.em.findOne(CheckSecret, { id: checkId }), this.em.findOne(CheckHeartbeat, { id: checkId })]);
+    const beside = await Promise.all([
+      this.em.findOne(CheckSecret, { id: checkId }),
+      this.em.findOne(CheckHeartbeat, { id: checkId }),
+      this.em.findOne(CheckExpiry, { id: checkId }),
+    ]);
     this.em.remove([...beside.filter((row) => row !== null), status, check]);
   }
 }

@@ -1,3 +1,5 @@
+import type { CertificateFacts } from '../certificate/certificate-facts.js';
+
 /** Stored as its place in this list: append only. */
 export const PROBE_ERRORS = [
   'timeout',
@@ -25,6 +27,19 @@ export const PROBE_ERRORS = [
   'no-reply',
   'heartbeat-awaited',
   'heartbeat-missed',
+  'starttls-refused',
+  'certificate-name',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-intermediate-expired',
+  'certificate-self-signed',
+  'certificate-untrusted',
+  'certificate-chain-incomplete',
+  'certificate-revoked',
+  'certificate-weak-key',
+  'certificate-weak-signature',
+  'protocol-outdated',
+  'certificate-expires-soon',
 ] as const;
 export type ProbeError = (typeof PROBE_ERRORS)[number];
 
@@ -54,6 +69,19 @@ const SENTENCES: Readonly<Record<ProbeError, string>> = {
   'no-reply': 'No reply to the echo request',
   'heartbeat-awaited': 'The target has not called yet, so nothing is known',
   'heartbeat-missed': 'The target has not called in time',
+  'starttls-refused': 'The server does not change to TLS',
+  'certificate-name': 'The certificate is for another name',
+  'certificate-expired': 'The certificate has expired',
+  'certificate-not-yet-valid': 'The certificate is not yet valid',
+  'certificate-intermediate-expired': 'A certificate of the chain has expired',
+  'certificate-self-signed': 'The certificate is signed by itself',
+  'certificate-untrusted': 'The certificate comes from an authority that is not trusted',
+  'certificate-chain-incomplete': 'The chain is incomplete',
+  'certificate-revoked': 'The certificate was revoked',
+  'certificate-weak-key': 'A key is too weak',
+  'certificate-weak-signature': 'A signature is too weak',
+  'protocol-outdated': 'The server speaks an outdated protocol',
+  'certificate-expires-soon': 'The certificate expires soon',
 };
 
 /** @param place as stored: 0 for none, else the place in `PROBE_ERRORS` from 1 */
@@ -75,7 +103,7 @@ export function errorPlace(error: ProbeError | null): number {
 export type ProbeOutcome = 'success' | 'degraded' | 'failure' | 'inconclusive';
 
 const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set(['resolver-unavailable', 'address-refused', 'probe-failed', 'heartbeat-awaited']);
-const DEGRADED: ReadonlySet<ProbeError> = new Set(['slow']);
+const DEGRADED: ReadonlySet<ProbeError> = new Set(['slow', 'certificate-expires-soon']);
 
 export function outcomeOf(error: ProbeError | null): ProbeOutcome {
   if (error === null) return 'success';
@@ -99,6 +127,8 @@ export interface ProbeResult {
   /** One sentence for people, at most 240 characters, never a part of the body. */
   readonly detail: string | null;
   readonly timings: ProbeTimings;
+  /** Of checks that look at one; null when none was seen. */
+  readonly certificate?: CertificateFacts | null;
 }
 
 const DETAIL_LENGTH = 240;

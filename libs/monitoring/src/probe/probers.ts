@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AddressRules, Clock } from '@clientst0r/platform';
 import { CheckSecrets } from '../check/check-secrets.js';
 import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { TlsProber } from '../certificate/tls-prober.js';
 import type { CheckKind, CheckSpecifications } from '../kind/check-kinds.js';
 import type { CheckRun } from '../schedule/check-run.js';
 import { AddressGate } from './address-gate.js';
@@ -31,9 +32,11 @@ export class Probers {
   ) {
     const gate = new AddressGate(resolver, rules);
     const [http, tcp, icmp, dns] = [new HttpProber(gate), new TcpProber(gate), new IcmpProber(gate), new DnsProber(gate)];
+    const tls = new TlsProber(gate, () => clock.now());
     const heartbeat = new HeartbeatProber(beats, () => clock.now());
     this.byKind = {
       http: (specification, timeout) => http.probe(specification, timeout),
+      tls: (specification, timeout) => tls.probe(specification, timeout),
       tcp: (specification, timeout) => tcp.probe(specification, timeout),
       icmp: (specification, timeout) => icmp.probe(specification, timeout),
       dns: (specification, timeout) => dns.probe(specification, timeout),

@@ -4,7 +4,7 @@
 export interface CheckDto {
 
   /**
-   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http.
+   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http, tls.
    */
   authority?: string;
 
@@ -60,7 +60,7 @@ export interface CheckDto {
   headers?: string;
 
   /**
-   * Host. A name or an address. Of tcp, icmp; always there of tcp, icmp.
+   * Host. A name or an address. Of tls, tcp, icmp; always there of tls, tcp, icmp.
    */
   host?: string;
   id: string;
@@ -89,7 +89,7 @@ export interface CheckDto {
    * The keyword must not occur. Of http.
    */
   keywordAbsent?: boolean;
-  kind: 'http' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+  kind: 'http' | 'tls' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
   lastCheckedAt: (string | null);
 
   /**
@@ -120,7 +120,7 @@ export interface CheckDto {
   nextCheckAt: (string | null);
 
   /**
-   * Port. Of tcp; always there of tcp.
+   * Port. Of tls, tcp; always there of tls, tcp.
    */
   port?: number;
 
@@ -150,7 +150,7 @@ export interface CheckDto {
   send?: string;
 
   /**
-   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of .
+   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of tls.
    */
   serverName?: string;
 
@@ -160,7 +160,7 @@ export interface CheckDto {
   slowMilliseconds?: number;
 
   /**
-   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of .
+   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of tls; always there of tls.
    */
   startTls?: 'none' | 'smtp' | 'imap' | 'ldap' | 'postgresql' | 'mysql';
 
@@ -197,7 +197,7 @@ export interface CheckDto {
   version: number;
 
   /**
-   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of .
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
    */
   warningDays?: string;
 }

@@ -3,6 +3,11 @@
 
 export interface CheckKindTimingDto {
   failuresBeforeDown: number;
+
+  /**
+   * What the form proposes.
+   */
+  intervalSeconds: number;
   retrySeconds: number;
   successesBeforeUp: number;
   timeoutSeconds: number;

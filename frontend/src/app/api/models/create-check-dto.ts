@@ -4,7 +4,7 @@
 export interface CreateCheckDto {
 
   /**
-   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http.
+   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http, tls.
    */
   authority?: string;
 
@@ -64,7 +64,7 @@ export interface CreateCheckDto {
   headers?: string;
 
   /**
-   * Host. A name or an address. Of tcp, icmp; always there of tcp, icmp.
+   * Host. A name or an address. Of tls, tcp, icmp; always there of tls, tcp, icmp.
    */
   host?: string;
 
@@ -92,7 +92,7 @@ export interface CreateCheckDto {
    * The keyword must not occur. Of http.
    */
   keywordAbsent?: boolean;
-  kind: 'http' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+  kind: 'http' | 'tls' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
 
   /**
    * Method. Of http; always there of http.
@@ -106,7 +106,7 @@ export interface CreateCheckDto {
   nameServer?: string;
 
   /**
-   * Port. Of tcp; always there of tcp.
+   * Port. Of tls, tcp; always there of tls, tcp.
    */
   port?: number;
 
@@ -136,7 +136,7 @@ export interface CreateCheckDto {
   send?: string;
 
   /**
-   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of .
+   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of tls.
    */
   serverName?: string;
 
@@ -146,7 +146,7 @@ export interface CreateCheckDto {
   slowMilliseconds?: number;
 
   /**
-   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of .
+   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of tls; always there of tls.
    */
   startTls?: 'none' | 'smtp' | 'imap' | 'ldap' | 'postgresql' | 'mysql';
 
@@ -166,7 +166,7 @@ export interface CreateCheckDto {
   url?: string;
 
   /**
-   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of .
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
    */
   warningDays?: string;
 }

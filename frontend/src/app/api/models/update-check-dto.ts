@@ -4,7 +4,7 @@
 export interface UpdateCheckDto {
 
   /**
-   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http.
+   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http, tls.
    */
   authority?: (string | null);
 
@@ -64,7 +64,7 @@ export interface UpdateCheckDto {
   headers?: (string | null);
 
   /**
-   * Host. A name or an address. Of tcp, icmp; always there of tcp, icmp.
+   * Host. A name or an address. Of tls, tcp, icmp; always there of tls, tcp, icmp.
    */
   host?: (string | null);
 
@@ -105,7 +105,7 @@ export interface UpdateCheckDto {
   nameServer?: (string | null);
 
   /**
-   * Port. Of tcp; always there of tcp.
+   * Port. Of tls, tcp; always there of tls, tcp.
    */
   port?: (number | null);
 
@@ -135,7 +135,7 @@ export interface UpdateCheckDto {
   send?: (string | null);
 
   /**
-   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of .
+   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of tls.
    */
   serverName?: (string | null);
 
@@ -145,7 +145,7 @@ export interface UpdateCheckDto {
   slowMilliseconds?: (number | null);
 
   /**
-   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of .
+   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of tls; always there of tls.
    */
   startTls?: ('none' | 'smtp' | 'imap' | 'ldap' | 'postgresql' | 'mysql' | null);
 
@@ -165,7 +165,7 @@ export interface UpdateCheckDto {
   url?: (string | null);
 
   /**
-   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of .
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
    */
   warningDays?: (string | null);
 }
