@@ -3,6 +3,7 @@ import { CredentialRevealService } from './credential/credential-reveal.service.
 import { CredentialSearch } from './credential/credential-search.js';
 import { CredentialReader } from './credential/credential.reader.js';
 import { CredentialService } from './credential/credential.service.js';
+import { SealedFieldReader } from './credential/sealed-field.reader.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
 import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
@@ -16,6 +17,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialRevealService,
     DuplicateFinder,
     ImportService,
+    SealedFieldReader,
   ],
   exports: [CredentialMove, CredentialService, CredentialRevealService, ImportService],
 })

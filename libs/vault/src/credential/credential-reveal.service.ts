@@ -13,9 +13,9 @@ import {
   type SecretText,
 } from '@clientst0r/platform';
 import { type AuditedField, SecretReleased, VaultIntegrityFailed } from '../vault.audit.js';
-import { CredentialReader, type FieldPath, type SealedField } from './credential.reader.js';
 import { type OneTimeCode, oneTimeCode } from './one-time-code.js';
 import { secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
+import { type FieldPath, type SealedField, SealedFieldReader } from './sealed-field.reader.js';
 
 const REFUSALS: Readonly<Record<SecretRefusal, () => DomainError>> = {
   permission: () => new ForbiddenError(),
@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<SecretRefusal, () => DomainError>> = {
 @Injectable()
 export class CredentialRevealService {
   constructor(
-    private readonly reader: CredentialReader,
+    private readonly fields: SealedFieldReader,
     private readonly audit: AuditTrail,
     private readonly keyring: Keyring,
     private readonly clock: Clock,
@@ -50,7 +50,7 @@ export class CredentialRevealService {
   /** Throws `AuditUnavailableError` (503) before decrypting when the event cannot be written. */
   private async release(actor: Actor, path: FieldPath, use: SecretUse, reason?: string): Promise<SecretText> {
     const organisationId = organisationOf(actor);
-    const field = await this.reader.sealedField(organisationId, path);
+    const field = await this.fields.find(organisationId, path);
     if (!field?.sealed) throw new NotFoundError();
     const given = reason === undefined ? {} : { reason };
     const refusal = secretAccessRefusal({ use, permissions: actor.permissions, field, credential: field.credential });

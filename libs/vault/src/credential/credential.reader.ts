@@ -2,23 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { beginningWith, CredentialSearch, type FoundPart } from './credential-search.js';
 import { searchTerms } from './search-words.js';
-import { type CredentialType, type FieldKind, isSecretKind } from './credential-types.js';
+import { type CredentialType, isSecretKind } from './credential-types.js';
 import type { CredentialSummary, CredentialView, FieldView } from './credential.view.js';
-
-export interface FieldPath {
-  readonly credentialId: string;
-  readonly fieldId: string;
-}
-
-/** A field with its ciphertext, and of its entry what the policy and the audit event need. */
-export interface SealedField {
-  readonly credential: { readonly id: string; readonly name: string; readonly trashedAt: Date | null };
-  readonly id: string;
-  readonly label: string;
-  readonly kind: FieldKind;
-  readonly version: number;
-  readonly sealed: Uint8Array | null;
-}
+import { instant } from './stored-instant.js';
 
 export interface CredentialFilter {
   /** Beginnings of words. */
@@ -38,13 +24,12 @@ export interface CredentialPageRequest {
   readonly limit: number;
 }
 
-/** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */
+/** Without hydration dates are text. */
 type Stored<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
 
 type SummaryRow = Stored<Omit<CredentialSummary, 'tags'>> & { readonly tags: string };
 type ViewRow = SummaryRow & Stored<Pick<CredentialView, 'createdAt' | 'trashedAt'>>;
 type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue'>> & { readonly hasValue: number };
-type SealedRow = Omit<SealedField, 'credential'> & Stored<Pick<SealedField['credential'], 'name' | 'trashedAt'>>;
 
 const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at as updatedAt, c.version';
 
@@ -54,10 +39,6 @@ const BEGINS = 'select 1 from credentials c where c.id = ? and c.organisation_id
 
 const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt
   from credential_fields where credential_id = ? and organisation_id = ? order by position`;
-
-const SEALED = `select f.id, f.label, f.kind, f.version, f.sealed, c.name, c.trashed_at as trashedAt from credential_fields f
-  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
-  where f.id = ? and f.credential_id = ? and f.organisation_id = ?`;
 
 /** Reads entries without building entities: what is read here is read far more often than it is written. */
 @Injectable()
@@ -93,13 +74,6 @@ export class CredentialReader {
     };
   }
 
-  async sealedField(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
-    const [row] = await this.read<SealedRow>(SEALED, [fieldId, credentialId, organisationId]);
-    if (!row) return null;
-    const { name, trashedAt, ...field } = row;
-    return { ...field, credential: { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt) } };
-  }
-
   private async part(
     organisationId: string,
     part: FoundPart,
@@ -127,8 +101,4 @@ function summaryOf({ id, type, name, username, url, tags, updatedAt, version }: 
 
 function fieldOf(row: FieldRow): FieldView {
   return { ...row, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
-}
-
-function instant(at: string): Date {
-  return new Date(`${at.replace(' ', 'T')}Z`);
 }

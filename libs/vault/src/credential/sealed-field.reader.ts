@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import DataLoader from 'dataloader';
+import type { FieldKind } from './credential-types.js';
+import { instant } from './stored-instant.js';
+
+export interface FieldPath {
+  readonly credentialId: string;
+  readonly fieldId: string;
+}
+
+/** A field with its ciphertext, and of its entry what the policy and the audit event need. */
+export interface SealedField {
+  readonly credential: { readonly id: string; readonly name: string; readonly trashedAt: Date | null };
+  readonly id: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly version: number;
+  readonly sealed: Uint8Array | null;
+}
+
+interface Wanted extends FieldPath {
+  readonly organisationId: string;
+}
+
+type SealedRow = Omit<SealedField, 'credential'> &
+  Pick<Wanted, 'credentialId' | 'organisationId'> & { readonly name: string; readonly trashedAt: string | null };
+
+const READ = `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, f.version, f.sealed,
+  c.name, c.trashed_at as trashedAt from credential_fields f
+  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id where `;
+const ONE = '(f.id = ? and f.credential_id = ? and f.organisation_id = ?)';
+const MOST_AT_ONCE = 50;
+
+/**
+ * Fields asked for in the same turn of the event loop are read by one statement, as their audit events are written by
+ * one. Whoever asked gets the row of exactly his organisation, entry and field, or null.
+ */
+@Injectable()
+export class SealedFieldReader {
+  private readonly reads = new DataLoader<Wanted, SealedField | null>((wanted) => this.readAll(wanted), {
+    cache: false,
+    maxBatchSize: MOST_AT_ONCE,
+    batchScheduleFn: setImmediate,
+  });
+
+  constructor(private readonly em: EntityManager) {}
+
+  find(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
+    return this.reads.load({ organisationId, credentialId, fieldId });
+  }
+
+  private async readAll(wanted: readonly Wanted[]): Promise<(SealedField | null)[]> {
+    const sql = READ + wanted.map(() => ONE).join(' or ');
+    const values = wanted.flatMap(({ fieldId, credentialId, organisationId }) => [fieldId, credentialId, organisationId]);
+    const rows = await this.em.getConnection().execute<SealedRow[]>(sql, values);
+    const found = new Map(rows.map((row) => [keyOf({ ...row, fieldId: row.id }), row]));
+    return wanted.map((one) => sealedFieldOf(found.get(keyOf(one))));
+  }
+}
+
+function keyOf({ organisationId, credentialId, fieldId }: Wanted): string {
+  return `${organisationId} ${credentialId} ${fieldId}`.toLowerCase();
+}
+
+function sealedFieldOf(row: SealedRow | undefined): SealedField | null {
+  if (!row) return null;
+  const { id, label, kind, version, sealed, credentialId, name, trashedAt } = row;
+  return {
+    id,
+    label,
+    kind,
+    version,
+    sealed,
+    credential: { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt) },
+  };
+}
