@@ -374,7 +374,7 @@ function auditSteps(of: string, who: () => Client, path: (rest: string) => strin
     },
     [`delete${of}AuditView`]: () => matching(who().delete(path(`audit-views/${own('view').id}`)), 2),
     ...Object.fromEntries(
-      ['events', 'reveals', 'addresses'].map((chart) => [
+      ['events', 'reveals', 'addresses', 'countries'].map((chart) => [
         `chart${of}Audit${chart[0]!.toUpperCase()}${chart.slice(1)}`,
         () => who().get(path(`audit-charts/${chart}`)),
       ]),

@@ -160,7 +160,7 @@ it('draws from the counts only what is the scope’s own and in the range', asyn
     { actorId: calm, actorName: 'Calm', revealed: 0, copied: 1, codes: 0 },
   ]);
   expect(await charts.addresses(scope, { from: '2026-10-08', to: '2026-10-08' })).toEqual([
-    { address: '198.51.100.2', events: 1, failures: 1 },
+    { address: '198.51.100.2', country: null, events: 1, failures: 1 },
   ]);
   expect(await charts.events({ organisationId: randomUUID() }, both)).toEqual([]);
 });

@@ -66,10 +66,14 @@ function assertMailValid({ name, target, authority, certificate }: AnchorInput, 
 
 function assertSecretStays(current: CheckpointAnchor, input: AnchorInput): void {
   const keepsSecret = current.hasSecret && !(input.kind === 'syslog' && input.certificate === null);
-  const isOtherReceiver = keepsSecret && URL.parse(current.target)?.host !== URL.parse(input.target)?.host;
+  const isOtherReceiver = keepsSecret && hostOf(current) !== hostOf(input);
   const isOtherCertificate = input.certificate !== null && input.certificate !== current.certificate;
   if (!isOtherReceiver && !isOtherCertificate) return;
   throw new ValidationFailedError([{ field: 'secret', message: 'must be given again with another address or certificate' }]);
+}
+
+function hostOf({ target }: Pick<AnchorInput, 'target'>): string {
+  return URL.parse(target)?.host ?? '';
 }
 
 function bindingOf({ id }: CheckpointAnchor, version: number): SecretBinding {
