@@ -69,7 +69,8 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     const access = await this.permissions.resolve(user.userId, organisationId, user.epoch);
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
     const permissions = coveredPermissions(apiKey, access.permissions);
-    const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, permissions };
+    const { roleIds } = access;
+    const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, roleIds, permissions };
     if (access.movedTo !== undefined) throw new OrganisationMovedError(request, access.movedTo);
     const outside = scopeViolation(apiKey, rule, organisationId, request);
     if (outside) return this.refuse(actor, outside.fact, outside.error);

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
+import type { EntryRules } from '../access/entry-rules.js';
+import type { FieldAccess } from '../access/field-access.js';
+import type { RevealPolicy } from '../access/reveal-policy.js';
+import type { GuardedField } from '../access/secret-access.js';
 import { beginningWith, CredentialSearch, type FoundPart } from './credential-search.js';
 import { searchTerms } from './search-words.js';
 import { type CredentialType, type FieldKind, isSecretKind } from './credential-types.js';
-import type { CredentialSummary, CredentialView, FieldView } from './credential.view.js';
+import { type CredentialSummary, type CredentialView, type FieldView, rightsOn, type Viewer } from './credential.view.js';
 
 export interface FieldPath {
   readonly credentialId: string;
@@ -11,11 +15,10 @@ export interface FieldPath {
 }
 
 /** A field with its ciphertext, and of its entry what the policy and the audit event need. */
-export interface SealedField {
-  readonly credential: { readonly id: string; readonly name: string; readonly trashedAt: Date | null };
+export interface SealedField extends GuardedField {
+  readonly credential: GuardedField['credential'] & { readonly id: string; readonly name: string };
   readonly id: string;
   readonly label: string;
-  readonly kind: FieldKind;
   readonly version: number;
   readonly sealed: Uint8Array | null;
 }
@@ -43,8 +46,27 @@ type Stored<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] ex
 
 type SummaryRow = Stored<Omit<CredentialSummary, 'tags'>> & { readonly tags: string };
 type ViewRow = SummaryRow & Stored<Pick<CredentialView, 'createdAt' | 'trashedAt'>>;
-type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue'>> & { readonly hasValue: number };
-type SealedRow = Omit<SealedField, 'credential'> & Stored<Pick<SealedField['credential'], 'name' | 'trashedAt'>>;
+type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue' | keyof ReturnType<typeof rightsOn>>> & {
+  readonly hasValue: number;
+  readonly access: string | null;
+};
+
+interface SealedRow {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly version: number;
+  readonly sealed: Uint8Array | null;
+  readonly access: string | null;
+  readonly name: string;
+  readonly trashedAt: string | null;
+  readonly rules: string | null;
+  readonly hasPolicy: string | null;
+  readonly reauthenticationMinutes: number | null;
+  readonly reasonRequired: number;
+  readonly ticketRequired: number;
+  readonly revealsPerHour: number | null;
+}
 
 const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at as updatedAt, c.version';
 
@@ -52,11 +74,16 @@ const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as tras
 
 const BEGINS = 'select 1 from credentials c where c.id = ? and c.organisation_id = ? and c.name like ?';
 
-const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt
+const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt, access
   from credential_fields where credential_id = ? and organisation_id = ? order by position`;
 
-const SEALED = `select f.id, f.label, f.kind, f.version, f.sealed, c.name, c.trashed_at as trashedAt from credential_fields f
+/** With all that the policy asks about: a secret without rules costs no further query. */
+const SEALED = `select f.id, f.label, f.kind, f.version, f.sealed, f.access, c.name, c.trashed_at as trashedAt, c.access_rules as rules,
+  p.id as hasPolicy, p.reauthentication_minutes as reauthenticationMinutes, p.reason_required as reasonRequired,
+  p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour
+  from credential_fields f
   join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
+  left join vault_policies p on p.organisation_id = f.organisation_id
   where f.id = ? and f.credential_id = ? and f.organisation_id = ?`;
 
 /** Reads entries without building entities: what is read here is read far more often than it is written. */
@@ -80,7 +107,7 @@ export class CredentialReader {
     return [...beginning, ...(await this.part(organisationId, 'rest', filter, { limit: page.limit - beginning.length }))];
   }
 
-  async find(organisationId: string, id: string): Promise<CredentialView | null> {
+  async find(organisationId: string, id: string, viewer: Viewer): Promise<CredentialView | null> {
     const [row] = await this.read<ViewRow>(VIEW, [id, organisationId]);
     if (!row) return null;
     const fields = await this.read<FieldRow>(FIELDS, [id, organisationId]);
@@ -89,15 +116,14 @@ export class CredentialReader {
       ...summaryOf(row),
       createdAt: instant(createdAt),
       trashedAt: trashedAt === null ? null : instant(trashedAt),
-      fields: fields.map(fieldOf),
+      fields: fields.map((field) => fieldOf(field, viewer)),
     };
   }
 
   async sealedField(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
     const [row] = await this.read<SealedRow>(SEALED, [fieldId, credentialId, organisationId]);
     if (!row) return null;
-    const { name, trashedAt, ...field } = row;
-    return { ...field, credential: { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt) } };
+    return sealedFieldOf(row, credentialId);
   }
 
   private async part(
@@ -125,8 +151,26 @@ function summaryOf({ id, type, name, username, url, tags, updatedAt, version }: 
   return { id, type, name, username, url, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
 }
 
-function fieldOf(row: FieldRow): FieldView {
-  return { ...row, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
+function fieldOf({ access, ...row }: FieldRow, viewer: Viewer): FieldView {
+  const rights = rightsOn(parsed<FieldAccess>(access), viewer);
+  return { ...row, ...rights, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
+}
+
+function sealedFieldOf(row: SealedRow, credentialId: string): SealedField {
+  const { id, label, kind, version, sealed, name, trashedAt } = row;
+  const rules = parsed<EntryRules | null>(row.rules);
+  const credential = { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt), rules };
+  return { id, label, kind, version, sealed, access: parsed<FieldAccess>(row.access), credential, policy: policyOf(row) };
+}
+
+function policyOf(row: SealedRow): RevealPolicy | null {
+  if (row.hasPolicy === null) return null;
+  const { reauthenticationMinutes, revealsPerHour } = row;
+  return { reauthenticationMinutes, revealsPerHour, reasonRequired: row.reasonRequired === 1, ticketRequired: row.ticketRequired === 1 };
+}
+
+function parsed<T>(json: string | null): T {
+  return JSON.parse(json ?? 'null') as T;
 }
 
 function instant(at: string): Date {
