@@ -8,7 +8,7 @@ export class Migration20261124002600 extends Migration {
     this.addSql(
       `create table vault_policies (
         id uuid not null, created_at datetime(3) not null, organisation_id uuid not null, reauthentication_minutes smallint unsigned null,
-        reason_required tinyint(1) not null, ticket_required tinyint(1) not null, reveals_per_hour smallint unsigned null,
+        reason_required tinyint(1) not null default false, ticket_required tinyint(1) not null default false, reveals_per_hour smallint unsigned null,
         primary key (id), unique index vault_policies_organisation_unique (organisation_id)
       ) default character set utf8mb4 engine = InnoDB`,
     );

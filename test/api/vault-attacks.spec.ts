@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { ARGON2_COST } from '@clientst0r/identity';
 import { Clock, IntegrityError, Keyring } from '@clientst0r/platform';
 import { OrganisationKeyStore } from '../../libs/platform/src/keyring/organisation-key.store.js';
+import { SealedFieldReader } from '../../libs/vault/src/credential/sealed-field.reader.js';
 import { withoutInsertOn } from '../support/broken-table.js';
 import { everythingStored } from '../support/everything-stored.js';
 import { auditEvents } from '../support/identity-api.js';
@@ -49,8 +50,39 @@ function fieldPath(entry: Body, key: string): string {
 
 const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> =>
   context.api.orm.em.getConnection().execute<T[]>(`${sql} /* across organisations: test */`, values);
+const reveals = async (): Promise<number> =>
+  (await auditEvents(context.api, { organisationId })).filter(({ action }) => action === 'credential.revealed').length;
 const lastEvent = async (): Promise<Awaited<ReturnType<typeof auditEvents>>[number] | undefined> =>
   (await auditEvents(context.api, { organisationId })).at(-1);
+
+describe('reads that share one statement', () => {
+  it('give each caller what is under exactly his organisation, entry and field, and nothing to a path made of others', async () => {
+    const reader = context.api.app.get(SealedFieldReader);
+    const other = await create('another secret');
+    const idOf = (entry: Body): string => entry.fields.find((field: Body) => field.key === 'password').id;
+    const foreign = await context.people.organisation();
+    const [own, second, upper, mixed, crossed, unknown] = await Promise.all([
+      reader.find(organisationId, { credentialId: credential.id, fieldId: idOf(credential) }),
+      reader.find(organisationId, { credentialId: other.id, fieldId: idOf(other) }),
+      reader.find(organisationId, { credentialId: other.id.toUpperCase(), fieldId: idOf(other).toUpperCase() }),
+      reader.find(organisationId, { credentialId: credential.id, fieldId: idOf(other) }),
+      reader.find(foreign, { credentialId: credential.id, fieldId: idOf(credential) }),
+      reader.find(organisationId, { credentialId: credential.id, fieldId: randomUUIDv7() }),
+    ]);
+    expect(own).toMatchObject({ id: idOf(credential), credential: { id: credential.id } });
+    expect(second).toMatchObject({ id: idOf(other), credential: { id: other.id } });
+    expect(upper).toEqual(second);
+    expect([mixed, crossed, unknown]).toEqual([null, null, null]);
+  });
+
+  it('reveal to thirty callers at once each his own value, each recorded', async () => {
+    const entries = await Promise.all(Array.from({ length: 30 }, async (_, index) => create(`value ${index}`)));
+    const before = await reveals();
+    const answers = await Promise.all(entries.map((entry) => technician.post(`${fieldPath(entry, 'password')}/reveal`, {})));
+    expect(answers.map(({ body }) => body.value)).toEqual(entries.map((_, index) => `value ${index}`));
+    expect(await reveals()).toBe(before + 30);
+  });
+});
 
 describe('somebody without the permission', () => {
   it.each(['viewer', 'auditor', 'monitoring-operator'])(

@@ -32,8 +32,18 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 try {
   const context = await browser.newContext();
   const origin = process.env.PUBLIC_URL;
-  const [name, value] = organisation.session.split(/=(.*)/s);
-  await context.addCookies([{ name, value, domain: new URL(origin).hostname, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
+  const cookies = organisation.session.split('; ').map((pair) => pair.split(/=(.*)/s));
+  await context.addCookies(
+    cookies.map(([name, value]) => ({
+      name,
+      value,
+      domain: new URL(origin).hostname,
+      path: '/',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+    })),
+  );
   const page = await context.newPage();
   await page.goto(`${origin}/o/bench/vault`);
   await page.getByRole('list', { name: 'Credentials' }).waitFor();

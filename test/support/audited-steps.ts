@@ -216,7 +216,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   copyField: () => state.owner.post(`${field('password')}/copy`, {}),
   generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
   setFieldAccess: {
-    call: () => matching(state.owner.put(`${field('password')}/access`, { grants: [] }), state.made['credential']!.version),
+    call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
     after: keep('credential'),
   },
   setAccessRules: {

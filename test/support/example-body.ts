@@ -16,11 +16,15 @@ interface Schema {
   readonly example?: unknown;
 }
 
+type Schemas = Readonly<Record<string, Schema>>;
+
+interface Described {
+  readonly requestBody?: { readonly content: Readonly<Record<string, { schema: Schema }>> };
+}
+
 export interface DescribedApi {
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly requestBody?: { readonly content: Readonly<Record<string, { schema: Schema }>> } }>>>
-  >;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+  readonly components: { readonly schemas: Schemas };
 }
 
 /** A body that the contract of an operation allows, with every property; undefined where it takes none. */
@@ -29,23 +33,27 @@ export function exampleBody({ paths, components }: DescribedApi, { path, method 
   return content ? (exampleOf(content.schema, components.schemas) as Record<string, unknown>) : undefined;
 }
 
-function exampleOf(schema: Schema, schemas: DescribedApi['components']['schemas']): unknown {
+function exampleOf(schema: Schema, schemas: Schemas): unknown {
   const { $ref, example, properties, items } = schema;
-  const choice = schema.allOf?.[0] ?? schema.oneOf?.find(({ type }) => type !== 'null') ?? schema.anyOf?.[0];
-  if (choice) return exampleOf(choice, schemas);
   if ($ref !== undefined) return exampleOf(schemas[$ref.split('/').at(-1) ?? ''] ?? {}, schemas);
+  const [choice] = [schema.allOf, schema.oneOf, schema.anyOf].flatMap((choices) => choices ?? []);
+  if (choice) return exampleOf(choice, schemas);
   if (example !== undefined) return example;
   if (properties) return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, exampleOf(property, schemas)]));
-  if (items) return [exampleOf(items, schemas)];
-  return scalar(schema);
+  return items ? [exampleOf(items, schemas)] : scalar(schema);
 }
 
-function scalar({ type, format, enum: choices, minLength = 0, minimum = 0 }: Schema): unknown {
-  if (choices) return choices[0];
-  const kind = typeof type === 'string' ? type : type?.[0];
-  if (kind === 'boolean') return true;
-  if (kind === 'integer' || kind === 'number') return Math.max(minimum, 1);
-  if (format === 'uuid') return randomUUIDv7();
-  if (format === 'date-time') return '2026-11-24T10:00:00Z';
-  return 'x'.repeat(Math.max(minLength, 1));
+const SCALARS: Readonly<Record<string, (schema: Schema) => unknown>> = {
+  boolean: () => true,
+  integer: ({ minimum }) => Math.max(minimum ?? 0, 1),
+  number: ({ minimum }) => Math.max(minimum ?? 0, 1),
+  uuid: () => randomUUIDv7(),
+  'date-time': () => '2026-11-24T10:00:00Z',
+};
+
+function scalar(schema: Schema): unknown {
+  if (schema.enum) return schema.enum[0];
+  const [type = ''] = [schema.type ?? ''].flat();
+  const make = SCALARS[schema.format ?? ''] ?? SCALARS[type];
+  return make ? make(schema) : 'x'.repeat(Math.max(schema.minLength ?? 0, 1));
 }

@@ -25,8 +25,8 @@ export function loggingModule(processName: 'api' | 'worker' | 'cli'): DynamicMod
             return requestId === undefined ? {} : { requestId };
           },
         },
-        // Lines that come while others are written go out together; what is left is written when the process ends.
-        destination({ sync: false }),
+        // A write for each line is a twentieth of a reveal's CPU: lines go out together, 200 ms late at most and at the end of the process.
+        destination({ sync: false, minLength: 4_096, periodicFlush: 200 }),
       ],
     }),
   });

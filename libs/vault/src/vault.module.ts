@@ -8,6 +8,7 @@ import { CredentialRevealService } from './credential/credential-reveal.service.
 import { CredentialSearch } from './credential/credential-search.js';
 import { CredentialReader } from './credential/credential.reader.js';
 import { CredentialService } from './credential/credential.service.js';
+import { SealedFieldReader } from './credential/sealed-field.reader.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
 import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
@@ -24,6 +25,7 @@ import { ImportService } from './transfer/import.service.js';
     DuplicateFinder,
     ImportService,
     RevealRate,
+    SealedFieldReader,
     SecretAccessPolicy,
     VaultPolicies,
   ],

@@ -34,10 +34,10 @@ export class AccessController {
     @CurrentActor() actor: Actor,
     @Param() { credentialId, fieldId }: FieldPath,
     @IfMatch() version: number,
-    @Body() { grants }: SetFieldAccessDto,
+    @Body() { limited, grants }: SetFieldAccessDto,
   ): Promise<CredentialAccessDto> {
-    const list = grants?.map((grant) => ({ subject: grant.subject, id: grant.id, rights: rightsOf(grant) })) ?? null;
-    return accessDto(await this.access.setFieldAccess(actor, { credentialId, fieldId }, version, list));
+    const list = grants.map((grant) => ({ subject: grant.subject, id: grant.id, rights: rightsOf(grant) }));
+    return accessDto(await this.access.setFieldAccess(actor, { credentialId, fieldId }, version, limited ? list : null));
   }
 
   @Put('credentials/:credentialId/access-rules')

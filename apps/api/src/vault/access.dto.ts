@@ -65,8 +65,11 @@ export class FieldAccessDto {
   @Text({ max: 100 })
   label: string;
 
-  @ListOf(() => NamedGrantDto, { max: MOST_GRANTS, nullable: true, description: 'Null where the permissions alone decide.' })
-  grants: NamedGrantDto[] | null;
+  @Flag({ description: 'Whether only those on the list may use the field; else the permissions alone decide.' })
+  limited: boolean;
+
+  @ListOf(() => NamedGrantDto, { max: MOST_GRANTS })
+  grants: NamedGrantDto[];
 }
 
 export class CredentialAccessDto {
@@ -81,12 +84,11 @@ export class CredentialAccessDto {
 }
 
 export class SetFieldAccessDto {
-  @ListOf(() => FieldGrantDto, {
-    max: MOST_GRANTS,
-    nullable: true,
-    description: 'Null to let the permissions alone decide again; empty for nobody.',
-  })
-  grants: FieldGrantDto[] | null;
+  @Flag({ description: 'Whether only those on the list may use the field; false lets the permissions alone decide.' })
+  limited: boolean;
+
+  @ListOf(() => FieldGrantDto, { max: MOST_GRANTS, description: 'Empty for nobody, where the field is limited.' })
+  grants: FieldGrantDto[];
 }
 
 export class SetAccessRulesDto {
@@ -119,14 +121,14 @@ export function accessDto({ version, rules, fields }: CredentialAccess): Credent
     fields: fields.map(({ fieldId, label, grants }) => ({
       fieldId,
       label,
-      grants:
-        grants?.map(({ subject, id, name, rights }) => ({
-          subject,
-          id,
-          name,
-          reveal: rights.includes('reveal'),
-          update: rights.includes('update'),
-        })) ?? null,
+      limited: grants !== null,
+      grants: (grants ?? []).map(({ subject, id, name, rights }) => ({
+        subject,
+        id,
+        name,
+        reveal: rights.includes('reveal'),
+        update: rights.includes('update'),
+      })),
     })),
   };
 }

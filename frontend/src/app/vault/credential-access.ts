@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, resource }
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { getCredential, getCredentialAccess, listMembers, listRoles, setAccessRules, setFieldAccess } from '../api/functions';
-import type { CredentialAccessDto, EntryRulesDto, FieldAccessDto, FieldGrantDto } from '../api/models';
+import type { CredentialAccessDto, EntryRulesDto, FieldAccessDto, SetFieldAccessDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { EmptyState } from '../ui/empty-state';
@@ -47,8 +47,8 @@ export class CredentialAccess {
     },
   });
 
-  protected async saveField({ fieldId, label }: FieldAccessDto, grants: FieldGrantDto[] | null): Promise<void> {
-    await this.save(`Who may use ${label} is saved.`, (path) => this.api.invoke(setFieldAccess, { ...path, fieldId, body: { grants } }));
+  protected async saveField({ fieldId, label }: FieldAccessDto, body: SetFieldAccessDto): Promise<void> {
+    await this.save(`Who may use ${label} is saved.`, (path) => this.api.invoke(setFieldAccess, { ...path, fieldId, body }));
   }
 
   protected async saveRules(rules: EntryRulesDto | null): Promise<void> {

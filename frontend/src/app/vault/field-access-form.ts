@@ -1,15 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, output } from '@angular/core';
-import type { FieldAccessDto, FieldGrantDto } from '../api/models';
+import type { FieldAccessDto, FieldGrantDto, NamedGrantDto, SetFieldAccessDto } from '../api/models';
 import { Icon } from '../ui/icon';
 
 export interface Candidate {
   readonly subject: FieldGrantDto['subject'];
   readonly id: string;
   readonly name: string;
-}
-
-interface Listed extends FieldGrantDto {
-  name: string | null;
 }
 
 /** The list of one secret field, or none. */
@@ -23,16 +19,17 @@ interface Listed extends FieldGrantDto {
 export class FieldAccessForm {
   readonly field = input.required<FieldAccessDto>();
   readonly candidates = input.required<readonly Candidate[]>();
-  readonly saved = output<FieldGrantDto[] | null>();
+  readonly saved = output<SetFieldAccessDto>();
 
-  protected readonly list = linkedSignal<readonly Listed[] | null>(() => this.field().grants);
-  protected readonly changed = computed(() => JSON.stringify(this.list()) !== JSON.stringify(this.field().grants));
+  private readonly stored = computed(() => (this.field().limited ? this.field().grants : null));
+  protected readonly list = linkedSignal<readonly NamedGrantDto[] | null>(() => this.stored());
+  protected readonly changed = computed(() => JSON.stringify(this.list()) !== JSON.stringify(this.stored()));
   private readonly free = computed(() => this.candidates().filter(({ id }) => !this.list()?.some((listed) => listed.id === id)));
   protected readonly roles = computed(() => this.free().filter(({ subject }) => subject === 'role'));
   protected readonly people = computed(() => this.free().filter(({ subject }) => subject === 'user'));
 
   protected limit(limited: boolean): void {
-    this.list.set(limited ? (this.field().grants ?? []) : null);
+    this.list.set(limited ? this.field().grants : null);
   }
 
   protected add(id: string): void {
@@ -49,6 +46,7 @@ export class FieldAccessForm {
   }
 
   protected save(): void {
-    this.saved.emit(this.list()?.map(({ subject, id, reveal, update }) => ({ subject, id, reveal, update })) ?? null);
+    const grants = (this.list() ?? []).map(({ subject, id, reveal, update }) => ({ subject, id, reveal, update }));
+    this.saved.emit({ limited: this.list() !== null, grants });
   }
 }

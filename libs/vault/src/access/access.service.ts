@@ -6,7 +6,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { Membership, RoleReader } from '@clientst0r/identity';
 import { type Actor, Clock, NotFoundError, organisationOf, StaleVersionError, ValidationFailedError } from '@clientst0r/platform';
 import { Credential } from '../credential/credential.entity.js';
-import type { FieldPath } from '../credential/credential.reader.js';
+import type { FieldPath } from '../credential/sealed-field.reader.js';
 import { EntryRulesChanged, FieldAccessChanged } from './access.audit.js';
 import { type EntryRules, rulesProblems } from './entry-rules.js';
 import type { FieldAccess, FieldGrant } from './field-access.js';

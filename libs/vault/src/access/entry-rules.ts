@@ -56,8 +56,7 @@ function networkProblems(name: string, networks: readonly string[]): FieldProble
 
 function isRange(network: string): boolean {
   try {
-    void new AddressRanges([network]);
-    return true;
+    return !new AddressRanges([network]).includes('');
   } catch {
     return false;
   }

@@ -5,14 +5,14 @@ import type { RevealReason } from '../access/reveal-policy.js';
 import type { SecretUse } from '../access/secret-access.js';
 import { SecretAccessPolicy } from '../access/secret-access.policy.js';
 import { type AuditedField, SecretReleased, VaultIntegrityFailed } from '../vault.audit.js';
-import { CredentialReader, type FieldPath, type SealedField } from './credential.reader.js';
 import { type OneTimeCode, oneTimeCode } from './one-time-code.js';
+import { type FieldPath, type SealedField, SealedFieldReader } from './sealed-field.reader.js';
 
 /** The only way out for secrets: policy, then the committed audit event, and only then the decryption. */
 @Injectable()
 export class CredentialRevealService {
   constructor(
-    private readonly reader: CredentialReader,
+    private readonly fields: SealedFieldReader,
     private readonly policy: SecretAccessPolicy,
     private readonly audit: AuditTrail,
     private readonly keyring: Keyring,
@@ -36,7 +36,7 @@ export class CredentialRevealService {
   /** Throws `AuditUnavailableError` (503) before decrypting when the event cannot be written. */
   private async release(actor: Actor, path: FieldPath, use: SecretUse, given: RevealReason): Promise<SecretText> {
     const organisationId = organisationOf(actor);
-    const field = await this.reader.sealedField(organisationId, path);
+    const field = await this.fields.find(organisationId, path);
     if (!field?.sealed) throw new NotFoundError();
     const refused = await this.policy.refusal(actor, use, field, given);
     if (refused) {

@@ -1,27 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import type { EntryRules } from '../access/entry-rules.js';
 import type { FieldAccess } from '../access/field-access.js';
-import type { RevealPolicy } from '../access/reveal-policy.js';
-import type { GuardedField } from '../access/secret-access.js';
 import { beginningWith, CredentialSearch, type FoundPart } from './credential-search.js';
 import { searchTerms } from './search-words.js';
-import { type CredentialType, type FieldKind, isSecretKind } from './credential-types.js';
+import { type CredentialType, isSecretKind } from './credential-types.js';
 import { type CredentialSummary, type CredentialView, type FieldView, rightsOn, type Viewer } from './credential.view.js';
-
-export interface FieldPath {
-  readonly credentialId: string;
-  readonly fieldId: string;
-}
-
-/** A field with its ciphertext, and of its entry what the policy and the audit event need. */
-export interface SealedField extends GuardedField {
-  readonly credential: GuardedField['credential'] & { readonly id: string; readonly name: string };
-  readonly id: string;
-  readonly label: string;
-  readonly version: number;
-  readonly sealed: Uint8Array | null;
-}
+import { instant, parsed } from './stored-instant.js';
 
 export interface CredentialFilter {
   /** Beginnings of words. */
@@ -41,7 +25,7 @@ export interface CredentialPageRequest {
   readonly limit: number;
 }
 
-/** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */
+/** Without hydration dates are text. */
 type Stored<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
 
 type SummaryRow = Stored<Omit<CredentialSummary, 'tags'>> & { readonly tags: string };
@@ -51,23 +35,6 @@ type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue' | keyof ReturnType<
   readonly access: string | null;
 };
 
-interface SealedRow {
-  readonly id: string;
-  readonly label: string;
-  readonly kind: FieldKind;
-  readonly version: number;
-  readonly sealed: Uint8Array | null;
-  readonly access: string | null;
-  readonly name: string;
-  readonly trashedAt: string | null;
-  readonly rules: string | null;
-  readonly hasPolicy: string | null;
-  readonly reauthenticationMinutes: number | null;
-  readonly reasonRequired: number;
-  readonly ticketRequired: number;
-  readonly revealsPerHour: number | null;
-}
-
 const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at as updatedAt, c.version';
 
 const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as trashedAt from credentials c where c.id = ? and c.organisation_id = ?`;
@@ -76,15 +43,6 @@ const BEGINS = 'select 1 from credentials c where c.id = ? and c.organisation_id
 
 const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt, access
   from credential_fields where credential_id = ? and organisation_id = ? order by position`;
-
-/** With all that the policy asks about: a secret without rules costs no further query. */
-const SEALED = `select f.id, f.label, f.kind, f.version, f.sealed, f.access, c.name, c.trashed_at as trashedAt, c.access_rules as rules,
-  p.id as hasPolicy, p.reauthentication_minutes as reauthenticationMinutes, p.reason_required as reasonRequired,
-  p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour
-  from credential_fields f
-  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
-  left join vault_policies p on p.organisation_id = f.organisation_id
-  where f.id = ? and f.credential_id = ? and f.organisation_id = ?`;
 
 /** Reads entries without building entities: what is read here is read far more often than it is written. */
 @Injectable()
@@ -120,12 +78,6 @@ export class CredentialReader {
     };
   }
 
-  async sealedField(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
-    const [row] = await this.read<SealedRow>(SEALED, [fieldId, credentialId, organisationId]);
-    if (!row) return null;
-    return sealedFieldOf(row, credentialId);
-  }
-
   private async part(
     organisationId: string,
     part: FoundPart,
@@ -152,27 +104,6 @@ function summaryOf({ id, type, name, username, url, tags, updatedAt, version }: 
 }
 
 function fieldOf({ access, ...row }: FieldRow, viewer: Viewer): FieldView {
-  const rights = rightsOn(parsed<FieldAccess>(access), viewer);
+  const rights = rightsOn(parsed(access) as FieldAccess, viewer);
   return { ...row, ...rights, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
-}
-
-function sealedFieldOf(row: SealedRow, credentialId: string): SealedField {
-  const { id, label, kind, version, sealed, name, trashedAt } = row;
-  const rules = parsed<EntryRules | null>(row.rules);
-  const credential = { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt), rules };
-  return { id, label, kind, version, sealed, access: parsed<FieldAccess>(row.access), credential, policy: policyOf(row) };
-}
-
-function policyOf(row: SealedRow): RevealPolicy | null {
-  if (row.hasPolicy === null) return null;
-  const { reauthenticationMinutes, revealsPerHour } = row;
-  return { reauthenticationMinutes, revealsPerHour, reasonRequired: row.reasonRequired === 1, ticketRequired: row.ticketRequired === 1 };
-}
-
-function parsed<T>(json: string | null): T {
-  return JSON.parse(json ?? 'null') as T;
-}
-
-function instant(at: string): Date {
-  return new Date(`${at.replace(' ', 'T')}Z`);
 }

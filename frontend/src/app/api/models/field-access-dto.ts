@@ -4,10 +4,11 @@
 import { NamedGrantDto } from '../models/named-grant-dto';
 export interface FieldAccessDto {
   fieldId: string;
+  grants: Array<NamedGrantDto>;
+  label: string;
 
   /**
-   * Null where the permissions alone decide.
+   * Whether only those on the list may use the field; else the permissions alone decide.
    */
-  grants: (Array<NamedGrantDto> | null);
-  label: string;
+  limited: boolean;
 }

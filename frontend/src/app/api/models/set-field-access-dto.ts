@@ -5,7 +5,12 @@ import { FieldGrantDto } from '../models/field-grant-dto';
 export interface SetFieldAccessDto {
 
   /**
-   * Null to let the permissions alone decide again; empty for nobody.
+   * Empty for nobody, where the field is limited.
    */
-  grants: (Array<FieldGrantDto> | null);
+  grants: Array<FieldGrantDto>;
+
+  /**
+   * Whether only those on the list may use the field; false lets the permissions alone decide.
+   */
+  limited: boolean;
 }

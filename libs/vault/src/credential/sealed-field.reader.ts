@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import DataLoader from 'dataloader';
+import type { EntryRules } from '../access/entry-rules.js';
+import type { FieldAccess } from '../access/field-access.js';
+import type { RevealPolicy } from '../access/reveal-policy.js';
+import type { GuardedField } from '../access/secret-access.js';
+import type { FieldKind } from './credential-types.js';
+import { instant, parsed } from './stored-instant.js';
+
+export interface FieldPath {
+  readonly credentialId: string;
+  readonly fieldId: string;
+}
+
+/** A field with its ciphertext, and of its entry what the policy and the audit event need. */
+export interface SealedField extends GuardedField {
+  readonly credential: GuardedField['credential'] & { readonly id: string; readonly name: string };
+  readonly id: string;
+  readonly label: string;
+  readonly version: number;
+  readonly sealed: Uint8Array | null;
+}
+
+interface Wanted extends FieldPath {
+  readonly organisationId: string;
+}
+
+interface SealedRow extends Pick<Wanted, 'credentialId' | 'organisationId'> {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly version: number;
+  readonly sealed: Uint8Array | null;
+  readonly access: string | null;
+  readonly name: string;
+  readonly trashedAt: string | null;
+  readonly rules: string | null;
+  readonly policyId: string | null;
+  readonly reauthenticationMinutes: number | null;
+  readonly reasonRequired: number;
+  readonly ticketRequired: number;
+  readonly revealsPerHour: number | null;
+}
+
+/** With all that the policy asks about: a secret without rules costs no further query. */
+const READ = `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, f.version, f.sealed, f.access,
+  c.name, c.trashed_at as trashedAt, c.access_rules as rules, p.id as policyId, p.reauthentication_minutes as reauthenticationMinutes,
+  p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour from credential_fields f
+  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
+  left join vault_policies p on p.organisation_id = f.organisation_id where `;
+const ONE = '(f.id = ? and f.credential_id = ? and f.organisation_id = ?)';
+const MOST_AT_ONCE = 50;
+
+/**
+ * Fields asked for in the same turn of the event loop are read by one statement: half the CPU of a busy reveal was
+ * in statements of their own. Whoever asked gets the row of exactly his organisation, entry and field, or null.
+ */
+@Injectable()
+export class SealedFieldReader {
+  private readonly reads = new DataLoader<Wanted, SealedField | null>((wanted) => this.readAll(wanted), {
+    cache: false,
+    maxBatchSize: MOST_AT_ONCE,
+    batchScheduleFn: setImmediate,
+  });
+
+  constructor(private readonly em: EntityManager) {}
+
+  find(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
+    return this.reads.load({ organisationId, credentialId, fieldId });
+  }
+
+  private async readAll(wanted: readonly Wanted[]): Promise<(SealedField | null)[]> {
+    const sql = READ + wanted.map(() => ONE).join(' or ');
+    const values = wanted.flatMap(({ fieldId, credentialId, organisationId }) => [fieldId, credentialId, organisationId]);
+    const rows = await this.em.getConnection().execute<SealedRow[]>(sql, values);
+    const found = new Map(rows.map((row) => [keyOf({ ...row, fieldId: row.id }), row]));
+    return wanted.map((one) => sealedFieldOf(found.get(keyOf(one))));
+  }
+}
+
+function keyOf({ organisationId, credentialId, fieldId }: Wanted): string {
+  return `${organisationId} ${credentialId} ${fieldId}`.toLowerCase();
+}
+
+function sealedFieldOf(row: SealedRow | undefined): SealedField | null {
+  if (!row) return null;
+  const { id, label, kind, version, sealed, credentialId, name, trashedAt } = row;
+  const rules = parsed(row.rules) as EntryRules | null;
+  const credential = { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt), rules };
+  return { id, label, kind, version, sealed, access: parsed(row.access) as FieldAccess, credential, policy: policyOf(row) };
+}
+
+function policyOf(row: SealedRow): RevealPolicy | null {
+  if (row.policyId === null) return null;
+  const { reauthenticationMinutes, revealsPerHour } = row;
+  return { reauthenticationMinutes, revealsPerHour, reasonRequired: row.reasonRequired === 1, ticketRequired: row.ticketRequired === 1 };
+}
