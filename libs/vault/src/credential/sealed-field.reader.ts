@@ -53,8 +53,8 @@ const ONE = '(f.id = ? and f.credential_id = ? and f.organisation_id = ?)';
 const MOST_AT_ONCE = 50;
 
 /**
- * Fields asked for in the same turn of the event loop are read by one statement: half the CPU of a busy reveal was
- * in statements of their own. Whoever asked gets the row of exactly his organisation, entry and field, or null.
+ * Fields asked for in the same turn of the event loop are read by one statement, as their audit events are written by
+ * one. Whoever asked gets the row of exactly his organisation, entry and field, or null.
  */
 @Injectable()
 export class SealedFieldReader {
