@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import angular from 'angular-eslint';
 import tseslint from 'typescript-eslint';
 
 /** What the compiler cannot hold: see docs/decisions/0001-the-frame.md for why each is here. */
@@ -13,10 +14,12 @@ const RESTRICTED_SYNTAX = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'frontend/', 'node_modules/', '.tools/', '.local/', 'coverage/', '**/*.mjs'] },
-  js.configs.recommended,
-  ...tseslint.configs.strictTypeChecked,
   {
+    ignores: ['**/dist/', 'frontend/src/app/api/', 'frontend/.angular/', '**/node_modules/', '.tools/', '.local/', 'coverage/', '**/*.mjs'],
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [js.configs.recommended, ...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
     rules: {
@@ -60,6 +63,15 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'off',
     },
+  },
+  {
+    files: ['frontend/src/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    files: ['frontend/src/**/*.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
   },
   { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
 );

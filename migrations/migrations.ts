@@ -20,6 +20,7 @@ import { Migration20261124001800 } from './migration-20261124001800-audit-verifi
 import { Migration20261124001900 } from './migration-20261124001900-audit-anchors.js';
 import { Migration20261124002400 } from './migration-20261124002400-audit-countries.js';
 import { Migration20261124002500 } from './migration-20261124002500-audit-anchor-edits.js';
+import { Migration20261124002600 } from './migration-20261124002600-vault-access.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001900', class: Migration20261124001900 },
   { name: 'Migration20261124002400', class: Migration20261124002400 },
   { name: 'Migration20261124002500', class: Migration20261124002500 },
+  { name: 'Migration20261124002600', class: Migration20261124002600 },
 ] as const;

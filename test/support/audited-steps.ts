@@ -216,6 +216,19 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
   copyField: () => state.owner.post(`${field('password')}/copy`, {}),
   generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
+  setFieldAccess: {
+    call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setAccessRules: {
+    call: () =>
+      matching(state.owner.put(org(`credentials/${state.credential.id}/access-rules`), { rules: null }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setVaultPolicy: () =>
+    state.owner.put(org('vault-policy'), {
+      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null,
+    }), // prettier-ignore
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),

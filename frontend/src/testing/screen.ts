@@ -23,7 +23,7 @@ export class Screen {
   }
 
   get text(): string {
-    return this.root.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '';
+    return this.root.textContent.replaceAll(/\s+/g, ' ').trim();
   }
 
   query(role: string, name?: RegExp | string): HTMLElement | undefined {
@@ -33,10 +33,14 @@ export class Screen {
     );
   }
 
-  get<T extends HTMLElement = HTMLElement>(role: string, name?: RegExp | string): T {
+  get(role: string, name?: RegExp | string): HTMLElement {
+    return this.getAs(HTMLElement, role, name);
+  }
+
+  getAs<T extends HTMLElement>(type: new () => T, role: string, name?: RegExp | string): T {
     const found = this.query(role, name);
-    if (!found) throw new Error(`No ${role} named ${String(name)} in: ${this.text}`);
-    return found as T;
+    if (!(found instanceof type)) throw new Error(`No ${role} named ${String(name)} in: ${this.text}`);
+    return found;
   }
 
   async click(role: string, name?: RegExp | string): Promise<void> {
@@ -45,7 +49,8 @@ export class Screen {
   }
 
   async type(name: RegExp | string, value: string): Promise<void> {
-    const box = this.get<HTMLInputElement>('textbox', name);
+    const found = this.get('textbox', name);
+    const box = found instanceof HTMLTextAreaElement ? found : this.getAs(HTMLInputElement, 'textbox', name);
     box.value = value;
     box.dispatchEvent(new Event('input', { bubbles: true }));
     await this.settled();
@@ -74,9 +79,6 @@ export class Screen {
 }
 
 function nameOf(element: HTMLElement): string {
-  const labelled =
-    element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
-      ? element.labels?.[0]?.textContent
-      : undefined;
-  return (element.getAttribute('aria-label') ?? labelled ?? element.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0] : undefined;
+  return (element.getAttribute('aria-label') ?? (label ?? element).textContent).replaceAll(/\s+/g, ' ').trim();
 }

@@ -50,6 +50,8 @@ export const AUDIT_CATALOGUE = {
     'platform-role.assigned',
     'platform-role.removed',
     'group-mapping.changed',
+    'credential.field-access-changed',
+    'credential.rules-changed',
     'access.refused',
   ],
   administration: [
@@ -115,6 +117,7 @@ export const AUDIT_CATALOGUE = {
     'stream.tested',
     'detection-rule.changed',
     'finding.acknowledged',
+    'vault.policy-changed',
     'demonstration.seeded',
   ],
   organisation: [

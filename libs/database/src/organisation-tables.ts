@@ -29,6 +29,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credentials', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },
   { name: 'api_key_uses', onMerge: 'move', onDelete: 'delete' },

@@ -69,7 +69,8 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     const { access, judgedIn } = await this.accessOf(user, organisationId, rule, request);
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
     const permissions = coveredPermissions(apiKey, access.permissions);
-    const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, permissions };
+    const { roleIds } = access;
+    const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, roleIds, permissions };
     const outside = scopeViolation(apiKey, rule, judgedIn, request);
     if (outside) return this.refuse(actor, outside.fact, outside.error);
     if (organisationId === null) return actor;

@@ -207,6 +207,16 @@ export type { SetScimMappings$Params as SetScimMappings$Params } from './fn/dire
 export { setScimMappings as setScimMappings } from './fn/directories/set-scim-mappings';
 export type { LinkScimUser$Params as LinkScimUser$Params } from './fn/directories/link-scim-user';
 export { linkScimUser as linkScimUser } from './fn/directories/link-scim-user';
+export type { GetCredentialAccess$Params as GetCredentialAccess$Params } from './fn/vault/get-credential-access';
+export { getCredentialAccess as getCredentialAccess } from './fn/vault/get-credential-access';
+export type { SetFieldAccess$Params as SetFieldAccess$Params } from './fn/vault/set-field-access';
+export { setFieldAccess as setFieldAccess } from './fn/vault/set-field-access';
+export type { SetAccessRules$Params as SetAccessRules$Params } from './fn/vault/set-access-rules';
+export { setAccessRules as setAccessRules } from './fn/vault/set-access-rules';
+export type { GetVaultPolicy$Params as GetVaultPolicy$Params } from './fn/vault/get-vault-policy';
+export { getVaultPolicy as getVaultPolicy } from './fn/vault/get-vault-policy';
+export type { SetVaultPolicy$Params as SetVaultPolicy$Params } from './fn/vault/set-vault-policy';
+export { setVaultPolicy as setVaultPolicy } from './fn/vault/set-vault-policy';
 export type { ListCredentials$Params as ListCredentials$Params } from './fn/vault/list-credentials';
 export { listCredentials as listCredentials } from './fn/vault/list-credentials';
 export type { CreateCredential$Params as CreateCredential$Params } from './fn/vault/create-credential';

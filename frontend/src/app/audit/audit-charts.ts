@@ -56,14 +56,14 @@ export class AuditCharts {
       heading: 'Events by day and category',
       series: CATEGORY_SERIES,
       bars: computed(() => categoryBars(this.items(), this.range())),
-      filterOf: (key: string) => ({ category: key, ...this.within() }) as AuditFilterDto,
+      filterOf: (key: string): AuditFilterDto => ({ category: key, ...this.within() }) as AuditFilterDto,
       isTable: signal(false),
     },
     {
       heading: 'Failures and refusals by day',
       series: FAILURE_SERIES,
       bars: computed(() => failureBars(this.items(), this.range())),
-      filterOf: (key: string) => ({ outcome: key, ...this.within() }) as AuditFilterDto,
+      filterOf: (key: string): AuditFilterDto => ({ outcome: key, ...this.within() }) as AuditFilterDto,
       isTable: signal(false),
     },
   ];

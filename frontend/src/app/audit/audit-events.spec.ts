@@ -74,7 +74,7 @@ describe('the list of events', () => {
     const [asked] = server.asked('GET', /audit-events$/);
     expect(Object.fromEntries(asked?.query ?? [])).toEqual({ category: 'vault', requestId: 'r1' });
     expect(screen.get('link', /Revealed Core switch/)).toBeDefined();
-    expect(screen.get<HTMLSelectElement>('combobox', 'Category').value).toBe('vault');
+    expect(screen.getAs(HTMLSelectElement, 'combobox', 'Category').value).toBe('vault');
     expect(await screen.violations()).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('the list of events', () => {
       { [EVENTS]: () => ({ items: [event('e1')], nextCursor: null }) },
       '/o/acme/audit?category=vault&action=credential.revealed',
     );
-    const box = screen.get<HTMLSelectElement>('combobox', 'Category');
+    const box = screen.getAs(HTMLSelectElement, 'combobox', 'Category');
     box.value = 'security';
     box.dispatchEvent(new Event('change'));
     await screen.settled();

@@ -59,6 +59,6 @@ describe('the exports', () => {
 
   it('say how to make one when there is none', async () => {
     const { screen } = await open([]);
-    expect(screen.get<HTMLAnchorElement>('link', 'To the events').getAttribute('href')).toBe('/o/acme/audit');
+    expect(screen.getAs(HTMLAnchorElement, 'link', 'To the events').getAttribute('href')).toBe('/o/acme/audit');
   });
 });

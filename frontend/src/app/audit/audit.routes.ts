@@ -1,5 +1,7 @@
+import type { Type } from '@angular/core';
 import type { Routes } from '@angular/router';
 import { keepUnsaved } from '../ui/unsaved';
+import type { AuditArea } from './audit-area';
 import { AuditSource } from './audit-source';
 import { OrganisationAuditSource } from './organisation-audit-source';
 import { PlatformAuditSource } from './platform-audit-source';
@@ -52,7 +54,7 @@ const MANAGING: Routes = [
   { path: 'verification', title: 'Audit log', loadComponent: () => import('./log-page').then((m) => m.LogPage) },
 ];
 
-const area = () => import('./audit-area').then((m) => m.AuditArea);
+const area = (): Promise<Type<AuditArea>> => import('./audit-area').then((m) => m.AuditArea);
 
 export const organisationAudit: Routes = [
   { path: '', loadComponent: area, providers: [{ provide: AuditSource, useClass: OrganisationAuditSource }], children: READING },

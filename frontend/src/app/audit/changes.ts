@@ -12,11 +12,15 @@ export interface Change {
 
 /** Nested details as flat lines: `filter.category`, `fields.0.key`. */
 export function detailLines(details: unknown, prefix = ''): Line[] {
-  if (details === undefined || (details === null && prefix === '')) return [];
-  if (typeof details !== 'object' || details === null) return [{ name: prefix, value: valueWords(details) }];
+  if (typeof details !== 'object' || details === null) return scalarLines(details, prefix);
   if (Array.isArray(details) && details.every((item) => typeof item !== 'object'))
     return [{ name: prefix, value: details.length > 0 ? details.map(valueWords).join(', ') : 'none' }];
   return Object.entries(details).flatMap(([key, value]) => detailLines(value, prefix ? `${prefix}.${key}` : key));
+}
+
+function scalarLines(value: unknown, name: string): Line[] {
+  if (value === undefined || (value === null && name === '')) return [];
+  return [{ name, value: valueWords(value) }];
 }
 
 /** What was there before beside what is there now, for events that tell both, or one of them. */
@@ -43,7 +47,7 @@ function valuesByName(of: unknown): Map<string, string> {
 function valueWords(value: unknown): string {
   if (value === null || value === '') return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value as string | number);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `idleMinutes` and `idle-minutes` are "Idle minutes"; what is below something else keeps its path. */

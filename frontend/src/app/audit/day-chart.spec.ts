@@ -34,7 +34,7 @@ const focused = (): string | null | undefined => document.activeElement?.getAttr
 describe('a chart of days', () => {
   it('has a link for each part, which leads to what it counts', async () => {
     const { screen } = await draw();
-    const link = screen.get<HTMLAnchorElement>('link', '24 Nov, Vault access: 2 events');
+    const link = screen.getAs(HTMLAnchorElement, 'link', '24 Nov, Vault access: 2 events');
     const { searchParams, pathname } = new URL(link.href);
     expect(pathname).toBe('/o/acme/audit');
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -69,7 +69,7 @@ describe('a chart of days', () => {
   it('is the same as a table, with the same links', async () => {
     const { screen } = await draw(true);
     expect(screen.text).toContain('22 Nov');
-    expect(screen.get<HTMLAnchorElement>('link', '24 Nov, Security: 1 event').href).toContain('category=security');
+    expect(screen.getAs(HTMLAnchorElement, 'link', '24 Nov, Security: 1 event').href).toContain('category=security');
     expect(await screen.violations()).toEqual([]);
   });
 });

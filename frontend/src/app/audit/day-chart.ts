@@ -94,12 +94,15 @@ export class DayChart {
       case 'End':
         return at(bars.findLastIndex(isFull));
       case 'ArrowUp':
-      case 'ArrowDown': {
-        const wanted = part + (key === 'ArrowUp' ? 1 : -1);
-        return bars[bar]?.parts[wanted] ? { bar, part: wanted } : undefined;
-      }
+        return this.partOf(bar, part + 1);
+      case 'ArrowDown':
+        return this.partOf(bar, part - 1);
       default:
         return undefined;
     }
+  }
+
+  private partOf(bar: number, part: number): Place | undefined {
+    return this.bars()[bar]?.parts[part] ? { bar, part } : undefined;
   }
 }

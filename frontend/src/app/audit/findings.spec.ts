@@ -35,8 +35,8 @@ describe('the findings', () => {
     const { screen, server } = await open([FINDING], 'platform.audit.manage');
     expect(server.asked('GET', /findings/)[0]?.query.get('acknowledged')).toBe('false');
     expect(screen.text).toContain('Jonas Keller signed in from 203.0.113.9');
-    expect(screen.get<HTMLAnchorElement>('link', 'The event').getAttribute('href')).toBe('/platform/audit/events/e1');
-    expect(screen.get<HTMLAnchorElement>('link', 'The events that led to it').getAttribute('href')).toContain('actorId=u2');
+    expect(screen.getAs(HTMLAnchorElement, 'link', 'The event').getAttribute('href')).toBe('/platform/audit/events/e1');
+    expect(screen.getAs(HTMLAnchorElement, 'link', 'The events that led to it').getAttribute('href')).toContain('actorId=u2');
     expect(await screen.violations()).toEqual([]);
   });
 

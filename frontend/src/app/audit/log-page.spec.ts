@@ -71,8 +71,8 @@ describe('the page of the log', () => {
       'platform.audit.manage',
     );
     expect(screen.text).toContain('7,345 of 12,345');
-    expect(screen.get('progressbar').getAttribute('value') ?? screen.get<HTMLProgressElement>('progressbar').value.toString()).toBe('50');
-    expect(screen.get<HTMLButtonElement>('button', 'Verify everything').disabled).toBe(true);
+    expect(screen.get('progressbar').getAttribute('value') ?? screen.getAs(HTMLProgressElement, 'progressbar').value.toString()).toBe('50');
+    expect(screen.getAs(HTMLButtonElement, 'button', 'Verify everything').disabled).toBe(true);
   });
 
   it('lets another be asked for when one was left by its worker', async () => {
@@ -80,7 +80,7 @@ describe('the page of the log', () => {
       [{ ...RUN, state: 'running', createdAt: '2000-01-01T00:00:00.000Z', finishedAt: null }],
       'platform.audit.manage',
     );
-    expect(screen.get<HTMLButtonElement>('button', 'Verify everything').disabled).toBe(false);
+    expect(screen.getAs(HTMLButtonElement, 'button', 'Verify everything').disabled).toBe(false);
   });
 
   it('begins one for those who manage it, and has no button for those who only read', async () => {

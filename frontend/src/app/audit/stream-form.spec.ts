@@ -33,7 +33,7 @@ describe('the form of a stream', () => {
   it('never shows a stored secret, and sends none when none was typed', async () => {
     const server = new Server({ 'GET /platform/audit-streams/s1': () => STORED, 'PATCH /platform/audit-streams/s1': () => STORED });
     const screen = await open(server, 's1');
-    expect(screen.get<HTMLInputElement>('textbox', 'Signing secret, as in whsec_…').value).toBe('');
+    expect(screen.getAs(HTMLInputElement, 'textbox', 'Signing secret, as in whsec_…').value).toBe('');
     expect(screen.text).toContain('One is stored and shown to nobody');
     await screen.type('Name', 'SIEM of the group');
     await screen.click('button', 'Save');
@@ -54,7 +54,7 @@ describe('the form of a stream', () => {
     const server = new Server({ 'POST /platform/audit-streams': () => STORED });
     const screen = await open(server);
     await screen.type('Name', 'Splunk');
-    const kind = screen.get<HTMLSelectElement>('combobox', 'Kind');
+    const kind = screen.getAs(HTMLSelectElement, 'combobox', 'Kind');
     const choose = async (value: string): Promise<void> => {
       kind.value = value;
       kind.dispatchEvent(new Event('input', { bubbles: true }));

@@ -133,9 +133,9 @@ export class StreamForm implements Unsaved {
     const body = {
       name,
       url: url.trim(),
-      authority: authority.trim() || null,
-      certificate: hasCertificate ? certificate.trim() || null : null,
-      index: hasIndex ? index.trim() || null : null,
+      authority: filled(authority),
+      certificate: filled(hasCertificate && certificate),
+      index: filled(hasIndex && index),
       compressed: hasIndex && compressed,
       ...(secret && { secret }),
     };
@@ -144,4 +144,8 @@ export class StreamForm implements Unsaved {
       ? this.api.invoke(updateAuditStream, { streamId: stream.id, 'If-Match': ifMatch(stream.version), body })
       : this.api.invoke(createAuditStream, { body: { ...body, kind, start } });
   }
+}
+
+function filled(text: string | false): string | null {
+  return (text && text.trim()) || null;
 }

@@ -53,5 +53,5 @@ export const STATES: Readonly<Record<StreamDto['state'], { readonly label: strin
 /** Seconds as the largest unit that they fill: `40 s`, `12 min`, `3 h`, `2 d`. */
 export function ageWords(seconds: number): string {
   const [divisor, unit] = seconds < 90 ? [1, 's'] : seconds < 5400 ? [60, 'min'] : seconds < 129_600 ? [3600, 'h'] : [86_400, 'd'];
-  return `${Math.round(seconds / Number(divisor)).toString()} ${String(unit)}`;
+  return `${Math.round(seconds / divisor).toString()} ${unit}`;
 }

@@ -32,8 +32,8 @@ export class Invitation {
   protected readonly form = form(
     signal({ name: '', password: '', again: '' }),
     (path) => {
-      hidden(path.name, () => this.known());
-      hidden(path.again, () => this.known());
+      hidden(path.name, { when: () => this.known() });
+      hidden(path.again, { when: () => this.known() });
       required(path.name);
       required(path.password);
       validate(path.again, ({ value, valueOf }) =>

@@ -6,7 +6,7 @@ export interface PasswordHint {
 /** A hint while typing, not a policy: the server decides. Counts what NIST SP 800-63B values, length and variety, not character classes. */
 export function passwordHint(password: string, personal: readonly string[]): PasswordHint {
   const normal = password.normalize('NFC').toLowerCase();
-  const length = [...normal].length;
+  const length = Array.from(normal).length;
   const distinct = new Set(normal).size;
   if (personal.some((word) => word.length >= 4 && normal.includes(word.toLowerCase())))
     return { level: 0, text: 'It contains your own name or address.' };

@@ -14,5 +14,5 @@ export class SessionList {
   readonly sessions = input.required<readonly ListedSessionDto[]>();
   readonly busy = input(false);
   readonly endable = input(true);
-  readonly ended = output<ListedSessionDto>();
+  readonly ending = output<ListedSessionDto>();
 }

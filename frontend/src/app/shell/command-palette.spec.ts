@@ -45,7 +45,7 @@ describe('the command palette', () => {
   it('keeps what was typed before it had the focus', async () => {
     const { screen, server } = open(() => 'rou');
     await screen.settled();
-    expect(screen.get<HTMLInputElement>('combobox').value).toBe('rou');
+    expect(screen.getAs(HTMLInputElement, 'combobox').value).toBe('rou');
     await pause();
     expect(server.asked('GET', /credentials$/)[0]?.query.get('search')).toBe('rou');
   });

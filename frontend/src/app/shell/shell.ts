@@ -82,10 +82,10 @@ export class Shell {
   }
 
   protected key(event: KeyboardEvent): void {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+    if (isCommand(event) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       void this.openPalette();
-    } else if (this.ahead !== undefined && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+    } else if (this.ahead !== undefined && isCharacter(event)) {
       event.preventDefault();
       this.ahead += event.key;
     } else if (isPlainKey(event) && this.dialogs.openDialogs.length === 0) {
@@ -116,4 +116,12 @@ export class Shell {
 function isPlainKey(event: KeyboardEvent): boolean {
   const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');
   return !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
+function isCommand({ ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey;
+}
+
+function isCharacter(event: KeyboardEvent): boolean {
+  return event.key.length === 1 && !isCommand(event);
 }

@@ -18,7 +18,7 @@ import { type Theme, ThemeChoice } from './theme';
   host: { '(keydown.escape)': 'closed.emit()' },
 })
 export class Sidebar {
-  readonly search = output();
+  readonly searching = output();
   readonly help = output();
   readonly closed = output();
 

@@ -19,7 +19,7 @@ export class Clipboard {
   /** Takes a promise because Safari only lets a page write inside the gesture; the value may arrive later. */
   async copy(value: string | Promise<string>): Promise<void> {
     this.keep();
-    const clipboard = this.document.defaultView?.navigator.clipboard as globalThis.Clipboard | undefined;
+    const clipboard = this.document.defaultView?.navigator.clipboard;
     if (!clipboard) {
       if (!this.fallback.copy(await value)) throw new Error('This browser did not allow copying.');
       return;
@@ -48,7 +48,7 @@ export class Clipboard {
 
   private clear(): void {
     this.keep();
-    const clipboard = this.document.defaultView?.navigator.clipboard as globalThis.Clipboard | undefined;
+    const clipboard = this.document.defaultView?.navigator.clipboard;
     if (!clipboard) return;
     clipboard.writeText('').catch(() => {
       // A page without focus may not write: once more when it has it again.

@@ -11,7 +11,7 @@ export function formProblem<T>(
   options: { names?: Readonly<Record<string, FieldTree<unknown>>>; otherwise?: FieldTree<unknown> } = {},
 ): Found[] {
   const problem = Problem.from(error);
-  const whole = options.otherwise ?? (form as FieldTree<unknown>);
+  const whole = options.otherwise ?? form;
   const found = problem.fields.map(({ field, message }): Found => ({
     kind: SERVER,
     message,

@@ -6,6 +6,7 @@ import { Refusal, Server, aSession } from '../../testing/server';
 import { CredentialForm } from './credential-form';
 
 const at = '2026-11-24T10:00:00Z';
+const unlimited = { limited: false, mayReveal: true, mayUpdate: true };
 const fields = [
   { key: 'username', label: 'User name', kind: 'text', secret: false },
   { key: 'password', label: 'Password', kind: 'secret', secret: true },
@@ -39,8 +40,20 @@ const stored = (version: number, tags: string[]) => ({
       hasValue: true,
       version: 1,
       updatedAt: at,
+      ...unlimited,
     },
-    { id: 'f2', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 1, updatedAt: at },
+    {
+      id: 'f2',
+      key: 'password',
+      label: 'Password',
+      kind: 'secret',
+      secret: true,
+      value: null,
+      hasValue: true,
+      version: 1,
+      updatedAt: at,
+      ...unlimited,
+    },
   ],
 });
 
@@ -81,12 +94,12 @@ describe('the form of an entry', () => {
     await screen.click('button', 'Add a field');
     await screen.click('button', 'Remove the field Rack');
     expect(screen.query('button', 'Remove the field Rack')).toBeUndefined();
-    expect(screen.get<HTMLInputElement>('textbox', 'Field name').value).toBe('');
+    expect(screen.getAs(HTMLInputElement, 'textbox', 'Field name').value).toBe('');
   });
 
   it('changes its fields with its type', async () => {
     const { screen } = await open(new Server(types));
-    const type = screen.get<HTMLSelectElement>('combobox', 'Type');
+    const type = screen.getAs(HTMLSelectElement, 'combobox', 'Type');
     type.value = 'secure-note';
     type.dispatchEvent(new Event('change'));
     await screen.settled();
@@ -97,7 +110,7 @@ describe('the form of an entry', () => {
   it('never shows a stored secret, and does not send it when it is left alone', async () => {
     const server = new Server({ ...types, 'GET .*/credentials/c1': () => stored(4, []), 'PATCH .*/credentials/c1': () => stored(5, []) });
     const { screen } = await open(server, 'c1');
-    const password = screen.get<HTMLInputElement>('textbox', 'Password');
+    const password = screen.getAs(HTMLInputElement, 'textbox', 'Password');
     expect(password.value).toBe('');
     expect(password.placeholder).toBe('Unchanged');
     await screen.type('Name', 'Core router');
@@ -123,6 +136,6 @@ describe('the form of an entry', () => {
     expect(screen.get('alert').textContent).toContain('Somebody else changed this entry');
     await screen.click('button', 'Load it');
     for (let turn = 0; turn < 3; turn += 1) await screen.settled();
-    expect(screen.get<HTMLInputElement>('textbox', /^Tags/).value).toBe('theirs');
+    expect(screen.getAs(HTMLInputElement, 'textbox', /^Tags/).value).toBe('theirs');
   });
 });

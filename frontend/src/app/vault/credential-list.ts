@@ -19,6 +19,12 @@ import { VaultChanges } from './vault-changes';
 
 const PAGE = 100;
 
+/** What a key does to the entry that has the focus. */
+interface Shortcut {
+  readonly may: (entry: CredentialSummaryDto) => boolean;
+  readonly does: (entry: CredentialSummaryDto) => void;
+}
+
 @Component({
   selector: 'app-credential-list',
   imports: [EmptyState, ErrorState, Icon, LoadMore, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive, Skeleton],
@@ -68,6 +74,26 @@ export class CredentialList {
   );
   protected readonly mayReveal = computed(() => this.organisation.can('vault.secret.reveal'));
 
+  private readonly shortcuts: Readonly<Record<string, Shortcut>> = {
+    u: {
+      may: ({ username }) => !!username,
+      does: (entry) => {
+        this.copyUsername(entry);
+      },
+    },
+    p: {
+      may: () => this.mayReveal(),
+      does: (entry) => {
+        this.copyPassword(entry);
+      },
+    },
+    t: { may: () => this.organisation.can('vault.totp.generate'), does: (entry) => void this.copier.code(entry) },
+    n: {
+      may: () => this.organisation.can('vault.credential.create'),
+      does: () => void this.router.navigate(['/o', this.organisation.slug(), 'vault', 'new']),
+    },
+  };
+
   constructor() {
     inject(VaultChanges)
       .happened.pipe(takeUntilDestroyed())
@@ -104,50 +130,22 @@ export class CredentialList {
   }
 
   private actionOf(key: string, entry: CredentialSummaryDto, index: number): (() => void) | undefined {
-    switch (key) {
-      case 'arrowdown':
-        return () => {
-          this.focus(index + 1);
-        };
-      case 'arrowup':
-        return () => {
-          this.focus(index - 1);
-        };
-      case 'home':
-        return () => {
-          this.focus(0);
-        };
-      case 'end':
-        return () => {
-          this.focus(this.rows().length - 1);
-        };
-      case 'u':
-        return entry.username
-          ? () => {
-              this.copyUsername(entry);
-            }
-          : undefined;
-      case 'p':
-        return this.mayReveal()
-          ? () => {
-              this.copyPassword(entry);
-            }
-          : undefined;
-      case 't':
-        return this.organisation.can('vault.totp.generate')
-          ? () => {
-              void this.copier.code(entry);
-            }
-          : undefined;
-      case 'n':
-        return this.organisation.can('vault.credential.create')
-          ? () => {
-              void this.router.navigate(['/o', this.organisation.slug(), 'vault', 'new']);
-            }
-          : undefined;
-      default:
-        return undefined;
-    }
+    const row = this.rowIn(key, index);
+    if (row !== undefined)
+      return () => {
+        this.focus(row);
+      };
+    const { does, may } = this.shortcuts[key] ?? {};
+    return does && may?.(entry)
+      ? () => {
+          does(entry);
+        }
+      : undefined;
+  }
+
+  private rowIn(key: string, index: number): number | undefined {
+    const rows: Readonly<Record<string, number>> = { arrowdown: index + 1, arrowup: index - 1, home: 0, end: this.rows().length - 1 };
+    return rows[key];
   }
 
   protected copyUsername(entry: CredentialSummaryDto): void {

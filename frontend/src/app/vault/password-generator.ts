@@ -37,7 +37,7 @@ export function generatePassword(recipe: PasswordRecipe): string {
   const alphabet = classes.join('');
   for (;;) {
     const password = Array.from({ length: recipe.length }, () => alphabet.charAt(randomBelow(alphabet.length))).join('');
-    if (classes.every((characters) => [...characters].some((character) => password.includes(character)))) return password;
+    if (classes.every((characters) => Array.from(characters).some((character) => password.includes(character)))) return password;
   }
 }
 
