@@ -37,16 +37,18 @@ async function recovered(): Promise<void> {
   throw new Error('It did not recover within 10 s');
 }
 
-describe.each<[ServiceName, string]>([
-  ['mariadb', 'database'],
-  ['redis', 'redis'],
-])('while %s is away', (service, name) => {
+describe.each<[ServiceName, string, 'SIGKILL' | 'SIGSTOP']>([
+  ['mariadb', 'database', 'SIGKILL'],
+  ['redis', 'redis', 'SIGKILL'],
+  ['mariadb', 'database', 'SIGSTOP'],
+  ['redis', 'redis', 'SIGSTOP'],
+])('while %s is away', (service, name, signal) => {
   const accepted: string[] = [];
 
-  it('answers 503 within two seconds, says so at /readyz, lives on, and recovers by itself', async () => {
+  it(`(${signal}) answers 503 within two seconds, says so at /readyz, lives on, and recovers by itself`, async () => {
     const before = await create(`before ${service}`).expect(201);
     accepted.push(before.body.id);
-    services.signal(service, 'SIGKILL');
+    services.signal(service, signal);
     await pause(100);
     for (const request of [
       () => technician.get(path),
@@ -67,7 +69,8 @@ describe.each<[ServiceName, string]>([
     expect(milliseconds).toBeLessThan(2_000);
     await api.http.get('/healthz').expect(200);
 
-    services.start();
+    if (signal === 'SIGSTOP') services.signal(service, 'SIGCONT');
+    else services.start();
     await recovered();
     if (service === 'redis') return;
     for (const id of accepted) await technician.get(`${path}/${id}`).expect(200);

@@ -21,7 +21,7 @@ const NOT_DUE = [
   'audit.access.report', 'monitoring.incident.manage', 'notification.channel.manage',
   'notification.channel.read',
   'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
-  'vault.breach.read', 'vault.data.export', 'vault.field.grant', 'vault.request.approve', 'vault.share.create',
+  'vault.breach.read', 'vault.data.export', 'vault.request.approve', 'vault.share.create',
 ]; // prettier-ignore
 
 /** Gives a person the permissions that a case asks for, where the built-in roles cannot: everything else is the product's own. */

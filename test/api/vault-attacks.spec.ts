@@ -1,16 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Response } from 'supertest';
 import { ARGON2_COST } from '@clientst0r/identity';
-import { Clock, IntegrityError, Keyring, REDIS } from '@clientst0r/platform';
+import { Clock, IntegrityError, Keyring } from '@clientst0r/platform';
 import { OrganisationKeyStore } from '../../libs/platform/src/keyring/organisation-key.store.js';
 import { SealedFieldReader } from '../../libs/vault/src/credential/sealed-field.reader.js';
 import { withoutInsertOn } from '../support/broken-table.js';
+import { everythingStored } from '../support/everything-stored.js';
 import { auditEvents } from '../support/identity-api.js';
 import { keepTheLog } from '../support/kept-log.js';
 import { type Client, People } from '../support/people.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
-import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 type Body = Response['body'];
 
@@ -352,7 +351,7 @@ describe('planted secrets', () => {
     const { body } = await technician.post(`${fieldPath(updated, 'password')}/reveal`, {}).expect(200);
     expect(body.value).toBe(planted.changed);
 
-    const places = { answers: answers.join('\n'), database: await everyTable(), redis: await everyKey(), log: logged.join('') };
+    const places = { answers: answers.join('\n'), ...(await everythingStored(context.api)), log: logged.join('') };
     for (const [place, text] of Object.entries(places)) {
       expect(text.length).toBeGreaterThan(100);
       for (const [name, secret] of Object.entries(planted))
@@ -362,16 +361,3 @@ describe('planted secrets', () => {
     expect(places.database).toContain('Planted');
   });
 });
-
-async function everyTable(): Promise<string> {
-  const database = process.env['DATABASE_NAME'] ?? '';
-  const tables = asDatabaseAdministrator('show tables', database).trim().split('\n');
-  return tables.map((table) => asDatabaseAdministrator(`select * from \`${table}\``, database)).join('\n');
-}
-
-async function everyKey(): Promise<string> {
-  const redis = context.api.app.get<Redis>(REDIS);
-  const keys = await redis.keys('*');
-  const values = await Promise.all(keys.map(async (key) => `${key} ${(await redis.dumpBuffer(key)).toString('latin1')}`));
-  return values.join('\n');
-}

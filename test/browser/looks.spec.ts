@@ -33,6 +33,18 @@ const VIEWS: readonly View[] = [
   },
   { name: 'trash', path: '/o/northwind/vault/trash' },
   {
+    name: 'credential-access',
+    path: '/o/northwind/vault',
+    prepare: async (page) => {
+      await firstEntry(page);
+      await page.getByRole('link', { name: 'Who may use it' }).click();
+      await page.getByRole('heading', { name: /^Access to/u }).waitFor();
+      await page.getByRole('button', { name: 'Only these' }).first().click();
+      await page.getByLabel('Only on these days and in these hours').check();
+    },
+  },
+  { name: 'policies', path: '/o/northwind/policies' },
+  {
     name: 'palette',
     path: '/o/northwind/vault',
     prepare: async (page) => {

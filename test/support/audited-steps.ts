@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Response, Test } from 'supertest';
+import { AuditSealer } from '@clientst0r/audit';
 import { SessionStore } from '@clientst0r/identity';
 import { Authenticator } from './authenticator.js';
 import type { IdentityApi } from './identity-api.js';
@@ -215,6 +216,19 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
   copyField: () => state.owner.post(`${field('password')}/copy`, {}),
   generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
+  setFieldAccess: {
+    call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setAccessRules: {
+    call: () =>
+      matching(state.owner.put(org(`credentials/${state.credential.id}/access-rules`), { rules: null }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setVaultPolicy: () =>
+    state.owner.put(org('vault-policy'), {
+      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null,
+    }), // prettier-ignore
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
@@ -259,6 +273,15 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
     call: () =>
       state.boss.post('platform/audit-anchors', { name: 'Auditor', kind: 'mail', target: 'auditor@example.com', everyMinutes: 60 }),
     after: keep('anchor'),
+  },
+  updateAuditAnchor: {
+    call: () =>
+      matching(state.boss.patch(`platform/audit-anchors/${state.made['anchor']!.id}`, { everyMinutes: 30 }), state.made['anchor']!.version),
+    after: keep('anchor'),
+  },
+  testAuditAnchor: async () => {
+    await context.api.app.get(AuditSealer).run();
+    return state.boss.post(`platform/audit-anchors/${state.made['anchor']!.id}/test`, {});
   },
   deleteAuditAnchor: () => matching(state.boss.delete(`platform/audit-anchors/${state.made['anchor']!.id}`), state.made['anchor']!.version),
   changeDetectionRule: async () => {
@@ -369,7 +392,7 @@ function auditSteps(of: string, who: () => Client, path: (rest: string) => strin
     },
     [`delete${of}AuditView`]: () => matching(who().delete(path(`audit-views/${own('view').id}`)), 2),
     ...Object.fromEntries(
-      ['events', 'reveals', 'addresses'].map((chart) => [
+      ['events', 'reveals', 'addresses', 'countries'].map((chart) => [
         `chart${of}Audit${chart[0]!.toUpperCase()}${chart.slice(1)}`,
         () => who().get(path(`audit-charts/${chart}`)),
       ]),

@@ -10,6 +10,7 @@ import { AuditApiModule } from './audit/audit-api.module.js';
 import { AuditExportApiModule } from './audit/export-api.module.js';
 import { AuditLogApiModule } from './audit/log-api.module.js';
 import { AuditStreamApiModule } from './audit/stream-api.module.js';
+import { DatabasePulse } from './health/database-pulse.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { MonitoringApiModule } from './monitoring/monitoring-api.module.js';
@@ -40,5 +41,6 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     NotificationsApiModule,
   ],
   controllers: [HealthController],
+  providers: [DatabasePulse],
 })
 export class ApiModule {}

@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { Configuration } from '@clientst0r/platform';
+import { DatabasePulse } from './health/database-pulse.js';
+import { refuseWithoutDatabase } from './health/unanswered.middleware.js';
 import { serveFrontend } from './frontend/frontend.js';
 import { securityHeaders } from './frontend/security-headers.js';
 import { logRequest } from './access/request-log.middleware.js';
@@ -16,7 +18,7 @@ export function configureApplication(app: NestExpressApplication): NestExpressAp
   app.set('x-powered-by', false);
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(logRequest, securityHeaders());
+  app.use(logRequest, securityHeaders(), refuseWithoutDatabase(app.get(DatabasePulse)));
   app.use(readJsonBody(), refuseHostileBody);
   setGlobalPrefix(app);
   serveOpenApi(app, createOpenApiDocument(app));

@@ -50,6 +50,8 @@ export const AUDIT_CATALOGUE = {
     'platform-role.assigned',
     'platform-role.removed',
     'group-mapping.changed',
+    'credential.field-access-changed',
+    'credential.rules-changed',
     'access.refused',
   ],
   administration: [
@@ -58,7 +60,10 @@ export const AUDIT_CATALOGUE = {
     'audit.verification-requested',
     'audit.heartbeat',
     'audit.month-removed',
+    'audit.recounted',
     'anchor.created',
+    'anchor.updated',
+    'anchor.tested',
     'anchor.deleted',
     'audit.hold-placed',
     'audit.hold-released',
@@ -113,6 +118,7 @@ export const AUDIT_CATALOGUE = {
     'stream.tested',
     'detection-rule.changed',
     'finding.acknowledged',
+    'vault.policy-changed',
     'demonstration.seeded',
   ],
   organisation: [

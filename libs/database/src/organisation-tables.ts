@@ -32,6 +32,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'check_secrets', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'check_expiries', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
+  { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },
   { name: 'api_key_uses', onMerge: 'move', onDelete: 'delete' },
@@ -47,6 +48,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'audit_daily_events', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_daily_reveals', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_daily_addresses', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
+  { name: 'audit_daily_countries', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'detection_findings', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_events', onMerge: 'stay', onDelete: 'keep' },
 ];

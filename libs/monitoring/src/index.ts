@@ -7,7 +7,7 @@ export { CheckService, type CheckChanges, type FieldChanges } from './check/chec
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
 export { ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
 export { HeartbeatService } from './heartbeat/heartbeat.service.js';
-export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName, SECRET_FIELDS } from './kind/check-field.js';
+export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName } from './kind/check-field.js';
 export type { KindDefinition } from './kind/check-kind.js';
 export { CHECK_KIND_NAMES, CHECK_KINDS, type CheckKind } from './kind/check-kinds.js';
 export { MONITORING_ENTITIES } from './monitoring.entities.js';

@@ -14,6 +14,8 @@ export interface Actor extends RequestOrigin {
   readonly sessionId: string | null;
   readonly reauthenticatedAt: Date | null;
   readonly organisationId: string | null;
+  /** Of the person in `organisationId`; left out where nobody looked them up, which then names nobody. */
+  readonly roleIds?: readonly string[];
   /** Those held in `organisationId`; outside an organisation, the platform ones. */
   readonly permissions: ReadonlySet<string>;
 }

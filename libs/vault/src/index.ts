@@ -1,3 +1,8 @@
+export { type CredentialAccess, CredentialAccessService } from './access/access.service.js';
+export { type AccessHours, type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
+export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './access/field-access.js';
+export type { RevealPolicy, RevealReason } from './access/reveal-policy.js';
+export { VaultPolicies } from './access/vault-policy.service.js';
 export {
   CREDENTIAL_TYPE_NAMES,
   CREDENTIAL_TYPES,

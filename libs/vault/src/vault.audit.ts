@@ -1,5 +1,7 @@
 import { AuditFact, type AuditObject, type AuditOutcome, type AuditValue } from '@clientst0r/audit';
-import type { SecretRefusal, SecretUse } from './credential/secret-access.js';
+import type { RevealReason } from './access/reveal-policy.js';
+import type { SecretUse } from './access/secret-access.js';
+import type { Refused } from './access/secret-access.policy.js';
 
 type Details = Readonly<Record<string, AuditValue>>;
 
@@ -57,17 +59,12 @@ export class SecretReleased extends VaultFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(
-    use: SecretUse,
-    credential: NamedCredential,
-    field: AuditedField,
-    { reason, refusal }: { reason?: string; refusal?: SecretRefusal },
-  ) {
+  constructor(use: SecretUse, credential: NamedCredential, field: AuditedField, given: RevealReason, refusal?: Refused['refusal']) {
     super();
     this.action = RELEASES[use];
     this.outcome = refusal === undefined ? 'success' : 'refused';
     this.object = credentialObject(credential);
-    this.details = { ...field, ...(reason === undefined ? {} : { reason }), ...(refusal === undefined ? {} : { refusal }) };
+    this.details = { ...field, ...given, ...(refusal === undefined ? {} : { refusal }) };
   }
 }
 

@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '@clientst0r/identity';
+import { CredentialAccessService } from './access/access.service.js';
+import { RevealRate } from './access/reveal-rate.js';
+import { SecretAccessPolicy } from './access/secret-access.policy.js';
+import { VaultPolicies } from './access/vault-policy.service.js';
 import { CredentialRevealService } from './credential/credential-reveal.service.js';
 import { CredentialSearch } from './credential/credential-search.js';
 import { CredentialReader } from './credential/credential.reader.js';
@@ -9,7 +14,9 @@ import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
 
 @Module({
+  imports: [IdentityModule],
   providers: [
+    CredentialAccessService,
     CredentialMove,
     CredentialReader,
     CredentialSearch,
@@ -17,8 +24,11 @@ import { ImportService } from './transfer/import.service.js';
     CredentialRevealService,
     DuplicateFinder,
     ImportService,
+    RevealRate,
     SealedFieldReader,
+    SecretAccessPolicy,
+    VaultPolicies,
   ],
-  exports: [CredentialMove, CredentialService, CredentialRevealService, ImportService],
+  exports: [CredentialAccessService, CredentialMove, CredentialService, CredentialRevealService, ImportService, VaultPolicies],
 })
 export class VaultModule {}

@@ -12,6 +12,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<AccessedRequest>();
     const response = host.switchToHttp().getResponse<Response>();
+    // Answered already, as while the database was away: nobody waits for this any more.
+    if (response.writableEnded) return;
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) this.logger.error({ err: error, requestId: request.id, status: problem.status });
     if (response.headersSent) {

@@ -88,6 +88,15 @@ export class CredentialFieldDto implements Field {
 
   @Instant()
   updatedAt: Date;
+
+  @Flag({ description: 'Whether a list says who may use the field.' })
+  limited: boolean;
+
+  @Flag({ description: 'Whether that list lets you reveal it; the permission is needed besides.' })
+  mayReveal: boolean;
+
+  @Flag({ description: 'Whether that list lets you change it; the permission is needed besides.' })
+  mayUpdate: boolean;
 }
 
 export class CredentialDto extends CredentialSummaryDto implements View {

@@ -3,6 +3,9 @@ import { Instant, Integer, Secret, Text } from '../openapi/fields.js';
 export class RevealReasonDto {
   @Text({ optional: true, max: 500, description: 'Why; kept in the audit trail.' })
   reason?: string;
+
+  @Text({ optional: true, max: 100, example: 'T-4711', description: 'Number of the ticket; kept in the audit trail.' })
+  ticket?: string;
 }
 
 export class RevealedFieldDto {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { VaultModule } from '@clientst0r/vault';
+import { AccessController } from './access.controller.js';
 import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ImportsController } from './imports.controller.js';
@@ -7,6 +8,6 @@ import { SecretsController } from './secrets.controller.js';
 
 @Module({
   imports: [VaultModule],
-  controllers: [CredentialsController, SecretsController, ImportsController, CredentialTypesController],
+  controllers: [AccessController, CredentialsController, SecretsController, ImportsController, CredentialTypesController],
 })
 export class VaultApiModule {}

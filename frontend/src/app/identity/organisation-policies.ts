@@ -6,12 +6,13 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
+import { VaultPolicyForm } from '../vault/vault-policy-form';
 import { FactorPolicy } from './factor-policy';
 
 /** What holds for all members of one organisation. */
 @Component({
   selector: 'app-organisation-policies',
-  imports: [ErrorState, FactorPolicy, PageHeader, Skeleton],
+  imports: [ErrorState, FactorPolicy, PageHeader, Skeleton, VaultPolicyForm],
   template: `
     <div class="page page-narrow">
       <app-page-header heading="Policies">What holds for everybody in {{ organisation.organisation()?.name }}.</app-page-header>
@@ -31,8 +32,15 @@ import { FactorPolicy } from './factor-policy';
           }
         </div>
       </section>
+      @if (organisation.can('vault.credential.read')) {
+        <section class="card" aria-label="Before a secret leaves">
+          <div class="card-head"><h2>Before a secret leaves</h2></div>
+          <div class="card-body"><app-vault-policy-form /></div>
+        </section>
+      }
     </div>
   `,
+  styles: '.card { margin-bottom: var(--space-4); }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OrganisationPolicies {

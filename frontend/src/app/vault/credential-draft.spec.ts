@@ -12,6 +12,7 @@ const login: CredentialTypeDto = {
   ],
 };
 const at = '2026-11-24T10:00:00.000Z';
+const unlimited = { limited: false, mayReveal: true, mayUpdate: true };
 const stored: CredentialDto = {
   id: 'c1',
   type: 'login',
@@ -34,9 +35,32 @@ const stored: CredentialDto = {
       hasValue: true,
       version: 1,
       updatedAt: at,
+      ...unlimited,
     },
-    { id: 'f2', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 2, updatedAt: at },
-    { id: 'f3', key: 'custom-1', label: 'Rack', kind: 'text', secret: false, value: 'R2', hasValue: true, version: 1, updatedAt: at },
+    {
+      id: 'f2',
+      key: 'password',
+      label: 'Password',
+      kind: 'secret',
+      secret: true,
+      value: null,
+      hasValue: true,
+      version: 2,
+      updatedAt: at,
+      ...unlimited,
+    },
+    {
+      id: 'f3',
+      key: 'custom-1',
+      label: 'Rack',
+      kind: 'text',
+      secret: false,
+      value: 'R2',
+      hasValue: true,
+      version: 1,
+      updatedAt: at,
+      ...unlimited,
+    },
   ],
 };
 

@@ -12,6 +12,8 @@ export interface FieldDraft {
   readonly value: string;
   readonly stored: boolean;
   readonly cleared: boolean;
+  /** Its list names others only. */
+  readonly locked: boolean;
 }
 
 export interface CredentialDraft {
@@ -20,7 +22,7 @@ export interface CredentialDraft {
   readonly fields: FieldDraft[];
 }
 
-const EMPTY = { id: '', value: '', stored: false, cleared: false } as const;
+const EMPTY = { id: '', value: '', stored: false, cleared: false, locked: false } as const;
 
 export function emptyDraft(): CredentialDraft {
   return { name: '', tags: '', fields: [] };
@@ -52,8 +54,8 @@ export function draftOf(credential: CredentialDto, type: CredentialTypeDto | und
 }
 
 function draftField(field: CredentialDto['fields'][number], custom: boolean): FieldDraft {
-  const { id, key, label, kind, secret, hasValue } = field;
-  return { id, key, label, kind, custom, value: field.value ?? '', stored: secret && hasValue, cleared: false };
+  const { id, key, label, kind, secret, hasValue, mayUpdate } = field;
+  return { id, key, label, kind, custom, value: field.value ?? '', stored: secret && hasValue, cleared: false, locked: !mayUpdate };
 }
 
 export function newCustomField(draft: CredentialDraft): FieldDraft {

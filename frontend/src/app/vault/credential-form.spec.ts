@@ -6,6 +6,7 @@ import { Refusal, Server, aSession } from '../../testing/server';
 import { CredentialForm } from './credential-form';
 
 const at = '2026-11-24T10:00:00Z';
+const unlimited = { limited: false, mayReveal: true, mayUpdate: true };
 const fields = [
   { key: 'username', label: 'User name', kind: 'text', secret: false },
   { key: 'password', label: 'Password', kind: 'secret', secret: true },
@@ -39,8 +40,20 @@ const stored = (version: number, tags: string[]) => ({
       hasValue: true,
       version: 1,
       updatedAt: at,
+      ...unlimited,
     },
-    { id: 'f2', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 1, updatedAt: at },
+    {
+      id: 'f2',
+      key: 'password',
+      label: 'Password',
+      kind: 'secret',
+      secret: true,
+      value: null,
+      hasValue: true,
+      version: 1,
+      updatedAt: at,
+      ...unlimited,
+    },
   ],
 });
 

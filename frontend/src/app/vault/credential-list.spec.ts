@@ -124,7 +124,21 @@ describe('the list of credentials', () => {
       ...search,
       'GET /organisations/acme-id/credentials/c1': () => ({
         ...entry('c1', 'Firewall Zürich'),
-        fields: [{ id: 'f9', key: 'password', label: 'Password', kind: 'secret', secret: true, value: null, hasValue: true, version: 1 }],
+        fields: [
+          {
+            id: 'f9',
+            key: 'password',
+            label: 'Password',
+            kind: 'secret',
+            secret: true,
+            value: null,
+            hasValue: true,
+            version: 1,
+            limited: false,
+            mayReveal: true,
+            mayUpdate: true,
+          },
+        ],
       }),
       'POST /organisations/acme-id/credentials/c1/fields/f9/copy': () => ({ value: 'hunter2' }),
     });

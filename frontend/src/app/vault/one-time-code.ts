@@ -1,13 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Api } from '../api/api';
 import { generateCode } from '../api/functions';
-import type { CredentialFieldDto, OneTimeCodeDto } from '../api/models';
+import type { CredentialFieldDto, OneTimeCodeDto, RevealReasonDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
 import { Countdown } from '../ui/countdown';
 import { Icon } from '../ui/icon';
 import { Toast } from '../ui/toast';
+import { RevealTerms } from './reveal-terms';
 import { ShortLived } from './short-lived';
 
 /** A code that runs out while one types it is followed by the next, for at most this long after the click: each one is an audit event. */
@@ -27,12 +28,15 @@ export class OneTimeCode {
 
   private readonly api = inject(Api);
   private readonly clipboard = inject(Clipboard);
+  private readonly terms = inject(RevealTerms);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<OneTimeCodeDto>>(ShortLived);
-  protected readonly allowed = computed(() => this.organisation.can('vault.totp.generate'));
+  protected readonly permitted = computed(() => this.organisation.can('vault.totp.generate'));
+  protected readonly allowed = computed(() => this.permitted() && this.field().mayReveal);
   protected readonly spaced = computed(() => halves(this.shown.value()?.code ?? ''));
   private wantedUntil = 0;
+  private given: RevealReasonDto = {};
 
   constructor() {
     let had = false;
@@ -47,6 +51,9 @@ export class OneTimeCode {
   }
 
   protected async show(): Promise<void> {
+    const given = await this.terms.ask(this.aboutTo('see'));
+    if (!given) return;
+    this.given = given;
     this.wantedUntil = Date.now() + RENEW_MILLISECONDS;
     await this.ask();
   }
@@ -59,6 +66,9 @@ export class OneTimeCode {
   protected async copy(): Promise<void> {
     const held = this.shown.value();
     try {
+      const given = held ? {} : await this.terms.ask(this.aboutTo('copy'));
+      if (!given) return;
+      this.given = held ? this.given : given;
       await this.clipboard.copySecret(held ? held.code : this.generate().then(({ code }) => code));
       this.toast.say(`One-time code of ${this.entry().name} copied`);
     } catch (error) {
@@ -69,6 +79,10 @@ export class OneTimeCode {
   protected failure(): string | undefined {
     const error = this.shown.error();
     return error === undefined ? undefined : Problem.from(error).message;
+  }
+
+  private aboutTo(what: string): string {
+    return `You are about to ${what} a one-time code of ${this.entry().name}.`;
   }
 
   private async ask(): Promise<void> {
@@ -83,6 +97,7 @@ export class OneTimeCode {
       organisationId: this.organisation.id(),
       credentialId: this.entry().id,
       fieldId: this.field().id,
+      body: this.given,
     });
   }
 }

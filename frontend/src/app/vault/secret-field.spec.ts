@@ -15,6 +15,9 @@ const password: CredentialFieldDto = {
   hasValue: true,
   version: 1,
   updatedAt: '2026-11-24T10:00:00Z',
+  limited: false,
+  mayReveal: true,
+  mayUpdate: true,
 };
 
 function open(server: Server, ...permissions: string[]) {

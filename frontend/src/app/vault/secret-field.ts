@@ -8,6 +8,7 @@ import { Countdown } from '../ui/countdown';
 import { Icon } from '../ui/icon';
 import { coloured } from './coloured';
 import { CredentialCopy } from './credential-copy';
+import { RevealTerms } from './reveal-terms';
 import { ShortLived } from './short-lived';
 
 /** Seconds a revealed value stays on screen. */
@@ -28,17 +29,21 @@ export class SecretField {
 
   private readonly api = inject(Api);
   private readonly copier = inject(CredentialCopy);
+  private readonly terms = inject(RevealTerms);
   private readonly document = inject(DOCUMENT);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<string>>(ShortLived);
-  protected readonly allowed = computed(() => this.organisation.can('vault.secret.reveal'));
+  protected readonly permitted = computed(() => this.organisation.can('vault.secret.reveal'));
+  protected readonly allowed = computed(() => this.permitted() && this.field().mayReveal);
   protected readonly pieces = computed(() => coloured(this.shown.value() ?? ''));
   protected readonly seconds = REVEAL_SECONDS;
 
   protected async reveal(): Promise<void> {
     await this.shown.load(async () => {
+      const body = await this.terms.ask(`You are about to see ${this.field().label} of ${this.entry().name}.`);
+      if (!body) return undefined;
       const path = { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id };
-      const { value } = await this.api.invoke(revealField, { ...path, body: {} });
+      const { value } = await this.api.invoke(revealField, { ...path, body });
       return this.document.visibilityState === 'hidden' ? undefined : { value, until: Date.now() + REVEAL_SECONDS * 1000 };
     });
   }

@@ -16,6 +16,11 @@ export const vaultRoutes: Routes = [
         canDeactivate: [keepUnsaved],
         loadComponent: () => import('./credential-form').then((m) => m.CredentialForm),
       },
+      {
+        path: ':credentialId/access',
+        title: 'Access',
+        loadComponent: () => import('./credential-access').then((m) => m.CredentialAccess),
+      },
       { path: ':credentialId', loadComponent: () => import('./credential-detail').then((m) => m.CredentialDetail) },
       {
         path: ':credentialId/edit',

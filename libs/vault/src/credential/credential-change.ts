@@ -1,5 +1,7 @@
 import type { AuditValue } from '@clientst0r/audit';
-import { type SecretText, ValidationFailedError } from '@clientst0r/platform';
+import { type Actor, type SecretText, ValidationFailedError } from '@clientst0r/platform';
+import { isNamed } from '../access/field-access.js';
+import { FieldAccessDenied } from '../access/secret-access.policy.js';
 import type { Credential, CredentialField, Seal } from './credential.entity.js';
 import { type FieldKind, fieldDefinition, isSecretKind } from './credential-types.js';
 import { MOST_FIELDS, resolveField } from './field-draft.js';
@@ -24,7 +26,20 @@ export interface CredentialChange {
 /** What an audit event tells of a change: of secrets only that they changed. */
 export type CredentialChanges = Readonly<Record<string, AuditValue>>;
 
-/** Applies a change to an entry and returns what changed, empty when nothing did. Throws `ValidationFailedError`. */
+/** A change of a field whose list does not name the author for it. */
+export class FieldChangeDenied extends FieldAccessDenied {
+  constructor(readonly field: Pick<CredentialField, 'id' | 'label'>) {
+    super();
+  }
+}
+
+/** Who changes, and when. */
+export interface Authorship {
+  readonly author: Pick<Actor, 'userId' | 'roleIds' | 'permissions'>;
+  readonly at: Date;
+}
+
+/** Applies a change to an entry and returns what changed, empty when nothing did. Throws `ValidationFailedError` and `FieldChangeDenied`. */
 export class CredentialEdit {
   private readonly changes: Record<string, AuditValue> = {};
   private readonly fieldChanges: AuditValue[] = [];
@@ -32,7 +47,7 @@ export class CredentialEdit {
   constructor(
     private readonly credential: Credential,
     private readonly seal: Seal,
-    private readonly now: Date,
+    private readonly by: Authorship,
   ) {}
 
   apply({ name, tags, fields = [] }: CredentialChange): CredentialChanges {
@@ -43,7 +58,7 @@ export class CredentialEdit {
     });
     if (this.credential.fields.length > MOST_FIELDS) throw problem('fields', `must not be more than ${MOST_FIELDS}`);
     if (this.fieldChanges.length > 0) this.changes['fields'] = this.fieldChanges;
-    if (Object.keys(this.changes).length > 0) this.credential.touch(this.now);
+    if (Object.keys(this.changes).length > 0) this.credential.touch(this.by.at);
     return this.changes;
   }
 
@@ -63,7 +78,10 @@ export class CredentialEdit {
     const field = this.find(change, index);
     if (!field) {
       this.add(change, index);
-    } else if (change.remove) {
+      return;
+    }
+    this.refuseUnnamed(field, change);
+    if (change.remove) {
       this.note(field, 'removed', field.value, null);
       this.credential.removeField(field);
     } else {
@@ -86,7 +104,7 @@ export class CredentialEdit {
     const resolved = resolveField(this.credential.type, { key, value, ...own });
     if (kind !== undefined && kind !== resolved.kind) throw problem(`fields.${index}.kind`, `is ${resolved.kind} for this type of entry`);
     this.check(resolved.kind, value, index);
-    this.note(this.credential.addField(resolved, this.seal, this.now), 'added', null);
+    this.note(this.credential.addField(resolved, this.seal, this.by.at), 'added', null);
   }
 
   private relabel(field: CredentialField, { label }: FieldChange, index: number): void {
@@ -110,7 +128,7 @@ export class CredentialEdit {
     this.check(field.kind, value, index);
     const before = field.value;
     if (!field.secret && before === (value.isEmpty ? null : value.reveal())) return;
-    field.write(value, this.seal, this.now);
+    field.write(value, this.seal, this.by.at);
     this.note(field, 'changed', before);
   }
 
@@ -121,6 +139,13 @@ export class CredentialEdit {
     after = value,
   ): void {
     this.fieldChanges.push({ key, label, change, ...(secret ? {} : { before, after }) });
+  }
+
+  /** A field that is removed and added again would have lost its list: only those who may set lists remove one that has one. */
+  private refuseUnnamed(field: CredentialField, { remove = false }: FieldChange): void {
+    const { author } = this.by;
+    const mayRemove = !remove || field.access === null || author.permissions.has('vault.field.grant');
+    if (!mayRemove || !isNamed(field.access, 'update', author)) throw new FieldChangeDenied(field);
   }
 
   private refuseForDefined({ key }: CredentialField, place: string): void {

@@ -1,62 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
-import {
-  type Actor,
-  Clock,
-  ConflictError,
-  type DomainError,
-  ForbiddenError,
-  IntegrityError,
-  Keyring,
-  NotFoundError,
-  organisationOf,
-  type SecretText,
-} from '@clientst0r/platform';
+import { type Actor, Clock, IntegrityError, Keyring, NotFoundError, organisationOf, type SecretText } from '@clientst0r/platform';
+import type { RevealReason } from '../access/reveal-policy.js';
+import type { SecretUse } from '../access/secret-access.js';
+import { SecretAccessPolicy } from '../access/secret-access.policy.js';
 import { type AuditedField, SecretReleased, VaultIntegrityFailed } from '../vault.audit.js';
 import { type OneTimeCode, oneTimeCode } from './one-time-code.js';
-import { secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
 import { type FieldPath, type SealedField, SealedFieldReader } from './sealed-field.reader.js';
-
-const REFUSALS: Readonly<Record<SecretRefusal, () => DomainError>> = {
-  permission: () => new ForbiddenError(),
-  'in-trash': () => new ConflictError('credential-in-trash', 'This entry is in the trash. Restore it first.'),
-  'no-one-time-code': () => new ConflictError('no-one-time-code', 'This field does not generate one-time codes.'),
-};
 
 /** The only way out for secrets: policy, then the committed audit event, and only then the decryption. */
 @Injectable()
 export class CredentialRevealService {
   constructor(
     private readonly fields: SealedFieldReader,
+    private readonly policy: SecretAccessPolicy,
     private readonly audit: AuditTrail,
     private readonly keyring: Keyring,
     private readonly clock: Clock,
   ) {}
 
-  reveal(actor: Actor, path: FieldPath, reason?: string): Promise<SecretText> {
-    return this.release(actor, path, 'reveal', reason);
+  reveal(actor: Actor, path: FieldPath, given: RevealReason): Promise<SecretText> {
+    return this.release(actor, path, 'reveal', given);
   }
 
   /** The same value, for the clipboard: recorded apart. */
-  copy(actor: Actor, path: FieldPath, reason?: string): Promise<SecretText> {
-    return this.release(actor, path, 'copy', reason);
+  copy(actor: Actor, path: FieldPath, given: RevealReason): Promise<SecretText> {
+    return this.release(actor, path, 'copy', given);
   }
 
   /** The current one-time code; the seed stays here. */
-  async code(actor: Actor, path: FieldPath): Promise<OneTimeCode> {
-    return oneTimeCode(await this.release(actor, path, 'code'), this.clock.now());
+  async code(actor: Actor, path: FieldPath, given: RevealReason): Promise<OneTimeCode> {
+    return oneTimeCode(await this.release(actor, path, 'code', given), this.clock.now());
   }
 
   /** Throws `AuditUnavailableError` (503) before decrypting when the event cannot be written. */
-  private async release(actor: Actor, path: FieldPath, use: SecretUse, reason?: string): Promise<SecretText> {
+  private async release(actor: Actor, path: FieldPath, use: SecretUse, given: RevealReason): Promise<SecretText> {
     const organisationId = organisationOf(actor);
     const field = await this.fields.find(organisationId, path);
     if (!field?.sealed) throw new NotFoundError();
-    const given = reason === undefined ? {} : { reason };
-    const refusal = secretAccessRefusal({ use, permissions: actor.permissions, field, credential: field.credential });
-    if (refusal) {
-      await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), { ...given, refusal }));
-      throw REFUSALS[refusal]();
+    const refused = await this.policy.refusal(actor, use, field, given);
+    if (refused) {
+      await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), given, refused.refusal));
+      throw refused.error;
     }
     await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), given));
     return this.open(actor, organisationId, field, field.sealed);

@@ -1,6 +1,8 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Audited, NotFoundError, OrganisationEntity, OrganisationScoped, type SecretBinding } from '@clientst0r/platform';
+import type { EntryRules } from '../access/entry-rules.js';
+import type { FieldAccess } from '../access/field-access.js';
 import { type CredentialType, fieldDefinition, type FieldKind, isSecretKind } from './credential-types.js';
 import type { ResolvedField } from './field-draft.js';
 
@@ -37,6 +39,10 @@ export class Credential extends OrganisationEntity {
 
   @Property({ type: 'datetime', length: 3, columnType: 'datetime(3)', nullable: true })
   trashedAt: Date | null = null;
+
+  /** From where and when its secrets may leave; null for no limits beyond permissions. */
+  @Property({ type: 'json', nullable: true })
+  accessRules: EntryRules | null = null;
 
   @Property({ type: 'integer', version: true })
   readonly version: number;
@@ -129,6 +135,10 @@ export class CredentialField extends OrganisationEntity {
 
   @Property({ type: 'Uint8Array', columnType: 'blob', nullable: true })
   sealed: Uint8Array | null = null;
+
+  /** Who may use it; null where the permissions alone decide. */
+  @Property({ type: 'json', nullable: true })
+  access: FieldAccess = null;
 
   /** Counts the values that the field has had; authenticated with each sealed one. */
   @Property({ type: 'integer' })

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
+import type { FieldAccess } from '../access/field-access.js';
 import { beginningWith, CredentialSearch, type FoundPart } from './credential-search.js';
 import { searchTerms } from './search-words.js';
 import { type CredentialType, isSecretKind } from './credential-types.js';
-import type { CredentialSummary, CredentialView, FieldView } from './credential.view.js';
-import { instant } from './stored-instant.js';
+import { type CredentialSummary, type CredentialView, type FieldView, rightsOn, type Viewer } from './credential.view.js';
+import { instant, parsed } from './stored-instant.js';
 
 export interface CredentialFilter {
   /** Beginnings of words. */
@@ -29,7 +30,10 @@ type Stored<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] ex
 
 type SummaryRow = Stored<Omit<CredentialSummary, 'tags'>> & { readonly tags: string };
 type ViewRow = SummaryRow & Stored<Pick<CredentialView, 'createdAt' | 'trashedAt'>>;
-type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue'>> & { readonly hasValue: number };
+type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue' | keyof ReturnType<typeof rightsOn>>> & {
+  readonly hasValue: number;
+  readonly access: string | null;
+};
 
 const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at as updatedAt, c.version';
 
@@ -37,7 +41,7 @@ const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as tras
 
 const BEGINS = 'select 1 from credentials c where c.id = ? and c.organisation_id = ? and c.name like ?';
 
-const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt
+const FIELDS = `select id, \`key\`, label, kind, value, value is not null or sealed is not null as hasValue, version, updated_at as updatedAt, access
   from credential_fields where credential_id = ? and organisation_id = ? order by position`;
 
 /** Reads entries without building entities: what is read here is read far more often than it is written. */
@@ -61,7 +65,7 @@ export class CredentialReader {
     return [...beginning, ...(await this.part(organisationId, 'rest', filter, { limit: page.limit - beginning.length }))];
   }
 
-  async find(organisationId: string, id: string): Promise<CredentialView | null> {
+  async find(organisationId: string, id: string, viewer: Viewer): Promise<CredentialView | null> {
     const [row] = await this.read<ViewRow>(VIEW, [id, organisationId]);
     if (!row) return null;
     const fields = await this.read<FieldRow>(FIELDS, [id, organisationId]);
@@ -70,7 +74,7 @@ export class CredentialReader {
       ...summaryOf(row),
       createdAt: instant(createdAt),
       trashedAt: trashedAt === null ? null : instant(trashedAt),
-      fields: fields.map(fieldOf),
+      fields: fields.map((field) => fieldOf(field, viewer)),
     };
   }
 
@@ -99,6 +103,7 @@ function summaryOf({ id, type, name, username, url, tags, updatedAt, version }: 
   return { id, type, name, username, url, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
 }
 
-function fieldOf(row: FieldRow): FieldView {
-  return { ...row, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
+function fieldOf({ access, ...row }: FieldRow, viewer: Viewer): FieldView {
+  const rights = rightsOn(parsed(access) as FieldAccess, viewer);
+  return { ...row, ...rights, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
 }

@@ -13,6 +13,7 @@ import {
   organisationOf,
   StaleVersionError,
 } from '@clientst0r/platform';
+import { FieldChangeRefused } from '../access/access.audit.js';
 import {
   CredentialCreated,
   CredentialRestored,
@@ -21,7 +22,7 @@ import {
   CredentialUpdated,
   CredentialViewed,
 } from '../vault.audit.js';
-import { type CredentialChange, CredentialEdit } from './credential-change.js';
+import { type CredentialChange, CredentialEdit, FieldChangeDenied } from './credential-change.js';
 import { Credential, type Seal } from './credential.entity.js';
 import { type CredentialFilter, type CredentialPageRequest, CredentialReader } from './credential.reader.js';
 import type { CredentialType } from './credential-types.js';
@@ -55,7 +56,7 @@ export class CredentialService {
   }
 
   async get(actor: Actor, id: string): Promise<CredentialView> {
-    const credential = await this.reader.find(organisationOf(actor), id);
+    const credential = await this.reader.find(organisationOf(actor), id, actor);
     if (!credential) throw new NotFoundError();
     await this.audit.commit(actor, new CredentialViewed(credential));
     return credential;
@@ -64,14 +65,19 @@ export class CredentialService {
   async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
     checkTags(draft.tags);
     const keys = await this.keyring.of(organisationOf(actor));
-    return viewOf(await this.insert(actor, draft, keys));
+    return viewOf(await this.insert(actor, draft, keys), actor);
   }
 
   /** Throws `StaleVersionError` unless `version` is the current one. */
   async update(actor: Actor, id: string, version: number, change: CredentialChange): Promise<CredentialView> {
     checkTags(change.tags ?? []);
     const keys = await this.keyring.of(organisationOf(actor));
-    return viewOf(await this.edit(actor, id, version, change, keys));
+    try {
+      return viewOf(await this.edit(actor, id, version, change, keys), actor);
+    } catch (error) {
+      if (error instanceof FieldChangeDenied) await this.recordRefusal(actor, id, error);
+      throw error;
+    }
   }
 
   @Transactional()
@@ -83,7 +89,12 @@ export class CredentialService {
   }
 
   async restore(actor: Actor, id: string): Promise<CredentialView> {
-    return viewOf(await this.takeBack(actor, id));
+    return viewOf(await this.takeBack(actor, id), actor);
+  }
+
+  private async recordRefusal(actor: Actor, id: string, { field }: FieldChangeDenied): Promise<void> {
+    const credential = await this.reader.find(organisationOf(actor), id, actor);
+    if (credential) await this.audit.commit(actor, new FieldChangeRefused(credential, field));
   }
 
   @Transactional()
@@ -103,7 +114,7 @@ export class CredentialService {
   @Transactional()
   private async edit(actor: Actor, id: string, version: number, change: CredentialChange, keys: OrganisationKeyring): Promise<Credential> {
     const credential = await this.lock(id, version);
-    const changes = new CredentialEdit(credential, sealedBy(keys), this.clock.now()).apply(change);
+    const changes = new CredentialEdit(credential, sealedBy(keys), { author: actor, at: this.clock.now() }).apply(change);
     if (Object.keys(changes).length === 0) return credential;
     this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
     await forgetWords(this.em, credential);

@@ -1,3 +1,5 @@
+import type { Actor } from '@clientst0r/platform';
+import { type FieldAccess, isNamed } from '../access/field-access.js';
 import type { Credential } from './credential.entity.js';
 import { type CredentialType, type FieldKind } from './credential-types.js';
 
@@ -24,7 +26,15 @@ export interface FieldView {
   readonly hasValue: boolean;
   readonly version: number;
   readonly updatedAt: Date;
+  /** Whether the field has a list of those who may use it. Who is on it is told to those who may set it. */
+  readonly limited: boolean;
+  /** By that list; the permission is asked for besides. */
+  readonly mayReveal: boolean;
+  readonly mayUpdate: boolean;
 }
+
+/** For whom an entry is shown. */
+export type Viewer = Pick<Actor, 'userId' | 'roleIds'>;
 
 export interface CredentialView extends CredentialSummary {
   readonly createdAt: Date;
@@ -32,11 +42,16 @@ export interface CredentialView extends CredentialSummary {
   readonly fields: readonly FieldView[];
 }
 
-export function viewOf(credential: Credential): CredentialView {
+export function viewOf(credential: Credential, viewer: Viewer): CredentialView {
   const { id, type, name, username, url, tags, createdAt, updatedAt, trashedAt, version } = credential;
   const fields = credential.fields.getItems().map((field): FieldView => {
     const { key, label, kind, secret, value, hasValue } = field;
-    return { id: field.id, key, label, kind, secret, value, hasValue, version: field.version, updatedAt: field.updatedAt };
+    const shown = { id: field.id, key, label, kind, secret, value, hasValue, version: field.version, updatedAt: field.updatedAt };
+    return { ...shown, ...rightsOn(field.access, viewer) };
   });
   return { id, type, name, username, url, tags, createdAt, updatedAt, trashedAt, version, fields };
+}
+
+export function rightsOn(access: FieldAccess, viewer: Viewer): Pick<FieldView, 'limited' | 'mayReveal' | 'mayUpdate'> {
+  return { limited: access !== null, mayReveal: isNamed(access, 'reveal', viewer), mayUpdate: isNamed(access, 'update', viewer) };
 }

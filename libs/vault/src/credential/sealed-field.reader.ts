@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import DataLoader from 'dataloader';
+import type { EntryRules } from '../access/entry-rules.js';
+import type { FieldAccess } from '../access/field-access.js';
+import type { RevealPolicy } from '../access/reveal-policy.js';
+import type { GuardedField } from '../access/secret-access.js';
 import type { FieldKind } from './credential-types.js';
-import { instant } from './stored-instant.js';
+import { instant, parsed } from './stored-instant.js';
 
 export interface FieldPath {
   readonly credentialId: string;
@@ -10,11 +14,10 @@ export interface FieldPath {
 }
 
 /** A field with its ciphertext, and of its entry what the policy and the audit event need. */
-export interface SealedField {
-  readonly credential: { readonly id: string; readonly name: string; readonly trashedAt: Date | null };
+export interface SealedField extends GuardedField {
+  readonly credential: GuardedField['credential'] & { readonly id: string; readonly name: string };
   readonly id: string;
   readonly label: string;
-  readonly kind: FieldKind;
   readonly version: number;
   readonly sealed: Uint8Array | null;
 }
@@ -23,12 +26,29 @@ interface Wanted extends FieldPath {
   readonly organisationId: string;
 }
 
-type SealedRow = Omit<SealedField, 'credential'> &
-  Pick<Wanted, 'credentialId' | 'organisationId'> & { readonly name: string; readonly trashedAt: string | null };
+interface SealedRow extends Pick<Wanted, 'credentialId' | 'organisationId'> {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly version: number;
+  readonly sealed: Uint8Array | null;
+  readonly access: string | null;
+  readonly name: string;
+  readonly trashedAt: string | null;
+  readonly rules: string | null;
+  readonly policyId: string | null;
+  readonly reauthenticationMinutes: number | null;
+  readonly reasonRequired: number;
+  readonly ticketRequired: number;
+  readonly revealsPerHour: number | null;
+}
 
-const READ = `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, f.version, f.sealed,
-  c.name, c.trashed_at as trashedAt from credential_fields f
-  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id where `;
+/** With all that the policy asks about: a secret without rules costs no further query. */
+const READ = `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, f.version, f.sealed, f.access,
+  c.name, c.trashed_at as trashedAt, c.access_rules as rules, p.id as policyId, p.reauthentication_minutes as reauthenticationMinutes,
+  p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour from credential_fields f
+  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
+  left join vault_policies p on p.organisation_id = f.organisation_id where `;
 const ONE = '(f.id = ? and f.credential_id = ? and f.organisation_id = ?)';
 const MOST_AT_ONCE = 50;
 
@@ -66,12 +86,13 @@ function keyOf({ organisationId, credentialId, fieldId }: Wanted): string {
 function sealedFieldOf(row: SealedRow | undefined): SealedField | null {
   if (!row) return null;
   const { id, label, kind, version, sealed, credentialId, name, trashedAt } = row;
-  return {
-    id,
-    label,
-    kind,
-    version,
-    sealed,
-    credential: { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt) },
-  };
+  const rules = parsed(row.rules) as EntryRules | null;
+  const credential = { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt), rules };
+  return { id, label, kind, version, sealed, access: parsed(row.access) as FieldAccess, credential, policy: policyOf(row) };
+}
+
+function policyOf(row: SealedRow): RevealPolicy | null {
+  if (row.policyId === null) return null;
+  const { reauthenticationMinutes, revealsPerHour } = row;
+  return { reauthenticationMinutes, revealsPerHour, reasonRequired: row.reasonRequired === 1, ticketRequired: row.ticketRequired === 1 };
 }

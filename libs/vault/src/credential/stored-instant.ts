@@ -2,3 +2,8 @@
 export function instant(at: string): Date {
   return new Date(`${at.replace(' ', 'T')}Z`);
 }
+
+/** And a JSON column as its text. */
+export function parsed(json: string | null): unknown {
+  return JSON.parse(json ?? 'null');
+}

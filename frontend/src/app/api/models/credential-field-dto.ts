@@ -7,6 +7,21 @@ export interface CredentialFieldDto {
   key: string;
   kind: 'text' | 'secret' | 'multiline-secret' | 'url' | 'totp' | 'date';
   label: string;
+
+  /**
+   * Whether a list says who may use the field.
+   */
+  limited: boolean;
+
+  /**
+   * Whether that list lets you reveal it; the permission is needed besides.
+   */
+  mayReveal: boolean;
+
+  /**
+   * Whether that list lets you change it; the permission is needed besides.
+   */
+  mayUpdate: boolean;
   secret: boolean;
   updatedAt: string;
 

@@ -7,4 +7,9 @@ export interface RevealReasonDto {
    * Why; kept in the audit trail.
    */
   reason?: string;
+
+  /**
+   * Number of the ticket; kept in the audit trail.
+   */
+  ticket?: string;
 }

@@ -8,11 +8,13 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { OneTimeCodeDto } from '../../models/one-time-code-dto';
+import { RevealReasonDto } from '../../models/reveal-reason-dto';
 
 export interface GenerateCode$Params {
   organisationId: string;
   credentialId: string;
   fieldId: string;
+      body: RevealReasonDto
 }
 
 export function generateCode(http: HttpClient, rootUrl: string, params: GenerateCode$Params, context?: HttpContext): Observable<StrictHttpResponse<OneTimeCodeDto>> {
@@ -21,6 +23,7 @@ export function generateCode(http: HttpClient, rootUrl: string, params: Generate
     rb.path('organisationId', params.organisationId, {});
     rb.path('credentialId', params.credentialId, {});
     rb.path('fieldId', params.fieldId, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(

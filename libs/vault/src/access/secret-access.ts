@@ -1,0 +1,69 @@
+import type { Permission } from '@clientst0r/identity';
+import type { Actor } from '@clientst0r/platform';
+import type { FieldKind } from '../credential/credential-types.js';
+import { type EntryRules, outsideRules, type OutsideRules } from './entry-rules.js';
+import { type FieldAccess, isNamed } from './field-access.js';
+import type { RevealPolicy, RevealReason } from './reveal-policy.js';
+
+export const SECRET_USES = ['reveal', 'copy', 'code'] as const;
+export type SecretUse = (typeof SECRET_USES)[number];
+
+/** What the policy must know of a field and of its entry. */
+export interface GuardedField {
+  readonly kind: FieldKind;
+  readonly access: FieldAccess;
+  readonly credential: { readonly trashedAt: Date | null; readonly rules: EntryRules | null };
+  readonly policy: RevealPolicy | null;
+}
+
+export interface SecretAccessQuestion {
+  readonly use: SecretUse;
+  /** The permissions are those of the person or key in the organisation of the entry. */
+  readonly actor: Pick<Actor, 'userId' | 'roleIds' | 'permissions' | 'address' | 'reauthenticatedAt'>;
+  readonly field: GuardedField;
+  readonly given: RevealReason;
+  readonly at: Date;
+}
+
+export type SecretRefusal =
+  'permission' | 'no-one-time-code' | 'field' | 'in-trash' | OutsideRules | 'reauthentication' | 'reason' | 'ticket';
+
+type Rule = (question: SecretAccessQuestion) => SecretRefusal | null;
+
+const NEEDED: Readonly<Record<SecretUse, Permission>> = {
+  reveal: 'vault.secret.reveal',
+  copy: 'vault.secret.reveal',
+  code: 'vault.totp.generate',
+};
+
+const MINUTE = 60_000;
+
+/** In the order of the design: what the caller holds, what the field allows, the state and the rules of the entry, the organisation's policy. */
+const RULES: readonly Rule[] = [
+  ({ use, actor }) => (actor.permissions.has(NEEDED[use]) ? null : 'permission'),
+  ({ use, field }) => (use === 'code' && field.kind !== 'totp' ? 'no-one-time-code' : null),
+  ({ actor, field }) => (isNamed(field.access, 'reveal', actor) ? null : 'field'),
+  ({ field }) => (field.credential.trashedAt === null ? null : 'in-trash'),
+  ({ actor, field, at }) => field.credential.rules && outsideRules(field.credential.rules, { address: actor.address, at }),
+  ({ actor, field, at }) => (isProofFresh(field.policy, actor.reauthenticatedAt, at) ? null : 'reauthentication'),
+  ({ field, given }) => (field.policy?.reasonRequired && isBlank(given.reason) ? 'reason' : null),
+  ({ field, given }) => (field.policy?.ticketRequired && isBlank(given.ticket) ? 'ticket' : null),
+];
+
+/** Asked before anything is decrypted, whatever the channel: the first rule that refuses, or null when the secret may leave. */
+export function secretAccessRefusal(question: SecretAccessQuestion): SecretRefusal | null {
+  for (const rule of RULES) {
+    const refusal = rule(question);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+function isProofFresh(policy: RevealPolicy | null, provedAt: Date | null, at: Date): boolean {
+  const minutes = policy?.reauthenticationMinutes ?? null;
+  return minutes === null || (provedAt !== null && at.getTime() - provedAt.getTime() <= minutes * MINUTE);
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
+}

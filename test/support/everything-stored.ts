@@ -1,0 +1,22 @@
+import type { Redis } from 'ioredis';
+import { REDIS } from '@clientst0r/platform';
+import type { TestApi } from './test-api.js';
+import { asDatabaseAdministrator } from './test-environment.js';
+
+/** All that a thief of the disks would have, as text: every row of every table, and every key of Redis, jobs among them. */
+export async function everythingStored(api: TestApi): Promise<{ database: string; redis: string }> {
+  return { database: everyTable(), redis: await everyKey(api) };
+}
+
+function everyTable(): string {
+  const database = process.env['DATABASE_NAME'] ?? '';
+  const tables = asDatabaseAdministrator('show tables', database).trim().split('\n');
+  return tables.map((table) => asDatabaseAdministrator(`select * from \`${table}\``, database)).join('\n');
+}
+
+async function everyKey(api: TestApi): Promise<string> {
+  const redis = api.app.get<Redis>(REDIS);
+  const keys = await redis.keys('*');
+  const values = await Promise.all(keys.map(async (key) => `${key} ${(await redis.dumpBuffer(key)).toString('latin1')}`));
+  return values.join('\n');
+}
