@@ -19,6 +19,7 @@ import { Migration20261124001700 } from './migration-20261124001700-organisation
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 import { Migration20261124001900 } from './migration-20261124001900-audit-anchors.js';
 import { Migration20261124002600 } from './migration-20261124002600-vault-access.js';
+import { Migration20261124002700 } from './migration-20261124002700-vault-history.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001800', class: Migration20261124001800 },
   { name: 'Migration20261124001900', class: Migration20261124001900 },
   { name: 'Migration20261124002600', class: Migration20261124002600 },
+  { name: 'Migration20261124002700', class: Migration20261124002700 },
 ] as const;
