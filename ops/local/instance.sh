@@ -49,7 +49,7 @@ prepare_application_environment() {
     echo "FRONTEND_DIRECTORY=$ROOT/frontend/dist/frontend/browser"
     echo "ROOT_KEY_FILE=$DIR/secrets/root-key.json"
     echo "CLIENTST0R_BUILD=$build"
-    for name in LOG_LEVEL TRUSTED_PROXIES MONITORING_ALLOWED_RANGES AUDIT_STREAM_ALLOWED_RANGES AUDIT_ANCHOR_FILE; do
+    for name in LOG_LEVEL TRUSTED_PROXIES MONITORING_ALLOWED_RANGES AUDIT_STREAM_ALLOWED_RANGES AUDIT_ANCHOR_FILE GEOIP_COUNTRY_FILE; do
       [ -z "${!name:-}" ] || echo "$name=${!name}"
     done
   } >"$NEXT"

@@ -41,7 +41,7 @@ running_pids() { grep -lszxF "CLIENTST0R_PROCESS=$1@$DIR" /proc/[0-9]*/environ |
 secret() { [ -s "$DIR/secrets/$1" ] || head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$DIR/secrets/$1"; }
 
 prepare() {
-  mkdir -p "$DIR"/{run,log,secrets,mariadb-files,redis-data}
+  mkdir -p "$DIR"/{run,log,secrets,mariadb-files,mariadb-tmp,redis-data}
   local name
   for name in database-application database-migration database-retention; do secret "$name"; done
   write_configuration
@@ -70,6 +70,7 @@ skip-name-resolve
 skip-symbolic-links
 local-infile = 0
 secure-file-priv = $DIR/mariadb-files
+tmpdir = $DIR/mariadb-tmp
 character-set-server = utf8mb4
 collation-server = utf8mb4_unicode_ci
 default-time-zone = +00:00

@@ -11,13 +11,16 @@ import { createPublicKey, hash, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const VERSION = 'clientst0r/audit-event/v1';
+const VERSIONS = ['clientst0r/audit-event/v1', 'clientst0r/audit-event/v2'];
 const FIELDS = ['at', 'id', 'organisationId', 'category', 'action', 'outcome', 'actorId', 'actorName', 'address', 'userAgent', 'requestId', 'objectType', 'objectId', 'objectName', 'details']; // prettier-ignore
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
 class NotProved extends Error {}
 
-const leafOf = (event) => hash('sha256', `\0${JSON.stringify([VERSION, ...FIELDS.map((name) => event[name] ?? null)])}`, 'buffer');
+const columnsOf = (event) => FIELDS.map((name) => event[name] ?? null);
+/** The second version is that of events with a country. */
+const leafData = (event) => (event.country ? [VERSIONS[1], ...columnsOf(event), event.country] : [VERSIONS[0], ...columnsOf(event)]);
+const leafOf = (event) => hash('sha256', `\0${JSON.stringify(leafData(event))}`, 'buffer');
 const nodeOf = (left, right) => hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer');
 
 function readKey(text) {

@@ -42,6 +42,13 @@ const ATTACKS: readonly (readonly [string, (client: Client, organisation: string
   ['for its chart of events', (client, at) => client.get(`organisations/${at}/audit-charts/events`), 'list'],
   ['for its chart of reveals', (client, at) => client.get(`organisations/${at}/audit-charts/reveals`), 'list'],
   ['for its chart of addresses', (client, at) => client.get(`organisations/${at}/audit-charts/addresses`), 'list'],
+  ['for its chart of countries', (client, at) => client.get(`organisations/${at}/audit-charts/countries`), 'list'],
+  [
+    'for the proof of one of its events',
+    (client, at) => client.get(`organisations/${at}/audit-events/${found.event}/inclusion-proof`),
+    'one',
+  ],
+  ['for what was merged into it', (client, at) => client.get(`organisations/${at}/former-organisations`), 'list'],
   ['for its exports', (client, at) => client.get(`organisations/${at}/audit-exports`), 'list'],
   ['for one of its exports', (client, at) => client.get(`organisations/${at}/audit-exports/${found.export}`), 'one'],
   ['for the manifest of an export', (client, at) => client.get(`organisations/${at}/audit-exports/${found.export}/manifest`), 'one'],

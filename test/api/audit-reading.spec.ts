@@ -26,7 +26,7 @@ describe('filters', () => {
 
   beforeAll(async () => {
     wanted = await plantEvent(context.api.orm, {
-      at: '2026-11-20 10:00:00.000', organisationId, category: 'permission', action: 'role.assigned', outcome: 'refused', actorId, objectId, requestId, actorName: "O'Neil; --", objectName: '100% _sure_', address: '198.51.100.77',
+      at: '2026-11-20 10:00:00.000', organisationId, category: 'permission', action: 'role.assigned', outcome: 'refused', actorId, objectId, requestId, actorName: "O'Neil; --", objectName: '100% _sure_', address: '198.51.100.77', country: 'AT',
     }); // prettier-ignore
     await plantEvent(context.api.orm, { at: '2026-11-20 10:00:00.000', organisationId });
     await plantEvent(context.api.orm, {
@@ -47,6 +47,7 @@ describe('filters', () => {
     ['objectId', () => objectId],
     ['requestId', () => requestId],
     ['address', () => '198.51.100.77'],
+    ['country', () => 'AT'],
     ['search', () => "O'Neil"],
     ['search', () => '100%'],
     ['search', () => '100% _s'],
@@ -75,6 +76,32 @@ describe('filters', () => {
     const stranger = await context.people.memberClient(other, 'owner');
     await stranger.get(`organisations/${other}/audit-events/${wanted}`).expect(404);
     await auditor.get(path('/not-an-id')).expect(400);
+  });
+
+  it('tells the country of an address as it was known when it happened, and none where there was none', async () => {
+    expect((await auditor.get(path(`/${wanted}`)).expect(200)).body.country).toBe('AT');
+    const client = await context.people.memberClient(organisationId, 'owner');
+    await client.get(path('?country=at')).expect(400);
+    await client.get(path('?country=A1')).expect(400);
+  });
+
+  it('tells everything about a person: what that person did, and what others did to that person, each once and in order', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    const at = (second: number): string => `2026-11-18 09:00:0${second.toString()}.000`;
+    const told = [
+      await plantEvent(context.api.orm, { at: at(1), organisationId, actorId: one }),
+      await plantEvent(context.api.orm, { at: at(2), organisationId, actorId: other, objectId: one }),
+      await plantEvent(context.api.orm, { at: at(3), organisationId, actorId: one, objectId: one }),
+      await plantEvent(context.api.orm, { at: at(4), organisationId, actorId: null, objectId: one }),
+    ];
+    await plantEvent(context.api.orm, { at: at(5), organisationId, actorId: other });
+    await plantEvent(context.api.orm, { at: at(5), organisationId: randomUUID(), actorId: one, objectId: one });
+    expect(ids((await auditor.get(path(`?personId=${one}`)).expect(200)).body)).toEqual(told.toReversed());
+    const first = (await auditor.get(path(`?personId=${one}&limit=3`)).expect(200)).body;
+    const rest = (await auditor.get(path(`?personId=${one}&limit=3&cursor=${String(first.nextCursor)}`)).expect(200)).body;
+    expect([...ids(first), ...ids(rest)]).toEqual(told.toReversed());
+    expect(ids((await auditor.get(path(`?personId=${one}&actorId=${other}`)).expect(200)).body)).toEqual([told[1]]);
+    expect(ids((await auditor.get(path(`?personId=${one}&objectId=${one}&actorId=${one}`)).expect(200)).body)).toEqual([told[2]]);
   });
 
   it('tells the chain of one request', async () => {
@@ -108,6 +135,8 @@ it.each([
   'action',
   'outcome',
   'actorId',
+  'personId',
+  'country',
   'objectType',
   'objectId',
   'address',

@@ -3,6 +3,9 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { AuditLogModule, AuditModule, AuditSealer, VerificationRunner } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { PlatformModule } from '@clientst0r/platform';
+import { openCheckpoint } from '../../libs/audit/src/log/checkpoint.js';
+import { isIncluded } from '../../libs/audit/src/log/merkle-tree.js';
+import { noteVerifier } from '../../libs/audit/src/log/signed-note.js';
 import { plantEvent } from '../support/audit-work.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
@@ -82,6 +85,29 @@ it('names the first difference', async () => {
   expect(run).toMatchObject({ state: 'finished', difference: { kind: 'row-inserted', eventId } });
   const { items } = (await reader.get('platform/audit-events?action=audit.verified&outcome=failure').expect(200)).body;
   expect(items).toHaveLength(1);
+});
+
+it("proves an event to its organisation's auditors, and tells them of other organisations nothing but hashes", async () => {
+  const [own, other] = [await context.people.organisation(), await context.people.organisation()];
+  const auditor = await context.people.memberClient(own, 'auditor');
+  const [mine, theirs] = [
+    await plantEvent(context.api.orm, { organisationId: own, actorName: 'Mine' }),
+    await plantEvent(context.api.orm, { organisationId: other, actorName: 'Secret name', objectName: 'Secret object' }),
+  ];
+  await auditor.get(`organisations/${own}/audit-events/${mine}/inclusion-proof`).expect(404);
+  await work.get(AuditSealer).run();
+  const { body, text } = await auditor.get(`organisations/${own}/audit-events/${mine}/inclusion-proof`).expect(200);
+  expect(Object.keys(body as object).sort()).toEqual(['checkpoint', 'hashes', 'leafHash', 'leafIndex', 'verifierKey']);
+  for (const secret of [theirs, other, 'Secret', own]) expect(text).not.toContain(secret);
+  const { root, size } = openCheckpoint(body.checkpoint as string, noteVerifier(body.verifierKey as string));
+  const hashes = (body.hashes as string[]).map((hash) => Buffer.from(hash, 'base64'));
+  expect(isIncluded(Buffer.from(body.leafHash as string, 'base64'), body.leafIndex as number, size, hashes, root)).toBe(true);
+  await auditor.get(`organisations/${own}/audit-events/${theirs}/inclusion-proof`).expect(404);
+  await auditor.get(`organisations/${other}/audit-events/${theirs}/inclusion-proof`).expect(404);
+  const growth = await auditor.get(`organisations/${own}/audit-log/consistency-proof?size=1`).expect(200);
+  expect(Object.keys(growth.body as object).sort()).toEqual(['checkpoint', 'hashes']);
+  await auditor.get(`organisations/${own}/audit-log/consistency-proof?size=0`).expect(400);
+  await auditor.get(`organisations/${own}/audit-log/consistency-proof?size=${size + 100_000}`).expect(404);
 });
 
 it('lets those who only read look on and not begin one', async () => {

@@ -13,6 +13,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['roles', /\/(?:members\/\{userId\}\/roles|platform-roles)$/u],
   ['identity providers', /\/platform\/(?:directories|providers|scim)/u],
   ['exports', /\/audit\/exports$|\/exports$/u],
+  ['anchors', /\/platform\/audit-anchors(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
 ];

@@ -155,6 +155,7 @@ it('shows rules to those who read the audit trail and lets only those who manage
     'reveal-burst',
     'first-organisation',
     'new-address',
+    'new-country',
     'mass-export',
     'refusals',
     'log-broken',

@@ -2,7 +2,7 @@
 // events of one organisation, and everything about a person. Milliseconds of the whole request, p95.
 import { randomUUID } from 'node:crypto';
 import { fillAuditTrail } from './support/audit-rows.mjs';
-import { pool } from './support/database.mjs';
+import { pool, settled } from './support/database.mjs';
 import { Load, quantile, report } from './support/load.mjs';
 import { headersOf, RunningApi } from './support/running-api.mjs';
 
@@ -33,6 +33,7 @@ async function cursorAt(depth) {
 }
 
 async function measure(rows) {
+  await settled(connections);
   const [[{ count }]] = await connections.query('select count(*) as count from audit_events where organisation_id = ?', [
     organisation.organisationId,
   ]);

@@ -26,7 +26,7 @@ const tabs = (page: Page) => page.getByRole('navigation', { name: 'Pages of the 
 test('the platform has its own trail, with more to manage, and opens no organisation', async ({ page, openAs }) => {
   await openAs('petra', AUDIT);
   await expect(page.getByRole('heading', { level: 1, name: 'Platform audit' })).toBeVisible();
-  await expect(tabs(page)).toHaveText(['Events', 'Charts', 'Findings', 'Exports', 'Streams', 'Rules', 'Verification']);
+  await expect(tabs(page)).toHaveText(['Events', 'Charts', 'Findings', 'Exports', 'Streams', 'Anchors', 'Rules', 'Verification']);
   await expect(page.getByRole('link', { name: /^Signed in/u }).first()).toBeVisible();
   await expect(page.getByRole('link', { name: /^Created a check/u })).toHaveCount(0);
   await page.goto('/o/northwind/audit');
@@ -37,7 +37,7 @@ test('an owner of an organisation sees its trail and nothing of the platform', a
   await openAs('mara', '/o/northwind/audit');
   await expect(tabs(page)).toHaveText(['Events', 'Charts', 'Findings', 'Exports']);
   await expect(page.getByRole('link', { name: 'Platform audit' })).toHaveCount(0);
-  for (const path of ['', '/charts', '/findings', '/exports', '/streams', '/rules', '/verification']) {
+  for (const path of ['', '/charts', '/findings', '/exports', '/streams', '/anchors', '/rules', '/verification']) {
     await page.goto(`${AUDIT}${path}`);
     await expect(page.getByRole('heading', { name: 'Not allowed' }).first()).toBeVisible();
   }
@@ -97,6 +97,48 @@ test('a stream is made, tried out, paused, changed without its secret being show
   expect(await page.content()).not.toContain(SECRET);
 });
 
+test('an anchor is made, tried out, changed without its secret being shown, and deleted', async ({ page, openAs }) => {
+  test.slow();
+  const name = `Auditor ${RUN}`;
+  await openAs('petra', `${AUDIT}/anchors`);
+  await page.getByRole('link', { name: 'New anchor' }).first().click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Kind').selectOption('Webhook');
+  await page.getByLabel('Address').fill('http://127.0.0.1/checkpoints');
+  await page.getByLabel('Signing secret, as in whsec_…').fill('not one');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/must be like https:/u)).toBeVisible();
+  await page.getByLabel('Address').fill(receiver.url('/checkpoints'));
+  await page.getByLabel('Authorities').fill(certificates.authority);
+  await page.getByLabel('Signing secret, as in whsec_…').fill(SECRET);
+  await page.getByLabel(/At most every/u).fill('1');
+  await page.getByRole('button', { name: 'Save' }).click();
+
+  const anchor = page.getByRole('listitem').filter({ hasText: name });
+  await expect(anchor).toBeVisible();
+  await anchor.getByRole('button', { name: `Test ${name}` }).click();
+  await expect(anchor.getByText('The receiver took the newest checkpoint.')).toBeVisible();
+  const sent = receiver.requests.filter(({ path }) => path === '/checkpoints');
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.map((request) => webhookProblem(request, SECRET))).not.toContain('the signature is wrong');
+  await expect(anchor.getByText(/^(Up to date|Kept)$/u)).toBeVisible({ timeout: 30_000 });
+
+  await anchor.getByRole('link', { name: `Edit ${name}` }).click();
+  await expect(page.getByLabel('Signing secret, as in whsec_…')).toHaveValue('');
+  await page.getByLabel('Address').fill('https://eve.example.com/checkpoints');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/must be given again/u)).toBeVisible();
+  await page.getByLabel('Address').fill(receiver.url('/checkpoints'));
+  await page.getByLabel('Name').fill(`${name} renamed`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  const renamed = page.getByRole('listitem').filter({ hasText: `${name} renamed` });
+  await expect(renamed).toBeVisible();
+  await renamed.getByRole('button', { name: /^Delete/u }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(renamed).toHaveCount(0);
+  expect(await page.content()).not.toContain(SECRET);
+});
+
 test('the log is verified in the background, and the verdict is told', async ({ page, openAs }) => {
   test.slow();
   await openAs('petra', `${AUDIT}/verification`);
@@ -133,6 +175,16 @@ test('an event of the platform comes with the proof that it is in the log', asyn
   expect(proof.hashes.length).toBeGreaterThan(0);
 });
 
+test("an organisation's auditor gets the proof of an event as well", async ({ page, openAs }) => {
+  await openAs('mara', '/o/northwind/audit');
+  await page.locator('a.event').last().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('button', { name: 'Copy the proof' }).click();
+  await expect(page.getByText('Proof copied')).toBeVisible();
+  const proof = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as Record<string, unknown>;
+  expect(Object.keys(proof).sort()).toEqual(['checkpoint', 'hashes', 'leafHash', 'leafIndex', 'verifierKey']);
+});
+
 test('a legal hold is placed and released', async ({ page, openAs }) => {
   const name = `Case ${RUN}`;
   await openAs('petra', `${AUDIT}/verification`);
@@ -153,7 +205,7 @@ test('a legal hold is placed and released', async ({ page, openAs }) => {
   await expect(row).toContainText('Released');
 });
 
-const PAGES = ['', '/charts', '/findings', '/exports', '/streams', '/streams/new', '/rules', '/verification'];
+const PAGES = ['', '/charts', '/findings', '/exports', '/streams', '/streams/new', '/anchors', '/anchors/new', '/rules', '/verification'];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`the pages of the platform's trail in ${scheme} are accessible, and fit 360 and 1920 pixels`, async ({ page, openAs }, info) => {

@@ -28,6 +28,7 @@ export interface PlantedEvent {
   readonly objectId?: string | null;
   readonly objectName?: string | null;
   readonly details?: string | null;
+  readonly country?: string | null;
 }
 
 const USUAL = {
@@ -42,19 +43,20 @@ const USUAL = {
   objectId: null,
   objectName: null,
   details: null,
+  country: null,
 } as const;
 
 /** Writes a row as the application's account may, whatever the trail would say. @returns its id */
 export async function plantEvent(orm: MikroORM, planted: PlantedEvent): Promise<string> {
   const id = randomUUIDv7();
   const event = { at: new Date(), ...USUAL, ...planted };
-  const named = [event.actorName, event.address, event.requestId, event.objectId, event.objectName, event.details];
+  const named = [event.actorName, event.address, event.requestId, event.objectId, event.objectName, event.details, event.country];
   await orm.em
     .fork()
     .getConnection()
     .execute(
-      `insert into audit_events (at, id, organisation_id, category, action, outcome, actor_id, actor_name, address, user_agent, request_id, object_type, object_id, object_name, details)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'test', ?, 'credential', ?, ?, ?)`,
+      `insert into audit_events (at, id, organisation_id, category, action, outcome, actor_id, actor_name, address, user_agent, request_id, object_type, object_id, object_name, details, country)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'test', ?, 'credential', ?, ?, ?, ?)`,
       [event.at, id, event.organisationId, event.category, event.action, event.outcome, event.actorId, ...named],
     );
   return id;

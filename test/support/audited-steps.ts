@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Response, Test } from 'supertest';
+import { AuditSealer } from '@clientst0r/audit';
 import { SessionStore } from '@clientst0r/identity';
 import { Authenticator } from './authenticator.js';
 import type { IdentityApi } from './identity-api.js';
@@ -283,6 +284,15 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
       state.boss.post('platform/audit-anchors', { name: 'Auditor', kind: 'mail', target: 'auditor@example.com', everyMinutes: 60 }),
     after: keep('anchor'),
   },
+  updateAuditAnchor: {
+    call: () =>
+      matching(state.boss.patch(`platform/audit-anchors/${state.made['anchor']!.id}`, { everyMinutes: 30 }), state.made['anchor']!.version),
+    after: keep('anchor'),
+  },
+  testAuditAnchor: async () => {
+    await context.api.app.get(AuditSealer).run();
+    return state.boss.post(`platform/audit-anchors/${state.made['anchor']!.id}/test`, {});
+  },
   deleteAuditAnchor: () => matching(state.boss.delete(`platform/audit-anchors/${state.made['anchor']!.id}`), state.made['anchor']!.version),
   changeDetectionRule: async () => {
     const { body } = await state.boss.get('platform/detection-rules').expect(200);
@@ -392,7 +402,7 @@ function auditSteps(of: string, who: () => Client, path: (rest: string) => strin
     },
     [`delete${of}AuditView`]: () => matching(who().delete(path(`audit-views/${own('view').id}`)), 2),
     ...Object.fromEntries(
-      ['events', 'reveals', 'addresses'].map((chart) => [
+      ['events', 'reveals', 'addresses', 'countries'].map((chart) => [
         `chart${of}Audit${chart[0]!.toUpperCase()}${chart.slice(1)}`,
         () => who().get(path(`audit-charts/${chart}`)),
       ]),

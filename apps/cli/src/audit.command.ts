@@ -1,8 +1,10 @@
 import { EventCounter } from '@clientst0r/audit';
+import { systemActor } from '@clientst0r/platform';
 import { withApplication } from './application.js';
 
 const USAGE = `audit recount DAY [DAY]   counts the events of a day, or of all days from one to another, anew (2026-11-24, UTC)
 `;
+const actor = systemActor('audit recount');
 const DAY_MILLISECONDS = 86_400_000;
 const MOST_DAYS = 3_660;
 
@@ -15,7 +17,7 @@ export async function audit(word = '', first = '', last = first, ...more: string
 }
 
 async function recount(counter: EventCounter, days: readonly string[]): Promise<number> {
-  for (const day of days) process.stdout.write(`${day}: ${(await counter.recount(day)).toString()} events\n`);
+  for (const day of days) process.stdout.write(`${day}: ${(await counter.recount(actor, day)).toString()} events\n`);
   return 0;
 }
 

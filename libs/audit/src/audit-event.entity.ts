@@ -18,6 +18,7 @@ const REFUSE = "signal sqlstate '45000' set message_text = 'audit events are app
 @Index({ properties: ['id'] })
 @Index({ properties: ['requestId', 'at', 'id'] })
 @Index({ properties: ['address', 'at', 'id'] })
+@Index({ properties: ['organisationId', 'country', 'at', 'id'] })
 @Index({ properties: ['organisationId', 'category', 'at', 'id'] })
 @Index({ properties: ['organisationId', 'action', 'at', 'id'] })
 @Trigger({ name: 'audit_events_append_only', timing: 'before', events: ['update', 'delete'], body: REFUSE })
@@ -66,6 +67,10 @@ export class AuditEvent {
 
   @Property({ type: 'json', nullable: true })
   readonly details: Readonly<Record<string, AuditValue>> | null;
+
+  /** Of the address (ISO 3166-1), as it was known then; null where it was not. */
+  @Property({ type: 'character', columnType: 'char(2)', length: 2, nullable: true })
+  readonly country: string | null;
 
   constructor(values: Omit<AuditEvent, 'id'>) {
     Object.assign(this, values);

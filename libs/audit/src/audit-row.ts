@@ -7,7 +7,7 @@ export type AuditActor = Actor | AnonymousActor | SystemActor;
 /** Line breaks, terminal escapes and bidirectional overrides would let a name forge what a reader sees. */
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-export function auditRow(actor: AuditActor, fact: AuditFact, at: Date): Omit<AuditEvent, 'id'> {
+export function auditRow(actor: AuditActor, fact: AuditFact, at: Date, country: string | null = null): Omit<AuditEvent, 'id'> {
   return {
     at,
     organisationId: fact.organisationId === undefined ? (actor.organisationId ?? null) : fact.organisationId,
@@ -21,6 +21,7 @@ export function auditRow(actor: AuditActor, fact: AuditFact, at: Date): Omit<Aud
     requestId: line(actor.requestId, 64),
     ...objectColumns(fact.object),
     details: fact.details ? withoutSecrets(fact.details) : null,
+    country,
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, UnavailableError } from '@clientst0r/platform';
+import { Clock, CountryReader, UnavailableError } from '@clientst0r/platform';
 import { AuditEvent } from './audit-event.entity.js';
 import type { AuditFact } from './audit-fact.js';
 import { type AuditActor, auditRow } from './audit-row.js';
@@ -36,6 +36,7 @@ const COLUMNS = [
   'object_id',
   'object_name',
   'details',
+  'country',
 ];
 const ROW = `(${COLUMNS.map(() => '?').join(',')})`;
 const LARGEST_BATCH = 200;
@@ -49,11 +50,12 @@ export class AuditTrail {
   constructor(
     private readonly em: EntityManager,
     private readonly clock: Clock,
+    @Inject(CountryReader) private readonly countries: Pick<CountryReader, 'countryOf'>,
   ) {}
 
   /** Adds the event to the caller's unit of work: both are committed, or neither. */
   record(em: EntityManager, actor: AuditActor, fact: AuditFact): void {
-    em.persist(new AuditEvent(auditRow(actor, fact, this.clock.now())));
+    em.persist(new AuditEvent(this.row(actor, fact)));
   }
 
   /**
@@ -61,11 +63,15 @@ export class AuditTrail {
    * callers share one insert and one commit, and each is answered only after it. Throws `AuditUnavailableError`.
    */
   commit(actor: AuditActor, fact: AuditFact): Promise<void> {
-    const row = auditRow(actor, fact, this.clock.now());
+    const row = this.row(actor, fact);
     return new Promise((resolve, reject) => {
       this.waiting.push({ row, resolve, reject });
       if (this.writing === 0) void this.drain();
     });
+  }
+
+  private row(actor: AuditActor, fact: AuditFact): Omit<AuditEvent, 'id'> {
+    return auditRow(actor, fact, this.clock.now(), this.countries.countryOf(actor.address));
   }
 
   private async drain(): Promise<void> {
@@ -107,6 +113,7 @@ export class AuditTrail {
       row.objectId,
       row.objectName,
       row.details === null ? null : JSON.stringify(row.details),
+      row.country,
     ]);
     const sql = `insert into audit_events (${COLUMNS.join(',')}) values ${rows.map(() => ROW).join(',')}`;
     // The driver's connection, so outside of every caller's transaction.

@@ -1,7 +1,15 @@
 export { AnchorRunner } from './anchor/anchor-runner.js';
-export { ANCHOR_ENTITIES, ANCHOR_KINDS, type AnchorInput, type AnchorKind, type CheckpointAnchor } from './anchor/anchor.entity.js';
+export {
+  ANCHOR_ENTITIES,
+  ANCHOR_KINDS,
+  type AnchorInput,
+  type AnchorProgress,
+  type AnchorKind,
+  type CheckpointAnchor,
+} from './anchor/anchor.entity.js';
 export { SEND_CHECKPOINTS } from './anchor/anchor.jobs.js';
 export { AuditAnchoringModule, AuditAnchorModule } from './anchor/anchor.module.js';
+export { AnchorTrial } from './anchor/anchor-trial.js';
 export { AnchorService } from './anchor/anchor.service.js';
 export { CheckpointMail, type CheckpointMailing } from './anchor/checkpoint-mail.js';
 export * from './audit-catalogue.js';

@@ -21,6 +21,7 @@ import { Ownership } from './member/ownership.js';
 import { MemberMove } from './organisation/member-move.js';
 import { OrganisationDeletion } from './organisation/organisation-deletion.service.js';
 import { OrganisationLifecycle } from './organisation/organisation-lifecycle.service.js';
+import { FormerOrganisations } from './organisation/former-organisations.js';
 import { OrganisationMerge } from './organisation/organisation-merge.service.js';
 import { OrganisationService } from './organisation/organisation.service.js';
 import { ARGON2_COST, PRODUCTION_COST } from './password/argon2-cost.js';
@@ -100,6 +101,7 @@ const SERVICES = [
   MemberMove,
   OrganisationDeletion,
   OrganisationLifecycle,
+  FormerOrganisations,
   OrganisationMerge,
   OrganisationService,
   OwnEnrolment,

@@ -22,6 +22,8 @@ export class Configuration {
   readonly auditStreamAllowedRanges: readonly string[];
   /** Outside the database: where checkpoints of the audit log are appended. */
   readonly auditAnchorFile: string | null;
+  /** A MaxMind DB of countries instead of the one that comes with the product. */
+  readonly geoipCountryFile: string | null;
   readonly logLevel: string;
 
   constructor(values: Configuration) {
@@ -65,6 +67,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
     monitoringAllowedRanges: reader.list('MONITORING_ALLOWED_RANGES'),
     auditStreamAllowedRanges: reader.list('AUDIT_STREAM_ALLOWED_RANGES'),
     auditAnchorFile: reader.optional('AUDIT_ANCHOR_FILE'),
+    geoipCountryFile: reader.optional('GEOIP_COUNTRY_FILE'),
     logLevel: reader.choice('LOG_LEVEL', ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);

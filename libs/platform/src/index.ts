@@ -15,6 +15,7 @@ export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-
 export { RootKeyError } from './keyring/root-key.error.js';
 export { currentRequestId, loggingModule } from './logging.module.js';
 export { AddressRules } from './network/address-rules.js';
+export { type CountryData, CountryReader } from './network/country-reader.js';
 export { addressRulesOf } from './network/own-network.js';
 export * from './organisation-scope.js';
 export { PLATFORM_ENTITIES } from './platform.entities.js';

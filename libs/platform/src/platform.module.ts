@@ -3,6 +3,7 @@ import { Clock } from './clock.js';
 import { Configuration, loadConfiguration } from './configuration.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { KeyringModule } from './keyring/keyring.module.js';
+import { CountryReader } from './network/country-reader.js';
 import { connectRedis, REDIS, RedisCloser } from './redis.js';
 
 @Global()
@@ -10,10 +11,11 @@ import { connectRedis, REDIS, RedisCloser } from './redis.js';
   imports: [JobsModule, KeyringModule],
   providers: [
     Clock,
+    CountryReader,
     { provide: Configuration, useFactory: () => loadConfiguration() },
     { provide: REDIS, useFactory: connectRedis, inject: [Configuration] },
     RedisCloser,
   ],
-  exports: [Clock, Configuration, REDIS, KeyringModule],
+  exports: [Clock, Configuration, CountryReader, REDIS, KeyringModule],
 })
 export class PlatformModule {}

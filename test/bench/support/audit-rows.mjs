@@ -18,7 +18,10 @@ export async function fillAuditTrail(rows, { organisationId, actorId, share = 0.
   await connections.end();
 }
 
-const insertOf = (from, to) => `insert into audit_events
+const insertOf = (
+  from,
+  to,
+) => `insert into audit_events (at, id, organisation_id, category, action, outcome, actor_id, actor_name, address, user_agent, request_id, object_type, object_id, object_name, details, country)
   select r.at, concat(lpad(hex(floor(unix_timestamp(r.at) * 1000) >> 16), 8, '0'), '-', lpad(hex(floor(unix_timestamp(r.at) * 1000) & 65535), 4, '0'), '-7', substr(r.h, 1, 3), '-a', substr(r.h, 4, 3), '-', lpad(hex(r.seq), 12, '0')),
     case when r.v < ? then ? when r.v < 0.18 then null else concat('00000000-0000-7000-8000-', lpad(floor(400 * pow(r.w, 3)), 12, '0')) end,
     elt(1 + r.kind, 'vault', 'vault', 'vault', 'vault', 'vault', 'authentication', 'authentication', 'administration', 'permission', 'security'),
@@ -28,7 +31,8 @@ const insertOf = (from, to) => `insert into audit_events
     concat('Person ', floor(600 * r.w * r.w)), concat('198.51.', floor(r.w * 8), '.', r.seq % 250),
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36', uuid(), 'credential',
     concat('00000000-0000-7000-a000-', lpad(floor(40000 * r.w), 12, '0')), concat('Router ', floor(40000 * r.w)),
-    if(r.kind in (2, 3), json_object('field', 'password', 'version', r.seq % 7, 'reason', 'ticket 4711'), null)
+    if(r.kind in (2, 3), json_object('field', 'password', 'version', r.seq % 7, 'reason', 'ticket 4711'), null),
+    if(r.seq % 12 = 0, null, elt(1 + floor(6 * r.w * r.w), 'DE', 'AT', 'CH', 'FR', 'GB', 'US'))
   from (select seq, utc_timestamp(3) - interval ${MONTHS_BACK * 30} day + interval floor((seq / ?) * ${(MONTHS_BACK * 30 - 1) * 86400}) second as at,
       sha1(seq) as h, rand(seq) as v, rand(seq + 7) as w, floor(10 * pow(rand(seq + 3), 1.4)) as kind from seq_${from}_to_${to}) r`;
 

@@ -3,6 +3,20 @@ import { createPool } from 'mysql2/promise';
 
 const ACCOUNTS = { application: 'app', migration: 'migrate' };
 
+const MOST_SETTLING_SECONDS = 240;
+
+/** Waits until the database has written out what a filling left in its memory, for at most four minutes: its writing is not what is measured. */
+export async function settled(connections) {
+  for (let second = 0; second < MOST_SETTLING_SECONDS; second += 5) {
+    const [rows] = await connections.query(
+      "show global status where variable_name in ('Innodb_buffer_pool_pages_dirty', 'Innodb_buffer_pool_pages_total')",
+    );
+    const value = Object.fromEntries(rows.map((row) => [row.Variable_name, Number(row.Value)]));
+    if (value.Innodb_buffer_pool_pages_dirty < 0.02 * value.Innodb_buffer_pool_pages_total) return;
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+  }
+}
+
 /** Connections under an account of the product, as many as the api has. */
 export function pool(account) {
   const name = process.env.DATABASE_NAME;

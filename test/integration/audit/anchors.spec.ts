@@ -5,6 +5,7 @@ import { MikroORM, RequestContext } from '@mikro-orm/mariadb';
 import {
   AnchorRunner,
   AnchorService,
+  AnchorTrial,
   type AnchorInput,
   type AnchorState,
   AuditAnchoringModule,
@@ -15,7 +16,6 @@ import {
 import { NotificationsModule } from '@clientst0r/notifications';
 import { type Actor, SecretText, systemActor } from '@clientst0r/platform';
 import { SettingsModule, SettingsService } from '@clientst0r/settings';
-import { MailedCheckpoint } from '../../../apps/worker/src/audit/mailed-checkpoint.js';
 import { HttpsReceiver, webhookProblem } from '../../support/https-receiver.js';
 import { MailServer, plainPartOf } from '../../support/mail-server.js';
 import { Rsyslog } from '../../support/rsyslog.js';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   rsyslog = await Rsyslog.start(certificates, certificates.issue('server', 'IP:127.0.0.1'));
   mail = new MailServer();
   await mail.start();
-  context = await LogContext.start([SettingsModule, NotificationsModule, AuditAnchorModule, AuditAnchoringModule.with(MailedCheckpoint)]);
+  context = await LogContext.start([SettingsModule, NotificationsModule, AuditAnchorModule, AuditAnchoringModule]);
   const values = { 'mail.host': '127.0.0.1', 'mail.port': mail.port, 'mail.from-address': 'vault@msp.example' };
   for (const [key, value] of Object.entries(values)) await inRequest(() => context.module.get(SettingsService).update(actor, key, value));
 });
@@ -179,6 +179,38 @@ it('holds back no receiver for another one', async () => {
   expect(https.requests).toHaveLength(1);
   expect((await stateOf('mail'))?.lastError).toEqual(expect.any(String));
   await mail.start();
+});
+
+it('is tried out at any time, and one that was away is sent what waited at once', async () => {
+  const id = await webhook();
+  const test = () => inRequest(() => context.module.get(AnchorTrial).test(actor, id));
+  await expect(test()).rejects.toThrow('Nothing was sealed yet');
+  await sealed(1);
+  https.behaviour = (_, response) => response.writeHead(503).end();
+  await send();
+  expect(await test()).toBe('The receiver did not take the events: status 503');
+  https.behaviour = (_, response) => response.writeHead(204).end();
+  expect(await test()).toBeNull();
+  expect(await stateOf('webhook')).toMatchObject({ size: 0 });
+  await send();
+  expect(await stateOf('webhook')).toMatchObject({ lastError: null, lastSuccessAt: expect.any(Date) });
+  expect(new Set(https.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+});
+
+it('opens the secret that it has now, and not one that it had', async () => {
+  const id = await webhook();
+  const other = `whsec_${randomBytes(32).toString('base64')}`;
+  const [old] = await context.em().execute<{ secret: Buffer }[]>('select sealed_secret as secret from audit_anchors');
+  const { update } = { update: (secret: string) => inRequest(() => context.module.get(AnchorService).update(actor, id, 1, { everyMinutes: 2 }, SecretText.of(secret))) }; // prettier-ignore
+  await update(other);
+  await sealed(1);
+  await send();
+  expect(webhookProblem(https.requests[0]!, other)).toBeNull();
+  context.superuser(`update audit_anchors set sealed_secret = x'${old!.secret.toString('hex')}'`);
+  context.clock.forward(3 * 60_000);
+  await sealed(1);
+  await send();
+  expect((await stateOf('webhook'))?.lastError).toBe('The stored secret of this stream cannot be opened');
 });
 
 describe('the file', () => {

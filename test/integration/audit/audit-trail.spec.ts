@@ -22,7 +22,7 @@ const actor = systemActor('test');
 
 beforeAll(async () => {
   orm = await connectAs('application');
-  trail = new AuditTrail(orm.em.fork(), new Clock());
+  trail = new AuditTrail(orm.em.fork(), new Clock(), { countryOf: () => null });
 });
 
 async function countOf(marker: string): Promise<number> {

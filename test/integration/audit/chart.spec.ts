@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestingModule } from '@nestjs/testing';
 import type { MikroORM } from '@mikro-orm/mariadb';
 import { ChartReader, dayRange, EventCounter } from '@clientst0r/audit';
+import { systemActor } from '@clientst0r/platform';
 import { auditWork, plantEvent, type PlantedEvent } from '../../support/audit-work.js';
 import { MovableClock } from '../../support/identity-api.js';
 import { connectAs } from '../../support/test-database.js';
@@ -47,6 +48,10 @@ async function expectEqualToRaw(): Promise<void> {
       'select scope_id as scope, cast(day as char) as day, address, events, failures from audit_daily_addresses',
       `select ${scope} as scope, cast(date(at) as char) as day, address, count(*) as events, sum(outcome <> 'success') as failures from audit_events where ${before} and address <> '' group by 1, 2, 3`,
     ],
+    [
+      'select scope_id as scope, cast(day as char) as day, country, events, failures from audit_daily_countries',
+      `select ${scope} as scope, cast(date(at) as char) as day, coalesce(country, 'ZZ') as country, count(*) as events, sum(outcome <> 'success') as failures from audit_events where ${before} and address <> '' group by 1, 2, 3`,
+    ],
   ] as const;
   const plain = (rows: object[]): string[] => rows.map((row) => JSON.stringify(Object.values(row).map(String))).sort();
   for (const [counted, raw] of pairs) expect(plain(await sql(counted))).toEqual(plain(await sql(raw)));
@@ -64,6 +69,7 @@ it('counts as many as there are, over days, organisations, categories, outcomes,
       outcome: ['success', 'failure', 'refused'][(number % 7) % 3]!,
       actorId: actors[number % 3]!,
       address: number % 11 ? `198.51.100.${number % 6}` : '',
+      country: ['DE', 'AT', null][number % 3]!,
     };
     await plantEvent(orm, event);
   }
@@ -105,7 +111,7 @@ it('finds events that commit after their time was counted, and those of a day lo
   expect(await counter.check()).toHaveLength(1);
   expect(await counted()).toBe(2);
   await plantEvent(orm, { organisationId, at: '2026-10-03 12:00:00.000' });
-  await counter.recount('2026-10-03');
+  await counter.recount(systemActor('test'), '2026-10-03');
   expect(await counted()).toBe(3);
   expect(await counter.check()).toEqual([]);
   await expectEqualToRaw();
@@ -140,8 +146,8 @@ it('draws from the counts only what is the scope’s own and in the range', asyn
     outcome: 'refused',
     address: '198.51.100.2',
   });
-  await counter.recount('2026-10-07');
-  await counter.recount('2026-10-08');
+  await counter.recount(systemActor('test'), '2026-10-07');
+  await counter.recount(systemActor('test'), '2026-10-08');
   const scope = { organisationId };
   const both = { from: '2026-10-07', to: '2026-10-08' };
   expect(await charts.events(scope, both)).toEqual([
@@ -154,7 +160,7 @@ it('draws from the counts only what is the scope’s own and in the range', asyn
     { actorId: calm, actorName: 'Calm', revealed: 0, copied: 1, codes: 0 },
   ]);
   expect(await charts.addresses(scope, { from: '2026-10-08', to: '2026-10-08' })).toEqual([
-    { address: '198.51.100.2', events: 1, failures: 1 },
+    { address: '198.51.100.2', country: null, events: 1, failures: 1 },
   ]);
   expect(await charts.events({ organisationId: randomUUID() }, both)).toEqual([]);
 });

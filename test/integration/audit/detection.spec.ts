@@ -144,6 +144,18 @@ it('tells a sign-in from a new network, not from another address of a known one'
   expect(networks.toSorted()).toEqual(['2001:db8:1::/48', '203.0.113.0/24']);
 });
 
+it('tells a sign-in from a new country, not the first and none whose country is unknown', async () => {
+  const traveller = person();
+  for (const address of ['47.64.113.136', '47.64.113.137', '10.0.0.1', '212.58.244.1', '212.58.244.1'])
+    await context.recordFact(new Fact('authentication', 'sign-in.succeeded'), { ...traveller, address });
+  await detect();
+  const found = await context.sql<{ details: string }>(
+    "select details from detection_findings where rule = 'new-country' and actor_id = ?",
+    [traveller.userId],
+  );
+  expect(found.map(({ details }) => JSON.parse(details) as object)).toEqual([{ address: '212.58.244.1', country: 'GB' }]);
+});
+
 it('tells a mass export by the records that are exported', async () => {
   const careful = person(randomUUIDv7());
   await context.recordFact(new Fact('vault', 'credential.exported', { details: { entries: 999 } }), careful);

@@ -20,6 +20,8 @@ const TABLES = [
   'audit_tombstones',
   'audit_legal_holds',
 ];
+const PROGRESS =
+  "update audit_log_progress set looked_to = '2000-01-01', widely_looked_at = '2000-01-01', verified_size = 0, anchor_path = null, anchor_size = 0, anchored_at = null, anchor_failed_at = null, anchor_error = null";
 const COLUMNS = 'at, id, category, action, outcome, actor_name, address, user_agent, request_id, details';
 
 /** The transparency log in a database of its own, in which tests may break what the product never could. */
@@ -53,17 +55,19 @@ export class LogContext {
     asDatabaseAdministrator(`drop database ${this.database}`);
   }
 
-  /** Everything empty, and no trigger in the way of what a superuser does. */
-  empty(): void {
+  /** Everything empty, and no trigger in the way of what a superuser does unless they are kept. */
+  empty({ keepsTriggers = false } = {}): void {
+    if (!keepsTriggers) this.dropTriggers();
+    for (const table of TABLES) this.superuser(`truncate table ${table}`);
+    this.superuser(PROGRESS);
+    if (existsSync(this.anchors)) writeFileSync(this.anchors, '');
+  }
+
+  private dropTriggers(): void {
     const triggers = asDatabaseAdministrator(
       `select trigger_name from information_schema.triggers where trigger_schema = '${this.database}' and trigger_name like 'audit%append%'`,
     );
     for (const name of triggers.split('\n').filter(Boolean)) this.superuser(`drop trigger ${name}`);
-    for (const table of TABLES) this.superuser(`truncate table ${table}`);
-    this.superuser(
-      "update audit_log_progress set looked_to = '2000-01-01', widely_looked_at = '2000-01-01', verified_size = 0, anchor_path = null, anchor_size = 0, anchored_at = null, anchor_failed_at = null, anchor_error = null",
-    );
-    if (existsSync(this.anchors)) writeFileSync(this.anchors, '');
   }
 
   superuser(sql: string): string {

@@ -33,6 +33,17 @@ async function counts(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ day, events }) => [day, Number(events)]));
 }
 
+/** What the trail says of it. */
+async function told(): Promise<object[]> {
+  const rows = await orm.em
+    .getConnection()
+    .execute<{ details: string; actor_name: string }[]>(
+      "select details, actor_name from audit_events where action = 'audit.recounted' order by at, id",
+    );
+  expect(rows.every(({ actor_name }) => actor_name === 'audit recount')).toBe(true);
+  return rows.map(({ details }) => JSON.parse(details) as object);
+}
+
 async function run(...parameters: string[]): Promise<{ code: number; output: string }> {
   let output = '';
   const spies = [process.stdout, process.stderr].map((stream) =>
@@ -55,10 +66,12 @@ it('counts the days that it is told anew, and no other', async () => {
   const { code, output } = await run('recount', '2026-10-04');
   expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('2026-10-04: 2 events\n') });
   expect(await counts()).toEqual({ ...wrong, '2026-10-04': 2 });
+  expect(await told()).toEqual([{ day: '2026-10-04', before: 42, after: 2 }]);
   expect((await run('recount', '2026-10-03', '2026-10-05')).output).toContain(
     '2026-10-03: 3 events\n2026-10-04: 2 events\n2026-10-05: 4 events\n',
   );
   expect(await counts()).toEqual(right);
+  expect(await told()).toHaveLength(4);
 });
 
 it('leaves the counts of a month whose events retention removed', async () => {
@@ -66,6 +79,7 @@ it('leaves the counts of a month whose events retention removed', async () => {
   asDatabaseAdministrator("insert into audit_tombstones (month, created_at, note) values ('2026-10', utc_timestamp(3), 'x')", database);
   await expect(run('recount', '2026-10-03')).rejects.toThrow('The events of 2026-10 were removed');
   expect((await counts())['2026-10-03']).toBe(3);
+  expect(await told()).toHaveLength(4);
 });
 
 it.each([

@@ -103,7 +103,7 @@ export class StreamContext {
   /** As if its transaction had taken until now. */
   async recordAt(name: string, at: Date, fact: AuditFact = new Happened(name), actor: AuditActor = systemActor('test')): Promise<void> {
     const clock = { now: () => at };
-    await new AuditTrail(this.module.get(MikroORM).em.fork(), clock).commit(actor, fact);
+    await new AuditTrail(this.module.get(MikroORM).em.fork(), clock, { countryOf: () => null }).commit(actor, fact);
   }
 
   collect(): Promise<number> {

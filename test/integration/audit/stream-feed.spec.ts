@@ -26,7 +26,7 @@ const marked = async (marker: string): Promise<{ position: number | string; id: 
 /** Transactions that commit after a while or not at all. */
 async function writer(marker: string, number: number): Promise<boolean> {
   const { em } = context.module.get(MikroORM);
-  const trail = new AuditTrail(em.fork(), new Clock());
+  const trail = new AuditTrail(em.fork(), new Clock(), { countryOf: () => null });
   const isKept = number % 4 !== 0;
   await em
     .fork()

@@ -204,6 +204,29 @@ describe('a webhook', () => {
     });
   });
 
+  it('that is slow gets one batch at a time, holds back neither those who write nor others, and shows how far behind it is', async () => {
+    let [inside, most] = [0, 0];
+    const slow = await receiver((_, response) => {
+      most = Math.max(most, (inside += 1));
+      setTimeout(() => { inside -= 1; response.writeHead(204).end(); }, 250); // prettier-ignore
+    });
+    const quick = await receiver(taken);
+    const [lagging] = [await webhook(slow.url('/events')), await webhook(quick.url('/events'))];
+    await Promise.all(Array.from({ length: 900 }, (_, number) => context.record(`slow-${number}`)));
+    const runner = context.module.get(StreamRunner);
+    for (const shard of [0, 1]) await runner.begin(shard);
+    await until(() => quick.requests.flatMap(({ body }) => namesIn(body)).filter((name) => name?.startsWith('slow-')).length === 900);
+    expect(await context.status(lagging)).toMatchObject({ state: 'behind', lagEvents: expect.any(Number) });
+    const startedAt = performance.now();
+    await context.record('written-meanwhile');
+    expect(performance.now() - startedAt).toBeLessThan(200);
+    await runner.idle();
+    expect(most).toBe(1);
+    const got = slow.requests.flatMap(({ body }) => namesIn(body)).filter((name) => name?.startsWith('slow-'));
+    expect([got.length, new Set(got).size]).toEqual([900, 900]);
+    expect(slow.requests.length).toBeLessThan(8);
+  });
+
   it('is sent by one process at a time, and by another when the first has died', async () => {
     const target = await receiver(taken);
     const stream = await webhook(target.url('/events'));

@@ -26,5 +26,10 @@ it('the migrations make the tables of the entities; a table that differs is told
     database,
   );
   expect(await drift(database)).toContain('audit_events_append_only_delete');
+  asDatabaseAdministrator(
+    'create trigger audit_events_falsified before insert on audit_events for each row set new.actor_name = substr(new.actor_name, 1, 3)',
+    database,
+  );
+  expect(await drift(database)).toContain('audit_events_falsified');
   asDatabaseAdministrator(`drop database ${database}`);
 });

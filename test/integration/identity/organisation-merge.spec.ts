@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { countOrganisationRows, ORGANISATION_TABLES } from '@clientst0r/database';
+import { AuditSealer } from '@clientst0r/audit';
 import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
 import { CredentialMove } from '@clientst0r/vault';
@@ -169,6 +170,33 @@ describe('a merge', () => {
     await boss.post(`platform/organisations/${target}/merge`, { targetId: third }).expect(200);
     await mover().merge(target);
     expect((await client.get(`organisations/${source}/members`).redirects(0)).headers['location']).toContain(third);
+  });
+
+  it("leaves the source's audit trail where it was sealed, open to the auditors of the other one alone, and to nothing but reading it", async () => {
+    await fill(await context.people.signedIn(owner), source);
+    const auditor = await context.people.signedIn(await context.people.person({ [target]: ['auditor'] }));
+    const viewer = await context.people.signedIn(await context.people.person({ [target]: ['viewer'] }));
+    await auditor.get(`organisations/${source}/audit-events`).expect(404);
+    await begin();
+    await auditor.get(`organisations/${source}/audit-events`).expect(404);
+    await mover().merge(source);
+    await context.api.app.get(AuditSealer).run();
+    const former = await auditor.get(`organisations/${target}/former-organisations`).expect(200);
+    expect(former.body.items).toEqual([{ id: source, name: 'Source', slug: expect.any(String), mergedAt: expect.any(String) }]);
+    const { body } = await auditor.get(`organisations/${source}/audit-events?action=credential.created`).redirects(0).expect(200);
+    const [event] = body.items as { id: string; organisationId?: string }[];
+    expect(body.items).toHaveLength(3);
+    await auditor.get(`organisations/${source}/audit-events/${event!.id}`).redirects(0).expect(200);
+    await auditor.get(`organisations/${source}/audit-events/${event!.id}/inclusion-proof`).redirects(0).expect(200);
+    await auditor.get(`organisations/${target}/audit-events/${event!.id}`).expect(404);
+    for (const page of ['audit-charts/events', 'audit-charts/countries', 'audit-exports', 'detection-findings'])
+      await auditor.get(`organisations/${source}/${page}`).redirects(0).expect(200);
+    await auditor.post(`organisations/${source}/audit-exports`, { format: 'csv', filter: {} }).expect(201);
+    expect((await auditor.get(`organisations/${source}/credentials`).redirects(0)).status).toBe(308);
+    expect((await viewer.get(`organisations/${source}/audit-events`).redirects(0)).status).toBe(403);
+    const stranger = await context.people.signedIn(await context.people.person({ [await context.people.organisation()]: ['owner'] }));
+    expect((await stranger.get(`organisations/${source}/audit-events`).redirects(0)).status).toBe(404);
+    expect((await boss.get(`organisations/${source}/audit-events`).redirects(0)).status).toBe(404);
   });
 
   it('goes on where it stopped, and is not done twice', async () => {

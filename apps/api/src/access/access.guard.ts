@@ -3,7 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { isUUID } from 'class-validator';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditFact, AuditTrail } from '@clientst0r/audit';
-import { PermissionReader } from '@clientst0r/identity';
+import { PermissionReader, type ResolvedAccess } from '@clientst0r/identity';
 import {
   type Actor,
   Clock,
@@ -66,18 +66,31 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     const { user, origin } = request;
     if (!user || !origin) throw new UnauthenticatedError();
     const organisationId = organisationInPath(request);
-    const access = await this.permissions.resolve(user.userId, organisationId, user.epoch);
+    const { access, judgedIn } = await this.accessOf(user, organisationId, rule, request);
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
     const permissions = coveredPermissions(apiKey, access.permissions);
     const { roleIds } = access;
     const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, roleIds, permissions };
-    if (access.movedTo !== undefined) throw new OrganisationMovedError(request, access.movedTo);
-    const outside = scopeViolation(apiKey, rule, organisationId, request);
+    const outside = scopeViolation(apiKey, rule, judgedIn, request);
     if (outside) return this.refuse(actor, outside.fact, outside.error);
     if (organisationId === null) return actor;
     if (!access.member) return this.refuse(actor, new AccessRefused(request, { organisationId }), notMember(access));
     inOrganisation(this.em, organisationId);
     return actor;
+  }
+
+  /** What was recorded of an organisation that was merged is still there: who may read it of the other one may read it. */
+  private async accessOf(
+    { userId, epoch }: AuthenticatedPerson,
+    asked: string | null,
+    rule: AccessRule,
+    request: AccessedRequest,
+  ): Promise<{ access: ResolvedAccess; judgedIn: string | null }> {
+    const access = await this.permissions.resolve(userId, asked, epoch);
+    const { movedTo } = access;
+    if (movedTo === undefined) return { access, judgedIn: asked };
+    if (rule.kind !== 'permission' || !rule.ofMerged) throw new OrganisationMovedError(request, movedTo);
+    return { access: await this.permissions.resolve(userId, movedTo, epoch), judgedIn: movedTo };
   }
 
   private async requirePermission(actor: Actor, permission: string, request: AccessedRequest): Promise<void> {

@@ -6,11 +6,13 @@ export type AccessRule =
   | { readonly kind: 'public' }
   | { readonly kind: 'scim' }
   | { readonly kind: 'signed-in'; readonly reauthenticate: boolean }
-  | { readonly kind: 'permission'; readonly permission: Permission; readonly reauthenticate: boolean };
+  | { readonly kind: 'permission'; readonly permission: Permission; readonly reauthenticate: boolean; readonly ofMerged: boolean };
 
 interface RequiresOptions {
   /** The person must have proved within the last five minutes that it is still he. */
   readonly reauthenticate?: boolean;
+  /** Also under the id of an organisation that was merged, for those who hold the permission in the one that has its contents. */
+  readonly ofMerged?: boolean;
 }
 
 export const ACCESS_RULE = 'clientst0r:access-rule';
@@ -35,7 +37,7 @@ export function ForScimClients(): MethodDecorator {
 }
 
 /** Open to every signed-in person, for what concerns only himself. */
-export function SignedIn({ reauthenticate = false }: RequiresOptions = {}): MethodDecorator {
+export function SignedIn({ reauthenticate = false }: Pick<RequiresOptions, 'reauthenticate'> = {}): MethodDecorator {
   return applyDecorators(
     rule({ kind: 'signed-in', reauthenticate }),
     ApiExtension('x-access', 'signed-in'),
@@ -44,9 +46,9 @@ export function SignedIn({ reauthenticate = false }: RequiresOptions = {}): Meth
 }
 
 /** Open to those who hold the permission: in the organisation of the path, or on the platform. */
-export function Requires(permission: Permission, { reauthenticate = false }: RequiresOptions = {}): MethodDecorator {
+export function Requires(permission: Permission, { reauthenticate = false, ofMerged = false }: RequiresOptions = {}): MethodDecorator {
   return applyDecorators(
-    rule({ kind: 'permission', permission, reauthenticate }),
+    rule({ kind: 'permission', permission, reauthenticate, ofMerged }),
     ApiExtension('x-access', 'permission'),
     ApiExtension('x-permission', permission),
     ApiExtension('x-reauthenticate', reauthenticate),

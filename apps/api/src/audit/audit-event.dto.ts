@@ -51,6 +51,9 @@ export class AuditEventDto {
   @Text({ nullable: true })
   objectName: string | null;
 
+  @Text({ nullable: true, max: 2, description: 'ISO 3166-1, of the address as it was known then; null where it was not.' })
+  country: string | null;
+
   @Json({ nullable: true })
   details: Readonly<Record<string, unknown>> | null;
 }
@@ -66,8 +69,11 @@ export class AuditFilterDto {
   @Choice(AUDIT_OUTCOMES, { optional: true })
   outcome?: AuditOutcome;
 
-  @Id({ optional: true, description: 'Everything about a person.' })
+  @Id({ optional: true, description: 'What a person did.' })
   actorId?: string;
+
+  @Id({ optional: true, description: 'Everything about a person: what that person did, and what others did to that person.' })
+  personId?: string;
 
   @Text({ optional: true, max: 40, pattern: /^[a-z][a-z-]*$/u })
   objectType?: string;
@@ -77,6 +83,9 @@ export class AuditFilterDto {
 
   @Text({ optional: true, max: 45, description: 'A whole address.' })
   address?: string;
+
+  @Text({ optional: true, max: 2, pattern: /^[A-Z]{2}$/u, description: 'ISO 3166-1.' })
+  country?: string;
 
   @Text({ optional: true, max: 64, description: 'The chain of events of one request.' })
   requestId?: string;

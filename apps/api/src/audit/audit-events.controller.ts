@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditReader, type AuditScope, AuditTrail, filterOf } from '@clientst0r/audit';
+import { FormerOrganisations } from '@clientst0r/identity';
 import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -10,6 +11,7 @@ import { type Page, pageOf } from '../openapi/page.dto.js';
 import { positionOf, queryMark } from './audit-cursor.js';
 import { AuditEventDto, AuditEventPath, ListAuditEventsQuery, PlatformAuditEventPath, savedFilterOf } from './audit-event.dto.js';
 import { AuditTrailRead } from './audit-events.audit.js';
+import { FormerOrganisationsDto } from './former-organisation.dto.js';
 
 @ApiTags('audit')
 @Controller()
@@ -17,10 +19,11 @@ export class AuditEventsController {
   constructor(
     private readonly reader: AuditReader,
     private readonly trail: AuditTrail,
+    private readonly former: FormerOrganisations,
   ) {}
 
   @Get('organisations/:organisationId/audit-events')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: "The organisation's audit events, newest first" })
   @AnswersPage(AuditEventDto)
   listAuditEvents(
@@ -32,11 +35,20 @@ export class AuditEventsController {
   }
 
   @Get('organisations/:organisationId/audit-events/:eventId')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: 'One audit event of the organisation' })
   @Answers(AuditEventDto)
   getAuditEvent(@CurrentActor() actor: Actor, @Param() { organisationId, eventId }: AuditEventPath): Promise<AuditEventDto> {
     return this.readOne(actor, { organisationId }, eventId);
+  }
+
+  @Get('organisations/:organisationId/former-organisations')
+  @Requires('audit.event.read')
+  @ApiOperation({ summary: 'Organisations that were merged into this one; their audit trails are read under their own ids' })
+  @Answers(FormerOrganisationsDto)
+  async listFormerOrganisations(@Param() { organisationId }: OrganisationPath): Promise<FormerOrganisationsDto> {
+    const former = await this.former.of(organisationId);
+    return { items: former.map(({ id, name, slug, statusSince }) => ({ id, name, slug, mergedAt: statusSince })) };
   }
 
   @Get('platform/audit-events')

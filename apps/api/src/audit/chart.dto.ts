@@ -1,5 +1,5 @@
 import { AUDIT_CATEGORIES, type AuditCategory } from '@clientst0r/audit';
-import { Choice, Id, Integer, ListOf, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fields.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 
@@ -64,6 +64,9 @@ export class EventsOfAddressDto {
   @Text({ max: 45 })
   address: string;
 
+  @Text({ max: 2, nullable: true, description: 'ISO 3166-1, as it is known today.' })
+  country: string | null;
+
   @Integer()
   events: number;
 
@@ -74,4 +77,26 @@ export class EventsOfAddressDto {
 export class AuditAddressesChartDto {
   @ListOf(() => EventsOfAddressDto)
   items: EventsOfAddressDto[];
+}
+
+export class EventsOfCountryDto {
+  @Text({ max: 2, nullable: true, description: 'ISO 3166-1; null where the country of the address is not known.' })
+  country: string | null;
+
+  @Integer()
+  events: number;
+
+  @Integer({ description: 'Those that failed or were refused.' })
+  failures: number;
+}
+
+export class AuditCountriesChartDto {
+  @ListOf(() => EventsOfCountryDto)
+  items: EventsOfCountryDto[];
+
+  @Instant({ nullable: true, description: 'Of the data by which countries are known; null when there are none.' })
+  dataFrom: Date | null;
+
+  @Flag({ description: 'Whether they are those of DB-IP Lite (CC BY 4.0), which come with the product and want to be named.' })
+  isShipped: boolean;
 }

@@ -1,13 +1,20 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditTrail, ChartReader, type DayRange, dayRange } from '@clientst0r/audit';
-import { type Actor, Clock } from '@clientst0r/platform';
+import { type Actor, Clock, CountryReader } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { AuditTrailRead } from './audit-events.audit.js';
-import { AuditAddressesChartDto, AuditChartQuery, AuditEventsChartDto, AuditEventsChartQuery, AuditRevealsChartDto } from './chart.dto.js';
+import {
+  AuditAddressesChartDto,
+  AuditChartQuery,
+  AuditCountriesChartDto,
+  AuditEventsChartDto,
+  AuditEventsChartQuery,
+  AuditRevealsChartDto,
+} from './chart.dto.js';
 
 @ApiTags('audit')
 @Controller()
@@ -16,10 +23,11 @@ export class AuditChartsController {
     private readonly charts: ChartReader,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
+    private readonly countries: CountryReader,
   ) {}
 
   @Get('organisations/:organisationId/audit-charts/events')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: 'Events of the organisation by day and category, with those that failed or were refused' })
   @Answers(AuditEventsChartDto)
   chartAuditEvents(
@@ -31,7 +39,7 @@ export class AuditChartsController {
   }
 
   @Get('organisations/:organisationId/audit-charts/reveals')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: 'Who was given how many secrets of the organisation, most first' })
   @Answers(AuditRevealsChartDto)
   chartAuditReveals(
@@ -43,7 +51,7 @@ export class AuditChartsController {
   }
 
   @Get('organisations/:organisationId/audit-charts/addresses')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: 'Events of the organisation by address, most first' })
   @Answers(AuditAddressesChartDto)
   chartAuditAddresses(
@@ -52,6 +60,18 @@ export class AuditChartsController {
     @Query() query: AuditChartQuery,
   ): Promise<AuditAddressesChartDto> {
     return this.draw(actor, 'addresses', query, (range) => this.charts.addresses({ organisationId }, range));
+  }
+
+  @Get('organisations/:organisationId/audit-charts/countries')
+  @Requires('audit.event.read', { ofMerged: true })
+  @ApiOperation({ summary: 'Events of the organisation by country, most first' })
+  @Answers(AuditCountriesChartDto)
+  async chartAuditCountries(
+    @CurrentActor() actor: Actor,
+    @Param() { organisationId }: OrganisationPath,
+    @Query() query: AuditChartQuery,
+  ): Promise<AuditCountriesChartDto> {
+    return this.withSource(await this.draw(actor, 'countries', query, (range) => this.charts.countries({ organisationId }, range)));
   }
 
   @Get('platform/audit-charts/events')
@@ -76,6 +96,19 @@ export class AuditChartsController {
   @Answers(AuditAddressesChartDto)
   chartPlatformAuditAddresses(@CurrentActor() actor: Actor, @Query() query: AuditChartQuery): Promise<AuditAddressesChartDto> {
     return this.draw(actor, 'addresses', query, (range) => this.charts.addresses('platform', range));
+  }
+
+  @Get('platform/audit-charts/countries')
+  @Requires('platform.audit.read')
+  @ApiOperation({ summary: 'Events of the deployment by country, most first' })
+  @Answers(AuditCountriesChartDto)
+  async chartPlatformAuditCountries(@CurrentActor() actor: Actor, @Query() query: AuditChartQuery): Promise<AuditCountriesChartDto> {
+    return this.withSource(await this.draw(actor, 'countries', query, (range) => this.charts.countries('platform', range)));
+  }
+
+  private withSource<T>(chart: T): T & { dataFrom: Date | null; isShipped: boolean } {
+    const { builtAt, isShipped } = this.countries.data;
+    return { ...chart, dataFrom: builtAt, isShipped };
   }
 
   private async draw<T>(

@@ -73,7 +73,7 @@ export class DetectionsController {
   }
 
   @Get('organisations/:organisationId/detection-findings')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: "What was found among the organisation's events, newest first" })
   @AnswersPage(DetectionFindingDto)
   listFindings(@Param() { organisationId }: OrganisationPath, @Query() query: ListFindingsQuery): Promise<Page<DetectionFindingDto>> {
@@ -81,7 +81,7 @@ export class DetectionsController {
   }
 
   @Post('organisations/:organisationId/detection-findings/:findingId/acknowledge')
-  @Requires('audit.event.read')
+  @Requires('audit.event.read', { ofMerged: true })
   @ApiOperation({ summary: 'Say what a finding of the organisation was' })
   @Answers(DetectionFindingDto)
   async acknowledgeFinding(

@@ -39,7 +39,7 @@ export class AuditExportsController {
   ) {}
 
   @Get('organisations/:organisationId/audit-exports')
-  @Requires('audit.event.export')
+  @Requires('audit.event.export', { ofMerged: true })
   @ApiOperation({ summary: 'Exports of the last day of the organisation, newest first' })
   @Answers(AuditExportsDto)
   async listAuditExports(@Param() { organisationId }: OrganisationPath): Promise<AuditExportsDto> {
@@ -47,7 +47,7 @@ export class AuditExportsController {
   }
 
   @Post('organisations/:organisationId/audit-exports')
-  @Requires('audit.event.export')
+  @Requires('audit.event.export', { ofMerged: true })
   @ApiOperation({ summary: 'Ask for a file of the audit events of the organisation; it is written in the background and kept for a day' })
   @Answers(AuditExportDto, { status: 201 })
   requestAuditExport(
@@ -59,7 +59,7 @@ export class AuditExportsController {
   }
 
   @Get('organisations/:organisationId/audit-exports/:exportId')
-  @Requires('audit.event.export')
+  @Requires('audit.event.export', { ofMerged: true })
   @ApiOperation({ summary: 'How far an export of the organisation is' })
   @Answers(AuditExportDto)
   async getAuditExport(@Param() { organisationId, exportId }: AuditExportPath): Promise<AuditExportDto> {
@@ -67,7 +67,7 @@ export class AuditExportsController {
   }
 
   @Get('organisations/:organisationId/audit-exports/:exportId/manifest')
-  @Requires('audit.event.export')
+  @Requires('audit.event.export', { ofMerged: true })
   @ApiOperation({ summary: 'What is needed to check the file of an export of the organisation' })
   @Answers(AuditExportManifestDto)
   async getAuditExportManifest(@Param() { organisationId, exportId }: AuditExportPath): Promise<AuditExportManifestDto> {
@@ -75,7 +75,7 @@ export class AuditExportsController {
   }
 
   @Get('organisations/:organisationId/audit-exports/:exportId/content')
-  @Requires('audit.event.export')
+  @Requires('audit.event.export', { ofMerged: true })
   @ApiOperation({ summary: 'The file of an export of the organisation; a download that was cut off goes on with `Range`' })
   @AnswersFile(MEDIA_TYPES)
   downloadAuditExport(
@@ -88,7 +88,7 @@ export class AuditExportsController {
   }
 
   @Delete('organisations/:organisationId/audit-exports/:exportId')
-  @Requires('audit.event.export')
+  @Requires('audit.event.export', { ofMerged: true })
   @ApiOperation({ summary: 'Delete an export of the organisation and its file' })
   @AnswersNothing()
   async deleteAuditExport(@CurrentActor() actor: Actor, @Param() { organisationId, exportId }: AuditExportPath): Promise<void> {

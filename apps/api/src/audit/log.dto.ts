@@ -161,6 +161,9 @@ export class InclusionProofDto implements InclusionProof {
 
   @Text(NOTE)
   checkpoint: string;
+
+  @Text({ max: 300, description: 'Public key of the log (C2SP signed-note): compare it with the one that was noted down earlier.' })
+  verifierKey: string;
 }
 
 export class ConsistencyQuery {

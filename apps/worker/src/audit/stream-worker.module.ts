@@ -1,7 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Module } from '@nestjs/common';
 import { AuditAnchoringModule, AuditStreamingModule, DetectingModule, StreamRunner } from '@clientst0r/audit';
 import { DetectProcessor } from './detect.processor.js';
-import { MailedCheckpoint } from './mailed-checkpoint.js';
 import { SendCheckpointsProcessor } from './send-checkpoints.processor.js';
 import { StreamEventsProcessor } from './stream-events.processor.js';
 
@@ -15,7 +14,7 @@ class StreamRunnerStop implements BeforeApplicationShutdown {
 }
 
 @Module({
-  imports: [AuditStreamingModule, DetectingModule, AuditAnchoringModule.with(MailedCheckpoint)],
+  imports: [AuditStreamingModule, DetectingModule, AuditAnchoringModule],
   providers: [StreamEventsProcessor, DetectProcessor, SendCheckpointsProcessor, StreamRunnerStop],
 })
 export class StreamWorkerModule {}

@@ -34,7 +34,12 @@ export class AuditArea {
     { label: 'Charts', path: ['charts'] },
     { label: 'Findings', path: ['findings'] },
     ...(this.source.mayExport() ? [{ label: 'Exports', path: ['exports'] }] : []),
-    ...(this.source.isPlatform && this.source.mayManage() ? [{ label: 'Streams', path: ['streams'] }] : []),
+    ...(this.source.isPlatform && this.source.mayManage()
+      ? [
+          { label: 'Streams', path: ['streams'] },
+          { label: 'Anchors', path: ['anchors'] },
+        ]
+      : []),
     ...(this.source.isPlatform
       ? [
           { label: 'Rules', path: ['rules'] },

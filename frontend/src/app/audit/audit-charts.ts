@@ -4,11 +4,12 @@ import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import type { AuditFilterDto, RevealsOfPersonDto } from '../api/models';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
-import { Icon } from '../ui/icon';
+import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
 import { countWords } from './amounts';
 import { parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
+import { countryName } from './country-names';
 import { CATEGORY_SERIES, FAILURE_SERIES, categoryBars, failureBars, filterOfDays, lastDays } from './chart-days';
 import { DayChart } from './day-chart';
 
@@ -29,7 +30,7 @@ const RELEASES = [
 /** Each chart leads to the events that it was counted from. */
 @Component({
   selector: 'app-audit-charts',
-  imports: [DayChart, EmptyState, ErrorState, Icon, RouterLink, Skeleton],
+  imports: [DayChart, EmptyState, ErrorState, Moment, RouterLink, Skeleton],
   templateUrl: './audit-charts.html',
   styleUrl: './audit-charts.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -46,6 +47,8 @@ export class AuditCharts {
   protected readonly events = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByDay(params) });
   protected readonly reveals = resource({ params: () => this.range(), loader: ({ params }) => this.source.revealsByPerson(params) });
   protected readonly addresses = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByAddress(params) });
+
+  protected readonly countries = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByCountry(params) });
 
   private readonly items = computed(() => (this.events.hasValue() ? this.events.value() : []));
   protected readonly dayCharts = [
@@ -78,6 +81,17 @@ export class AuditCharts {
       failed: (place.failures / most) * 100,
     }));
   });
+  protected readonly lands = computed(() => {
+    const lands = this.countries.hasValue() ? this.countries.value().items : [];
+    const most = Math.max(1, ...lands.map(({ events }) => events));
+    return lands.map((land) => ({
+      ...land,
+      name: land.country === null ? 'Unknown' : countryName(land.country),
+      share: ((land.events - land.failures) / most) * 100,
+      failed: (land.failures / most) * 100,
+    }));
+  });
+  protected readonly countryName = countryName;
   protected readonly ranges = RANGES;
   protected readonly releases = RELEASES;
   protected readonly countWords = countWords;

@@ -58,7 +58,7 @@ describe('an event', () => {
     const hrefs = ['The whole chain of this request', 'Everything about Petra Novak', 'Everything from 203.0.113.9'].map((name) =>
       screen.getAs(HTMLAnchorElement, 'link', name).getAttribute('href'),
     );
-    expect(hrefs).toEqual(['/platform/audit?requestId=r1', '/platform/audit?actorId=u1', '/platform/audit?address=203.0.113.9']);
+    expect(hrefs).toEqual(['/platform/audit?requestId=r1', '/platform/audit?personId=u1', '/platform/audit?address=203.0.113.9']);
     expect(screen.query('link', /Everything about this setting/)).toBeUndefined();
     expect(await screen.violations()).toEqual([]);
   });

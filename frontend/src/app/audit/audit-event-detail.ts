@@ -15,6 +15,7 @@ import { countWords } from './amounts';
 import { AuditSource } from './audit-source';
 import { TONES, actionWords, categoryWords } from './audit-words';
 import { changesOf, nameWords, otherDetails } from './changes';
+import { countryName } from './country-names';
 import { KnownNames } from './known-names';
 
 interface Way {
@@ -49,6 +50,7 @@ export class AuditEventDetail {
   protected readonly categoryWords = categoryWords;
   protected readonly nameWords = nameWords;
   protected readonly countWords = countWords;
+  protected readonly countryName = countryName;
 
   constructor() {
     const names = inject(KnownNames);
@@ -84,18 +86,21 @@ export class AuditEventDetail {
 /** Where one goes on from an event: what else is known of its request, its person, its object, its address. */
 function waysFrom(event: AuditEventDto | undefined): readonly Way[] {
   if (!event) return [];
-  const { requestId, actorId, actorName, objectId, objectType, address } = event;
+  const { requestId, actorId, actorName, objectId, objectType, address, country } = event;
   const ways: (Way | undefined)[] = [
     requestId ? { label: 'The whole chain of this request', icon: 'network', parameters: parametersOf({ requestId }) } : undefined,
-    actorId ? { label: `Everything about ${actorName || 'this person'}`, icon: 'user', parameters: parametersOf({ actorId }) } : undefined,
+    actorId
+      ? { label: `Everything about ${actorName || 'this person'}`, icon: 'user', parameters: parametersOf({ personId: actorId }) }
+      : undefined,
     objectId
       ? {
           label: `Everything about this ${(objectType ?? 'object').replaceAll('-', ' ')}`,
           icon: 'file-key',
-          parameters: parametersOf({ objectId }),
+          parameters: parametersOf(objectType === 'user' ? { personId: objectId } : { objectId }),
         }
       : undefined,
     address ? { label: `Everything from ${address}`, icon: 'globe', parameters: parametersOf({ address }) } : undefined,
+    country ? { label: `Everything from ${countryName(country)}`, icon: 'globe', parameters: parametersOf({ country }) } : undefined,
   ];
   return ways.filter((way) => way !== undefined);
 }

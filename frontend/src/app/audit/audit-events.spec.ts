@@ -24,6 +24,7 @@ const event = (id: string, more: Partial<AuditEventDto> = {}): AuditEventDto => 
   objectId: 'c1',
   objectName: 'Core switch',
   details: null,
+  country: null,
   ...more,
 });
 

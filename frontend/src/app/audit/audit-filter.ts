@@ -1,5 +1,6 @@
 import type { ParamMap, Params } from '@angular/router';
 import type { AuditFilterDto } from '../api/models';
+import { countryName } from './country-names';
 import { OUTCOMES, actionWords, categoryWords } from './audit-words';
 
 const NAMES = [
@@ -8,9 +9,11 @@ const NAMES = [
   'action',
   'outcome',
   'actorId',
+  'personId',
   'objectType',
   'objectId',
   'address',
+  'country',
   'requestId',
   'from',
   'to',
@@ -59,9 +62,11 @@ export function filterWords(filter: AuditFilterDto, nameOf: (id: string) => stri
     ['action', (action) => `“${actionWords(action)}”`],
     ['outcome', (outcome) => OUTCOMES.find(([name]) => name === outcome)?.[1] ?? outcome],
     ['actorId', (id) => `by ${nameOf(id)}`],
+    ['personId', (id) => `about ${nameOf(id)}`],
     ['objectType', (type) => `about a ${type.replaceAll('-', ' ')}`],
     ['objectId', (id) => `about ${nameOf(id)}`],
     ['address', (address) => `from ${address}`],
+    ['country', (code) => `from ${countryName(code)}`],
     ['requestId', (id) => `of the request ${id.slice(0, 8)}`],
     ['from', (from) => `since ${instantWords(from)}`],
     ['to', (to) => `before ${instantWords(to)}`],

@@ -6,6 +6,7 @@ import type {
   AuditFilterDto,
   AuditViewDto,
   DetectionFindingDto,
+  AuditCountriesChartDto,
   EventsOfAddressDto,
   EventsOfDayDto,
   InclusionProofDto,
@@ -37,6 +38,12 @@ export abstract class AuditSource {
   /** Streams, rules, the log: of the platform only. */
   abstract readonly isPlatform: boolean;
   abstract readonly mayManage: Signal<boolean>;
+  /** Its own trail first, then those of organisations that were merged into it; none besides where there are none. */
+  abstract readonly trails: Signal<readonly Named[]>;
+  /** Id of the one that is looked at. */
+  abstract readonly trail: Signal<string>;
+
+  abstract choose(trailId: string): void;
 
   abstract events(filter: AuditFilterDto, cursor: string | undefined): Promise<Page<AuditEventDto>>;
   abstract event(eventId: string): Promise<AuditEventDto>;
@@ -52,6 +59,7 @@ export abstract class AuditSource {
 
   abstract eventsByDay(range: DayRange): Promise<EventsOfDayDto[]>;
   abstract revealsByPerson(range: DayRange): Promise<RevealsOfPersonDto[]>;
+  abstract eventsByCountry(range: DayRange): Promise<AuditCountriesChartDto>;
   abstract eventsByAddress(range: DayRange): Promise<EventsOfAddressDto[]>;
 
   abstract exports(): Promise<AuditExportDto[]>;

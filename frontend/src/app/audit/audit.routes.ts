@@ -37,6 +37,19 @@ const MANAGING: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./stream-form').then((m) => m.StreamForm),
   },
+  { path: 'anchors', title: 'Audit anchors', loadComponent: () => import('./anchors').then((m) => m.Anchors) },
+  {
+    path: 'anchors/new',
+    title: 'New audit anchor',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./anchor-form').then((m) => m.AnchorForm),
+  },
+  {
+    path: 'anchors/:anchorId',
+    title: 'Audit anchor',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./anchor-form').then((m) => m.AnchorForm),
+  },
   { path: 'rules', title: 'Detection rules', loadComponent: () => import('./detection-rules').then((m) => m.DetectionRules) },
   { path: 'verification', title: 'Audit log', loadComponent: () => import('./log-page').then((m) => m.LogPage) },
 ];

@@ -15,6 +15,7 @@ import { Icon } from '../ui/icon';
 import { type FilterName, changed } from './audit-filter';
 import type { Named } from './audit-source';
 import { CATEGORIES, OUTCOMES, actionsOf, periodStart } from './audit-words';
+import { countryName } from './country-names';
 import { KnownNames } from './known-names';
 import { instantText, localText, zoneWords } from './local-time';
 
@@ -27,7 +28,9 @@ const PERIODS = [
 
 /** These are set by links rather than typed: they appear as what can be taken away again. */
 const LINKED = [
+  ['personId', 'About'],
   ['objectId', 'Object'],
+  ['country', 'Country'],
   ['requestId', 'Request'],
   ['objectType', 'Kind of object'],
 ] as const satisfies readonly (readonly [FilterName, string])[];
@@ -79,7 +82,7 @@ export class FilterBar {
   protected readonly chips = computed<readonly Chip[]>(() =>
     LINKED.flatMap(([name, label]) => {
       const value = this.filter()[name];
-      return value ? [{ name, label, text: name === 'objectId' ? this.names.of(value) : value }] : [];
+      return value ? [{ name, label, text: this.chipText(name, value) }] : [];
     }),
   );
   protected readonly from = computed(() => localText(this.filter().from));
@@ -97,6 +100,11 @@ export class FilterBar {
         if (search === this.typed().trim() && search !== (this.filter().search ?? '')) this.set({ search }, true);
       });
     });
+  }
+
+  private chipText(name: FilterName, value: string): string {
+    if (name === 'country') return countryName(value);
+    return name === 'objectId' || name === 'personId' ? this.names.of(value) : value;
   }
 
   protected set(change: Partial<Record<FilterName, string>>, isTyped = false): void {
@@ -123,6 +131,9 @@ export class FilterBar {
   }
 }
 
-function needsMore({ from, to, address, actorId }: AuditFilterDto): boolean {
-  return Boolean(to ?? address ?? actorId) || (from !== undefined && !PERIODS.some(([period]) => periodStart(period, new Date()) === from));
+function needsMore({ from, to, address, actorId, country }: AuditFilterDto): boolean {
+  return (
+    Boolean(to ?? address ?? actorId ?? country) ||
+    (from !== undefined && !PERIODS.some(([period]) => periodStart(period, new Date()) === from))
+  );
 }

@@ -1,9 +1,11 @@
 import type { AuditFilterDto, DetectionFindingDto } from '../api/models';
+import { countryName } from './country-names';
 
 const RULES: Readonly<Record<DetectionFindingDto['rule'], string>> = {
   'reveal-burst': 'Burst of reveals',
   'first-organisation': 'First time in an organisation',
   'new-address': 'New address',
+  'new-country': 'New country',
   'mass-export': 'Mass export',
   refusals: 'Many refusals',
   'log-broken': 'Broken log',
@@ -41,6 +43,8 @@ export function findingWords({ rule, actorName, count, details }: DetectionFindi
       return `${who} used secrets here for the first time${from}.`;
     case 'new-address':
       return `${who} signed in${from}, a network that was never seen of this person.`;
+    case 'new-country':
+      return `${who} signed in from ${countryName(textOf(details, 'country'))}${address ? ` (${address})` : ''}, a country that was never seen of this person.`;
     case 'mass-export':
       return `${who} exported ${times} records${within}${from}.`;
     case 'refusals':
@@ -66,6 +70,7 @@ export function causesOf({ rule, at, actorId, details }: DetectionFindingDto): A
     case 'refusals':
       return { ...who, ...range };
     case 'new-address':
+    case 'new-country':
       return { ...who, category: 'authentication' };
     default:
       return undefined;

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
@@ -23,7 +24,7 @@ const ABANDONED_MILLISECONDS = 10 * 60_000;
 /** The transparency log: how far it is, and whether the trail still is what was sealed. */
 @Component({
   selector: 'app-log-page',
-  imports: [ErrorState, Icon, LegalHolds, Moment, Skeleton],
+  imports: [ErrorState, Icon, LegalHolds, Moment, RouterLink, Skeleton],
   templateUrl: './log-page.html',
   styleUrl: './log-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,8 +1,9 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { Injectable, computed, inject, linkedSignal, resource, signal } from '@angular/core';
 import { Api } from '../api/api';
 import {
   acknowledgeFinding,
   chartAuditAddresses,
+  chartAuditCountries,
   chartAuditEvents,
   chartAuditReveals,
   deleteAuditExport,
@@ -14,12 +15,15 @@ import {
   listAuditExports,
   listAuditViews,
   listFindings,
+  listFormerOrganisations,
   listMembers,
+  proveOwnInclusion,
   replaceAuditView,
   requestAuditExport,
   saveAuditView,
 } from '../api/functions';
 import type {
+  AuditCountriesChartDto,
   AuditEventDto,
   AuditExportDto,
   AuditExportManifestDto,
@@ -28,6 +32,7 @@ import type {
   DetectionFindingDto,
   EventsOfAddressDto,
   EventsOfDayDto,
+  InclusionProofDto,
   RevealsOfPersonDto,
 } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
@@ -40,8 +45,21 @@ const MOST_PEOPLE = 200;
 export class OrganisationAuditSource implements AuditSource {
   private readonly api = inject(Api);
   private readonly organisation = inject(CurrentOrganisation);
-  private get at(): { organisationId: string } {
+  private readonly former = resource({
+    params: () => this.organisation.id() || undefined,
+    loader: async ({ params }) => (await this.api.invoke(listFormerOrganisations, { organisationId: params })).items,
+  });
+  readonly trails = computed<readonly Named[]>(() => [
+    { id: this.organisation.id(), name: this.organisation.organisation()?.name ?? '' },
+    ...(this.former.hasValue() ? this.former.value().map(({ id, name }) => ({ id, name: `${name} (merged into this one)` })) : []),
+  ]);
+  readonly trail = linkedSignal(() => this.organisation.id());
+  /** Views are of the organisation that there is. */
+  private get home(): { organisationId: string } {
     return { organisationId: this.organisation.id() };
+  }
+  private get at(): { organisationId: string } {
+    return { organisationId: this.trail() };
   }
 
   readonly heading = 'Audit';
@@ -55,6 +73,10 @@ export class OrganisationAuditSource implements AuditSource {
   readonly isPlatform = false;
   readonly mayManage = signal(false).asReadonly();
 
+  choose(trailId: string): void {
+    this.trail.set(trailId);
+  }
+
   events(filter: AuditFilterDto, cursor: string | undefined): Promise<Page<AuditEventDto>> {
     return this.api.invoke(listAuditEvents, { ...this.at, ...filter, ...(cursor && { cursor }) });
   }
@@ -63,30 +85,30 @@ export class OrganisationAuditSource implements AuditSource {
     return this.api.invoke(getAuditEvent, { ...this.at, eventId });
   }
 
-  proof(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  proof(eventId: string): Promise<InclusionProofDto> {
+    return this.api.invoke(proveOwnInclusion, { ...this.at, eventId });
   }
 
   async people(): Promise<Named[]> {
     if (!this.organisation.can('organisation.member.read')) return [];
-    const { items } = await this.api.invoke(listMembers, { ...this.at, limit: MOST_PEOPLE });
+    const { items } = await this.api.invoke(listMembers, { ...this.home, limit: MOST_PEOPLE });
     return items.map(({ userId, name, email }) => ({ id: userId, name: name || email }));
   }
 
   async views(): Promise<AuditViewDto[]> {
-    return (await this.api.invoke(listAuditViews, this.at)).items;
+    return (await this.api.invoke(listAuditViews, this.home)).items;
   }
 
   saveView(name: string, filter: AuditFilterDto): Promise<AuditViewDto> {
-    return this.api.invoke(saveAuditView, { ...this.at, body: { name, filter } });
+    return this.api.invoke(saveAuditView, { ...this.home, body: { name, filter } });
   }
 
   replaceView({ id, version, name, filter }: AuditViewDto): Promise<AuditViewDto> {
-    return this.api.invoke(replaceAuditView, { ...this.at, viewId: id, 'If-Match': ifMatch(version), body: { name, filter } });
+    return this.api.invoke(replaceAuditView, { ...this.home, viewId: id, 'If-Match': ifMatch(version), body: { name, filter } });
   }
 
   async deleteView({ id, version }: AuditViewDto): Promise<void> {
-    await this.api.invoke(deleteAuditView, { ...this.at, viewId: id, 'If-Match': ifMatch(version) });
+    await this.api.invoke(deleteAuditView, { ...this.home, viewId: id, 'If-Match': ifMatch(version) });
   }
 
   async eventsByDay(range: DayRange): Promise<EventsOfDayDto[]> {
@@ -95,6 +117,10 @@ export class OrganisationAuditSource implements AuditSource {
 
   async revealsByPerson(range: DayRange): Promise<RevealsOfPersonDto[]> {
     return (await this.api.invoke(chartAuditReveals, { ...this.at, ...range })).items;
+  }
+
+  eventsByCountry(range: DayRange): Promise<AuditCountriesChartDto> {
+    return this.api.invoke(chartAuditCountries, { ...this.at, ...range });
   }
 
   async eventsByAddress(range: DayRange): Promise<EventsOfAddressDto[]> {

@@ -3,6 +3,7 @@ import { Api } from '../api/api';
 import {
   acknowledgePlatformFinding,
   chartPlatformAuditAddresses,
+  chartPlatformAuditCountries,
   chartPlatformAuditEvents,
   chartPlatformAuditReveals,
   deletePlatformAuditExport,
@@ -21,6 +22,7 @@ import {
   savePlatformAuditView,
 } from '../api/functions';
 import type {
+  AuditCountriesChartDto,
   AuditEventDto,
   AuditExportDto,
   AuditExportManifestDto,
@@ -52,6 +54,12 @@ export class PlatformAuditSource implements AuditSource {
   readonly mayAcknowledge = computed(() => this.can('platform.audit.manage'));
   readonly isPlatform = true;
   readonly mayManage = this.mayAcknowledge;
+  readonly trails = signal<readonly Named[]>([]).asReadonly();
+  readonly trail = signal('platform').asReadonly();
+
+  choose(): void {
+    // There is one.
+  }
 
   events(filter: AuditFilterDto, cursor: string | undefined): Promise<Page<AuditEventDto>> {
     return this.api.invoke(listPlatformAuditEvents, { ...filter, ...(cursor && { cursor }) });
@@ -93,6 +101,10 @@ export class PlatformAuditSource implements AuditSource {
 
   async revealsByPerson(range: DayRange): Promise<RevealsOfPersonDto[]> {
     return (await this.api.invoke(chartPlatformAuditReveals, { ...range })).items;
+  }
+
+  eventsByCountry(range: DayRange): Promise<AuditCountriesChartDto> {
+    return this.api.invoke(chartPlatformAuditCountries, { ...range });
   }
 
   async eventsByAddress(range: DayRange): Promise<EventsOfAddressDto[]> {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { AuditOutcome } from '../audit-catalogue.js';
 import { AuditFact, type AuditObject, type AuditValue } from '../audit-fact.js';
 import type { CheckpointAnchor } from './anchor.entity.js';
 
 type Facts = Readonly<Record<string, AuditValue>>;
 
-function anchorFacts({ name, kind, target, authority, certificate, everyMinutes, sealedSecret }: CheckpointAnchor): Facts {
+/** Certificates by their fingerprint; of the secret only how often it was changed. */
+export function anchorFacts({ name, kind, target, authority, certificate, everyMinutes, secretVersion }: CheckpointAnchor): Facts {
   const pems = { authority: fingerprint(authority), certificate: fingerprint(certificate) };
-  return { name, kind, target, everyMinutes, ...pems, hasSecret: sealedSecret !== null };
+  return { name, kind, target, everyMinutes, ...pems, secretVersion };
 }
 
 function fingerprint(pem: string | null): string | null {
@@ -31,6 +33,32 @@ export class AnchorCreated extends AnchorFact {
   constructor(anchor: CheckpointAnchor) {
     super(anchor);
     this.details = { after: anchorFacts(anchor) };
+  }
+}
+
+/** Only what differs, before and after. */
+export class AnchorUpdated extends AnchorFact {
+  readonly action = 'anchor.updated';
+  override readonly details: Facts;
+
+  constructor(anchor: CheckpointAnchor, before: Facts) {
+    super(anchor);
+    const after = anchorFacts(anchor);
+    const names = Object.keys(after).filter((name) => before[name] !== after[name]);
+    const only = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
+    this.details = { before: only(before), after: only(after) };
+  }
+}
+
+export class AnchorTested extends AnchorFact {
+  readonly action = 'anchor.tested';
+  override readonly outcome: AuditOutcome;
+  override readonly details: Facts;
+
+  constructor(anchor: CheckpointAnchor, error: string | null, size: number) {
+    super(anchor);
+    this.outcome = error === null ? 'success' : 'failure';
+    this.details = { error, size };
   }
 }
 

@@ -18,37 +18,72 @@ export interface AnchorInput {
   readonly everyMinutes: number;
 }
 
+/** What kind it is stays. */
+export type AnchorChanges = Partial<Omit<AnchorInput, 'kind'>>;
+
 /** Where checkpoints are kept outside. Its secret is the client certificate's key or the webhook's signing key. */
 @Audited()
 @Entity({ tableName: 'audit_anchors' })
 export class CheckpointAnchor extends BaseEntity {
   @Property({ type: 'string', length: 190 })
-  readonly name: string;
+  name: string;
 
   @Property({ type: 'string', length: 20 })
   readonly kind: AnchorKind;
 
   @Property({ type: 'string', length: 500 })
-  readonly target: string;
+  target: string;
 
   @Property({ type: 'text', columnType: 'text', nullable: true })
-  readonly authority: string | null;
+  authority: string | null;
 
   @Property({ type: 'text', columnType: 'text', nullable: true })
-  readonly certificate: string | null;
+  certificate: string | null;
 
   @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true })
-  readonly everyMinutes: number;
+  everyMinutes: number;
 
   @Property({ columnType: 'blob', type: 'Uint8Array', nullable: true, lazy: true })
   sealedSecret: Buffer | null = null;
+
+  /** Counts the values that the secret has had; 0 while there is none. */
+  @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true, default: 0 })
+  secretVersion = 0;
 
   @Property({ version: true, type: 'integer' })
   readonly version: number = 1;
 
   constructor(input: AnchorInput) {
     super();
-    Object.assign(this, input);
+    this.kind = input.kind;
+    this.change(input);
+  }
+
+  change({ name, target, authority, certificate, everyMinutes }: Omit<AnchorInput, 'kind'>): void {
+    this.name = name;
+    this.target = target;
+    this.authority = authority;
+    this.certificate = certificate;
+    this.everyMinutes = everyMinutes;
+  }
+
+  setSecret(sealed: Buffer): void {
+    this.sealedSecret = sealed;
+    this.secretVersion += 1;
+  }
+
+  removeSecret(): void {
+    this.sealedSecret = null;
+    this.secretVersion = 0;
+  }
+
+  get hasSecret(): boolean {
+    return this.secretVersion > 0;
+  }
+
+  get input(): AnchorInput {
+    const { name, kind, target, authority, certificate, everyMinutes } = this;
+    return { name, kind, target, authority, certificate, everyMinutes };
   }
 }
 
@@ -62,27 +97,37 @@ export class AnchorProgress {
 
   /** Of the largest checkpoint that the receiver took. */
   @Property({ columnType: 'bigint unsigned', type: new BigIntType('number'), unsigned: true, defaultRaw: '0' })
-  readonly size: number = 0;
+  size: number = 0;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
-  readonly succeededAt: Date | null = null;
+  succeededAt: Date | null = null;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   readonly failedAt: Date | null = null;
 
   /** Tries in a row that failed. */
   @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true })
-  readonly failures: number = 0;
+  failures: number = 0;
 
   @Property({ type: 'string', length: 240, nullable: true })
-  readonly lastError: string | null = null;
+  lastError: string | null = null;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)' })
-  readonly nextTryAt: Date;
+  nextTryAt: Date;
 
   constructor(anchorId: string, nextTryAt: Date) {
     this.anchorId = anchorId;
     this.nextTryAt = nextTryAt;
+  }
+
+  /** At once, for the anchor was changed. @param isElsewhere another receiver, which has nothing yet */
+  begin(at: Date, isElsewhere: boolean): void {
+    this.nextTryAt = at;
+    if (!isElsewhere) return;
+    this.size = 0;
+    this.succeededAt = null;
+    this.failures = 0;
+    this.lastError = null;
   }
 }
 

@@ -1,25 +1,20 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../log/log.module.js';
 import { AuditStreamModule } from '../stream/stream.module.js';
 import { AnchorAdmission } from './anchor-admission.js';
 import { AnchorRunner } from './anchor-runner.js';
 import { AnchorSender } from './anchor-sender.js';
+import { AnchorTrial } from './anchor-trial.js';
 import { AnchorService } from './anchor.service.js';
-import { CheckpointMail } from './checkpoint-mail.js';
 
-/** Anchors as people see and change them. */
-@Module({ imports: [AuditStreamModule], providers: [AnchorAdmission, AnchorService], exports: [AnchorAdmission, AnchorService] })
+/** Anchors as people see, change and try them. Whoever imports it provides `CheckpointMail`. */
+@Module({
+  imports: [AuditLogModule, AuditStreamModule],
+  providers: [AnchorAdmission, AnchorSender, AnchorService, AnchorTrial],
+  exports: [AnchorSender, AnchorService, AnchorTrial],
+})
 export class AuditAnchorModule {}
 
 /** Sending to them: for the worker only. */
-@Module({})
-export class AuditAnchoringModule {
-  static with(mail: Type<CheckpointMail>): DynamicModule {
-    return {
-      module: AuditAnchoringModule,
-      imports: [AuditAnchorModule, AuditLogModule, AuditStreamModule],
-      providers: [AnchorSender, AnchorRunner, { provide: CheckpointMail, useClass: mail }],
-      exports: [AnchorRunner],
-    };
-  }
-}
+@Module({ imports: [AuditAnchorModule, AuditLogModule], providers: [AnchorRunner], exports: [AnchorRunner] })
+export class AuditAnchoringModule {}

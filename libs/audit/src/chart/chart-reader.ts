@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '@clientst0r/platform';
+import { CountryReader, ValidationFailedError } from '@clientst0r/platform';
 import type { AuditCategory } from '../audit-catalogue.js';
 import { type AuditScope, scopeIdOf } from '../reading/audit-scope.js';
 
@@ -33,6 +33,15 @@ export interface RevealsOfPerson {
 
 export interface EventsOfAddress {
   readonly address: string;
+  /** As it is known today. */
+  readonly country: string | null;
+  readonly events: number;
+  readonly failures: number;
+}
+
+export interface EventsOfCountry {
+  /** Null where it is not known: private networks, and what the data do not have. */
+  readonly country: string | null;
   readonly events: number;
   readonly failures: number;
 }
@@ -60,7 +69,10 @@ function dayText(start: number): string {
 /** What the charts show, from the daily counts: the trail itself is not read. */
 @Injectable()
 export class ChartReader {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly countryReader: CountryReader,
+  ) {}
 
   /** Only days and categories in which something happened. */
   events(scope: AuditScope, { from, to }: DayRange, category?: AuditCategory): Promise<EventsOfDay[]> {
@@ -84,10 +96,20 @@ export class ChartReader {
   }
 
   /** The busiest addresses first. */
-  addresses(scope: AuditScope, { from, to }: DayRange): Promise<EventsOfAddress[]> {
-    return this.read<EventsOfAddress>(
+  async addresses(scope: AuditScope, { from, to }: DayRange): Promise<EventsOfAddress[]> {
+    const rows = await this.read<Omit<EventsOfAddress, 'country'>>(
       `select address, sum(events) as events, sum(failures) as failures from audit_daily_addresses where scope_id = ? and day between ? and ?
        group by address order by 2 desc, address limit ${MOST_BARS}`,
+      [scopeIdOf(scope), from, to],
+    );
+    return rows.map((row) => ({ ...row, country: this.countryReader.countryOf(row.address) }));
+  }
+
+  /** The busiest countries first. */
+  countries(scope: AuditScope, { from, to }: DayRange): Promise<EventsOfCountry[]> {
+    return this.read<EventsOfCountry>(
+      `select nullif(country, 'ZZ') as country, sum(events) as events, sum(failures) as failures from audit_daily_countries
+       where scope_id = ? and day between ? and ? group by 1 order by 2 desc, 1`,
       [scopeIdOf(scope), from, to],
     );
   }

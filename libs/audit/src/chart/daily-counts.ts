@@ -42,7 +42,17 @@ const ADDRESSES: DailyTable = {
     on duplicate key update events = audit_daily_addresses.events + values(events), failures = audit_daily_addresses.failures + values(failures)`,
 };
 
-const TABLES = [EVENTS, REVEALS, ADDRESSES] as const;
+/** ZZ, which no country has, where it is not known. */
+const COUNTRIES: DailyTable = {
+  name: 'audit_daily_countries',
+  count: `select ${SCOPE} as scope, cast(date(at) as char) as day, coalesce(country, 'ZZ') as country, count(*) as events, cast(sum(outcome <> 'success') as integer) as failures ${FROM}
+    and address <> '' group by 1, 2, 3 ${ALL}`,
+  add: `insert into audit_daily_countries (scope_id, day, country, events, failures)
+    select c.scope_id, c.day, c.country, c.events, c.failures from json_table(?, '$[*]' columns (${KEYS}, country char(2) path '$.country', events int path '$.events', failures int path '$.failures')) c
+    on duplicate key update events = audit_daily_countries.events + values(events), failures = audit_daily_countries.failures + values(failures)`,
+};
+
+const TABLES = [EVENTS, REVEALS, ADDRESSES, COUNTRIES] as const;
 /** Rows of one statement: addresses of a day under attack can be many. */
 const BATCH = 5_000;
 
@@ -74,5 +84,13 @@ export async function removeCounts(em: EntityManager, day: string): Promise<void
 
 export async function countEvents(em: EntityManager, { from, to }: TimeRange): Promise<number> {
   const [row] = await em.execute<{ count: number | string }[]>(`select count(*) as count ${FROM} ${ALL}`, [from, to]);
+  return Number(row?.count ?? 0);
+}
+
+/** Events of a day as they stand in the counts. */
+export async function countedEvents(em: EntityManager, day: string): Promise<number> {
+  const [row] = await em.execute<{ count: number | string | null }[]>('select sum(events) as count from audit_daily_events where day = ?', [
+    day,
+  ]);
   return Number(row?.count ?? 0);
 }

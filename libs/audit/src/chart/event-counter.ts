@@ -2,8 +2,11 @@ import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { Clock, ConflictError } from '@clientst0r/platform';
+import type { AuditActor } from '../audit-row.js';
+import { AuditTrail } from '../audit-trail.js';
 import { instantOf } from '../reading/audit-reader.js';
-import { addToCounts, countEvents, removeCounts, type TimeRange } from './daily-counts.js';
+import { DayRecounted } from './chart.audit.js';
+import { addToCounts, countedEvents, countEvents, removeCounts, type TimeRange } from './daily-counts.js';
 
 /** Most transactions have committed by then; the others are found when their range is counted again. */
 const SETTLE_MILLISECONDS = 5_000;
@@ -29,6 +32,7 @@ export class EventCounter {
   constructor(
     private readonly em: EntityManager,
     private readonly clock: Clock,
+    private readonly trail: AuditTrail,
   ) {}
 
   /** One step of at most a day. @returns whether there is more to count */
@@ -62,13 +66,16 @@ export class EventCounter {
     });
   }
 
-  /** Counts a day (`2026-11-24`, UTC) anew. @returns its events. @throws ConflictError when retention removed them, of which the counts remain */
-  recount(day: string): Promise<number> {
+  /** Counts a day (`2026-11-24`, UTC) anew, which is recorded. @returns its events. @throws ConflictError when retention removed them, of which the counts remain */
+  recount(actor: AuditActor, day: string): Promise<number> {
     return this.onSnapshot(async (em, countedTo) => {
       const removed = await em.execute<object[]>('select 1 from audit_tombstones where month = ?', [day.slice(0, 7)]);
       if (removed.length > 0)
         throw new ConflictError('month-removed', `The events of ${day.slice(0, 7)} were removed: their counts are all that is left.`);
-      return recount(em, day, countedTo);
+      const before = await countedEvents(em, day);
+      const after = await recount(em, day, countedTo);
+      this.trail.record(em, actor, new DayRecounted(day, before, after));
+      return after;
     });
   }
 

@@ -71,6 +71,28 @@ export class DailyAddresses {
   readonly failures: number;
 }
 
+/** `ZZ` where the country of the address is not known. */
+@NotAudited(COUNTED)
+@Entity({ tableName: 'audit_daily_countries' })
+@Index({ properties: ['day'] })
+export class DailyCountries {
+  @PrimaryKey({ type: 'uuid', columnType: 'uuid' })
+  readonly scopeId: string;
+
+  @PrimaryKey({ type: 'date', columnType: 'date' })
+  readonly day: string;
+
+  @PrimaryKey({ type: 'character', columnType: 'char(2)', length: 2 })
+  readonly country: string;
+
+  @Property({ type: 'integer', unsigned: true })
+  readonly events: number;
+
+  /** Those that failed or were refused. */
+  @Property({ type: 'integer', unsigned: true })
+  readonly failures: number;
+}
+
 /** A stretch of time, within one day, that was counted. It is counted again later: a transaction may commit after its events' time. */
 @NotAudited(COUNTED)
 @Entity({ tableName: 'audit_counted_ranges' })
@@ -103,4 +125,4 @@ export class CountProgress {
   readonly countedTo: Date | null;
 }
 
-export const CHART_ENTITIES = [DailyEvents, DailyReveals, DailyAddresses, CountedRange, CountProgress] as const;
+export const CHART_ENTITIES = [DailyEvents, DailyReveals, DailyAddresses, DailyCountries, CountedRange, CountProgress] as const;

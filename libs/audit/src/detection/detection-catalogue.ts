@@ -33,6 +33,12 @@ export const DETECTION_RULES = {
     threshold: null,
     windowMinutes: null,
   },
+  'new-country': {
+    label: 'New country',
+    help: 'A person signs in from a country from which that person never did before. The very first sign-in is not told, nor is one from an address whose country is not known.',
+    threshold: null,
+    windowMinutes: null,
+  },
   'mass-export': {
     label: 'Mass export',
     help: 'One person exports this many records within this time; an export that does not tell how many it has counts as one.',

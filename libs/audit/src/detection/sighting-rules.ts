@@ -18,6 +18,7 @@ const SIGHTING_RULES: readonly SightingRule[] = [
     valueOf: ({ organisationId }) => organisationId,
   },
   { rule: 'new-address', action: /^sign-in\.succeeded$/u, valueOf: ({ address }) => addressPrefix(address) },
+  { rule: 'new-country', action: /^sign-in\.succeeded$/u, valueOf: ({ country }) => country },
 ];
 
 /** Rules about what was never seen of a person before. They learn while they are off, too. */
@@ -42,7 +43,7 @@ export class SightingRules {
   private tell(em: EntityManager, rule: DetectionRuleName, event: AuditEvent, value: string): Promise<void> {
     const { organisationId, actorId, actorName, at, id: eventId, address } = event;
     const subject = `${actorId ?? ''}/${value}`;
-    const details = rule === 'new-address' ? { address, network: value } : { address };
+    const details = { address, ...(rule === 'new-address' && { network: value }), ...(rule === 'new-country' && { country: value }) };
     return this.findings.write(em, { rule, subject, organisationId, actorId, actorName, at, count: null, eventId, details }, 0);
   }
 }

@@ -20,7 +20,7 @@ const ALL = acrossOrganisationsComment('events are handed on in the order of the
 
 const COLUMNS = [
   'e.at, e.id, e.organisation_id as organisationId, e.category, e.action, e.outcome, e.actor_id as actorId, e.actor_name as actorName, e.address',
-  'e.user_agent as userAgent, e.request_id as requestId, e.object_type as objectType, e.object_id as objectId, e.object_name as objectName, e.details',
+  'e.user_agent as userAgent, e.request_id as requestId, e.object_type as objectType, e.object_id as objectId, e.object_name as objectName, e.details, e.country',
 ].join(', ');
 
 export interface FedEvent {

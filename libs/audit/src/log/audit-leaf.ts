@@ -17,23 +17,27 @@ export interface StoredAuditEvent {
   readonly object_id: string | null;
   readonly object_name: string | null;
   readonly details: unknown;
+  readonly country: string | null;
 }
 
 export const EVENT_COLUMNS =
   'e.at, e.id, e.organisation_id, e.category, e.action, e.outcome, e.actor_id, e.actor_name, e.address, e.user_agent, e.request_id, ' +
-  'e.object_type, e.object_id, e.object_name, e.details';
+  'e.object_type, e.object_id, e.object_name, e.details, e.country';
 
 const VERSION = 'clientst0r/audit-event/v1';
+/** Of events that have a country. */
+const VERSION_WITH_COUNTRY = 'clientst0r/audit-event/v2';
 
 /**
  * What a leaf is the hash of: a JSON array (ECMA-262 `JSON.stringify`, no spaces) of a version and every column in the order of the table.
  * It never changes: a new column is a new version. Described in docs/audit-log.md.
  */
 export function leafData(event: StoredAuditEvent): string {
-  return JSON.stringify([
-    VERSION, instantText(event.at), event.id, event.organisation_id, event.category, event.action, event.outcome, event.actor_id, event.actor_name, event.address,
+  const columns = [
+    instantText(event.at), event.id, event.organisation_id, event.category, event.action, event.outcome, event.actor_id, event.actor_name, event.address,
     event.user_agent, event.request_id, event.object_type, event.object_id, event.object_name, parsed(event.details),
-  ]); // prettier-ignore
+  ]; // prettier-ignore
+  return JSON.stringify(event.country === null ? [VERSION, ...columns] : [VERSION_WITH_COUNTRY, ...columns, event.country]);
 }
 
 export function eventLeaf(event: StoredAuditEvent): Buffer {

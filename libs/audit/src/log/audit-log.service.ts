@@ -34,6 +34,8 @@ export interface InclusionProof {
   /** Base64, from the leaf upwards (RFC 9162). */
   readonly hashes: string[];
   readonly checkpoint: string;
+  /** By which the checkpoint is opened; to be compared with the one that was noted down earlier. */
+  readonly verifierKey: string;
 }
 
 @Injectable()
@@ -55,7 +57,7 @@ export class AuditLogService {
     const last = await this.lastCheckpoint();
     const { size, note, at } = last ?? { size: 0, note: null, at: null };
     const { verifierKey, verifiedSize } = row ?? { verifierKey: null, verifiedSize: 0 };
-    const anchors = await anchorStates(this.em.fork(), this.configuration.auditAnchorFile);
+    const anchors = await this.anchors();
     const removed = await this.em.fork().execute<{ month: string }[]>('select month from audit_tombstones order by month desc');
     return {
       size,
@@ -70,10 +72,20 @@ export class AuditLogService {
     };
   }
 
+  /** Where checkpoints are kept outside, the file first. */
+  anchors(): Promise<AnchorState[]> {
+    return anchorStates(this.em.fork(), this.configuration.auditAnchorFile);
+  }
+
   /** Holds the log also against the file of kept checkpoints, when there is one. Recorded. */
   async verify(actor: AuditActor, full: boolean, anchorFile?: string): Promise<Verification> {
     const verification = await this.examine(full, {}, anchorFile);
-    await this.trail.commit(actor, new LogVerified(verification));
+    try {
+      await this.trail.commit(actor, new LogVerified(verification));
+    } catch (error) {
+      // A trail that is gone cannot be written to, and that is what must be told.
+      if (verification.difference === null) throw error;
+    }
     return verification;
   }
 
@@ -91,13 +103,17 @@ export class AuditLogService {
         'select leaf_index as leafIndex, hash from audit_log_leaves where event_id = ?',
         [eventId],
       );
-    if (!leaf || !last || Number(leaf.leafIndex) >= last.size) throw new NotFoundError();
+    const [key] = await this.em
+      .fork()
+      .execute<{ verifierKey: string }[]>('select verifier_key as verifierKey from audit_log_keys where id = 1');
+    if (!leaf || !last || !key || Number(leaf.leafIndex) >= last.size) throw new NotFoundError();
     const leafIndex = Number(leaf.leafIndex);
     return {
       leafIndex,
       leafHash: leaf.hash.toString('base64'),
       hashes: await this.roots(inclusionRanges(leafIndex, last.size)),
       checkpoint: last.note,
+      verifierKey: key.verifierKey,
     };
   }
 

@@ -16,6 +16,8 @@ export const USUAL_MILLISECONDS = 120_000;
 export const LONGEST_MILLISECONDS = 86_400_000;
 const WIDE_LOOK_MILLISECONDS = 300_000;
 const BATCH = 5_000;
+/** Rows in memory at a time: of a batch only places and hashes are kept. */
+const READ = 500;
 
 const ALL = acrossOrganisationsComment('the log is one over the whole trail');
 
@@ -27,6 +29,10 @@ interface Progress {
 interface Position {
   readonly at: string;
   readonly id: string;
+}
+
+interface Unsealed extends Position {
+  readonly leaf: Buffer;
 }
 
 /**
@@ -66,7 +72,7 @@ export class AuditSealer {
         const newest = events.at(-1);
         const isComplete = events.length < BATCH || !newest;
         if (isComplete) await saveProgress(em, { lookedTo: now, widelyLookedAt: isWide ? now : progress.widelyLookedAt });
-        return { sealed: events.length, next: isComplete ? null : { at: String(newest.at), id: newest.id } };
+        return { sealed: events.length, next: isComplete ? null : newest };
       },
       { isolationLevel: IsolationLevel.READ_COMMITTED },
     );
@@ -90,23 +96,32 @@ function beginning({ lookedTo }: Progress, now: Date, isWide: boolean): string {
   return new Date(from).toISOString().slice(0, 23).replace('T', ' ');
 }
 
-function unsealed(em: EntityManager, { at, id }: Position): Promise<StoredAuditEvent[]> {
+async function unsealed(em: EntityManager, from: Position): Promise<Unsealed[]> {
+  const found: Unsealed[] = [];
+  for (let next: Position | undefined = from; next && found.length < BATCH;) {
+    const rows: Unsealed[] = (await unsealedRows(em, next)).map((row) => ({ at: String(row.at), id: row.id, leaf: eventLeaf(row) }));
+    found.push(...rows);
+    next = rows.length < READ ? undefined : rows.at(-1);
+  }
+  return found;
+}
+
+function unsealedRows(em: EntityManager, { at, id }: Position): Promise<StoredAuditEvent[]> {
   return em.execute<StoredAuditEvent[]>(
     `select ${EVENT_COLUMNS} from audit_events e left join audit_log_leaves l on l.event_id = e.id
-     where l.event_id is null and e.at >= ? and (e.at > ? or e.id > ?) order by e.at, e.id limit ${BATCH.toString()} ${ALL}`,
+     where l.event_id is null and e.at >= ? and (e.at > ? or e.id > ?) order by e.at, e.id limit ${READ.toString()} ${ALL}`,
     [at, at, id],
   );
 }
 
-async function append(em: EntityManager, signer: NoteSigner, events: readonly StoredAuditEvent[], now: Date): Promise<void> {
+async function append(em: EntityManager, signer: NoteSigner, events: readonly Unsealed[], now: Date): Promise<void> {
   const tree = await checkedFrontier(em, signer);
   const nodes: TreeNode[] = [];
   // Written out rather than bound: every value is of our making, and binding 20,000 of them costs more than all the rest.
-  const leaves = events.map((event) => {
-    const leaf = eventLeaf(event);
+  const leaves = events.map(({ at, id, leaf }) => {
     const place = tree.size;
     for (const node of tree.append(leaf)) if (isStored(node)) nodes.push(node);
-    return `(${place.toString()},'${instantText(event.at).slice(0, 23)}','${event.id}',x'${leaf.toString('hex')}')`;
+    return `(${place.toString()},'${instantText(at).slice(0, 23)}','${id}',x'${leaf.toString('hex')}')`;
   });
   await em.execute(`insert into audit_log_leaves (leaf_index, at, event_id, hash) values ${leaves.join(',')}`, [], 'run');
   if (nodes.length > 0) {

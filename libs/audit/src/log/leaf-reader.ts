@@ -3,7 +3,7 @@ import { acrossOrganisationsComment } from '@clientst0r/platform';
 import { EVENT_COLUMNS, eventLeaf, instantText, type StoredAuditEvent } from './audit-leaf.js';
 import { LogDifferenceError } from './log-difference.js';
 
-const CHUNK = 5_000;
+const CHUNK = 1_000;
 const ALL = acrossOrganisationsComment('the log is one over the whole trail');
 
 type LeafRow = { readonly leafIndex: number | string; readonly leafAt: string | Date; readonly eventId: string; readonly leaf: Buffer } & (

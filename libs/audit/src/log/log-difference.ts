@@ -12,7 +12,8 @@ export type LogDifferenceKind =
   | 'anchor-ahead'
   | 'anchor-differs'
   | 'anchor-missing'
-  | 'key-missing';
+  | 'key-missing'
+  | 'table-missing';
 
 export interface LogDifference {
   readonly kind: LogDifferenceKind;

@@ -51,6 +51,8 @@ interface Ends {
   readonly lookedTo: Date;
 }
 
+const NOTHING: Ends = { leaves: 0, signed: 0, verified: 0, lookedTo: new Date(0) };
+
 interface Run {
   readonly kept: KeptNotes;
   readonly key: NoteVerifier;
@@ -70,8 +72,9 @@ export class LogVerifier {
 
   async verify({ full, anchors = none, note = silent }: VerificationWish): Promise<Verification> {
     const em = this.em.fork();
-    let progress = progressOf(full, await endsOf(em));
+    let progress = progressOf(full, NOTHING);
     try {
+      progress = progressOf(full, await endsOf(em));
       // Before the log is measured: it grows meanwhile, and what is kept elsewhere with it.
       const survey = await surveyOf(anchors);
       const ends = await endsOf(em);
@@ -229,8 +232,17 @@ function differenceOf(error: unknown): LogDifference {
       eventId: null,
       message: 'The key of the log was replaced: the root key does not open it',
     };
+  if (isMissingTable(error))
+    return { kind: 'table-missing', leafIndex: null, eventId: null, message: 'A table of the audit trail, or a column of one, is gone' };
   if (error instanceof LogBrokenError) return { kind: 'leaf-missing', leafIndex: null, eventId: null, message: error.message };
   throw error;
+}
+
+/** ER_NO_SUCH_TABLE and ER_BAD_FIELD_ERROR. */
+const MISSING: readonly unknown[] = [1146, 1054];
+
+function isMissingTable(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errno' in error && MISSING.includes(error.errno);
 }
 
 async function silent(): Promise<void> {

@@ -6,9 +6,13 @@ export interface AuditFilter {
   readonly action?: AuditAction;
   readonly outcome?: AuditOutcome;
   readonly actorId?: string;
+  /** What a person did, and what was done to that person. */
+  readonly personId?: string;
   readonly objectType?: string;
   readonly objectId?: string;
   readonly address?: string;
+  /** ISO 3166-1. */
+  readonly country?: string;
   /** All events of one request: the chain. */
   readonly requestId?: string;
   /** Inclusive. */
@@ -21,7 +25,7 @@ export interface AuditFilter {
 
 export type Condition = readonly [sql: string, values: readonly unknown[]];
 
-type FilterName = Exclude<keyof AuditFilter, 'search'>;
+type FilterName = Exclude<keyof AuditFilter, 'search' | 'personId'>;
 
 const COMPARISONS: readonly (readonly [FilterName, string])[] = [
   ['category', 'category = ?'],
@@ -31,6 +35,7 @@ const COMPARISONS: readonly (readonly [FilterName, string])[] = [
   ['objectType', 'object_type = ?'],
   ['objectId', 'object_id = ?'],
   ['address', 'address = ?'],
+  ['country', 'country = ?'],
   ['requestId', 'request_id = ?'],
   ['from', 'at >= ?'],
   ['to', 'at < ?'],
@@ -41,6 +46,7 @@ export function filterConditions(scope: AuditScope, filter: AuditFilter): Condit
     scope === 'platform' ? ['organisation_id is null', []] : ['organisation_id = ?', [scope.organisationId]],
   ];
   for (const [name, sql] of COMPARISONS) if (filter[name] !== undefined) conditions.push([sql, [filter[name]]]);
+  if (filter.personId) conditions.push(['actor_id = ? or object_id = ?', [filter.personId, filter.personId]]);
   if (filter.search) conditions.push(searchCondition(filter.search));
   return conditions;
 }
@@ -56,6 +62,7 @@ const INDEXES: readonly (readonly [keyof AuditFilter, string])[] = [
   ['objectId', 'audit_events_object_id_at_id_index'],
   ['actorId', 'audit_events_actor_id_at_id_index'],
   ['address', 'audit_events_address_at_id_index'],
+  ['country', 'audit_events_organisation_id_country_at_id_index'],
   ['action', 'audit_events_organisation_id_action_at_id_index'],
   ['category', 'audit_events_organisation_id_category_at_id_index'],
 ];

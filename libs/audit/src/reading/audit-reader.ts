@@ -19,7 +19,7 @@ type AuditRow = Omit<AuditEvent, 'at' | 'details'> & { readonly at: string | Dat
 
 const COLUMNS = [
   'at, id, organisation_id as organisationId, category, action, outcome, actor_id as actorId, actor_name as actorName, address',
-  'user_agent as userAgent, request_id as requestId, object_type as objectType, object_id as objectId, object_name as objectName, details',
+  'user_agent as userAgent, request_id as requestId, object_type as objectType, object_id as objectId, object_name as objectName, details, country',
 ].join(', ');
 
 /** A text that is nowhere is looked for in every event of the range: after this, the range must be made smaller. */
@@ -33,11 +33,9 @@ export class AuditReader {
 
   /** @throws ValidationFailedError when nothing was found within ten seconds */
   async find(scope: AuditScope, filter: AuditFilter, page: AuditPageRequest): Promise<AuditEvent[]> {
-    const [where, values] = whereOf([...filterConditions(scope, filter), ...afterCondition(page.after)]);
-    const sql = `set statement max_statement_time = ${MOST_SECONDS} for select ${COLUMNS} from audit_events force index (${indexFor(filter)})
-      where ${where} order by at desc, id desc limit ? ${scopeComment(scope)}`;
+    const [select, values] = filter.personId === undefined ? pageOf(scope, filter, page) : pageAbout(scope, filter, filter.personId, page);
     try {
-      return await this.read(sql, [...values, page.limit]);
+      return await this.read(`set statement max_statement_time = ${MOST_SECONDS} for ${select} ${scopeComment(scope)}`, values);
     } catch (error) {
       if (!isTimeout(error)) throw error;
       throw new ValidationFailedError([{ field: 'from', message: 'reaches too far back for this search; ask for a shorter time' }]);
@@ -57,6 +55,28 @@ export class AuditReader {
     const rows = await this.em.getConnection().execute<AuditRow[]>(sql, values, 'all');
     return rows.map(({ at, details, ...row }) => ({ ...row, at: instantOf(at), details: parsed(details) }));
   }
+}
+
+function pageOf(scope: AuditScope, filter: AuditFilter, page: AuditPageRequest, more: readonly Condition[] = []): Condition {
+  const [where, values] = whereOf([...filterConditions(scope, filter), ...more, ...afterCondition(page.after)]);
+  const sql = `select ${COLUMNS} from audit_events force index (${indexFor(filter)}) where ${where} order by at desc, id desc limit ?`;
+  return [sql, [...values, page.limit]];
+}
+
+/** What somebody did and what was done to him are two indexes: a page of each, and of both the page that is asked for. */
+function pageAbout(scope: AuditScope, { personId: _, ...filter }: AuditFilter, personId: string, page: AuditPageRequest): Condition {
+  const [did, didValues] = pageOf(scope, { ...filter, actorId: personId }, page, sameAs('actor_id', filter.actorId));
+  const others: Condition = ['actor_id is null or actor_id <> ?', [personId]];
+  const [suffered, sufferedValues] = pageOf(scope, { ...filter, objectId: personId }, page, [
+    others,
+    ...sameAs('object_id', filter.objectId),
+  ]);
+  const sql = `select * from ((${did}) union all (${suffered})) e order by at desc, id desc limit ?`;
+  return [sql, [...didValues, ...sufferedValues, page.limit]];
+}
+
+function sameAs(column: string, value: string | undefined): Condition[] {
+  return value === undefined ? [] : [[`${column} = ?`, [value]]];
 }
 
 /** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */

@@ -18,10 +18,32 @@ export interface AnchorDto {
    * The newest checkpoint is sent at most this often.
    */
   everyMinutes: number;
+
+  /**
+   * Tries in a row that failed.
+   */
+  failures: number;
   hasSecret: boolean;
   id: string;
   kind: 'syslog' | 'webhook' | 'mail';
+
+  /**
+   * Why the last try failed; null after a success.
+   */
+  lastError: (string | null);
+  lastFailureAt: (string | null);
+  lastSuccessAt: (string | null);
   name: string;
+
+  /**
+   * When the next checkpoint may be sent.
+   */
+  nextTryAt: string;
+
+  /**
+   * Events of the largest checkpoint that is kept there.
+   */
+  size: number;
 
   /**
    * tls://host:6514 for syslog, https://… for a webhook, an address for mail.
@@ -29,7 +51,7 @@ export interface AnchorDto {
   target: string;
 
   /**
-   * Send it as If-Match to delete the anchor.
+   * Send it as If-Match to change or delete the anchor.
    */
   version: number;
 }

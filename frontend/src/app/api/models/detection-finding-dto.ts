@@ -26,5 +26,5 @@ export interface DetectionFindingDto {
   eventId: (string | null);
   id: string;
   reason: (string | null);
-  rule: 'reveal-burst' | 'first-organisation' | 'new-address' | 'mass-export' | 'refusals' | 'log-broken' | 'silence';
+  rule: 'reveal-burst' | 'first-organisation' | 'new-address' | 'new-country' | 'mass-export' | 'refusals' | 'log-broken' | 'silence';
 }

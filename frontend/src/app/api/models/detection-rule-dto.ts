@@ -5,7 +5,7 @@ export interface DetectionRuleDto {
   enabled: boolean;
   help: string;
   label: string;
-  rule: 'reveal-burst' | 'first-organisation' | 'new-address' | 'mass-export' | 'refusals' | 'log-broken' | 'silence';
+  rule: 'reveal-burst' | 'first-organisation' | 'new-address' | 'new-country' | 'mass-export' | 'refusals' | 'log-broken' | 'silence';
 
   /**
    * From how many on; null where the rule counts nothing.

@@ -3,6 +3,11 @@
 
 export interface EventsOfAddressDto {
   address: string;
+
+  /**
+   * ISO 3166-1, as it is known today.
+   */
+  country: (string | null);
   events: number;
 
   /**

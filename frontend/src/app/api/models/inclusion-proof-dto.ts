@@ -14,4 +14,9 @@ export interface InclusionProofDto {
   hashes: Array<string>;
   leafHash: string;
   leafIndex: number;
+
+  /**
+   * Public key of the log (C2SP signed-note): compare it with the one that was noted down earlier.
+   */
+  verifierKey: string;
 }

@@ -37,6 +37,7 @@ function extension(streamed: StreamedEvent): Record<string, string | null> {
     ...labelled('cs3', 'objectType', event.objectType),
     ...labelled('cs4', 'objectId', event.objectId),
     ...labelled('cs5', 'objectName', event.objectName),
+    ...labelled('cs6', 'country', event.country),
     ...labelled('cn1', 'index', index.toString()),
     msg: detailsText(streamed),
   };

@@ -12,7 +12,7 @@ function streamed(change: Partial<StreamedEvent['event']> = {}, index = 7): Stre
   const event = {
     at: new Date('2026-11-24T10:00:00.123Z'), id: '01a20d8e-5095-79f7-89dc-1417528e6631', organisationId: null, category: 'vault', action: 'credential.revealed',
     outcome: 'success', actorId: null, actorName: 'Robin', address: '198.51.100.7', userAgent: '', requestId: '', objectType: null, objectId: null,
-    objectName: null, details: null,
+    objectName: null, details: null, country: null,
   } as const; // prettier-ignore
   return { index, event: { ...event, ...change } };
 }

@@ -42,6 +42,7 @@ function structuredData({ index, event }: StreamedEvent, more: Record<string, st
     actorId,
     actorName,
     address,
+    country,
     userAgent,
     requestId,
     objectType,
@@ -49,7 +50,7 @@ function structuredData({ index, event }: StreamedEvent, more: Record<string, st
     objectName,
   } = event;
   const parameters = {
-    id, index: index.toString(), category, action, outcome, organisationId, actorId, actorName, address, userAgent, requestId, objectType, objectId,
+    id, index: index.toString(), category, action, outcome, organisationId, actorId, actorName, address, country, userAgent, requestId, objectType, objectId,
     objectName, ...more,
   }; // prettier-ignore
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== '');

@@ -11,13 +11,18 @@ import { AuditEventPage } from '../../models/audit-event-page';
 
 export interface ListPlatformAuditEvents$Params {
   category?: 'authentication' | 'vault' | 'permission' | 'administration' | 'organisation' | 'api' | 'security';
-  action?: 'sign-in.started' | 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'session.ended' | 'session.revoked' | 'second-factor.enrolment-started' | 'second-factor.enrolled' | 'second-factor.failed' | 'second-factor.reset' | 'recovery-codes.renewed' | 'recovery-code.used' | 'passkey.added' | 'passkey.renamed' | 'passkey.removed' | 'passkey.used' | 'reauthentication.succeeded' | 'reauthentication.failed' | 'password.upgraded' | 'password.changed' | 'password.reset' | 'password.reset-refused' | 'password.reset-requested' | 'invitation.refused' | 'credential.listed' | 'credential.viewed' | 'credential.revealed' | 'credential.copied' | 'credential.code-generated' | 'credential.former-revealed' | 'credential.created' | 'credential.updated' | 'credential.trashed' | 'credential.restored' | 'credential.purged' | 'credential.imported' | 'import.previewed' | 'import.completed' | 'role.assigned' | 'role.removed' | 'role.period-changed' | 'role.created' | 'role.updated' | 'role.deleted' | 'platform-role.assigned' | 'platform-role.removed' | 'group-mapping.changed' | 'credential.field-access-changed' | 'credential.rules-changed' | 'access.refused' | 'audit.read' | 'audit.verified' | 'audit.verification-requested' | 'audit.heartbeat' | 'audit.month-removed' | 'anchor.created' | 'anchor.deleted' | 'audit.hold-placed' | 'audit.hold-released' | 'audit.view-saved' | 'audit.view-changed' | 'audit.view-deleted' | 'audit.export-requested' | 'audit.export-finished' | 'audit.export-failed' | 'audit.export-downloaded' | 'audit.export-deleted' | 'user.created' | 'user.activated' | 'user.deactivated' | 'user.updated' | 'external-account.linked' | 'external-account.unlinked' | 'directory.created' | 'directory.updated' | 'directory.deleted' | 'directory.tested' | 'directory.previewed' | 'directory.sync-requested' | 'directory.synced' | 'scim-client.created' | 'scim-client.renewed' | 'scim-client.revoked' | 'scim.changed' | 'password.change-required' | 'password.reset-issued' | 'invitation.created' | 'invitation.accepted' | 'invitation.mailed' | 'invitation.revoked' | 'setting.changed' | 'mail.tested' | 'second-factor.rule-changed' | 'session-limit.changed' | 'mail.retried' | 'check.created' | 'check.updated' | 'check.deleted' | 'check.paused' | 'check.resumed' | 'check.run-requested' | 'stream.created' | 'stream.updated' | 'stream.deleted' | 'stream.paused' | 'stream.resumed' | 'stream.tested' | 'detection-rule.changed' | 'finding.acknowledged' | 'vault.policy-changed' | 'demonstration.seeded' | 'organisation.created' | 'organisation.updated' | 'organisation.deactivated' | 'organisation.reactivated' | 'organisation.deletion-scheduled' | 'organisation.deletion-cancelled' | 'organisation.deleted' | 'organisation.merge-started' | 'organisation.merged' | 'member.added' | 'member.removed' | 'member.suspended' | 'member.resumed' | 'member.access-reviewed' | 'api-key.created' | 'api-key.rotated' | 'api-key.revoked' | 'api-key.used' | 'api-key.refused' | 'api-key.scope-violation' | 'scim-client.refused' | 'audit.log-broken' | 'anchor.failed' | 'anchor.recovered' | 'api-key.wrong-address' | 'vault.integrity-failed' | 'rate-limit.exceeded' | 'passkey.counter-went-back' | 'lockout.started' | 'lockout.cleared' | 'check.state-changed' | 'stream.interrupted' | 'stream.recovered' | 'stream.gap-found' | 'detection.found';
+  action?: 'sign-in.started' | 'sign-in.succeeded' | 'sign-in.failed' | 'sign-in.locked' | 'session.ended' | 'session.revoked' | 'second-factor.enrolment-started' | 'second-factor.enrolled' | 'second-factor.failed' | 'second-factor.reset' | 'recovery-codes.renewed' | 'recovery-code.used' | 'passkey.added' | 'passkey.renamed' | 'passkey.removed' | 'passkey.used' | 'reauthentication.succeeded' | 'reauthentication.failed' | 'password.upgraded' | 'password.changed' | 'password.reset' | 'password.reset-refused' | 'password.reset-requested' | 'invitation.refused' | 'credential.listed' | 'credential.viewed' | 'credential.revealed' | 'credential.copied' | 'credential.code-generated' | 'credential.former-revealed' | 'credential.created' | 'credential.updated' | 'credential.trashed' | 'credential.restored' | 'credential.purged' | 'credential.imported' | 'import.previewed' | 'import.completed' | 'role.assigned' | 'role.removed' | 'role.period-changed' | 'role.created' | 'role.updated' | 'role.deleted' | 'platform-role.assigned' | 'platform-role.removed' | 'group-mapping.changed' | 'credential.field-access-changed' | 'credential.rules-changed' | 'access.refused' | 'audit.read' | 'audit.verified' | 'audit.verification-requested' | 'audit.heartbeat' | 'audit.month-removed' | 'audit.recounted' | 'anchor.created' | 'anchor.updated' | 'anchor.tested' | 'anchor.deleted' | 'audit.hold-placed' | 'audit.hold-released' | 'audit.view-saved' | 'audit.view-changed' | 'audit.view-deleted' | 'audit.export-requested' | 'audit.export-finished' | 'audit.export-failed' | 'audit.export-downloaded' | 'audit.export-deleted' | 'user.created' | 'user.activated' | 'user.deactivated' | 'user.updated' | 'external-account.linked' | 'external-account.unlinked' | 'directory.created' | 'directory.updated' | 'directory.deleted' | 'directory.tested' | 'directory.previewed' | 'directory.sync-requested' | 'directory.synced' | 'scim-client.created' | 'scim-client.renewed' | 'scim-client.revoked' | 'scim.changed' | 'password.change-required' | 'password.reset-issued' | 'invitation.created' | 'invitation.accepted' | 'invitation.mailed' | 'invitation.revoked' | 'setting.changed' | 'mail.tested' | 'second-factor.rule-changed' | 'session-limit.changed' | 'mail.retried' | 'check.created' | 'check.updated' | 'check.deleted' | 'check.paused' | 'check.resumed' | 'check.run-requested' | 'stream.created' | 'stream.updated' | 'stream.deleted' | 'stream.paused' | 'stream.resumed' | 'stream.tested' | 'detection-rule.changed' | 'finding.acknowledged' | 'vault.policy-changed' | 'demonstration.seeded' | 'organisation.created' | 'organisation.updated' | 'organisation.deactivated' | 'organisation.reactivated' | 'organisation.deletion-scheduled' | 'organisation.deletion-cancelled' | 'organisation.deleted' | 'organisation.merge-started' | 'organisation.merged' | 'member.added' | 'member.removed' | 'member.suspended' | 'member.resumed' | 'member.access-reviewed' | 'api-key.created' | 'api-key.rotated' | 'api-key.revoked' | 'api-key.used' | 'api-key.refused' | 'api-key.scope-violation' | 'scim-client.refused' | 'audit.log-broken' | 'anchor.failed' | 'anchor.recovered' | 'api-key.wrong-address' | 'vault.integrity-failed' | 'rate-limit.exceeded' | 'passkey.counter-went-back' | 'lockout.started' | 'lockout.cleared' | 'check.state-changed' | 'stream.interrupted' | 'stream.recovered' | 'stream.gap-found' | 'detection.found';
   outcome?: 'success' | 'failure' | 'refused';
 
 /**
- * Everything about a person.
+ * What a person did.
  */
   actorId?: string;
+
+/**
+ * Everything about a person: what that person did, and what others did to that person.
+ */
+  personId?: string;
   objectType?: string;
 
 /**
@@ -29,6 +34,11 @@ export interface ListPlatformAuditEvents$Params {
  * A whole address.
  */
   address?: string;
+
+/**
+ * ISO 3166-1.
+ */
+  country?: string;
 
 /**
  * The chain of events of one request.
@@ -68,9 +78,11 @@ export function listPlatformAuditEvents(http: HttpClient, rootUrl: string, param
     rb.query('action', params.action, {});
     rb.query('outcome', params.outcome, {});
     rb.query('actorId', params.actorId, {});
+    rb.query('personId', params.personId, {});
     rb.query('objectType', params.objectType, {});
     rb.query('objectId', params.objectId, {});
     rb.query('address', params.address, {});
+    rb.query('country', params.country, {});
     rb.query('requestId', params.requestId, {});
     rb.query('from', params.from, {});
     rb.query('to', params.to, {});

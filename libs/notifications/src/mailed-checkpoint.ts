@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CheckpointMail, type CheckpointMailing } from '@clientst0r/audit';
-import { MailTransport } from '@clientst0r/notifications';
+import { MailTransport } from './mail-transport.js';
 
 /** Sent at once rather than through the outbox: what the mail server says is the state of the anchor, which tries again by itself. */
 @Injectable()

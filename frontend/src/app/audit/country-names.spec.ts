@@ -1,0 +1,10 @@
+import { countryName } from './country-names';
+
+it.each([
+  ['AT', 'Austria'],
+  ['XX', 'XX'],
+  ['', ''],
+  ['nonsense', 'nonsense'],
+])('%s is %s', (code, name) => {
+  expect(countryName(code)).toBe(name);
+});
