@@ -5,5 +5,7 @@ export default (options) => {
   swc.jsc.target = 'es2023';
   swc.jsc.transform.useDefineForClassFields = false;
   swc.jsc.keepClassNames = true;
+  // Threads are bundles of their own beside the one that starts them.
+  options.module.parser = { javascript: { worker: ['...', 'Worker from node:worker_threads'] } };
   return options;
 };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { SettingsService } from '@clientst0r/settings';
 import { REDIS } from '@clientst0r/platform';
-import { ATTEMPT_LIMITS, AttemptGuard } from '@clientst0r/security';
+import { AttemptGuard, DEFAULT_ATTEMPT_LIMITS } from '@clientst0r/security';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { type Client, currentCode, freshAddress, type TestPerson } from '../support/people.js';
 
@@ -93,7 +93,7 @@ describe('guessing a password', () => {
   it('takes the same time for an unknown name, a wrong password and a locked account: the distributions overlap', async () => {
     const [person, locked] = [await context.people.person(), await context.people.person()];
     const guard = context.api.app.get(AttemptGuard);
-    for (let guess = 0; guess < ATTEMPT_LIMITS.failuresOfName; guess += 1) {
+    for (let guess = 0; guess < DEFAULT_ATTEMPT_LIMITS.failuresOfName; guess += 1) {
       const attempt = { kind: 'password', name: locked.email, address: freshAddress() } as const;
       await guard.begin(attempt);
       await guard.failed(attempt);

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { SIGN_IN_DOORS, SIGN_IN_STEPS, type SignInDoorName } from '@clientst0r/identity';
-import { ATTEMPT_LIMITS, AttemptGuard } from '@clientst0r/security';
+import { AttemptGuard, DEFAULT_ATTEMPT_LIMITS } from '@clientst0r/security';
 import { Authenticator } from '../support/authenticator.js';
 import { CorpDirectory, linkToDirectory, PASSWORD } from '../support/corp-directory.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
@@ -80,7 +80,7 @@ async function lockPair({ email }: TestPerson, client: Client): Promise<void> {
 /** As many failures, of any names, as hold the address. */
 async function hold({ address }: Client): Promise<void> {
   const guard = context.api.app.get(AttemptGuard);
-  for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfAddress; failure += 1)
+  for (let failure = 0; failure < DEFAULT_ATTEMPT_LIMITS.failuresOfAddress; failure += 1)
     await guard.failed({ kind: 'password', name: randomUUIDv7(), address });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Lockouts } from '@clientst0r/identity';
 import { systemActor } from '@clientst0r/platform';
-import { ATTEMPT_LIMITS, AttemptGuard } from '@clientst0r/security';
+import { AttemptGuard, DEFAULT_ATTEMPT_LIMITS } from '@clientst0r/security';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { type Client, freshAddress, type TestPerson } from '../support/people.js';
 
@@ -29,7 +29,8 @@ const right = (client: Client, { email, password }: TestPerson) => client.post('
 
 async function locked(person: TestPerson): Promise<Client> {
   const client = context.people.client();
-  for (let guess = 0; guess < ATTEMPT_LIMITS.failuresOfPair; guess += 1) expect((await wrong(client, person.email)).status).toBe(401);
+  for (let guess = 0; guess < DEFAULT_ATTEMPT_LIMITS.failuresOfPair; guess += 1)
+    expect((await wrong(client, person.email)).status).toBe(401);
   expect((await right(client, person)).status).toBe(401);
   return client;
 }
@@ -58,7 +59,7 @@ describe('a lockout', () => {
     const guard = context.api.app.get(AttemptGuard);
     const pair = { kind: 'password', name: person.email, address: client.address } as const;
     let seconds = 0;
-    for (let guess = 0; guess < ATTEMPT_LIMITS.failuresOfPair; guess += 1) {
+    for (let guess = 0; guess < DEFAULT_ATTEMPT_LIMITS.failuresOfPair; guess += 1) {
       await guard.begin(pair);
       seconds = (await guard.failed(pair)).pairLockedFor;
     }
@@ -68,7 +69,7 @@ describe('a lockout', () => {
   it('shows no name that is none, for people type passwords into the wrong field', async () => {
     const typed = `my secret password ${randomUUIDv7()}`;
     const client = context.people.client();
-    for (let guess = 0; guess < ATTEMPT_LIMITS.failuresOfPair; guess += 1) await wrong(client, typed);
+    for (let guess = 0; guess < DEFAULT_ATTEMPT_LIMITS.failuresOfPair; guess += 1) await wrong(client, typed);
     const text = JSON.stringify(await listed());
     expect(text).not.toContain('secret password');
     expect(text).toContain(client.address);
@@ -88,7 +89,7 @@ describe('a lockout', () => {
   it('D20: of an address that tries many names is a spray, and holds every door that guesses', async () => {
     const address = freshAddress();
     const guard = context.api.app.get(AttemptGuard);
-    for (let name = 0; name < ATTEMPT_LIMITS.namesOfAddress - 1; name += 1) {
+    for (let name = 0; name < DEFAULT_ATTEMPT_LIMITS.namesOfAddress - 1; name += 1) {
       const attempt = { kind: 'password', name: `${randomUUIDv7()}@example.com`, address } as const;
       await guard.begin(attempt);
       await guard.failed(attempt);
@@ -110,7 +111,7 @@ describe('from the command line', () => {
     const clients = [await locked(person), await locked(person)];
     const guard = context.api.app.get(AttemptGuard);
     const code = { kind: 'second-factor', name: person.userId, address: clients[0]!.address } as const;
-    for (let guess = 0; guess < ATTEMPT_LIMITS.failuresOfPair; guess += 1) {
+    for (let guess = 0; guess < DEFAULT_ATTEMPT_LIMITS.failuresOfPair; guess += 1) {
       await guard.begin(code);
       await guard.failed(code);
     }
@@ -123,7 +124,7 @@ describe('from the command line', () => {
   it('an address is let in again', async () => {
     const address = freshAddress();
     const guard = context.api.app.get(AttemptGuard);
-    for (let name = 0; name < ATTEMPT_LIMITS.namesOfAddress; name += 1) {
+    for (let name = 0; name < DEFAULT_ATTEMPT_LIMITS.namesOfAddress; name += 1) {
       const attempt = { kind: 'password', name: `${randomUUIDv7()}@example.com`, address } as const;
       await guard.begin(attempt);
       await guard.failed(attempt);

@@ -1,4 +1,5 @@
-import { ARGON2_COST, PERMISSIONS, PermissionReader, permissionsOf } from '@clientst0r/identity';
+import { ARGON2_COST, PERMISSIONS, permissionsOf } from '@clientst0r/identity';
+import { ChosenPermissions } from '../support/chosen-permissions.js';
 import { MovableClock } from '../support/identity-api.js';
 import { call, METHODS, type Operation, operationsOf } from '../support/operations.js';
 import { type Client, People, type TestPerson } from '../support/people.js';
@@ -24,16 +25,7 @@ const NOT_DUE = [
   'vault.breach.read', 'vault.data.export', 'vault.request.approve', 'vault.share.create',
 ]; // prettier-ignore
 
-/** Gives a person the permissions that a case asks for, where the built-in roles cannot: everything else is the product's own. */
-class ChosenPermissions {
-  granted: ReadonlySet<string> = new Set();
-  member = true;
-
-  resolve = (): Promise<{ member: boolean; permissions: ReadonlySet<string>; roleIds: string[] }> =>
-    Promise.resolve({ member: this.member, permissions: this.granted, roleIds: [] });
-}
-
-const chosen = new ChosenPermissions();
+let chosen: ChosenPermissions;
 let api: TestApi;
 let people: People;
 let person: TestPerson;
@@ -50,8 +42,7 @@ beforeAll(async () => {
       .overrideProvider(Clock)
       .useValue(new MovableClock()),
   );
-  const reader = api.app.get(PermissionReader);
-  Object.assign(reader, { resolve: chosen.resolve });
+  chosen = new ChosenPermissions(api);
   people = new People(api);
   organisationId = await people.organisation('Walked');
   person = await people.person({ [organisationId]: ['viewer'] });

@@ -68,6 +68,10 @@ test('a passkey is added, signs in as the second factor, confirms who one is, an
     });
   });
   await page.goto('/profile');
+  await page.getByRole('button', { name: 'Remove the authenticator app' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Its codes no longer count here');
+  await page.screenshot({ path: picture(info, 'remove-app.png') });
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await passkeys.getByRole('button', { name: 'Remove Desk' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   const confirmation = page.getByRole('dialog', { name: 'Confirm it is you' });

@@ -103,6 +103,18 @@ const VIEWS: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'roles-of-a-person',
+    path: '/o/northwind/people',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Change roles of Tomasz Nowak' }).click();
+      await page
+        .getByRole('dialog')
+        .getByLabel(/^Auditor/u)
+        .click();
+      await page.getByRole('region', { name: 'What changes' }).getByText('Which permissions').click();
+    },
+  },
   { name: 'profile', path: '/profile' },
   { name: 'not-found', path: '/o/nowhere/vault' },
 ];

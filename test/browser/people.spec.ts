@@ -36,6 +36,10 @@ test('an owner changes the roles of another, confirms that it is he, and the req
   const auditor = roles.getByLabel(/^Auditor/u);
   const had = await auditor.isChecked();
   await auditor.setChecked(!had);
+  const changes = roles.getByRole('region', { name: 'What changes' });
+  await expect(changes).toContainText(had ? /0 gained, [1-9]\d* lost/u : /[1-9]\d* gained, 0 lost/u);
+  await changes.getByText('Which permissions').click();
+  await expect(changes.getByRole('listitem').first()).toContainText(had ? 'lost' : 'gained');
   await roles.getByRole('button', { name: 'Save' }).click();
 
   const confirmation = page.getByRole('dialog', { name: 'Confirm it is you' });

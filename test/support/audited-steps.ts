@@ -130,6 +130,12 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   renamePasskey: async () =>
     (await context.people.signedIn(state.person)).patch(`profile/passkeys/${state.made['passkey']!.id}`, { name: 'Other' }),
   removePasskey: async () => (await context.people.signedIn(state.person)).delete(`profile/passkeys/${state.made['passkey']!.id}`),
+  removeTotp: async () => {
+    const browser = await context.people.signedIn(await context.people.person());
+    const { body } = await browser.post('profile/passkeys/options').expect(200);
+    await browser.post('profile/passkeys', { name: 'Phone', ...new Authenticator().create(body.options) }).expect(201);
+    return browser.delete('profile/factors/totp');
+  },
   setOrganisationFactorPolicy: () => state.owner.put(org('second-factor-policy'), { required: true, graceDays: 14 }),
   setUserFactorPolicy: () => state.boss.put(`platform/users/${state.members}/second-factor-policy`, { required: true }),
   setSessionLimit: () => state.boss.put('platform/session-limits/viewer', { idleMinutes: 60, absoluteHours: null }),

@@ -14,6 +14,7 @@ import { InvitedAccounts } from './invitation/invited-accounts.js';
 import { FirstAdministrator } from './invitation/first-administrator.service.js';
 import { Lockouts } from './lockout/lockout.service.js';
 import { MemberInvitations } from './invitation/member-invitations.service.js';
+import { AssignmentPreviews } from './member/assignment-preview.service.js';
 import { Explanations } from './member/explanation.js';
 import { MemberDirectory } from './member/member-directory.js';
 import { MemberService } from './member/member.service.js';
@@ -25,8 +26,10 @@ import { FormerOrganisations } from './organisation/former-organisations.js';
 import { OrganisationMerge } from './organisation/organisation-merge.service.js';
 import { OrganisationService } from './organisation/organisation.service.js';
 import { ARGON2_COST, PRODUCTION_COST } from './password/argon2-cost.js';
+import { HashingThreads } from './password/hashing-threads.js';
 import { NewPassword } from './password/new-password.js';
 import { OwnPassword } from './password/own-password.service.js';
+import { PasswordAge } from './password/password-age.js';
 import { PasswordChanges } from './password/password-changes.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordResetDoor } from './password/password-reset.door.js';
@@ -68,6 +71,7 @@ import { PasswordDoor } from './sign-in/password-door.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { SecondFactorStep } from './sign-in/second-factor-step.js';
 import { SignInCompletion } from './sign-in/sign-in-completion.js';
+import { SignInDuties } from './sign-in/sign-in-duties.js';
 import { SignInPipeline } from './sign-in/sign-in-pipeline.js';
 import { AccountRecovery } from './user/account-recovery.service.js';
 import { DemonstrationPeople } from './user/demonstration-people.service.js';
@@ -84,6 +88,7 @@ const SERVICES = [
   ApiKeyDirectory,
   ApiKeyNotices,
   ApiKeyService,
+  AssignmentPreviews,
   DemonstrationPeople,
   ...DIRECTORY_SERVICES,
   EnrolmentStep,
@@ -140,6 +145,7 @@ const SERVICES = [
     ...DIRECTORY_PROVIDERS,
     GuessGate,
     HalfSessionStart,
+    HashingThreads,
     IdentityGuess,
     IdentityProof,
     InvitationIssuer,
@@ -149,6 +155,7 @@ const SERVICES = [
     ManagedAccount,
     NewPassword,
     Ownership,
+    PasswordAge,
     PasswordChanges,
     PasswordHasher,
     PasswordResetIssuer,
@@ -162,6 +169,7 @@ const SERVICES = [
     SessionList,
     SessionRenewal,
     SignInCompletion,
+    SignInDuties,
     ...NOTICE_PROVIDERS,
     ...PASSKEY_PROVIDERS,
     FactorProofs,

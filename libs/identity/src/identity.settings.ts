@@ -54,6 +54,18 @@ export const PASSWORD_HISTORY = defineSetting({
   maximum: 24,
 });
 
+/** NIST SP 800-63B-4, 3.1.1.2, says not to; some insurers and clients demand it all the same. */
+export const PASSWORD_MAXIMUM_AGE_DAYS = defineSetting({
+  key: 'password.maximum-age-days',
+  group: 'Passwords',
+  label: 'Maximum age',
+  help: 'Days after which the next sign-in ends with a new password; 0 for never. Switch it on only where somebody demands it: people who must change often choose worse. Passwords that a directory or a provider keeps are not touched.',
+  type: 'integer',
+  default: 0,
+  minimum: 0,
+  maximum: 1_095,
+});
+
 /** NIST SP 800-63B-4 advises against such rules; some insurers and clients demand them all the same. */
 export const PASSWORD_MIXED_CASE = defineSetting({
   key: 'password.mixed-case',

@@ -14,7 +14,9 @@ type AttemptKey =
   | 'nameLock'
   | 'addressNames'
   | 'addressFailures'
-  | 'addressHold';
+  | 'addressHold'
+  | 'stormNames'
+  | 'stormTold';
 
 /** Where attempts are counted. Names are hashed, for people type passwords into the wrong field. */
 export function keysOf({ kind, name, address, device = '' }: Attempt): Record<AttemptKey, string> {
@@ -34,5 +36,7 @@ export function keysOf({ kind, name, address, device = '' }: Attempt): Record<At
     addressNames: `attempts:${kind}:address:${place}:names`,
     addressFailures: `attempts:${kind}:address:${place}:failures`,
     addressHold: `attempts:${kind}:address:${place}:hold`,
+    stormNames: `attempts:${kind}:storm:names`,
+    stormTold: `attempts:${kind}:storm:told`,
   };
 }

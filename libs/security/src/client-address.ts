@@ -48,6 +48,16 @@ export function normalAddress(text: string): string | null {
   return isIPv4(text) ? text : (parse(text)?.toString() ?? null);
 }
 
+const PRIVATE: ReadonlySet<string> = new Set(['private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat']);
+
+/** What an address says of itself (RFC 6890); `none` for what is no address. */
+export function addressKind(address: string): 'loopback' | 'private' | 'public' | 'none' {
+  const range = parse(address)?.range();
+  if (range === undefined || range === 'unspecified') return 'none';
+  if (range === 'loopback') return 'loopback';
+  return PRIVATE.has(range) ? 'private' : 'public';
+}
+
 /** What counts as one client when attempts are counted: an IPv4 address, or the /64 that one IPv6 subscriber owns. */
 export function addressBucket(address: string): string {
   const parsed = parse(address);

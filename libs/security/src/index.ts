@@ -1,5 +1,6 @@
 export * from './attempt-guard.js';
-export { addressBucket, AddressRanges, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
+export { DEFAULT_ATTEMPT_LIMITS } from './attempt-limits.js';
+export { addressBucket, addressKind, AddressRanges, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
 export { type Lockout, LockoutRegister } from './lockout-register.js';
 export { RedisThrottlerStorage } from './redis-throttler.storage.js';
 export { SecurityModule } from './security.module.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Clock, REDIS } from '@clientst0r/platform';
-import { type Attempt, ATTEMPT_KINDS, ATTEMPT_LIMITS, type AttemptKind, type FailureEffect } from './attempt-guard.js';
+import { type Attempt, ATTEMPT_KINDS, type AttemptKind, type FailureEffect } from './attempt-guard.js';
 import { keysOf } from './attempt-keys.js';
 
 export type LockoutCause = 'wrong-guesses' | 'wide-attack' | 'many-guesses' | 'spray';
@@ -114,8 +114,8 @@ function startedBy(attempt: Attempt, effect: FailureEffect, label: string, now: 
   const started: Stored[] = [];
   if (effect.pairLockedFor > 0)
     started.push(lock('wrong-guesses', effect.pairLockedFor, { name: label, address }, [keys.pairLock, keys.pairFailures, keys.level]));
-  if (effect.nameLocked)
-    started.push(lock('wide-attack', ATTEMPT_LIMITS.windowSeconds, { name: label, address: null }, [keys.nameLock, keys.nameFailures]));
+  if (effect.nameLockedFor > 0)
+    started.push(lock('wide-attack', effect.nameLockedFor, { name: label, address: null }, [keys.nameLock, keys.nameFailures]));
   const hold = [keys.addressHold, keys.addressFailures, keys.addressNames] as const;
   if (effect.addressHeldFor > 0)
     started.push(lock(effect.sprayed ? 'spray' : 'many-guesses', effect.addressHeldFor, { name: null, address }, hold));

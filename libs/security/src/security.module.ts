@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Configuration } from '@clientst0r/platform';
 import { AttemptGuard } from './attempt-guard.js';
+import { CurrentAttemptLimits } from './attempt-limits.js';
 import { TrustedProxies } from './client-address.js';
 import { LockoutRegister } from './lockout-register.js';
 import { RedisThrottlerStorage } from './redis-throttler.storage.js';
@@ -9,6 +10,7 @@ import { RedisThrottlerStorage } from './redis-throttler.storage.js';
 @Module({
   providers: [
     AttemptGuard,
+    CurrentAttemptLimits,
     LockoutRegister,
     RedisThrottlerStorage,
     {

@@ -6,8 +6,8 @@ import change from '../../../rspack.config.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** The exports of a TypeScript module that uses the product's libraries, built as `nest build` builds the product. */
-export async function built(entry) {
+/** A TypeScript module that uses the product's libraries, built as `nest build` builds the product, and its removal. */
+export async function build(entry) {
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const directory = mkdtempSync(join(ROOT, 'dist/bench-'));
   const { paths } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')).compilerOptions;
@@ -27,13 +27,18 @@ export async function built(entry) {
     externals: [({ request }, done) => (/^[./]|^@clientst0r\//u.test(request) ? done() : done(null, `module ${request}`))],
     module: { rules: [{ test: /\.ts$/u, use: [{ loader: 'builtin:swc-loader', options: { jsc } }], type: 'javascript/auto' }] },
   });
-  try {
-    const stats = await new Promise((resolve, reject) => {
-      rspack(options, (error, result) => (error ? reject(error) : resolve(result)));
-    });
-    if (stats.hasErrors()) throw new Error(stats.toString({ all: false, errors: true }));
-    return await import(pathToFileURL(join(directory, 'main.mjs')).href);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  const remove = () => rmSync(directory, { recursive: true });
+  const stats = await new Promise((resolve, reject) => {
+    rspack(options, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+  if (!stats.hasErrors()) return { script: join(directory, 'main.mjs'), remove };
+  remove();
+  throw new Error(stats.toString({ all: false, errors: true }));
+}
+
+/** The exports of such a module; it is there until the process ends, for it starts threads of its own. */
+export async function built(entry) {
+  const { script, remove } = await build(entry);
+  process.once('exit', remove);
+  return import(pathToFileURL(script).href);
 }

@@ -11,9 +11,10 @@ const PASSWORD = 'correct horse battery staple 42';
 
 /** The built api of the instance that the benchmark runs in, and people who signed in to it. */
 export class RunningApi {
-  static async start() {
+  /** `script` in place of the product's own. */
+  static async start(script = join(ROOT, 'dist/apps/api/main.js')) {
     const origin = `http://127.0.0.1:${process.env.LISTEN_PORT}`;
-    const child = startNode(join(ROOT, 'dist/apps/api/main.js'));
+    const child = startNode(script);
     await until(async () => (await fetch(`${origin}/readyz`)).ok);
     return new RunningApi(origin, child);
   }

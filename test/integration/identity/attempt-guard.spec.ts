@@ -1,22 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { createRedis, loadConfiguration } from '@clientst0r/platform';
-import { type Attempt, ATTEMPT_LIMITS, AttemptGuard, RedisThrottlerStorage } from '@clientst0r/security';
-import { once } from 'node:events';
+import { REDIS, systemActor } from '@clientst0r/platform';
+import { type Attempt, AttemptGuard, DEFAULT_ATTEMPT_LIMITS, RedisThrottlerStorage } from '@clientst0r/security';
+import { SettingsService } from '@clientst0r/settings';
 import { freshAddress } from '../../support/people.js';
-import { useTestEnvironment } from '../../support/test-environment.js';
+import { startTestApi, type TestApi } from '../../support/test-api.js';
 
+let api: TestApi;
 let redis: Redis;
 let guard: AttemptGuard;
 
 beforeAll(async () => {
-  await useTestEnvironment();
-  redis = createRedis(loadConfiguration());
-  await once(redis, 'ready');
-  guard = new AttemptGuard(redis);
+  api = await startTestApi();
+  redis = api.app.get<Redis>(REDIS);
+  guard = api.app.get(AttemptGuard);
 });
-
-afterAll(() => redis.quit());
 
 const attempt = (changes: Partial<Attempt> = {}): Attempt => ({
   kind: 'password',
@@ -45,7 +43,7 @@ describe('attempts', () => {
     const pair = attempt();
     const minutes: number[] = [];
     for (let round = 0; round < 6; round += 1) {
-      minutes.push((await fail(pair, ATTEMPT_LIMITS.failuresOfPair)) / 60);
+      minutes.push((await fail(pair, DEFAULT_ATTEMPT_LIMITS.failuresOfPair)) / 60);
       expect((await guard.begin(pair)).outcome).toBe('locked');
       await unlock();
       await redis.del(await redis.keys('attempts:password:address:*'));
@@ -74,7 +72,7 @@ describe('attempts', () => {
     const name = `${randomUUIDv7()}@example.com`;
     const home = attempt({ name });
     await guard.remember(home);
-    for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfName; failure += 1) await fail(attempt({ name }));
+    for (let failure = 0; failure < DEFAULT_ATTEMPT_LIMITS.failuresOfName; failure += 1) await fail(attempt({ name }));
     expect((await guard.begin(attempt({ name }))).outcome).toBe('locked');
     expect((await guard.begin(home)).outcome).toBe('admitted');
   });
@@ -82,7 +80,7 @@ describe('attempts', () => {
   it('that are many hold the address, on few names', async () => {
     const address = freshAddress();
     const names = Array.from({ length: 10 }, () => `${randomUUIDv7()}@example.com`);
-    for (let failure = 0; failure < ATTEMPT_LIMITS.failuresOfAddress; failure += 1)
+    for (let failure = 0; failure < DEFAULT_ATTEMPT_LIMITS.failuresOfAddress; failure += 1)
       await fail(attempt({ address, name: names[failure % 10]! }));
     const admission = await guard.begin(attempt({ address }));
     expect(admission.outcome === 'held' && admission.retryAfterSeconds).toBeGreaterThan(890);
@@ -91,19 +89,19 @@ describe('attempts', () => {
   it('D20: on many names ban the address for an hour, after one guess each', async () => {
     const address = freshAddress();
     const effects = [];
-    for (let name = 0; name < ATTEMPT_LIMITS.namesOfAddress; name += 1) {
+    for (let name = 0; name < DEFAULT_ATTEMPT_LIMITS.namesOfAddress; name += 1) {
       const one = attempt({ address });
       expect((await guard.begin(one)).outcome).toBe('admitted');
       effects.push(await guard.failed(one));
     }
-    expect(effects.map(({ sprayed }) => sprayed).lastIndexOf(false)).toBe(ATTEMPT_LIMITS.namesOfAddress - 2);
+    expect(effects.map(({ sprayed }) => sprayed).lastIndexOf(false)).toBe(DEFAULT_ATTEMPT_LIMITS.namesOfAddress - 2);
     const admission = await guard.begin(attempt({ address }));
     expect(admission.outcome === 'held' && admission.retryAfterSeconds).toBeGreaterThan(3_590);
   });
 
   it('of people who sign in from there every day are no spray', async () => {
     const address = freshAddress();
-    for (let person = 0; person < ATTEMPT_LIMITS.namesOfAddress + 5; person += 1) {
+    for (let person = 0; person < DEFAULT_ATTEMPT_LIMITS.namesOfAddress + 5; person += 1) {
       const colleague = attempt({ address });
       await guard.remember(colleague);
       await fail(colleague);
@@ -121,7 +119,7 @@ describe('attempts', () => {
   it('that run at the same time are not more than the limit', async () => {
     const pair = attempt();
     const admissions = await Promise.all(Array.from({ length: 40 }, () => guard.begin(pair)));
-    expect(admissions.filter(({ outcome }) => outcome === 'admitted')).toHaveLength(ATTEMPT_LIMITS.failuresOfPair);
+    expect(admissions.filter(({ outcome }) => outcome === 'admitted')).toHaveLength(DEFAULT_ATTEMPT_LIMITS.failuresOfPair);
     await guard.abandoned(pair);
     expect((await guard.begin(pair)).outcome).toBe('admitted');
   });
@@ -130,6 +128,80 @@ describe('attempts', () => {
     const pair = attempt({ name: 'a password in the wrong field' });
     await fail(pair);
     expect((await redis.keys('attempts:*')).join()).not.toContain('password in the wrong');
+  });
+});
+
+describe('the limits that an administrator sets', () => {
+  const actor = systemActor('test') as unknown as Parameters<SettingsService['update']>[0];
+  const settings = (): SettingsService => api.app.get(SettingsService);
+
+  beforeEach(async () => {
+    const counted = await redis.keys('attempts:*');
+    if (counted.length > 0) await redis.del(counted);
+  });
+
+  afterEach(async () => {
+    await api.orm.em.getConnection().execute("delete from settings where `key` like 'lockouts.%'");
+    await new Promise((resume) => setTimeout(resume, 1_050));
+  });
+
+  it('lock a pair after fewer failures, and never for longer than told', async () => {
+    await settings().update(actor, 'lockouts.failures-of-pair', 3);
+    await settings().update(actor, 'lockouts.longest-lock-minutes', 2);
+    const pair = attempt();
+    const minutes: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      minutes.push((await fail(pair, 3)) / 60);
+      await unlock();
+    }
+    expect(minutes).toEqual([1, 2, 2, 2]);
+  });
+
+  it('forget failures after another time', async () => {
+    await settings().update(actor, 'lockouts.window-minutes', 1);
+    await fail(attempt(), 1);
+    const lives = await Promise.all((await redis.keys('attempts:*:failures')).map((key) => redis.pttl(key)));
+    expect(lives).toHaveLength(3);
+    expect(Math.max(...lives)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('lock a name after fewer failures, for as long as failures count', async () => {
+    await settings().update(actor, 'lockouts.failures-of-name', 10);
+    await settings().update(actor, 'lockouts.window-minutes', 20);
+    const name = `${randomUUIDv7()}@example.com`;
+    for (let failure = 0; failure < 9; failure += 1) await fail(attempt({ name }));
+    const last = attempt({ name });
+    await guard.begin(last);
+    expect((await guard.failed(last)).nameLockedFor).toBe(1_200);
+    expect((await guard.begin(attempt({ name }))).outcome).toBe('locked');
+  });
+
+  it('hold an address after fewer failures, for another time', async () => {
+    await settings().update(actor, 'lockouts.failures-of-address', 10);
+    await settings().update(actor, 'lockouts.address-hold-minutes', 2);
+    const address = freshAddress();
+    const names = ['a@example.com', 'b@example.com', 'c@example.com'];
+    for (let failure = 0; failure < 10; failure += 1) await fail(attempt({ address, name: names[failure % 3]! }));
+    expect(await guard.begin(attempt({ address }))).toEqual({ outcome: 'held', retryAfterSeconds: 120 });
+  });
+
+  it('call fewer names a spray, and hold it for another time', async () => {
+    await settings().update(actor, 'lockouts.names-of-address', 5);
+    await settings().update(actor, 'lockouts.spray-hold-minutes', 3);
+    const address = freshAddress();
+    for (let name = 0; name < 5; name += 1) await fail(attempt({ address }));
+    expect(await guard.begin(attempt({ address }))).toEqual({ outcome: 'held', retryAfterSeconds: 180 });
+  });
+
+  it('call fewer names from everywhere a storm, told once', async () => {
+    await settings().update(actor, 'lockouts.names-of-storm', 10);
+    const told: number[] = [];
+    for (let name = 0; name < 15; name += 1) {
+      const one = attempt();
+      await guard.begin(one);
+      told.push((await guard.failed(one)).stormOfNames);
+    }
+    expect(told.filter((names) => names > 0)).toHaveLength(1);
   });
 });
 

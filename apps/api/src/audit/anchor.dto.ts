@@ -4,11 +4,13 @@ import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from
 const NAME = { max: 190 };
 const TARGET = { max: 500, description: 'tls://host:6514 for syslog, https://… for a webhook, an address for mail.' };
 const AUTHORITY = {
+  lines: true,
   max: 30_000,
   nullable: true,
   description: "PEM of the authorities that sign the receiver's certificate; null for those of the system.",
 } as const;
 const CERTIFICATE = {
+  lines: true,
   max: 30_000,
   nullable: true,
   description: 'PEM of our own certificate, for syslog receivers that ask for one.',

@@ -114,7 +114,7 @@ export class ListFindingsQuery extends PageQuery {
 }
 
 export class AcknowledgeFindingDto {
-  @Text({ min: 3, max: 500, description: 'What it was, and what was done.' })
+  @Text({ lines: true, min: 3, max: 500, description: 'What it was, and what was done.' })
   reason: string;
 }
 

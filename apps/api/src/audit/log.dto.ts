@@ -188,7 +188,7 @@ export class PlaceLegalHoldDto {
   @Text({ max: 190 })
   name: string;
 
-  @Text({ max: 500 })
+  @Text({ lines: true, max: 500 })
   reason: string;
 
   @Text(MONTH)

@@ -16,11 +16,17 @@ const URL_TEXT = {
   example: 'tls://siem.example.com:6514',
 };
 const AUTHORITY = {
+  lines: true,
   max: 30_000,
   nullable: true,
   description: "PEM of the authorities that sign the receiver's certificate; null for those of the system.",
 };
-const CERTIFICATE = { max: 30_000, nullable: true, description: 'PEM of our own certificate, for syslog receivers that ask for one.' };
+const CERTIFICATE = {
+  lines: true,
+  max: 30_000,
+  nullable: true,
+  description: 'PEM of our own certificate, for syslog receivers that ask for one.',
+};
 const INDEX = { max: 80, nullable: true, description: "Splunk's index; null for that of the token." };
 const SECRET = {
   max: 10_000,

@@ -18,6 +18,7 @@ const URL_TEXT = {
   example: 'ldaps://dc1.corp.example',
 };
 const AUTHORITY = {
+  lines: true,
   max: 30_000,
   nullable: true,
   description: "PEM of the authorities that sign the server's certificate; null for those of the system.",

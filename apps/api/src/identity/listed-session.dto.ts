@@ -1,4 +1,4 @@
-import { deviceOf, type LiveSession } from '@clientst0r/identity';
+import { deviceOf, type LiveSession, placeOf } from '@clientst0r/identity';
 import { Choice, Flag, Id, Instant, ListOf, Text } from '../openapi/fields.js';
 import { UserPath } from './platform.dto.js';
 
@@ -16,6 +16,12 @@ export class ListedSessionDto {
 
   @Text({ min: 0, description: 'Where it began.' })
   address: string;
+
+  @Text({
+    description: 'The network of the address. There is no country: no map of addresses is asked.',
+    example: 'Network 198.51.100.0/24',
+  })
+  place: string;
 
   @Instant()
   startedAt: Date;
@@ -51,8 +57,8 @@ export class UserSessionPath extends UserPath {
 export function listedSessions(sessions: readonly LiveSession[], currentId: string | null): ListedSessionsDto {
   const items = sessions.slice(0, MOST_SESSIONS).map((session) => {
     const { id, userAgent, address, startedAt, lastSeenAt, absoluteExpiresAt, secondFactor } = session;
-    const device = deviceOf(userAgent);
-    return { id, device, userAgent, address, startedAt, lastSeenAt, absoluteExpiresAt, secondFactor, current: id === currentId };
+    const [device, place] = [deviceOf(userAgent), placeOf(address)];
+    return { id, device, userAgent, address, place, startedAt, lastSeenAt, absoluteExpiresAt, secondFactor, current: id === currentId };
   });
   return { items };
 }

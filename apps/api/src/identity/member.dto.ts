@@ -1,7 +1,8 @@
 import { PERMISSIONS } from '@clientst0r/identity';
-import { Choice, Flag, Id, Instant, ListOf, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, ListOf, Nested, Text } from '../openapi/fields.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { PageQuery } from '../openapi/page.dto.js';
+import { DifferenceDto } from './role.dto.js';
 
 const STATUSES = ['active', 'deactivated', 'suspended'] as const;
 
@@ -92,6 +93,25 @@ export class SetMemberRolesDto extends AssignRolesDto {
     description: 'When roles begin or end. A role that is not named here keeps its period, or is without limits when it is new.',
   })
   periods?: RolePeriodDto[];
+}
+
+export class RefusalDto {
+  @Text({ example: 'last-owner' })
+  code: string;
+
+  @Text({ max: 1000 })
+  message: string;
+}
+
+export class AssignmentPreviewDto {
+  @Nested(() => DifferenceDto, { description: 'At once.' })
+  now: DifferenceDto;
+
+  @Nested(() => DifferenceDto, { description: 'Beyond that, by roles that begin or end at a later time.' })
+  later: DifferenceDto;
+
+  @Nested(() => RefusalDto, { nullable: true, description: 'Why the roles would not be given so; null when they would.' })
+  refusal: RefusalDto | null;
 }
 
 export class InviteMemberDto extends AssignRolesDto {

@@ -1,13 +1,30 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Explanation, Explanations, isPermission, MemberDirectory, MemberService } from '@clientst0r/identity';
+import {
+  type AssignmentPreview,
+  AssignmentPreviews,
+  type Explanation,
+  Explanations,
+  isPermission,
+  MemberDirectory,
+  MemberService,
+  type WantedRoles,
+} from '@clientst0r/identity';
 import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { type Page, pageOf } from '../openapi/page.dto.js';
-import { ExplanationDto, ExplanationQuery, ListMembersQuery, MemberDto, MemberPath, SetMemberRolesDto } from './member.dto.js';
+import {
+  AssignmentPreviewDto,
+  ExplanationDto,
+  ExplanationQuery,
+  ListMembersQuery,
+  MemberDto,
+  MemberPath,
+  SetMemberRolesDto,
+} from './member.dto.js';
 import { namePosition } from './name-cursor.js';
 
 @ApiTags('organisation')
@@ -17,6 +34,7 @@ export class MembersController {
     private readonly members: MemberService,
     private readonly directory: MemberDirectory,
     private readonly explanations: Explanations,
+    private readonly previews: AssignmentPreviews,
   ) {}
 
   @Get()
@@ -57,11 +75,22 @@ export class MembersController {
   async assignRoles(
     @CurrentActor() actor: Actor,
     @Param() { organisationId, userId }: MemberPath,
-    @Body() { roleIds, periods = [] }: SetMemberRolesDto,
+    @Body() body: SetMemberRolesDto,
   ): Promise<MemberDto> {
-    const limits = periods.map(({ roleId, startsAt, endsAt }) => ({ roleId, startsAt: instant(startsAt), endsAt: instant(endsAt) }));
-    await this.members.setRoles(actor, userId, { roleIds, periods: limits });
+    await this.members.setRoles(actor, userId, wantedRoles(body));
     return this.directory.get(organisationId, userId);
+  }
+
+  @Post(':userId/roles/preview')
+  @Requires('organisation.member.manage')
+  @ApiOperation({ summary: 'What a member would gain and lose by these roles, now and later, and whether they would be refused' })
+  @Answers(AssignmentPreviewDto)
+  previewAssignment(
+    @CurrentActor() actor: Actor,
+    @Param() { userId }: MemberPath,
+    @Body() body: SetMemberRolesDto,
+  ): Promise<AssignmentPreview> {
+    return this.previews.preview(actor, userId, wantedRoles(body));
   }
 
   @Post(':userId/suspend')
@@ -98,6 +127,13 @@ export class MembersController {
   async removeMember(@CurrentActor() actor: Actor, @Param() { userId }: MemberPath): Promise<void> {
     await this.members.remove(actor, userId);
   }
+}
+
+function wantedRoles({ roleIds, periods = [] }: SetMemberRolesDto): WantedRoles {
+  return {
+    roleIds,
+    periods: periods.map(({ roleId, startsAt, endsAt }) => ({ roleId, startsAt: instant(startsAt), endsAt: instant(endsAt) })),
+  };
 }
 
 function instant(text: string | null | undefined): Date | null {

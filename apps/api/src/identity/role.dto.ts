@@ -80,7 +80,7 @@ export class PreviewRoleDto {
   replaceBy?: string;
 }
 
-class DifferenceDto {
+export class DifferenceDto {
   @ListOf('text')
   gained: readonly string[];
 

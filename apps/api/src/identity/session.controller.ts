@@ -68,6 +68,14 @@ export class SessionController {
     return this.factors.overview(actor);
   }
 
+  @Delete('profile/factors/totp')
+  @SignedIn({ reauthenticate: true })
+  @ApiOperation({ summary: 'Remove the authenticator app; refused while it is the only factor of somebody who must have one' })
+  @AnswersNothing()
+  async removeTotp(@CurrentActor() actor: Actor): Promise<void> {
+    await this.factors.removeTotp(actor);
+  }
+
   @Post('profile/recovery-codes')
   @SignedIn({ reauthenticate: true })
   @Header('Cache-Control', 'no-store')

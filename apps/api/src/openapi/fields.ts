@@ -38,6 +38,8 @@ interface TextOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
+  /** Whether it may have line breaks and tabs. */
+  readonly lines?: boolean;
 }
 
 interface IntegerOptions extends FieldOptions {
@@ -51,16 +53,28 @@ interface ListOptions extends FieldOptions {
 
 type DtoClass = new () => object;
 
-/** Unicode text, 1 to 255 characters unless told; NUL is refused. */
-export function Text({ min = 1, max = 255, pattern, ...options }: TextOptions = {}): PropertyDecorator {
-  const shape = { type: 'string', minLength: min, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) } as const;
-  const checks = [
-    IsString(),
-    MinLength(min),
-    MaxLength(max),
-    Matches(/^[^\0]*$/u, { message: '$property must not contain NUL characters' }),
-  ];
+/** Neither what ends a line in a header, a log or a mail, nor what turns the direction of the text around it (Unicode TR 36, 3.1). */
+const ONE_LINE = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
+const LINES = /^(?:[\t\n\r]|[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069])*$/u;
+const NO_CONTROLS = { message: '$property must not contain control characters' };
+
+/** One spelling for each text (Unicode TR 15), so that names which look the same compare the same. */
+function Normalised(): PropertyDecorator {
+  const normalised = (value: unknown): unknown => (typeof value === 'string' ? value.normalize('NFC') : value);
+  return Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(normalised) : normalised(value)), {
+    toClassOnly: true,
+  });
+}
+
+/** Unicode text in NFC, 1 to 255 characters unless told; control characters are refused. */
+export function Text({ min = 1, max = 255, pattern, lines = false, ...options }: TextOptions = {}): PropertyDecorator {
+  const shape = { type: 'string', minLength: min, maxLength: max, ...furtherShape(lines, pattern) } as const;
+  const checks = [IsString(), MinLength(min), MaxLength(max), Matches(lines ? LINES : ONE_LINE, NO_CONTROLS), Normalised()];
   return field(options, shape, pattern ? [...checks, Matches(pattern)] : checks);
+}
+
+function furtherShape(lines: boolean, pattern: RegExp | undefined): object {
+  return { ...(lines ? { 'x-lines': true } : {}), ...(pattern ? { pattern: pattern.source } : {}) };
 }
 
 /** A secret on its way in or out: never an example, never echoed in a problem. */
@@ -143,6 +157,8 @@ export function ListOf(item: (() => DtoClass) | 'text' | 'id', { max = 100, ...o
       IsString(each),
       MinLength(1, each),
       MaxLength(255, each),
+      Matches(ONE_LINE, { ...each, ...NO_CONTROLS }),
+      Normalised(),
     ]);
   }
   const nested = [...list, IsObject(each), ValidateNested(each)];

@@ -1,100 +1,17 @@
-import { Controller, Delete, Get, Header, Patch, Post, Put, UseFilters } from '@nestjs/common';
+import { Controller, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type ScimCaller, ScimGroups, ScimReader, type ScimResource, type ScimValue } from '@clientst0r/identity';
+import { ScimGroups, ScimReader } from '@clientst0r/identity';
 import { Configuration } from '@clientst0r/platform';
-import { ForScimClients } from '../access/requires.decorator.js';
-import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
-import { scimList, scimResource } from './scim-answer.js';
 import { ScimErrorFilter } from './scim-error.filter.js';
-import {
-  CurrentScimClient,
-  ScimAttributes,
-  ScimBody,
-  ScimId,
-  ScimListing,
-  type ScimListQuery,
-  type ScimShape,
-} from './scim-input.decorator.js';
-import { ScimListDto, ScimResourceDto } from './scim.dto.js';
-
-const SCIM_JSON = 'application/scim+json; charset=utf-8';
-const ALL: ScimShape = { without: new Set(), only: null };
+import { ScimResourcesController } from './scim-resources.controller.js';
 
 /** Not in the OpenAPI document: its contract is RFC 7643 and 7644, and what `/scim/v2/Schemas` tells. */
 @ApiExcludeController()
 @UseFilters(ScimErrorFilter)
 @Controller('scim/v2/Groups')
-export class ScimGroupsController {
-  private readonly base: string;
-
-  constructor(
-    private readonly groups: ScimGroups,
-    private readonly reader: ScimReader,
-    configuration: Configuration,
-  ) {
-    this.base = new URL('scim/v2', configuration.publicUrl).href;
-  }
-
-  @Get()
-  @ForScimClients()
-  @Header('Content-Type', SCIM_JSON)
-  @Answers(ScimListDto)
-  async listScimGroups(@CurrentScimClient() { client }: ScimCaller, @ScimListing() query: ScimListQuery): Promise<ScimListDto> {
-    return scimList(this.base, 'Groups', await this.reader.groups(client.id, query), query);
-  }
-
-  @Get(':id')
-  @ForScimClients()
-  @Header('Content-Type', SCIM_JSON)
-  @Answers(ScimResourceDto)
-  async getScimGroup(
-    @CurrentScimClient() { client }: ScimCaller,
-    @ScimId() id: string,
-    @ScimAttributes() shape: ScimShape,
-  ): Promise<ScimResourceDto> {
-    return this.dto(await this.reader.group(client.id, id), shape);
-  }
-
-  @Post()
-  @ForScimClients()
-  @Header('Content-Type', SCIM_JSON)
-  @Answers(ScimResourceDto, { status: 201 })
-  async createScimGroup(@CurrentScimClient() caller: ScimCaller, @ScimBody() body: ScimValue): Promise<ScimResourceDto> {
-    return this.dto(await this.groups.create(caller, body));
-  }
-
-  @Put(':id')
-  @ForScimClients()
-  @Header('Content-Type', SCIM_JSON)
-  @Answers(ScimResourceDto)
-  async replaceScimGroup(
-    @CurrentScimClient() caller: ScimCaller,
-    @ScimId() id: string,
-    @ScimBody() body: ScimValue,
-  ): Promise<ScimResourceDto> {
-    return this.dto(await this.groups.replace(caller, id, body));
-  }
-
-  @Patch(':id')
-  @ForScimClients()
-  @Header('Content-Type', SCIM_JSON)
-  @Answers(ScimResourceDto)
-  async patchScimGroup(
-    @CurrentScimClient() caller: ScimCaller,
-    @ScimId() id: string,
-    @ScimBody() body: ScimValue,
-  ): Promise<ScimResourceDto> {
-    return this.dto(await this.groups.patch(caller, id, body));
-  }
-
-  @Delete(':id')
-  @ForScimClients()
-  @AnswersNothing()
-  async deleteScimGroup(@CurrentScimClient() caller: ScimCaller, @ScimId() id: string): Promise<void> {
-    await this.groups.remove(caller, id);
-  }
-
-  private dto(resource: ScimResource, shape: ScimShape = ALL): ScimResourceDto {
-    return scimResource(this.base, 'Groups', resource, shape);
+export class ScimGroupsController extends ScimResourcesController {
+  constructor(groups: ScimGroups, reader: ScimReader, configuration: Configuration) {
+    const reading = { list: reader.groups.bind(reader), get: reader.group.bind(reader) };
+    super('Groups', reading, groups, configuration);
   }
 }

@@ -41,6 +41,8 @@ export type { Reauthenticate$Params as Reauthenticate$Params } from './fn/sessio
 export { reauthenticate as reauthenticate } from './fn/session/reauthenticate';
 export type { GetFactors$Params as GetFactors$Params } from './fn/session/get-factors';
 export { getFactors as getFactors } from './fn/session/get-factors';
+export type { RemoveTotp$Params as RemoveTotp$Params } from './fn/session/remove-totp';
+export { removeTotp as removeTotp } from './fn/session/remove-totp';
 export type { RenewRecoveryCodes$Params as RenewRecoveryCodes$Params } from './fn/session/renew-recovery-codes';
 export { renewRecoveryCodes as renewRecoveryCodes } from './fn/session/renew-recovery-codes';
 export type { ListOwnSessions$Params as ListOwnSessions$Params } from './fn/session/list-own-sessions';
@@ -135,6 +137,8 @@ export type { ExplainPermission$Params as ExplainPermission$Params } from './fn/
 export { explainPermission as explainPermission } from './fn/organisation/explain-permission';
 export type { AssignRoles$Params as AssignRoles$Params } from './fn/organisation/assign-roles';
 export { assignRoles as assignRoles } from './fn/organisation/assign-roles';
+export type { PreviewAssignment$Params as PreviewAssignment$Params } from './fn/organisation/preview-assignment';
+export { previewAssignment as previewAssignment } from './fn/organisation/preview-assignment';
 export type { SuspendMember$Params as SuspendMember$Params } from './fn/organisation/suspend-member';
 export { suspendMember as suspendMember } from './fn/organisation/suspend-member';
 export type { ResumeMember$Params as ResumeMember$Params } from './fn/organisation/resume-member';

@@ -5,7 +5,7 @@ import { Api } from '../api/api';
 import { listApiKeys, revokeApiKey, rotateApiKey } from '../api/functions';
 import type { ApiKeyDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Confirm } from '../ui/confirm';
+import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -14,7 +14,6 @@ import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
 import { ApiKeyDialog, type ApiKeyDialogData } from './api-key-dialog';
 import { PeopleTabs } from './people-tabs';
 import { permissionWords } from './permission-words';
@@ -30,8 +29,7 @@ import { permissionWords } from './permission-words';
 export class ApiKeys {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
-  private readonly confirm = inject(Confirm);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly ownOnly = signal(false);
   protected readonly list = pages({
@@ -51,25 +49,16 @@ export class ApiKeys {
 
   protected async rotate({ id: apiKeyId, name }: ApiKeyDto): Promise<void> {
     const text = 'You get a new key on the same terms. The old one goes on for 24 hours, so that programs can change over.';
-    if (!(await this.confirm.ask({ title: `Renew ${name}?`, text, yes: 'Renew' }))) return;
-    try {
+    await this.attempts.sure({ title: `Renew ${name}?`, text, yes: 'Renew' }, async () => {
       const { key } = await this.api.invoke(rotateApiKey, { organisationId: this.organisation.id(), apiKeyId, body: {} });
       await this.show({ key });
-    } catch (error) {
-      this.toast.fail(error);
-    }
+    });
   }
 
   protected async revoke({ id: apiKeyId, name }: ApiKeyDto): Promise<void> {
     const question = { title: `Revoke ${name}?`, text: 'Programs that use it are refused at once.', yes: 'Revoke', dangerous: true };
-    if (!(await this.confirm.ask(question))) return;
-    try {
-      await this.api.invoke(revokeApiKey, { organisationId: this.organisation.id(), apiKeyId });
-      this.toast.say(`${name} is revoked.`);
-      this.list.reload();
-    } catch (error) {
-      this.toast.fail(error);
-    }
+    const revoke = () => this.api.invoke(revokeApiKey, { organisationId: this.organisation.id(), apiKeyId });
+    if (await this.attempts.sure(question, revoke, `${name} is revoked.`)) this.list.reload();
   }
 
   private async show(data: ApiKeyDialogData): Promise<void> {

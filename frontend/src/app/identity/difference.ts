@@ -1,25 +1,17 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { RolePreviewDto } from '../api/models';
-import { Icon } from '../ui/icon';
-import { permissionWords } from './permission-words';
+import { PermissionChanges } from './permission-changes';
 
 /** Who gains and loses what, before it is done. */
 @Component({
   selector: 'app-difference',
-  imports: [Icon],
+  imports: [PermissionChanges],
   template: `
     @let shown = preview();
     @if (shown.gained.length === 0 && shown.lost.length === 0) {
       <p class="soft">No permission changes.</p>
     }
-    <ul>
-      @for (name of shown.gained; track name) {
-        <li><app-icon name="plus" [size]="14" />{{ words(name) }} <span class="faint small">gained</span></li>
-      }
-      @for (name of shown.lost; track name) {
-        <li class="lost"><app-icon name="close" [size]="14" />{{ words(name) }} <span class="faint small">lost</span></li>
-      }
-    </ul>
+    <app-permission-changes [difference]="shown" />
     <h3>{{ shown.holders.length === 1 ? '1 member has this role' : shown.holders.length + ' members have this role' }}</h3>
     <ul>
       @for (holder of shown.holders; track holder.userId) {
@@ -39,5 +31,4 @@ import { permissionWords } from './permission-words';
 })
 export class Difference {
   readonly preview = input.required<RolePreviewDto>();
-  protected readonly words = permissionWords;
 }

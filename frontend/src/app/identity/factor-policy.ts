@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, linkedSignal, signal } from '@angular/core';
 import type { SecondFactorPolicyDto } from '../api/models';
-import { Toast } from '../ui/toast';
+import { Attempts } from '../ui/attempts';
 
 /** Whether a second factor is required of somebody, or of some people, and for how long it may be put off. */
 @Component({
@@ -34,7 +34,7 @@ export class FactorPolicy {
   readonly of = input.required<string>();
   readonly save = input.required<(policy: SecondFactorPolicyDto) => Promise<unknown>>();
 
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   protected readonly required = linkedSignal(() => this.policy().required);
   protected readonly graceDays = linkedSignal(() => this.policy().graceDays ?? 0);
   protected readonly busy = signal(false);
@@ -42,13 +42,7 @@ export class FactorPolicy {
   protected async store(event: Event): Promise<void> {
     event.preventDefault();
     this.busy.set(true);
-    try {
-      await this.save()({ required: this.required(), graceDays: this.graceDays() });
-      this.toast.say('Saved');
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set(false);
-    }
+    await this.attempts.run(() => this.save()({ required: this.required(), graceDays: this.graceDays() }), 'Saved');
+    this.busy.set(false);
   }
 }

@@ -5,7 +5,7 @@ import { Api } from '../api/api';
 import { listInvitations, listRoles, renewInvitation, revokeInvitation } from '../api/functions';
 import type { ListedInvitationDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Confirm } from '../ui/confirm';
+import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -30,7 +30,7 @@ import { PeopleTabs } from './people-tabs';
 export class Invitations {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
-  private readonly confirm = inject(Confirm);
+  private readonly attempts = inject(Attempts);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly list = pages({
@@ -48,34 +48,19 @@ export class Invitations {
   }
 
   protected async renew({ id: invitationId, email }: ListedInvitationDto): Promise<void> {
-    try {
+    const renewed = await this.attempts.run(async () => {
       const { invitationLink } = await this.api.invoke(renewInvitation, { organisationId: this.organisation.id(), invitationId });
+      const data = { link: invitationLink, email, heading: 'New invitation link', lifetime: '120 hours' };
       if (invitationLink === null) this.toast.say(`A new link is on its way to ${email}.`);
-      else
-        this.dialogs.open(PasswordLinkDialog, {
-          data: { link: invitationLink, email, heading: 'New invitation link', lifetime: '120 hours' },
-          width: '32rem',
-        });
-      this.list.reload();
-    } catch (error) {
-      this.toast.fail(error);
-    }
+      else this.dialogs.open(PasswordLinkDialog, { data, width: '32rem' });
+    });
+    if (renewed) this.list.reload();
   }
 
   protected async revoke({ id: invitationId, email }: ListedInvitationDto): Promise<void> {
-    const question = {
-      title: `Take back the invitation of ${email}?`,
-      text: 'Its link stops working at once.',
-      yes: 'Take back',
-      dangerous: true,
-    };
-    if (!(await this.confirm.ask(question))) return;
-    try {
-      await this.api.invoke(revokeInvitation, { organisationId: this.organisation.id(), invitationId });
-      this.toast.say('The invitation is taken back.');
-      this.list.reload();
-    } catch (error) {
-      this.toast.fail(error);
-    }
+    const text = 'Its link stops working at once.';
+    const question = { title: `Take back the invitation of ${email}?`, text, yes: 'Take back', dangerous: true };
+    const revoke = () => this.api.invoke(revokeInvitation, { organisationId: this.organisation.id(), invitationId });
+    if (await this.attempts.sure(question, revoke, 'The invitation is taken back.')) this.list.reload();
   }
 }

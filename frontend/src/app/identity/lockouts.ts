@@ -3,13 +3,13 @@ import { Api } from '../api/api';
 import { clearLockout, listLockouts } from '../api/functions';
 import type { LockoutDto } from '../api/models';
 import { Session } from '../session/session';
+import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
 
 const CAUSES: Readonly<Record<LockoutDto['cause'], string>> = {
   'wrong-guesses': 'Wrong guesses from one address',
@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<LockoutDto['kind'], string>> = {
 })
 export class Lockouts {
   private readonly api = inject(Api);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   private readonly session = inject(Session);
   protected readonly causes = CAUSES;
   protected readonly kinds = KINDS;
@@ -41,12 +41,7 @@ export class Lockouts {
   protected readonly lockouts = resource({ loader: async () => (await this.api.invoke(listLockouts)).items });
 
   protected async clear({ id: lockoutId, name, address }: LockoutDto): Promise<void> {
-    try {
-      await this.api.invoke(clearLockout, { lockoutId });
-      this.toast.say(`${name ?? address ?? ''} may try again.`);
-    } catch (error) {
-      this.toast.fail(error);
-    }
+    await this.attempts.run(() => this.api.invoke(clearLockout, { lockoutId }), `${name ?? address ?? ''} may try again.`);
     this.lockouts.reload();
   }
 }

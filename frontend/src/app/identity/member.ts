@@ -17,12 +17,11 @@ import type { ExplainPermission$Params } from '../api/fn/organisation/explain-pe
 import type { ExplanationDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
-import { Confirm } from '../ui/confirm';
+import { Attempts } from '../ui/attempts';
 import { ErrorState } from '../ui/error-state';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
 import { PERMISSION_GROUPS } from './permission-words';
 import { RolesDialog } from './roles-dialog';
 
@@ -47,8 +46,7 @@ export class Member {
   readonly userId = input.required<string>();
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
-  private readonly confirm = inject(Confirm);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
@@ -78,36 +76,24 @@ export class Member {
     if (await firstValueFrom(dialog.afterClosed())) this.member.reload();
   }
 
-  protected review(): Promise<void> {
-    return this.attempt(() => this.api.invoke(reviewMember, this.path()), 'The review is recorded.');
+  protected async review(): Promise<void> {
+    await this.attempts.run(() => this.api.invoke(reviewMember, this.path()), 'The review is recorded.');
+    this.member.reload();
   }
 
   protected async toggle(name: string, suspended: boolean): Promise<void> {
-    if (suspended) return this.attempt(() => this.api.invoke(resumeMember, this.path()), `${name} is in again.`);
     const text = 'They are out of this organisation at once, and keep their roles for when they come back.';
-    if (await this.confirm.ask({ title: `Suspend ${name}?`, text, yes: 'Suspend', dangerous: true }))
-      await this.attempt(() => this.api.invoke(suspendMember, this.path()), `${name} is suspended.`);
+    const question = { title: `Suspend ${name}?`, text, yes: 'Suspend', dangerous: true };
+    if (suspended) await this.attempts.run(() => this.api.invoke(resumeMember, this.path()), `${name} is in again.`);
+    else await this.attempts.sure(question, () => this.api.invoke(suspendMember, this.path()), `${name} is suspended.`);
+    this.member.reload();
   }
 
   protected async remove(name: string): Promise<void> {
     const text = 'They lose every role here at once. What they did stays in the audit trail.';
-    if (!(await this.confirm.ask({ title: `Remove ${name}?`, text, yes: 'Remove', dangerous: true }))) return;
-    try {
-      await this.api.invoke(removeMember, this.path());
-      this.toast.say(`${name} is no longer a member.`);
+    const question = { title: `Remove ${name}?`, text, yes: 'Remove', dangerous: true };
+    const remove = () => this.api.invoke(removeMember, this.path());
+    if (await this.attempts.sure(question, remove, `${name} is no longer a member.`))
       await this.router.navigate(['/o', this.organisation.slug(), 'people']);
-    } catch (error) {
-      this.toast.fail(error);
-    }
-  }
-
-  private async attempt(work: () => Promise<unknown>, done: string): Promise<void> {
-    try {
-      await work();
-      this.toast.say(done);
-    } catch (error) {
-      this.toast.fail(error);
-    }
-    this.member.reload();
   }
 }

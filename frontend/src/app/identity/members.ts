@@ -7,7 +7,7 @@ import { listMembers, listRoles, removeMember } from '../api/functions';
 import type { MemberDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
-import { Confirm } from '../ui/confirm';
+import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -16,7 +16,6 @@ import { LoadMore } from '../ui/load-more';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
 import { ListFilter } from './list-filter';
 import { InviteDialog } from './invite-dialog';
 import { PeopleTabs } from './people-tabs';
@@ -32,8 +31,7 @@ import { RolesDialog } from './roles-dialog';
 export class Members {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
-  private readonly confirm = inject(Confirm);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   protected readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly search = signal('');
@@ -73,23 +71,11 @@ export class Members {
     }
   }
 
-  protected async remove(member: MemberDto): Promise<void> {
-    const name = this.organisation.organisation()?.name ?? '';
-    if (
-      !(await this.confirm.ask({
-        title: `Remove ${member.name}?`,
-        text: `They lose every role in ${name} at once. What they did stays in the audit trail.`,
-        yes: 'Remove',
-        dangerous: true,
-      }))
-    )
-      return;
-    try {
-      await this.api.invoke(removeMember, { organisationId: this.organisation.id(), userId: member.userId });
-      this.toast.say(`${member.name} is no longer a member.`);
-      this.list.reload();
-    } catch (error) {
-      this.toast.fail(error);
-    }
+  protected async remove({ userId, name }: MemberDto): Promise<void> {
+    const organisation = this.organisation.organisation()?.name ?? '';
+    const text = `They lose every role in ${organisation} at once. What they did stays in the audit trail.`;
+    const remove = () => this.api.invoke(removeMember, { organisationId: this.organisation.id(), userId });
+    const question = { title: `Remove ${name}?`, text, yes: 'Remove', dangerous: true };
+    if (await this.attempts.sure(question, remove, `${name} is no longer a member.`)) this.list.reload();
   }
 }

@@ -3,8 +3,8 @@ import { Api } from '../api/api';
 import { renameOwnOrganisation } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
+import { Attempts } from '../ui/attempts';
 import { PageHeader } from '../ui/page-header';
-import { Toast } from '../ui/toast';
 
 /** What an organisation sets about itself. */
 @Component({
@@ -36,7 +36,7 @@ import { Toast } from '../ui/toast';
 })
 export class OrganisationSettings {
   private readonly api = inject(Api);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   private readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly name = signal<string | undefined>(undefined);
@@ -46,14 +46,10 @@ export class OrganisationSettings {
     const name = this.name();
     if (name === undefined) return;
     this.busy.set(true);
-    try {
+    await this.attempts.run(async () => {
       await this.api.invoke(renameOwnOrganisation, { organisationId: this.organisation.id(), body: { name } });
       await this.session.refresh();
-      this.toast.say('The name is changed.');
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set(false);
-    }
+    }, 'The name is changed.');
+    this.busy.set(false);
   }
 }

@@ -1,11 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
-import { assignRoles } from '../api/functions';
+import { assignRoles, previewAssignment } from '../api/functions';
 import type { MemberDto, RoleDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Icon } from '../ui/icon';
+import { AssignmentPreview } from './assignment-preview';
 import { RoleChoice } from './role-choice';
 import { fromLocalInput, toLocalInput } from './local-time';
 
@@ -19,7 +20,7 @@ const UNLIMITED: Limits = { startsAt: null, endsAt: null };
 /** A member's roles, each for good or for a time. */
 @Component({
   selector: 'app-roles-dialog',
-  imports: [Icon, MatDialogClose, MatDialogTitle, RoleChoice],
+  imports: [AssignmentPreview, Icon, MatDialogClose, MatDialogTitle, RoleChoice],
   templateUrl: './roles-dialog.html',
   styleUrl: './roles-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,6 +40,17 @@ export class RolesDialog {
       return { id, name, from: toLocalInput(startsAt), until: toLocalInput(endsAt) };
     }),
   );
+  private readonly wanted = computed(() => {
+    const periods = this.chosen().map((roleId) => {
+      const { startsAt, endsAt } = this.limits()[roleId] ?? UNLIMITED;
+      return { roleId, startsAt, endsAt };
+    });
+    return { organisationId: this.organisation.id(), userId: this.data.member.userId, body: { roleIds: [...this.chosen()], periods } };
+  });
+  protected readonly preview = resource({
+    params: () => (this.chosen().length === 0 ? undefined : this.wanted()),
+    loader: ({ params }) => this.api.invoke(previewAssignment, params),
+  });
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
 
@@ -50,15 +62,7 @@ export class RolesDialog {
     this.busy.set(true);
     this.problem.set(undefined);
     try {
-      const periods = this.chosen().map((roleId) => {
-        const { startsAt, endsAt } = this.limits()[roleId] ?? UNLIMITED;
-        return { roleId, startsAt, endsAt };
-      });
-      await this.api.invoke(assignRoles, {
-        organisationId: this.organisation.id(),
-        userId: this.data.member.userId,
-        body: { roleIds: [...this.chosen()], periods },
-      });
+      await this.api.invoke(assignRoles, this.wanted());
       this.dialog.close(true);
     } catch (error) {
       this.problem.set(Problem.from(error));

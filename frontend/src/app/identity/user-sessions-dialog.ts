@@ -5,9 +5,9 @@ import { endUserSession, endUserSessions, listUserSessions } from '../api/functi
 import type { ListedSessionDto, UserDto } from '../api/models';
 import { Session } from '../session/session';
 import { SessionList } from '../session/session-list';
+import { Attempts } from '../ui/attempts';
 import { ErrorState } from '../ui/error-state';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
 
 @Component({
   selector: 'app-user-sessions-dialog',
@@ -17,7 +17,7 @@ import { Toast } from '../ui/toast';
 })
 export class UserSessionsDialog {
   private readonly api = inject(Api);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   private readonly session = inject(Session);
   protected readonly user = inject<UserDto>(MAT_DIALOG_DATA);
   protected readonly manageable = computed(() => this.session.platformPermissions().has('platform.user.manage'));
@@ -37,14 +37,8 @@ export class UserSessionsDialog {
 
   private async attempt(work: () => Promise<unknown>, done: string): Promise<void> {
     this.busy.set(true);
-    try {
-      await work();
-      this.toast.say(done);
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set(false);
-      this.sessions.reload();
-    }
+    await this.attempts.run(work, done);
+    this.busy.set(false);
+    this.sessions.reload();
   }
 }

@@ -11,6 +11,7 @@ const listed = (id: string, device: string, current: boolean) => ({
   current,
   userAgent: '',
   address: '192.0.2.1',
+  place: 'Network 192.0.2.0/24',
   startedAt: at,
   lastSeenAt: at,
   absoluteExpiresAt: at,

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, inject, resource, signal 
 import { Api } from '../api/api';
 import { endOtherSessions, endOwnSession, listOwnSessions } from '../api/functions';
 import type { ListedSessionDto } from '../api/models';
+import { Attempts } from '../ui/attempts';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
-import { Toast } from '../ui/toast';
 import { Session } from './session';
 import { SessionList } from './session-list';
 
@@ -14,11 +14,12 @@ import { SessionList } from './session-list';
   selector: 'app-own-sessions',
   imports: [ErrorState, Icon, SessionList, Skeleton],
   templateUrl: './own-sessions.html',
+  styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OwnSessions {
   private readonly api = inject(Api);
-  private readonly toast = inject(Toast);
+  private readonly attempts = inject(Attempts);
   protected readonly session = inject(Session);
   protected readonly sessions = resource({ loader: async () => (await this.api.invoke(listOwnSessions)).items });
   protected readonly others = computed(() => (this.sessions.hasValue() ? this.sessions.value().some(({ current }) => !current) : false));
@@ -34,14 +35,8 @@ export class OwnSessions {
 
   private async attempt(work: () => Promise<unknown>, done: string): Promise<void> {
     this.busy.set(true);
-    try {
-      await work();
-      this.toast.say(done);
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set(false);
-      this.sessions.reload();
-    }
+    await this.attempts.run(work, done);
+    this.busy.set(false);
+    this.sessions.reload();
   }
 }

@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@a
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
-import { getFactors, renewRecoveryCodes } from '../api/functions';
+import { getFactors, removeTotp, renewRecoveryCodes } from '../api/functions';
+import { Attempts } from '../ui/attempts';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
@@ -23,6 +24,7 @@ import { Session } from './session';
 })
 export class Profile {
   private readonly api = inject(Api);
+  private readonly attempts = inject(Attempts);
   private readonly toast = inject(Toast);
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
@@ -33,13 +35,15 @@ export class Profile {
 
   protected async renew(): Promise<void> {
     this.busy.set(true);
-    try {
-      this.codes.set((await this.api.invoke(renewRecoveryCodes)).recoveryCodes);
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set(false);
-    }
+    await this.attempts.run(async () => this.codes.set((await this.api.invoke(renewRecoveryCodes)).recoveryCodes));
+    this.busy.set(false);
+  }
+
+  protected async removeApp(): Promise<void> {
+    const text = 'Its codes no longer count here, and you are told by mail. Delete the entry in the app too.';
+    const question = { title: 'Remove the authenticator app?', text, yes: 'Remove', dangerous: true };
+    await this.attempts.sure(question, () => this.api.invoke(removeTotp), 'The authenticator app is removed.');
+    this.factors.reload();
   }
 
   protected async changePassword(): Promise<void> {

@@ -6,6 +6,8 @@ import { Toast } from '../ui/toast';
 
 type Value = SettingDto['value'];
 
+const INPUT_TYPES: Readonly<Partial<Record<SettingDto['type'], string>>> = { integer: 'number', secret: 'password' };
+
 @Component({
   selector: 'app-setting',
   imports: [Moment],
@@ -20,7 +22,14 @@ export class Setting {
   private readonly toast = inject(Toast);
   protected readonly value = linkedSignal<Value>(() => this.setting().value);
   /** Of a secret, which the server does not tell. */
-  protected readonly typed = signal('');
+  private readonly secret = signal('');
+  protected readonly inputType = computed(() => INPUT_TYPES[this.setting().type] ?? 'text');
+  protected readonly shown = computed(() => (this.setting().type === 'secret' ? this.secret() : this.value()));
+  protected readonly placeholder = computed(() => {
+    const { type, value } = this.setting();
+    if (type !== 'secret') return '';
+    return value ? 'Set; type to replace' : 'Not set';
+  });
   protected readonly busy = signal(false);
   protected readonly error = signal('');
   protected readonly id = computed(() => `setting-${this.setting().key.replaceAll('.', '-')}`);
@@ -37,7 +46,7 @@ export class Setting {
     this.error.set('');
     try {
       await this.save()(key, this.value());
-      this.typed.set('');
+      this.secret.set('');
       this.toast.say(`${label} changed`);
     } catch (error) {
       const problem = Problem.from(error);
@@ -45,6 +54,11 @@ export class Setting {
     } finally {
       this.busy.set(false);
     }
+  }
+
+  protected type({ value, valueAsNumber }: HTMLInputElement): void {
+    if (this.setting().type === 'secret') this.secret.set(value);
+    this.value.set(this.setting().type === 'integer' ? valueAsNumber : value);
   }
 
   protected async toggle(on: boolean): Promise<void> {

@@ -18,7 +18,7 @@ import {
   RolesAssigned,
   RolesRemoved,
 } from './member.audit.js';
-import { Ownership } from './ownership.js';
+import { assertOwnershipStays, Ownership } from './ownership.js';
 import { recordingRefusal } from './refusal.js';
 import { assignedRoles, intervals, roleChanges, type RoleChanges, type WantedRoles } from './wanted-roles.js';
 
@@ -60,7 +60,7 @@ export class MemberService {
     const membership = await this.membershipOf(userId);
     const changes = roleChanges(membership, wanted, book, this.clock.now());
     assertMayGrant(actor, [...changes.added, ...changes.removed, ...changes.moved], book);
-    if (endsOwnership(changes)) await this.ownership.assertOwnerRemains(organisationId, userId);
+    await assertOwnershipStays(this.ownership, organisationId, userId, changes);
     this.recordChanges(actor, membership, changes, book);
     changes.removed.forEach((roleId) => membership.unassign(roleId));
     changes.moved.forEach((roleId) => membership.assignmentOf(roleId)?.limitTo(changes.periodOf(roleId)));
@@ -142,10 +142,4 @@ export class MemberService {
     if (!membership) throw new NotFoundError();
     return membership;
   }
-}
-
-/** An owner for a time, or from a later time on, is none that an organisation can rest on. */
-function endsOwnership({ removed, moved, periodOf }: RoleChanges): boolean {
-  if (removed.includes(OWNER)) return true;
-  return moved.includes(OWNER) && (periodOf(OWNER).endsAt ?? periodOf(OWNER).startsAt) !== null;
 }

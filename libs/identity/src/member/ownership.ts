@@ -7,6 +7,7 @@ import { RoleAssignment } from '../organisation/membership.entity.js';
 import { OWNER, PLATFORM_ADMINISTRATOR } from '../permission/built-in-roles.js';
 import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
 import { User } from '../user/user.entity.js';
+import type { RoleChanges } from './wanted-roles.js';
 
 /** What must never be without somebody in charge. Each rule takes the lock that keeps two changes at once from breaking it. */
 @Injectable()
@@ -59,4 +60,20 @@ export class Ownership {
     if (remaining === 0)
       throw new ConflictError('last-platform-administrator', 'The deployment keeps at least one active platform administrator.');
   }
+}
+
+/** An owner for a time, or from a later time on, is none that an organisation can rest on. */
+function endsOwnership({ removed, moved, periodOf }: RoleChanges): boolean {
+  if (removed.includes(OWNER)) return true;
+  return moved.includes(OWNER) && (periodOf(OWNER).endsAt ?? periodOf(OWNER).startsAt) !== null;
+}
+
+/** Throws when these changes would leave the organisation without an owner. */
+export async function assertOwnershipStays(
+  ownership: Ownership,
+  organisationId: string,
+  userId: string,
+  changes: RoleChanges,
+): Promise<void> {
+  if (endsOwnership(changes)) await ownership.assertOwnerRemains(organisationId, userId);
 }

@@ -7,6 +7,8 @@ export const NOTICE_KINDS = [
   'recovery-codes-renewed',
   'passkey-added',
   'passkey-removed',
+  'authenticator-removed',
+  'guessing-storm',
   'api-key-created',
   'new-device',
   'account-locked',
@@ -41,6 +43,18 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
   },
   'passkey-added': { subject: 'A passkey was added', happened: 'A passkey was added to your account.', otherwise: CHANGE_PASSWORD },
   'passkey-removed': { subject: 'A passkey was removed', happened: 'A passkey was removed from your account.', otherwise: CHANGE_PASSWORD },
+  'authenticator-removed': {
+    subject: 'Your authenticator app was removed',
+    happened: 'The authenticator app was removed from your account; its codes no longer count.',
+    otherwise: CHANGE_PASSWORD,
+  },
+  'guessing-storm': {
+    subject: 'Passwords of many people are being guessed',
+    happened:
+      'Within a few minutes, wrong passwords were given for an unusual number of names, from many addresses. Each name and each address is limited as usual.',
+    otherwise:
+      'Look at the lockouts and at the audit trail of the platform. Whoever has no second factor is in danger if he uses his password elsewhere too.',
+  },
   'api-key-created': {
     subject: 'A new API key acts in your name',
     happened: 'An API key was made that acts in your name.',

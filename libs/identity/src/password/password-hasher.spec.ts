@@ -1,13 +1,17 @@
 import { hash, parseOptions } from '@node-rs/argon2';
 import { SecretText } from '@clientst0r/platform';
 import { PRODUCTION_COST } from './argon2-cost.js';
+import { HashingThreads } from './hashing-threads.js';
 import { PasswordHasher } from './password-hasher.js';
 
 const CHEAP = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
 const secret = (text: string): SecretText => SecretText.of(text);
 
 describe('PasswordHasher', () => {
-  const hasher = new PasswordHasher(CHEAP);
+  const threads = new HashingThreads();
+  const hasher = new PasswordHasher(CHEAP, threads);
+
+  afterAll(() => threads.onModuleDestroy());
 
   it('verifies what it hashed and nothing else', async () => {
     const stored = await hasher.hash(secret('correct horse battery staple'));
@@ -40,7 +44,7 @@ describe('PasswordHasher', () => {
   });
 
   it('uses Argon2id with 64 MiB and three passes in production', async () => {
-    const { memoryCost, timeCost, parallelism } = parseOptions(await new PasswordHasher(PRODUCTION_COST).hash(secret('password')));
+    const { memoryCost, timeCost, parallelism } = parseOptions(await new PasswordHasher(PRODUCTION_COST, threads).hash(secret('password')));
     expect({ memoryCost, timeCost, parallelism }).toEqual({ memoryCost: 65_536, timeCost: 3, parallelism: 1 });
   });
 
@@ -48,6 +52,13 @@ describe('PasswordHasher', () => {
     const stored = await hasher.hash(secret('right'));
     const verdicts = await Promise.allSettled(Array.from({ length: 300 }, () => hasher.verify(stored, secret('right'))));
     expect(verdicts.filter(({ status }) => status === 'fulfilled')).toHaveLength(202);
+    await expect(hasher.verify(stored, secret('right'))).resolves.toMatchObject({ right: true });
+  });
+
+  it('does not wait for a thread that has died, and goes on with another', async () => {
+    const lost = await Promise.allSettled([hasher.hash(secret('lost')), threads.onModuleDestroy()]);
+    expect(lost[0]).toMatchObject({ status: 'rejected', reason: expect.objectContaining({ status: 503 }) });
+    const stored = await hasher.hash(secret('right'));
     await expect(hasher.verify(stored, secret('right'))).resolves.toMatchObject({ right: true });
   });
 

@@ -1,16 +1,50 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisations, Clock } from '@clientst0r/platform';
-import { Membership } from '../organisation/membership.entity.js';
-import { Organisation } from '../organisation/organisation.entity.js';
-import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
-import { User } from '../user/user.entity.js';
-import { RoleBook } from '../role/role-book.js';
-import { Role } from '../role/role.entity.js';
+import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
 import { builtInRole, permissionsOfRoles } from './built-in-roles.js';
+import type { Permission } from './permission-catalogue.js';
 import type { OrganisationAccess, PersonAccess } from './person-access.js';
+import { HeldRoles, type OwnRoleRow } from './held-roles.js';
 
-const WHY = 'what a person may do, in every organisation';
+const WHY = acrossOrganisationsComment('what a person may do, in every organisation');
+
+// Read without hydration: somebody in 1,000 organisations waits for this after every change of anybody's rights.
+const PERSON = `select u.email, u.name, u.status, p.role_id as roleId from users u
+  left join platform_role_assignments p on p.user_id = u.id where u.id = ?`;
+
+const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt
+  from memberships m join organisations o on o.id = m.organisation_id
+  left join role_assignments a on a.membership_id = m.id
+  where m.user_id = ? and m.status = 'active'`;
+
+const MERGED = `select ${WHY} f.id, f.slug, f.merged_into as mergedInto from organisations f
+  where f.status = 'merged' and f.merged_into in (select m.organisation_id from memberships m where m.user_id = ? and m.status = 'active')`;
+
+const OWN_ROLES = `select ${WHY} id, organisation_id as organisationId, permissions from roles where id in (?)`;
+
+interface PersonRow {
+  readonly email: string;
+  readonly name: string;
+  readonly status: string;
+  readonly roleId: string | null;
+}
+
+interface MembershipRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly status: string;
+  readonly roleId: string | null;
+  /** UTC as text, `2026-11-24 10:00:00.000`. */
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+}
+
+interface MergedRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly mergedInto: string;
+}
 
 @Injectable()
 export class PersonAccessLoader {
@@ -21,68 +55,76 @@ export class PersonAccessLoader {
 
   /** Null when there is no such person. Without an entity manager of the caller it reads committed rows, outside any transaction. */
   async load(userId: string, em: EntityManager = this.em.fork({ clear: true })): Promise<PersonAccess | null> {
-    const user = await em.findOne(User, userId);
+    const person = await em.execute<PersonRow[]>(PERSON, [userId]);
+    const [user] = person;
     if (!user) return null;
     const now = this.clock.now();
-    const memberships = await em.find(
-      Membership,
-      { user: userId, status: 'active' },
-      { ...acrossOrganisations(WHY), populate: ['assignments'] },
-    );
-    const all = await em.find(Organisation, { id: memberships.map(({ organisationId }) => organisationId) });
-    const organisations = all.filter(({ status }) => status === 'active');
-    const closed = all.filter(({ status }) => status === 'deactivated' || status === 'merging');
-    const merged = organisations.length === 0 ? [] : await em.find(Organisation, { mergedInto: organisations.map(({ id }) => id), status: 'merged' }); // prettier-ignore
-    const surroundings = {
-      membershipOf: new Map(memberships.map((membership) => [membership.organisationId, membership])),
-      rolesOf: Map.groupBy(await this.ownRoles(em, memberships), ({ organisationId }) => organisationId),
-      mergedInto: Map.groupBy(merged, ({ mergedInto }) => mergedInto),
-    };
-    const platformRoles = await em.find(PlatformRoleAssignment, { userId });
-    const platformRoleIds = platformRoles.map(({ roleId }) => roleId).sort();
+    const rows = await em.execute<MembershipRow[]>(MEMBERSHIPS, [userId]);
+    const merged = rows.length === 0 ? [] : await em.execute<MergedRow[]>(MERGED, [userId]);
+    const held = new HeldRoles(await ownRoles(em, rows));
+    const organisations = openOrganisations(rows, merged, held, now);
+    const platformRoleIds = person.flatMap(({ roleId }) => roleId ?? []).sort();
     return {
       userId,
       email: user.email,
       name: user.name,
-      active: user.isActive,
+      active: user.status === 'active',
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
-      organisations: new Map(organisations.map((organisation) => [organisation.id, accessTo(organisation, surroundings, now)])),
-      closed: closed.map(({ id, slug, name }) => ({ id, slug, name })),
-      moved: new Map(merged.map(({ id, mergedInto }) => [id, mergedInto ?? ''])),
-      changesAt: nextChange(memberships, now),
+      organisations,
+      closed: closedOrganisations(rows),
+      moved: new Map(merged.filter(({ mergedInto }) => organisations.has(mergedInto)).map(({ id, mergedInto }) => [id, mergedInto])),
+      changesAt: nextChange(rows, now),
     };
   }
-
-  /** One query for all organisations, and none for people who have built-in roles only. */
-  private async ownRoles(em: EntityManager, memberships: readonly Membership[]): Promise<Role[]> {
-    const assigned = memberships.flatMap(({ assignments }) => assignments.getItems().map(({ roleId }) => roleId));
-    const ids = [...new Set(assigned.filter((roleId) => builtInRole(roleId, 'organisation') === undefined))];
-    return ids.length === 0 ? [] : em.find(Role, { id: ids }, acrossOrganisations(WHY));
-  }
 }
 
-interface Surroundings {
-  readonly membershipOf: ReadonlyMap<string, Membership>;
-  readonly rolesOf: ReadonlyMap<string, readonly Role[]>;
-  readonly mergedInto: ReadonlyMap<string | null, readonly Organisation[]>;
+/** One query for all organisations, and none for people who have built-in roles only. */
+async function ownRoles(em: EntityManager, rows: readonly MembershipRow[]): Promise<OwnRoleRow[]> {
+  const assigned = new Set(rows.flatMap(({ roleId }) => roleId ?? []));
+  const ids = [...assigned].filter((roleId) => builtInRole(roleId, 'organisation') === undefined);
+  if (ids.length === 0) return [];
+  const found = await em.execute<(Omit<OwnRoleRow, 'permissions'> & { permissions: string | Permission[] })[]>(OWN_ROLES, [ids]);
+  return found.map(({ permissions, ...role }) => ({
+    ...role,
+    permissions: typeof permissions === 'string' ? (JSON.parse(permissions) as Permission[]) : permissions,
+  }));
 }
 
-function accessTo(organisation: Organisation, { membershipOf, rolesOf, mergedInto }: Surroundings, at: Date): OrganisationAccess {
-  const { id, slug, name } = organisation;
-  const roleIds = membershipOf.get(id)?.roleIds(at) ?? [];
-  return {
-    id,
-    slug,
-    name,
-    roleIds,
-    permissions: new RoleBook('organisation', rolesOf.get(id) ?? []).permissionsOf(roleIds),
-    formerSlugs: (mergedInto.get(id) ?? []).map((former) => former.slug),
-  };
+function openOrganisations(
+  rows: readonly MembershipRow[],
+  merged: readonly MergedRow[],
+  held: HeldRoles,
+  now: Date,
+): Map<string, OrganisationAccess> {
+  const formerSlugs = Map.groupBy(merged, ({ mergedInto }) => mergedInto);
+  const open = Map.groupBy(rows.filter(({ status }) => status === 'active'), ({ id }) => id); // prettier-ignore
+  return new Map(
+    [...open].map(([id, assigned]) => {
+      const roleIds = assigned.flatMap((row) => (row.roleId !== null && holdsAt(row, now) ? row.roleId : [])).sort();
+      const { slug, name } = assigned[0] as MembershipRow;
+      const former = (formerSlugs.get(id) ?? []).map((one) => one.slug);
+      return [id, { id, slug, name, roleIds, permissions: held.permissionsOf(id, roleIds), formerSlugs: former }];
+    }),
+  );
 }
 
-function nextChange(memberships: readonly Membership[], now: Date): Date | null {
-  const bounds = memberships.flatMap(({ assignments }) => assignments.getItems().flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]));
-  const ahead = bounds.filter((bound): bound is Date => bound !== null && bound > now).map((bound) => bound.getTime());
+function closedOrganisations(rows: readonly MembershipRow[]): PersonAccess['closed'] {
+  const closed = rows.filter(({ status }) => status === 'deactivated' || status === 'merging');
+  return [...new Map(closed.map(({ id, slug, name }) => [id, { id, slug, name }])).values()];
+}
+
+/** As `RoleAssignment.holdsAt`. */
+function holdsAt({ startsAt, endsAt }: MembershipRow, now: Date): boolean {
+  return (endsAt === null || instant(endsAt) > now) && (startsAt === null || instant(startsAt) <= now);
+}
+
+function nextChange(rows: readonly MembershipRow[], now: Date): Date | null {
+  const bounds = rows.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]).flatMap((bound) => (bound === null ? [] : instant(bound)));
+  const ahead = bounds.filter((bound) => bound > now).map((bound) => bound.getTime());
   return ahead.length === 0 ? null : new Date(Math.min(...ahead));
+}
+
+function instant(stored: string): Date {
+  return new Date(`${stored.replace(' ', 'T')}Z`);
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, ConflictError, type SecretText } from '@clientst0r/platform';
+import { type Actor, ConflictError, NotFoundError, type SecretText } from '@clientst0r/platform';
 import { PersonNotices } from '../notice/person-notices.js';
+import { FactorDuty } from '../policy/factor-duty.js';
 import { User } from '../user/user.entity.js';
-import { RecoveryCodesRenewed } from './second-factor.audit.js';
+import { RecoveryCodesRenewed, SecondFactorRemoved } from './second-factor.audit.js';
 import { SecondFactors } from './second-factors.js';
 
 export interface FactorOverview {
@@ -22,6 +23,7 @@ export class FactorService {
     private readonly factors: SecondFactors,
     private readonly audit: AuditTrail,
     private readonly notices: PersonNotices,
+    private readonly duty: FactorDuty,
   ) {}
 
   async overview(actor: Actor): Promise<FactorOverview> {
@@ -35,6 +37,17 @@ export class FactorService {
     const methods = await this.factors.methodsOf(actor.userId);
     if (methods.length === 0) throw new ConflictError('no-second-factor', 'Set up a second factor first.');
     return this.storeRecoveryCodes(actor);
+  }
+
+  /** Throws `ConflictError` when it is the last factor of somebody who must have one. */
+  @Transactional()
+  async removeTotp(actor: Actor): Promise<void> {
+    const others = await this.factors.removeTotp(actor.userId);
+    if (others === null) throw new NotFoundError();
+    if (others === 0) await this.duty.assertMayGoWithout(actor.userId);
+    const user = await this.em.findOneOrFail(User, actor.userId);
+    this.audit.record(this.em, actor, new SecondFactorRemoved(user));
+    this.notices.tell(this.em, user, 'authenticator-removed', actor);
   }
 
   @Transactional()

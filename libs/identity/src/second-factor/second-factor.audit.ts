@@ -28,6 +28,11 @@ export class SecondFactorEnrolled extends FactorFact {
   override readonly details = { method: 'totp' };
 }
 
+export class SecondFactorRemoved extends FactorFact {
+  readonly action = 'second-factor.removed';
+  override readonly details = { method: 'totp' };
+}
+
 export class RecoveryCodesRenewed extends FactorFact {
   readonly action = 'recovery-codes.renewed';
 }

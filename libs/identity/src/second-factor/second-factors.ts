@@ -86,6 +86,17 @@ export class SecondFactors {
     return this.replaceRecoveryCodes(userId);
   }
 
+  /** How many factors remain without the app; null when there is no app. Recovery codes go with the last factor. */
+  async removeTotp(userId: string): Promise<number | null> {
+    await this.lockPerson(userId);
+    const factor = await this.lockedFactor(userId);
+    if (!factor) return null;
+    this.em.remove(factor);
+    const others = await this.em.count(Passkey, { userId });
+    if (others === 0) await this.removeRecoveryCodes(userId);
+    return others;
+  }
+
   /** Whether there was one. */
   async removeAll(userId: string): Promise<boolean> {
     await this.lockPerson(userId);

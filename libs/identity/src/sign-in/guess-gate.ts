@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditFact, AuditTrail } from '@clientst0r/audit';
 import { type Actor, anonymousActor, type AnonymousActor, type RequestOrigin, TooManyRequestsError } from '@clientst0r/platform';
-import { type Attempt, AttemptGuard, type AttemptKind, LockoutRegister } from '@clientst0r/security';
+import { type Attempt, AttemptGuard, type AttemptKind, type FailureEffect, LockoutRegister } from '@clientst0r/security';
 import type { User } from '../user/user.entity.js';
-import { LockoutStarted, recordedName, type SignInFailureReason } from './sign-in.audit.js';
+import { LockoutStarted, recordedName, type SignInFailureReason, SignInStorm } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
 import { LockoutNotices } from './lockout-notices.js';
 
@@ -74,13 +74,24 @@ export class GuessGate {
 
   private async fail(actor: Actor | AnonymousActor, attempt: Attempt, failure: AuditFact): Promise<never> {
     const effect = await this.guard.failed(attempt);
-    const locks = effect.pairLockedFor > 0 || effect.nameLocked || effect.addressHeldFor > 0;
-    const events = locks ? [failure, new LockoutStarted(failure.actorName ?? actor.name, attempt.kind, effect)] : [failure];
+    const [locks, storms] = [startsLock(effect), effect.stormOfNames > 0];
+    const events = [
+      failure,
+      ...(locks ? [new LockoutStarted(failure.actorName ?? actor.name, attempt.kind, effect)] : []),
+      ...(storms ? [new SignInStorm(attempt.kind, effect.stormOfNames)] : []),
+    ];
     await Promise.all(events.map((event) => this.audit.commit(actor, event)));
-    if (locks) {
-      await this.lockouts.record(attempt, effect, actor.userId === null ? recordedName(failure.actorName ?? '') : actor.name);
-      await this.notices.tell(actor, attempt);
-    }
+    if (locks) await this.tellOfLock(actor, attempt, effect, failure.actorName ?? '');
+    if (storms) await this.notices.tellOfStorm();
     throw new SignInFailedError();
   }
+
+  private async tellOfLock(actor: Actor | AnonymousActor, attempt: Attempt, effect: FailureEffect, typed: string): Promise<void> {
+    await this.lockouts.record(attempt, effect, actor.userId === null ? recordedName(typed) : actor.name);
+    await this.notices.tell(actor, attempt);
+  }
+}
+
+function startsLock({ pairLockedFor, nameLockedFor, addressHeldFor }: FailureEffect): boolean {
+  return pairLockedFor + nameLockedFor + addressHeldFor > 0;
 }

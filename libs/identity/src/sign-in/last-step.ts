@@ -8,6 +8,7 @@ import type { StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
 import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
 import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
+import { SignInDuties } from './sign-in-duties.js';
 import { SignInStarted } from './sign-in.audit.js';
 import { SignInExpiredError, SignInFailedError } from './sign-in.errors.js';
 
@@ -31,6 +32,7 @@ export class LastStep {
     private readonly pending: PendingSignIns,
     private readonly completion: SignInCompletion,
     private readonly audit: AuditTrail,
+    private readonly duties: SignInDuties,
   ) {}
 
   /** In the transaction that uses the last factor up. A password that was changed meanwhile ends the half session. */
@@ -41,7 +43,7 @@ export class LastStep {
     const proven = { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending) };
     if (!user?.isActive) throw new SignInFailedError();
     if (secondFactor === 'recovery-code') this.audit.record(this.em, anonymousActor(origin), new RecoveryCodeUsed(user));
-    if (!user.passwordChangeDue) return this.finish(origin, token, proven);
+    if (!(await this.duties.newPassword(user))) return this.finish(origin, token, proven);
     this.audit.record(this.em, anonymousActor(origin), new SignInStarted(user, door, 'new-password'));
     return { ...proven, newPasswordDue: true };
   }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '@clientst0r/platform';
-import { FactorDuty } from '../policy/factor-duty.js';
 import { type FactorMethod, SecondFactors } from '../second-factor/second-factors.js';
 import { GuessGate } from './guess-gate.js';
 import { type FirstFactorProof, HalfSessionStart } from './half-session-start.js';
 import type { EndOfSignIn } from './last-step.js';
 import { SignInFailed } from './sign-in.audit.js';
 import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
+import { SignInDuties } from './sign-in-duties.js';
 
 export type SignInStep =
   | EndOfSignIn
@@ -22,7 +22,7 @@ export class SignInPipeline {
     private readonly gate: GuessGate,
     private readonly half: HalfSessionStart,
     private readonly completion: SignInCompletion,
-    private readonly duty: FactorDuty,
+    private readonly duties: SignInDuties,
   ) {}
 
   /** Throws `SignInFailedError` for accounts that are deactivated or locked, `TooManyRequestsError` for a held address. */
@@ -32,7 +32,7 @@ export class SignInPipeline {
     if (proof.provenSecondFactor) return this.afterFactors(origin, proof);
     const methods = await this.factors.methodsOf(user.id);
     if (methods.length > 0) return { step: 'second-factor', methods, pendingToken: await this.half.begin(origin, proof, 'second-factor') };
-    const standing = await this.duty.standing(user);
+    const standing = await this.duties.secondFactor(user);
     if (standing.state === 'free') return this.afterFactors(origin, proof);
     const dueAt = standing.state === 'grace' ? standing.until : null;
     return { step: 'enrol-second-factor', dueAt, pendingToken: await this.half.begin(origin, proof, 'enrolment', dueAt) };
@@ -40,7 +40,8 @@ export class SignInPipeline {
 
   private async afterFactors(origin: RequestOrigin, proof: FirstFactorProof): Promise<EndOfSignIn> {
     const { user, door, invitationId, provenSecondFactor: secondFactor = 'none' } = proof;
-    if (user.passwordChangeDue) return { step: 'new-password', pendingToken: await this.half.begin(origin, proof, 'new-password') };
+    if (await this.duties.newPassword(user))
+      return { step: 'new-password', pendingToken: await this.half.begin(origin, proof, 'new-password') };
     const proven: ProvenSignIn = { userId: user.id, door, secondFactor, invitationId, factorDueAt: null };
     await this.completion.record(origin, proven);
     return { step: 'signed-in', session: await this.completion.begin(origin, proven) };

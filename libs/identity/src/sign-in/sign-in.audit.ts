@@ -102,10 +102,25 @@ export class LockoutStarted extends AuditFact {
     this.details = {
       kind,
       pairLockedForSeconds: effect.pairLockedFor,
-      nameLocked: effect.nameLocked,
+      nameLockedForSeconds: effect.nameLockedFor,
       addressHeldForSeconds: effect.addressHeldFor,
       sprayed: effect.sprayed,
     };
+  }
+}
+
+/** Many names, tried in vain from everywhere: stolen passwords, or one password for all. */
+export class SignInStorm extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'sign-in.storm';
+  override readonly outcome = 'failure';
+  override readonly organisationId = null;
+  override readonly details: Readonly<Record<string, AuditValue>>;
+  override readonly actorName = '';
+
+  constructor(kind: string, names: number) {
+    super();
+    this.details = { kind, names };
   }
 }
 

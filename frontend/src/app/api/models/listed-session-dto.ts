@@ -24,6 +24,11 @@ export interface ListedSessionDto {
    * To half a minute.
    */
   lastSeenAt: string;
+
+  /**
+   * The network of the address. There is no country: no map of addresses is asked.
+   */
+  place: string;
   secondFactor: 'totp' | 'recovery-code' | 'passkey' | 'provider' | 'none';
   startedAt: string;
   userAgent: string;

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SessionStore } from '@clientst0r/identity';
+import { type ApiProcess, ApiProcesses } from '../support/api-processes.js';
+import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import type { TestPerson } from '../support/people.js';
+
+/** `identity.md`: what is revoked is seen by every node within two seconds. */
+const LIMIT = 2_000;
+
+let context: IdentityApi;
+const processes = new ApiProcesses();
+let one: ApiProcess;
+let other: ApiProcess;
+
+beforeAll(async () => {
+  context = await startIdentityApi();
+  [one, other] = (await processes.start(2)) as [ApiProcess, ApiProcess];
+}, 60_000);
+afterAll(() => processes.stop());
+
+const tokenOf = async ({ userId }: TestPerson): Promise<string> => (await context.api.app.get(SessionStore).start(userId, 'totp')).token;
+const statusOf = async (api: ApiProcess, token: string, path = 'session'): Promise<number> => (await api.call('GET', path, token)).status;
+
+/** Milliseconds until a process answers so. */
+async function until(api: ApiProcess, token: string, status: number, path = 'session'): Promise<number> {
+  const begun = performance.now();
+  while ((await statusOf(api, token, path)) !== status) {
+    if (performance.now() - begun > 2 * LIMIT) throw new Error(`It did not answer ${status.toString()} in time`);
+    await pause(10);
+  }
+  return performance.now() - begun;
+}
+
+it('ends a session on both when it is ended on one of them', async () => {
+  const person = await context.people.person();
+  const [here, there] = [await tokenOf(person), await tokenOf(person)];
+  for (const api of [one, other]) for (const token of [here, there]) expect(await statusOf(api, token)).toBe(200);
+  expect((await one.call('POST', 'profile/sessions/end-others', here)).status).toBe(204);
+  expect(await until(other, there, 401)).toBeLessThan(LIMIT);
+  expect(await statusOf(other, here)).toBe(200);
+});
+
+it('ends the sessions of somebody who is deactivated, on both', async () => {
+  const [boss, person] = [await context.people.person({}, ['platform-administrator']), await context.people.person()];
+  const [token, bossToken] = [await tokenOf(person), await tokenOf(boss)];
+  expect(await statusOf(other, token)).toBe(200);
+  expect((await one.call('POST', `platform/users/${person.userId}/deactivate`, bossToken)).status).toBeLessThan(300);
+  expect(await until(other, token, 401)).toBeLessThan(LIMIT);
+});
+
+it('takes a role on both', async () => {
+  const organisation = await context.people.organisation();
+  const owner = await context.people.person({ [organisation]: ['owner'] });
+  const member = await context.people.person({ [organisation]: ['auditor'] });
+  const [ownerToken, token] = [await tokenOf(owner), await tokenOf(member)];
+  const path = `organisations/${organisation}/audit-events`;
+  expect(await statusOf(other, token, path)).toBe(200);
+  expect(
+    (await one.call('PUT', `organisations/${organisation}/members/${member.userId}/roles`, ownerToken, { roleIds: ['viewer'] })).status,
+  ).toBe(200);
+  expect(await until(other, token, 403, path)).toBeLessThan(LIMIT);
+});
+
+it('obeys a setting on both', async () => {
+  const boss = await context.people.person({}, ['platform-administrator']);
+  const person = await context.people.person();
+  const bossToken = await tokenOf(boss);
+  await one.call('PUT', 'platform/settings/second-factor.enforcement', bossToken, { value: 'optional' });
+  // Until then a session without a factor would be ended for good.
+  await pause(LIMIT);
+  const { token } = await context.api.app.get(SessionStore).start(person.userId, 'none');
+  expect(await statusOf(other, token)).toBe(200);
+  expect((await one.call('PUT', 'platform/settings/second-factor.enforcement', bossToken, { value: 'everyone' })).status).toBe(200);
+  expect(await until(other, token, 401)).toBeLessThan(LIMIT);
+});
