@@ -221,6 +221,16 @@ export type { GetVaultPolicy$Params as GetVaultPolicy$Params } from './fn/vault/
 export { getVaultPolicy as getVaultPolicy } from './fn/vault/get-vault-policy';
 export type { SetVaultPolicy$Params as SetVaultPolicy$Params } from './fn/vault/set-vault-policy';
 export { setVaultPolicy as setVaultPolicy } from './fn/vault/set-vault-policy';
+export type { ListFormerVersions$Params as ListFormerVersions$Params } from './fn/vault/list-former-versions';
+export { listFormerVersions as listFormerVersions } from './fn/vault/list-former-versions';
+export type { RevealFormerVersion$Params as RevealFormerVersion$Params } from './fn/vault/reveal-former-version';
+export { revealFormerVersion as revealFormerVersion } from './fn/vault/reveal-former-version';
+export type { PurgeCredential$Params as PurgeCredential$Params } from './fn/vault/purge-credential';
+export { purgeCredential as purgeCredential } from './fn/vault/purge-credential';
+export type { GetFavourite$Params as GetFavourite$Params } from './fn/vault/get-favourite';
+export { getFavourite as getFavourite } from './fn/vault/get-favourite';
+export type { SetFavourite$Params as SetFavourite$Params } from './fn/vault/set-favourite';
+export { setFavourite as setFavourite } from './fn/vault/set-favourite';
 export type { ListCredentials$Params as ListCredentials$Params } from './fn/vault/list-credentials';
 export { listCredentials as listCredentials } from './fn/vault/list-credentials';
 export type { CreateCredential$Params as CreateCredential$Params } from './fn/vault/create-credential';
