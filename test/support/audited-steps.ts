@@ -4,6 +4,7 @@ import { AuditSealer } from '@clientst0r/audit';
 import { SessionStore } from '@clientst0r/identity';
 import { Authenticator } from './authenticator.js';
 import type { IdentityApi } from './identity-api.js';
+import { PROVIDER_STEPS } from './audited-provider-steps.js';
 import { type Client, currentCode, type TestPerson } from './people.js';
 
 /** Set by `useApi` before the steps run. */
@@ -63,8 +64,8 @@ const keep =
   };
 
 /** An async function sends what it returns. */
-type Call = () => Test | Promise<Response>;
-interface Step {
+export type Call = () => Test | Promise<Response>;
+export interface Step {
   readonly call: Call;
   readonly after?: (response: Response) => void;
 }
@@ -153,6 +154,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
     await context.api.orm.em.getConnection().execute(insert, [id]);
     return state.boss.post(`platform/mail/deliveries/${id}/retry`);
   },
+  ...PROVIDER_STEPS,
   createOrganisation: () =>
     state.boss.post('platform/organisations', { name: 'New', slug: `o-${randomUUIDv7()}`, ownerEmail: `o-${randomUUIDv7()}@example.com` }),
   renewInvitation: async () => {

@@ -1,0 +1,33 @@
+import { type Call, context, state, type Step } from './audited-steps.js';
+import { newSigningPair } from './saml-provider.js';
+
+const provider = {
+  name: 'Corp', enabled: true, issuer: 'https://idp.example', signInUrl: 'https://idp.example/sso', clientId: null, subject: 'sub', authority: null,
+  signingCertificates: [{ pem: newSigningPair().certificate }], secondFactorProofs: [], createsAccounts: false,
+}; // prettier-ignore
+const ofProvider = (rest = ''): string => `platform/identity-providers/${state.made['provider']!.id}${rest}`;
+
+/** What administrators do with identity providers, and what anybody may send in the name of one. */
+export const PROVIDER_STEPS: Readonly<Record<string, Step | Call>> = {
+  createIdentityProvider: {
+    call: () => state.boss.post('platform/identity-providers', { kind: 'saml', ...provider }),
+    after: ({ body }) => {
+      state.made['provider'] = body as { id: string; version: number };
+    },
+  },
+  updateIdentityProvider: () => state.boss.put(ofProvider(), { ...provider, name: 'Other' }).set('if-match', '"1"'),
+  setProviderMappings: async () =>
+    (await context.people.signedIn(await context.people.person({ [state.organisationId]: ['owner'] }, ['platform-administrator']))).put(
+      ofProvider('/mappings'),
+      { mappings: [{ claim: 'groups', value: 'x', organisationId: state.organisationId, roleId: 'viewer' }] },
+    ),
+  dryRunProvider: () => state.boss.post(ofProvider('/dry-run'), { content: 'x' }),
+  receiveProviderCallback: () => context.people.client().get(`sign-in/providers/${state.made['provider']!.id}/callback?state=x`),
+  receiveProviderAssertion: () =>
+    context.people
+      .client()
+      .post(`sign-in/providers/${state.made['provider']!.id}/assertion`)
+      .type('form')
+      .send('SAMLResponse=YQ&RelayState=x'),
+  deleteIdentityProvider: () => state.boss.delete(ofProvider()).set('if-match', '"2"'),
+};
