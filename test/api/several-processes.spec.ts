@@ -73,3 +73,27 @@ it('obeys a setting on both', async () => {
   expect((await one.call('PUT', 'platform/settings/second-factor.enforcement', bossToken, { value: 'everyone' })).status).toBe(200);
   expect(await until(other, token, 401)).toBeLessThan(LIMIT);
 });
+
+it('logs no secret that is sent to it, however wrongly', async () => {
+  const planted = 'planted-7f3a9c';
+  const send = (path: string, body: string, type = 'application/json', method = 'POST') =>
+    fetch(`${one.origin}/api/v1/${path}`, {
+      method,
+      headers: { 'x-requested-by': 'clientst0r', 'content-type': type, cookie: `__Host-session=${planted}; __Host-sign-in=${planted}` },
+      ...(method === 'POST' ? { body } : {}),
+    });
+  const password = JSON.stringify({ email: 'a@example.com', password: planted });
+  const answers = await Promise.all([
+    send('sign-in', password),
+    send('sign-in', password.slice(0, -2)),
+    send('sign-in', `{"email":"a@example.com","password":{"is":"${planted}"}}`),
+    send('sign-in', `{"email":"${planted}","password":"${planted}"}`),
+    send('sign-in', `password=${planted}`, 'application/x-www-form-urlencoded'),
+    send('sign-in/second-factor', `{"code":["${planted}"]}`),
+    send('sign-in/password-reset/redeem', `{"token":"${planted}","password":"${planted}"}`),
+    send(`session?password=${planted}`, '', 'application/json', 'GET'),
+  ]);
+  for (const answer of answers) expect({ status: answer.status >= 400, told: (await answer.text()).includes(planted) }).toEqual({ status: true, told: false }); // prettier-ignore
+  expect(one.log.split('\n').filter((line) => line.includes('/api/v1/sign-in')).length).toBeGreaterThanOrEqual(6);
+  expect(one.log).not.toContain(planted);
+});

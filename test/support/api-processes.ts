@@ -12,10 +12,15 @@ interface Answer {
 
 /** The product's api, as a process of its own. */
 export class ApiProcess {
+  /** All that it has said so far. */
+  log = '';
+
   constructor(
     readonly origin: string,
     private readonly child: ChildProcess,
-  ) {}
+  ) {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+  }
 
   async call(method: string, path: string, token: string, body?: object): Promise<Answer> {
     const response = await fetch(`${this.origin}/api/v1/${path}`, {
@@ -59,8 +64,8 @@ export class ApiProcesses {
 
   private async startOne(): Promise<ApiProcess> {
     const port = await freePort();
-    const env = { ...process.env, LISTEN_HOST: '127.0.0.1', LISTEN_PORT: String(port), NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const env = { ...process.env, LISTEN_HOST: '127.0.0.1', LISTEN_PORT: String(port), NODE_OPTIONS: '', LOG_LEVEL: 'trace' };
+    const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ApiProcess(`http://127.0.0.1:${port.toString()}`, child);
   }
 }
