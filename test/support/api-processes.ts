@@ -39,7 +39,7 @@ export class ApiProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGTERM');
     await once(this.child, 'exit');
   }
@@ -51,7 +51,7 @@ export class ApiProcesses {
   private readonly started: ApiProcess[] = [];
 
   async start(count: number): Promise<ApiProcess[]> {
-    this.script = execFileSync(process.execPath, [join(__dirname, 'build-api.mjs')], { encoding: 'utf8' }).trim();
+    this.script = builtApp('apps/api/src/main.ts');
     for (let number = 0; number < count; number += 1) this.started.push(await this.startOne());
     await Promise.all(this.started.map((one) => one.ready()));
     return this.started;
@@ -59,6 +59,10 @@ export class ApiProcesses {
 
   async stop(): Promise<void> {
     await Promise.all(this.started.map((one) => one.stop()));
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
     if (this.script !== '') rmSync(dirname(this.script), { recursive: true });
   }
 
@@ -68,6 +72,11 @@ export class ApiProcesses {
     const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ApiProcess(`http://127.0.0.1:${port.toString()}`, child);
   }
+}
+
+/** Where it was built to; whoever asks removes the directory. */
+export function builtApp(entry: string): string {
+  return execFileSync(process.execPath, [join(__dirname, 'build-app.mjs'), entry], { encoding: 'utf8' }).trim();
 }
 
 async function freePort(): Promise<number> {

@@ -50,6 +50,16 @@ export async function afterPassword(person = state.person): Promise<Client> {
   return browser;
 }
 
+async function passkeyOf(browser: Client, authenticator: Authenticator): Promise<Response> {
+  const { body } = await browser.post('profile/passkeys/options').expect(200);
+  return browser.post('profile/passkeys', { name: 'Laptop', ...authenticator.create(body.options) });
+}
+
+async function answeredAt(path: string, browser: Client): Promise<Response> {
+  const { body } = await browser.post(`${path}/options`).expect(200);
+  return browser.post(path, device.get(body.options));
+}
+
 async function sessionOf(person: TestPerson): Promise<string> {
   await context.api.app.get(SessionStore).start(person.userId, 'totp');
   const { body } = await (await context.people.signedIn(person)).get('profile/sessions').expect(200);
@@ -101,23 +111,11 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   confirmEnrolment: async () =>
     state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
   addPasskey: {
-    call: async () => {
-      const browser = await context.people.signedIn(state.person);
-      const { body } = await browser.post('profile/passkeys/options').expect(200);
-      return browser.post('profile/passkeys', { name: 'Laptop', ...device.create(body.options) });
-    },
+    call: async () => passkeyOf(await context.people.signedIn(state.person), device),
     after: ({ body }) => (state.made['passkey'] = body.passkey),
   },
-  submitPasskey: async () => {
-    const browser = await afterPassword();
-    const { body } = await browser.post('sign-in/passkey/options').expect(200);
-    return browser.post('sign-in/passkey', device.get(body.options));
-  },
-  signInWithPasskey: async () => {
-    const browser = context.people.client();
-    const { body } = await browser.post('sign-in/passkey-door/options').expect(200);
-    return browser.post('sign-in/passkey-door', device.get(body.options));
-  },
+  submitPasskey: async () => answeredAt('sign-in/passkey', await afterPassword()),
+  signInWithPasskey: () => answeredAt('sign-in/passkey-door', context.people.client()),
   postponeEnrolment: async () => {
     const person = await context.people.person();
     await context.api.orm.em.getConnection().execute('delete from totp_factors where user_id = ?', [person.userId]);
@@ -132,8 +130,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   removePasskey: async () => (await context.people.signedIn(state.person)).delete(`profile/passkeys/${state.made['passkey']!.id}`),
   removeTotp: async () => {
     const browser = await context.people.signedIn(await context.people.person());
-    const { body } = await browser.post('profile/passkeys/options').expect(200);
-    await browser.post('profile/passkeys', { name: 'Phone', ...new Authenticator().create(body.options) }).expect(201);
+    await passkeyOf(browser, new Authenticator());
     return browser.delete('profile/factors/totp');
   },
   setOrganisationFactorPolicy: () => state.owner.put(org('second-factor-policy'), { required: true, graceDays: 14 }),
