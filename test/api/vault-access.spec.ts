@@ -88,7 +88,7 @@ async function rule(entry: Body, rules: Body): Promise<Body> {
 }
 
 const policy = (terms: Body) =>
-  owner.put(org('vault-policy'), { reauthenticationMinutes: null, reasonRequired: false, ticketRequired: false, revealsPerHour: null, ...terms }); // prettier-ignore
+  owner.put(org('vault-policy'), { reauthenticationMinutes: null, reasonRequired: false, ticketRequired: false, revealsPerHour: null, historyVersions: 10, trashDays: 30, ...terms }); // prettier-ignore
 
 const change = async (client: Client, entry: Body, ...fields: Body[]): Promise<Response> => {
   const { version } = (await client.get(entryPath(entry)).expect(200)).body;

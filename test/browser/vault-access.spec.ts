@@ -40,7 +40,7 @@ test.describe.serial('access to secrets', () => {
   test('an organisation asks for a reason, and the reveal waits for it', async ({ page, openAs }) => {
     await openAs('mara', '/o/northwind/policies');
     const reason = page.getByLabel('A reason, kept in the audit trail');
-    const vault = page.getByRole('region', { name: 'Before a secret leaves' });
+    const vault = page.getByRole('region', { name: 'Vault', exact: true });
     await reason.check();
     await vault.getByRole('button', { name: 'Save' }).click();
     await confirmIfAsked(page, 'mara', page.getByText('Saved', { exact: true }));

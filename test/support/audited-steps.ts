@@ -230,8 +230,23 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   },
   setVaultPolicy: () =>
     state.owner.put(org('vault-policy'), {
-      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null,
+      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null, historyVersions: 5, trashDays: 10,
     }), // prettier-ignore
+  revealFormerVersion: async () => {
+    const { body } = await matching(
+      state.owner.patch(org(`credentials/${state.credential.id}`), {
+        fields: [{ key: 'totp', value: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }],
+      }),
+      state.made['credential']!.version,
+    ).expect(200);
+    state.made['credential'] = body as { id: string; version: number };
+    return state.owner.post(`${field('totp')}/history/1/reveal`, { reason: 'x' });
+  },
+  purgeCredential: async () => {
+    const { body } = await state.owner.post(org('credentials'), { type: 'login', name: 'Gone', fields: [] }).expect(201);
+    await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
+    return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
+  },
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
@@ -245,6 +260,11 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   runCheck: () => state.owner.post(org(`checks/${state.made['check']!.id}/run`)),
   pauseCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/pause`)), after: keep('check') },
   resumeCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/resume`)), after: keep('check') },
+  createChecks: {
+    call: () => state.owner.post(org('check-batches'), { checks: [{ ...check, name: 'Backup', kind: 'heartbeat', url: undefined }] }),
+    after: ({ body }) => (state.made['heartbeat'] = (body as { items: { id: string; version: number }[] }).items[0]!),
+  },
+  renewHeartbeat: () => state.owner.post(org(`checks/${state.made['heartbeat']!.id}/heartbeat-address`)),
   deleteCheck: () => matching(state.owner.delete(org(`checks/${state.made['check']!.id}`)), state.made['check']!.version),
 
   ...auditSteps('', () => state.owner, org),

@@ -12,6 +12,7 @@ import { IdentityWorkerModule } from './identity/identity-worker.module.js';
 import { OrganisationWorkerModule } from './organisation/organisation-worker.module.js';
 import { WorkerJobsModule } from './jobs/worker-jobs.module.js';
 import { MonitoringWorkerModule } from './monitoring/monitoring-worker.module.js';
+import { VaultWorkerModule } from './vault/vault-worker.module.js';
 import { MailWorkerModule } from './notifications/mail-worker.module.js';
 
 @Module({
@@ -30,6 +31,7 @@ import { MailWorkerModule } from './notifications/mail-worker.module.js';
     StreamWorkerModule,
     AuditExportWorkerModule,
     MailWorkerModule,
+    VaultWorkerModule,
   ],
   providers: [HealthServer],
 })

@@ -27,8 +27,13 @@ export interface OrganisationTable {
 export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'organisation_keys', onMerge: 'stay', onDelete: 'delete' },
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'former_field_values', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credentials', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'check_secrets', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'check_expiries', onMerge: 'move', onDelete: 'delete' },
+  { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
+  { name: 'favourite_credentials', onMerge: 'move', onDelete: 'delete' },
   { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },

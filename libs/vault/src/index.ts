@@ -1,7 +1,8 @@
 export { type CredentialAccess, CredentialAccessService } from './access/access.service.js';
 export { type AccessHours, type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
 export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './access/field-access.js';
-export type { RevealPolicy, RevealReason } from './access/reveal-policy.js';
+export type { RevealReason } from './access/reveal-policy.js';
+export type { VaultTerms } from './access/vault-terms.js';
 export { VaultPolicies } from './access/vault-policy.service.js';
 export {
   CREDENTIAL_TYPE_NAMES,
@@ -18,6 +19,10 @@ export type { CredentialSummary, CredentialView } from './credential/credential.
 export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
 export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
 export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
+export { Favourites } from './credential/favourites.service.js';
+export { FieldHistory, type FormerVersion } from './credential/field-history.service.js';
+export { Trash } from './credential/trash.service.js';
+export { PURGE_TRASH } from './vault.jobs.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

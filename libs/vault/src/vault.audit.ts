@@ -50,6 +50,7 @@ const RELEASES = {
   reveal: 'credential.revealed',
   copy: 'credential.copied',
   code: 'credential.code-generated',
+  former: 'credential.former-revealed',
 } as const satisfies Record<SecretUse, string>;
 
 /** A secret that leaves, or was refused: seeing, copying and generating a code are different actions. */
@@ -100,6 +101,19 @@ export class CredentialTrashed extends VaultFact {
   constructor(credential: NamedCredential) {
     super();
     this.object = credentialObject(credential);
+  }
+}
+
+/** Removed for good, with its ciphertexts: by somebody, or because its time in the trash was over. */
+export class CredentialPurged extends VaultFact {
+  readonly action = 'credential.purged';
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(credential: NamedCredential, asked: boolean) {
+    super();
+    this.object = credentialObject(credential);
+    this.details = { because: asked ? 'asked for' : 'the time in the trash was over' };
   }
 }
 

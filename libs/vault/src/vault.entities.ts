@@ -1,5 +1,7 @@
 import { VaultPolicy } from './access/vault-policy.entity.js';
 import { CredentialWord } from './credential/credential-word.entity.js';
+import { FavouriteCredential } from './credential/favourite.entity.js';
+import { FormerFieldValue } from './credential/former-value.entity.js';
 import { Credential, CredentialField } from './credential/credential.entity.js';
 
-export const VAULT_ENTITIES = [Credential, CredentialField, CredentialWord, VaultPolicy] as const;
+export const VAULT_ENTITIES = [Credential, CredentialField, CredentialWord, FavouriteCredential, FormerFieldValue, VaultPolicy] as const;

@@ -7,6 +7,9 @@ import { VaultPolicies } from './access/vault-policy.service.js';
 import { CredentialRevealService } from './credential/credential-reveal.service.js';
 import { CredentialSearch } from './credential/credential-search.js';
 import { CredentialReader } from './credential/credential.reader.js';
+import { Favourites } from './credential/favourites.service.js';
+import { FieldHistory } from './credential/field-history.service.js';
+import { Trash } from './credential/trash.service.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
@@ -23,12 +26,25 @@ import { ImportService } from './transfer/import.service.js';
     CredentialService,
     CredentialRevealService,
     DuplicateFinder,
+    Favourites,
+    FieldHistory,
+    Trash,
     ImportService,
     RevealRate,
     SealedFieldReader,
     SecretAccessPolicy,
     VaultPolicies,
   ],
-  exports: [CredentialAccessService, CredentialMove, CredentialService, CredentialRevealService, ImportService, VaultPolicies],
+  exports: [
+    Favourites,
+    FieldHistory,
+    Trash,
+    CredentialAccessService,
+    CredentialMove,
+    CredentialService,
+    CredentialRevealService,
+    ImportService,
+    VaultPolicies,
+  ],
 })
 export class VaultModule {}

@@ -7,7 +7,7 @@ import {
   MOST_FIELDS,
   MOST_GRANTS,
   MOST_NETWORKS,
-  type RevealPolicy,
+  type VaultTerms,
   WEEKDAYS,
 } from '@clientst0r/vault';
 import { Choice, Flag, Id, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
@@ -96,7 +96,7 @@ export class SetAccessRulesDto {
   rules: EntryRulesDto | null;
 }
 
-export class VaultPolicyDto implements RevealPolicy {
+export class VaultPolicyDto implements VaultTerms {
   @Integer({ min: 1, max: 1_440, nullable: true, description: 'How old the last proof of identity may be, in minutes; null for any age.' })
   reauthenticationMinutes: number | null;
 
@@ -108,6 +108,12 @@ export class VaultPolicyDto implements RevealPolicy {
 
   @Integer({ min: 1, max: 10_000, nullable: true, description: 'How many secrets one person is given in an hour; null for no limit.' })
   revealsPerHour: number | null;
+
+  @Integer({ max: 100, description: 'How many former values of each secret field are kept.' })
+  historyVersions: number;
+
+  @Integer({ min: 1, max: 3_650, description: 'Days in the trash until an entry is purged with its ciphertexts.' })
+  trashDays: number;
 }
 
 export function rightsOf({ reveal, update }: FieldGrantDto): FieldRight[] {

@@ -9,6 +9,7 @@ type Field = View['fields'][number];
 
 const FIELD_KEY = { max: 64, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/u, example: 'password' };
 const NAME = { max: 255, pattern: /\S/u, example: 'Core switch SW-01' };
+const DAY = { min: 10, max: 10, pattern: /^\d{4}-\d{2}-\d{2}$/u, example: '2027-03-31' };
 const VALUE = { min: 0, max: 20_000 };
 
 export class CredentialPath extends OrganisationPath {
@@ -33,6 +34,9 @@ export class ListCredentialsQuery extends PageQuery {
 
   @QueryFlag({ optional: true, description: 'The trash instead of the vault.' })
   trashed?: boolean;
+
+  @QueryFlag({ optional: true, description: 'Only your favourites.' })
+  favourites?: boolean;
 }
 
 export class CredentialSummaryDto implements Summary {
@@ -53,6 +57,9 @@ export class CredentialSummaryDto implements Summary {
 
   @ListOf('text', { max: MOST_TAGS })
   tags: readonly string[];
+
+  @Text({ ...DAY, nullable: true })
+  expiresOn: string | null;
 
   @Instant()
   updatedAt: Date;
@@ -134,6 +141,9 @@ export class CreateCredentialDto {
   @ListOf('text', { optional: true, max: MOST_TAGS })
   tags?: string[];
 
+  @Text({ ...DAY, optional: true, nullable: true, description: 'The day on which it ends to be good.' })
+  expiresOn?: string | null;
+
   @ListOf(() => NewFieldDto, { max: MOST_FIELDS })
   fields: NewFieldDto[];
 }
@@ -164,6 +174,9 @@ export class ChangeCredentialDto {
 
   @ListOf('text', { optional: true, max: MOST_TAGS })
   tags?: string[];
+
+  @Text({ ...DAY, optional: true, nullable: true, description: 'The day on which it ends to be good; null for none.' })
+  expiresOn?: string | null;
 
   @ListOf(() => FieldChangeDto, { optional: true, max: MOST_FIELDS, description: 'What is not named stays as it is.' })
   fields?: FieldChangeDto[];

@@ -40,9 +40,13 @@ export class CredentialsController {
     @Param() _path: OrganisationPath,
     @Query() query: ListCredentialsQuery,
   ): Promise<Page<CredentialSummary>> {
-    const { cursor, limit, ...filter } = query;
+    const { cursor, limit, favourites = false, ...filter } = query;
     const after = cursor === undefined ? {} : { after: positionOf(cursor) };
-    const rows = await this.credentials.list(actor, filter, { limit: limit + 1, ...after });
+    const rows = await this.credentials.list(
+      actor,
+      { ...filter, ...(favourites ? { favouriteOf: actor.userId } : {}) },
+      { limit: limit + 1, ...after },
+    );
     return pageOf(rows, limit, ({ name, id }) => [name, id]);
   }
 
@@ -55,8 +59,8 @@ export class CredentialsController {
     @Param() _path: OrganisationPath,
     @Body() body: CreateCredentialDto,
   ): Promise<CredentialView> {
-    const { type, name, tags = [], fields } = body;
-    return this.credentials.create(actor, { type, name, tags, fields: fields.map(draftOf) });
+    const { type, name, tags = [], expiresOn = null, fields } = body;
+    return this.credentials.create(actor, { type, name, tags, expiresOn, fields: fields.map(draftOf) });
   }
 
   @Get(':credentialId')
@@ -75,11 +79,12 @@ export class CredentialsController {
     @CurrentActor() actor: Actor,
     @Param() { credentialId }: CredentialPath,
     @IfMatch() version: number,
-    @Body() { name, tags, fields }: ChangeCredentialDto,
+    @Body() { name, tags, expiresOn, fields }: ChangeCredentialDto,
   ): Promise<CredentialView> {
     return this.credentials.update(actor, credentialId, version, {
       ...(name === undefined ? {} : { name }),
       ...(tags === undefined ? {} : { tags }),
+      ...(expiresOn === undefined ? {} : { expiresOn }),
       ...(fields === undefined ? {} : { fields: fields.map(changeOf) }),
     });
   }

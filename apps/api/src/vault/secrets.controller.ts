@@ -46,6 +46,6 @@ export class SecretsController {
 }
 
 /** A request without a body says nothing. */
-function reasonOf({ reason, ticket }: RevealReasonDto = {}): RevealReason {
+export function reasonOf({ reason, ticket }: RevealReasonDto = {}): RevealReason {
   return { ...(reason === undefined ? {} : { reason }), ...(ticket === undefined ? {} : { ticket }) };
 }

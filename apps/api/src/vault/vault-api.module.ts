@@ -4,10 +4,18 @@ import { AccessController } from './access.controller.js';
 import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ImportsController } from './imports.controller.js';
+import { KeepingController } from './keeping.controller.js';
 import { SecretsController } from './secrets.controller.js';
 
 @Module({
   imports: [VaultModule],
-  controllers: [AccessController, CredentialsController, SecretsController, ImportsController, CredentialTypesController],
+  controllers: [
+    AccessController,
+    KeepingController,
+    CredentialsController,
+    SecretsController,
+    ImportsController,
+    CredentialTypesController,
+  ],
 })
 export class VaultApiModule {}

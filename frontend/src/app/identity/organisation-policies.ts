@@ -33,8 +33,8 @@ import { FactorPolicy } from './factor-policy';
         </div>
       </section>
       @if (organisation.can('vault.credential.read')) {
-        <section class="card" aria-label="Before a secret leaves">
-          <div class="card-head"><h2>Before a secret leaves</h2></div>
+        <section class="card" aria-label="Vault">
+          <div class="card-head"><h2>Vault: what is asked for before a secret leaves, and what is kept</h2></div>
           <div class="card-body"><app-vault-policy-form /></div>
         </section>
       }

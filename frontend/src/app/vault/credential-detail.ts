@@ -1,17 +1,21 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { getCredential, restoreCredential, trashCredential } from '../api/functions';
+import { getCredential, purgeCredential, restoreCredential, trashCredential } from '../api/functions';
 import type { CredentialDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { Confirm } from '../ui/confirm';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { CredentialTypes } from './credential-types';
+import { Expiry } from './expiry';
+import { FavouriteStar } from './favourite-star';
+import { FieldHistory } from './field-history';
 import { OneTimeCode } from './one-time-code';
 import { PlainField } from './plain-field';
 import { SecretField } from './secret-field';
@@ -19,7 +23,7 @@ import { VaultChanges } from './vault-changes';
 
 @Component({
   selector: 'app-credential-detail',
-  imports: [ErrorState, Icon, Moment, OneTimeCode, PlainField, RouterLink, SecretField, Skeleton],
+  imports: [ErrorState, Expiry, FavouriteStar, FieldHistory, Icon, Moment, OneTimeCode, PlainField, RouterLink, SecretField, Skeleton],
   templateUrl: './credential-detail.html',
   styleUrl: './credential-detail.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -32,6 +36,7 @@ export class CredentialDetail {
   private readonly toast = inject(Toast);
   private readonly changes = inject(VaultChanges);
   private readonly title = inject(Title);
+  private readonly confirm = inject(Confirm);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
 
@@ -40,6 +45,9 @@ export class CredentialDetail {
   protected readonly filled = computed(() =>
     this.credential.hasValue() ? this.credential.value().fields.filter(({ hasValue }) => hasValue) : [],
   );
+
+  /** Of which field the former values are shown. */
+  protected readonly historyOf = linkedSignal<string, string>({ source: () => this.credentialId(), computation: () => '' });
 
   constructor() {
     effect(() => {
@@ -66,6 +74,18 @@ export class CredentialDetail {
     } catch (error) {
       this.toast.fail(error);
       this.credential.reload();
+    }
+  }
+
+  protected async purge({ name }: CredentialDto): Promise<void> {
+    const text = 'Its secrets and their former values are destroyed. Nobody can bring them back; the audit trail stays.';
+    if (!(await this.confirm.ask({ title: `Purge ${name}?`, text, yes: 'Purge', dangerous: true }))) return;
+    try {
+      await this.api.invoke(purgeCredential, this.path());
+      await this.router.navigate(['/o', this.organisation.slug(), 'vault', 'trash']);
+      this.toast.say(`${name} is gone.`);
+    } catch (error) {
+      this.toast.fail(error);
     }
   }
 

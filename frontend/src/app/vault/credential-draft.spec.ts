@@ -19,6 +19,7 @@ const stored: CredentialDto = {
   name: 'Router',
   username: 'root',
   url: null,
+  expiresOn: null,
   tags: ['edge'],
   createdAt: at,
   updatedAt: at,

@@ -19,13 +19,15 @@ export interface FieldDraft {
 export interface CredentialDraft {
   readonly name: string;
   readonly tags: string;
+  /** `YYYY-MM-DD`, or empty. */
+  readonly expiresOn: string;
   readonly fields: FieldDraft[];
 }
 
 const EMPTY = { id: '', value: '', stored: false, cleared: false, locked: false } as const;
 
 export function emptyDraft(): CredentialDraft {
-  return { name: '', tags: '', fields: [] };
+  return { name: '', tags: '', expiresOn: '', fields: [] };
 }
 
 /** The fields of a type; what was entered under the same key stays, as do fields one added. */
@@ -49,6 +51,7 @@ export function draftOf(credential: CredentialDto, type: CredentialTypeDto | und
   return {
     name: credential.name,
     tags: credential.tags.join(', '),
+    expiresOn: credential.expiresOn ?? '',
     fields: [...defined, ...others.map((field) => draftField(field, true))],
   };
 }
@@ -90,7 +93,13 @@ export function creation(draft: CredentialDraft, type: string): Request<CreateCr
     ...(field.custom ? { label: field.label.trim(), kind: field.kind } : {}),
   }));
   return {
-    body: { type: type as CreateCredentialDto['type'], name: draft.name.trim(), tags: tagsOf(draft.tags), fields },
+    body: {
+      type: type as CreateCredentialDto['type'],
+      name: draft.name.trim(),
+      tags: tagsOf(draft.tags),
+      ...(draft.expiresOn ? { expiresOn: draft.expiresOn } : {}),
+      fields,
+    },
     places: sent.map(({ place }) => place),
   };
 }
@@ -110,6 +119,7 @@ export function change(before: CredentialDraft, draft: CredentialDraft): Request
   const body: ChangeCredentialDto = {
     ...(draft.name !== before.name ? { name: draft.name.trim() } : {}),
     ...(draft.tags !== before.tags ? { tags: tagsOf(draft.tags) } : {}),
+    ...(draft.expiresOn !== before.expiresOn ? { expiresOn: draft.expiresOn || null } : {}),
     ...(fields.length > 0 ? { fields } : {}),
   };
   return { body, places: sent.map(({ place }) => place) };

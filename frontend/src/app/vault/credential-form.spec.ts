@@ -24,6 +24,7 @@ const stored = (version: number, tags: string[]) => ({
   name: 'Router',
   username: 'root',
   url: null,
+  expiresOn: null,
   tags,
   createdAt: at,
   updatedAt: at,

@@ -12,6 +12,7 @@ const entry = (id: string, name: string, tags: string[] = []): CredentialSummary
     name,
     username: 'root',
     url: null,
+    expiresOn: null,
     tags,
     favourite: false,
     createdAt: '2026-11-20T10:00:00Z',

@@ -14,6 +14,7 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { CredentialCopy } from './credential-copy';
 import { CredentialTypes } from './credential-types';
+import { Expiry, SOON_DAYS, daysUntil } from './expiry';
 import { matches } from './matches';
 import { VaultChanges } from './vault-changes';
 
@@ -27,7 +28,7 @@ interface Shortcut {
 
 @Component({
   selector: 'app-credential-list',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive, Skeleton],
+  imports: [EmptyState, ErrorState, Expiry, Icon, LoadMore, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive, Skeleton],
   templateUrl: './credential-list.html',
   styleUrl: './credential-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -43,6 +44,7 @@ export class CredentialList {
   protected readonly typed = signal('');
   protected readonly type = signal('');
   protected readonly tag = signal('');
+  protected readonly favourites = signal(false);
   private readonly asked = debounced(() => this.typed().trim(), 120);
   protected readonly list = pages({
     params: () => ({
@@ -50,14 +52,16 @@ export class CredentialList {
       search: this.asked.hasValue() ? this.asked.value() : '',
       type: this.type(),
       tag: this.tag(),
+      favourites: this.favourites(),
     }),
-    load: ({ organisationId, search, type, tag }, cursor) =>
+    load: ({ organisationId, search, type, tag, favourites }, cursor) =>
       this.api.invoke(listCredentials, {
         organisationId,
         limit: PAGE,
         ...(search && { search }),
         ...(type && { type: type as CredentialSummaryDto['type'] }),
         ...(tag && { tag }),
+        ...(favourites && { favourites }),
         ...(cursor && { cursor }),
       }),
   });
@@ -66,7 +70,7 @@ export class CredentialList {
     const settled = this.asked.hasValue() && this.asked.value() === this.typed().trim() && !this.list.busy();
     return settled ? this.list.items() : this.list.items().filter((entry) => matches(entry, this.typed()));
   });
-  protected readonly filtered = computed(() => this.typed().trim() !== '' || this.type() !== '' || this.tag() !== '');
+  protected readonly filtered = computed(() => this.typed().trim() !== '' || this.type() !== '' || this.tag() !== '' || this.favourites());
   protected readonly tags = computed(() =>
     [...new Set([...this.list.items().flatMap(({ tags }) => tags), ...(this.tag() ? [this.tag()] : [])])].sort((a, b) =>
       a.localeCompare(b),
@@ -106,6 +110,7 @@ export class CredentialList {
     this.typed.set('');
     this.type.set('');
     this.tag.set('');
+    this.favourites.set(false);
   }
 
   protected filterKey(event: KeyboardEvent): void {
@@ -146,6 +151,11 @@ export class CredentialList {
   private rowIn(key: string, index: number): number | undefined {
     const rows: Readonly<Record<string, number>> = { arrowdown: index + 1, arrowup: index - 1, home: 0, end: this.rows().length - 1 };
     return rows[key];
+  }
+
+  /** Only an end that is near or past is worth the room. */
+  protected expiring({ expiresOn }: CredentialSummaryDto): string | null {
+    return expiresOn !== null && daysUntil(expiresOn, Date.now()) <= SOON_DAYS ? expiresOn : null;
   }
 
   protected copyUsername(entry: CredentialSummaryDto): void {

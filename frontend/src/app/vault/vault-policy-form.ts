@@ -8,7 +8,14 @@ import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { RevealTerms } from './reveal-terms';
 
-const NOTHING: VaultPolicyDto = { reauthenticationMinutes: null, reasonRequired: false, ticketRequired: false, revealsPerHour: null };
+const NOTHING: VaultPolicyDto = {
+  reauthenticationMinutes: null,
+  reasonRequired: false,
+  ticketRequired: false,
+  revealsPerHour: null,
+  historyVersions: 10,
+  trashDays: 30,
+};
 
 /** What an organisation asks for before a secret leaves. */
 @Component({

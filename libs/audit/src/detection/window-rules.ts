@@ -15,7 +15,7 @@ interface WindowRule {
   weight(details: unknown): number;
 }
 
-const RELEASES = ['credential.revealed', 'credential.copied', 'credential.code-generated'];
+const RELEASES = ['credential.revealed', 'credential.copied', 'credential.code-generated', 'credential.former-revealed'];
 /** Where an export may say how many records it has. */
 const COUNTS = ['rows', 'records', 'events', 'count', 'entries'] as const;
 const EXPORTED = /\.export(?:ed|-finished)$/u;

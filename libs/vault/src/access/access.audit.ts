@@ -1,7 +1,7 @@
 import { AuditFact, type AuditObject, type AuditValue } from '@clientst0r/audit';
 import type { EntryRules } from './entry-rules.js';
 import type { FieldAccess } from './field-access.js';
-import type { RevealPolicy } from './reveal-policy.js';
+import type { VaultTerms } from './vault-terms.js';
 
 type Details = Readonly<Record<string, AuditValue>>;
 
@@ -62,7 +62,7 @@ export class VaultPolicyChanged extends AuditFact {
   readonly action = 'vault.policy-changed';
   override readonly details: Details;
 
-  constructor(before: RevealPolicy, after: RevealPolicy) {
+  constructor(before: VaultTerms, after: VaultTerms) {
     super();
     this.details = { before: { ...before }, after: { ...after } };
   }

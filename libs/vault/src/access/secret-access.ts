@@ -5,7 +5,7 @@ import { type EntryRules, outsideRules, type OutsideRules } from './entry-rules.
 import { type FieldAccess, isNamed } from './field-access.js';
 import type { RevealPolicy, RevealReason } from './reveal-policy.js';
 
-export const SECRET_USES = ['reveal', 'copy', 'code'] as const;
+export const SECRET_USES = ['reveal', 'copy', 'code', 'former'] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
 /** What the policy must know of a field and of its entry. */
@@ -34,6 +34,7 @@ const NEEDED: Readonly<Record<SecretUse, Permission>> = {
   reveal: 'vault.secret.reveal',
   copy: 'vault.secret.reveal',
   code: 'vault.totp.generate',
+  former: 'vault.secret.reveal',
 };
 
 const MINUTE = 60_000;

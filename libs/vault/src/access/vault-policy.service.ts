@@ -4,10 +4,10 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, organisationOf } from '@clientst0r/platform';
 import { VaultPolicyChanged } from './access.audit.js';
-import { NO_REVEAL_POLICY, type RevealPolicy } from './reveal-policy.js';
 import { VaultPolicy } from './vault-policy.entity.js';
+import { DEFAULT_TERMS, type VaultTerms } from './vault-terms.js';
 
-/** What an organisation asks for before its secrets leave. */
+/** What an organisation sets for its vault. */
 @Injectable()
 export class VaultPolicies {
   constructor(
@@ -15,12 +15,12 @@ export class VaultPolicies {
     private readonly audit: AuditTrail,
   ) {}
 
-  async get(actor: Actor): Promise<RevealPolicy> {
-    return (await this.find(actor))?.terms ?? NO_REVEAL_POLICY;
+  async get(actor: Actor): Promise<VaultTerms> {
+    return (await this.find(actor))?.terms ?? DEFAULT_TERMS;
   }
 
   @Transactional()
-  async set(actor: Actor, terms: RevealPolicy): Promise<RevealPolicy> {
+  async set(actor: Actor, terms: VaultTerms): Promise<VaultTerms> {
     const stored = await this.find(actor);
     const policy = stored ?? new VaultPolicy(organisationOf(actor));
     const before = policy.terms;

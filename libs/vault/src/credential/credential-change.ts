@@ -3,6 +3,7 @@ import { type Actor, type SecretText, ValidationFailedError } from '@clientst0r/
 import { isNamed } from '../access/field-access.js';
 import { FieldAccessDenied } from '../access/secret-access.policy.js';
 import type { Credential, CredentialField, Seal } from './credential.entity.js';
+import { FormerFieldValue } from './former-value.entity.js';
 import { type FieldKind, fieldDefinition, isSecretKind } from './credential-types.js';
 import { MOST_FIELDS, resolveField } from './field-draft.js';
 import { fieldValueProblem } from './field-value.js';
@@ -20,6 +21,8 @@ export interface FieldChange {
 export interface CredentialChange {
   readonly name?: string;
   readonly tags?: readonly string[];
+  /** `YYYY-MM-DD`; null for none. */
+  readonly expiresOn?: string | null;
   readonly fields?: readonly FieldChange[];
 }
 
@@ -35,7 +38,7 @@ export class FieldChangeDenied extends FieldAccessDenied {
 
 /** Who changes, and when. */
 export interface Authorship {
-  readonly author: Pick<Actor, 'userId' | 'roleIds' | 'permissions'>;
+  readonly author: Pick<Actor, 'userId' | 'name' | 'roleIds' | 'permissions'>;
   readonly at: Date;
 }
 
@@ -43,6 +46,8 @@ export interface Authorship {
 export class CredentialEdit {
   private readonly changes: Record<string, AuditValue> = {};
   private readonly fieldChanges: AuditValue[] = [];
+  /** What the change replaced, to be kept. */
+  readonly former: FormerFieldValue[] = [];
 
   constructor(
     private readonly credential: Credential,
@@ -50,9 +55,10 @@ export class CredentialEdit {
     private readonly by: Authorship,
   ) {}
 
-  apply({ name, tags, fields = [] }: CredentialChange): CredentialChanges {
+  apply({ name, tags, expiresOn, fields = [] }: CredentialChange): CredentialChanges {
     if (name !== undefined) this.rename(name);
     if (tags !== undefined) this.tag(tags);
+    if (expiresOn !== undefined) this.expire(expiresOn);
     fields.forEach((change, index) => {
       this.applyField(change, index);
     });
@@ -72,6 +78,12 @@ export class CredentialEdit {
     if (JSON.stringify(tags) === JSON.stringify(this.credential.tags)) return;
     this.changes['tags'] = { before: [...this.credential.tags], after: [...tags] };
     this.credential.tags = tags;
+  }
+
+  private expire(expiresOn: string | null): void {
+    if (expiresOn === this.credential.expiresOn) return;
+    this.changes['expiresOn'] = { before: this.credential.expiresOn, after: expiresOn };
+    this.credential.expiresOn = expiresOn;
   }
 
   private applyField(change: FieldChange, index: number): void {
@@ -128,6 +140,7 @@ export class CredentialEdit {
     this.check(field.kind, value, index);
     const before = field.value;
     if (!field.secret && before === (value.isEmpty ? null : value.reveal())) return;
+    if (field.sealed) this.former.push(new FormerFieldValue(field, field.sealed, this.by.author));
     field.write(value, this.seal, this.by.at);
     this.note(field, 'changed', before);
   }

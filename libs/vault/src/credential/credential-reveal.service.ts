@@ -28,15 +28,22 @@ export class CredentialRevealService {
     return this.release(actor, path, 'copy', given);
   }
 
+  /** A value that the field had. */
+  async revealFormer(actor: Actor, path: FieldPath, version: number, given: RevealReason): Promise<SecretText> {
+    return this.releaseField(actor, await this.fields.findFormer(organisationOf(actor), path, version), 'former', given);
+  }
+
   /** The current one-time code; the seed stays here. */
   async code(actor: Actor, path: FieldPath, given: RevealReason): Promise<OneTimeCode> {
     return oneTimeCode(await this.release(actor, path, 'code', given), this.clock.now());
   }
 
-  /** Throws `AuditUnavailableError` (503) before decrypting when the event cannot be written. */
   private async release(actor: Actor, path: FieldPath, use: SecretUse, given: RevealReason): Promise<SecretText> {
-    const organisationId = organisationOf(actor);
-    const field = await this.fields.find(organisationId, path);
+    return this.releaseField(actor, await this.fields.find(organisationOf(actor), path), use, given);
+  }
+
+  /** Throws `AuditUnavailableError` (503) before decrypting when the event cannot be written. */
+  private async releaseField(actor: Actor, field: SealedField | null, use: SecretUse, given: RevealReason): Promise<SecretText> {
     if (!field?.sealed) throw new NotFoundError();
     const refused = await this.policy.refusal(actor, use, field, given);
     if (refused) {
@@ -44,13 +51,13 @@ export class CredentialRevealService {
       throw refused.error;
     }
     await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), given));
-    return this.open(actor, organisationId, field, field.sealed);
+    return this.open(actor, field, field.sealed);
   }
 
-  private async open(actor: Actor, organisationId: string, field: SealedField, sealed: Uint8Array): Promise<SecretText> {
+  private async open(actor: Actor, field: SealedField, sealed: Uint8Array): Promise<SecretText> {
     const binding = { recordId: field.credential.id, fieldId: field.id, version: field.version };
     try {
-      return await this.keyring.open(organisationId, binding, sealed);
+      return await this.keyring.open(organisationOf(actor), binding, sealed);
     } catch (error) {
       if (error instanceof IntegrityError) await this.audit.commit(actor, new VaultIntegrityFailed(field.credential, audited(field)));
       throw error;

@@ -22,6 +22,8 @@ const MOST_SORTED = 1_000;
 
 const WORD_OF = 'from credential_words w where w.organisation_id = ?';
 
+const FAVOURITE = 'c.id in (select v.credential_id from favourite_credentials v where v.organisation_id = ? and v.user_id = ?)';
+
 /** Entries whose name begins with what was typed, those that are found by other words, or all when nothing was typed. */
 export type FoundPart = 'beginning' | 'rest' | 'all';
 
@@ -84,11 +86,13 @@ function termsOf({ search, tag }: CredentialFilter): Term[] {
   return [...tags, ...searchTerms(search ?? '').map((term): Term => ({ comparison: 'w.word like ?', value: `${term}%` }))];
 }
 
-function entryConditions(organisationId: string, part: FoundPart, { search = '', type, trashed = false }: CredentialFilter): Statement[] {
+function entryConditions(organisationId: string, part: FoundPart, filter: CredentialFilter): Statement[] {
+  const { search = '', type, trashed = false, favouriteOf } = filter;
   return [
     { sql: 'c.organisation_id = ?', values: [organisationId] },
     { sql: `c.trashed_at is ${trashed ? 'not ' : ''}null`, values: [] },
     ...(type === undefined ? [] : [{ sql: 'c.type = ?', values: [type] }]),
+    ...(favouriteOf === undefined ? [] : [{ sql: FAVOURITE, values: [organisationId, favouriteOf] }]),
     ...(part === 'all' ? [] : [{ sql: `c.name ${part === 'rest' ? 'not ' : ''}like ?`, values: [beginningWith(search)] }]),
   ];
 }

@@ -17,6 +17,7 @@ export type Seal = (binding: SecretBinding, value: ResolvedField['value']) => Ui
 @Audited()
 @Entity({ tableName: 'credentials' })
 @Index({ properties: ['organisationId', 'trashedAt', 'name', 'id'], name: 'credentials_name_index' })
+@Index({ properties: ['trashedAt'], name: 'credentials_trashed_index' })
 @Index({ properties: ['organisationId', 'type', 'trashedAt', 'name', 'id'], name: 'credentials_type_index' })
 export class Credential extends OrganisationEntity {
   @Property({ type: 'string', length: 32 })
@@ -39,6 +40,10 @@ export class Credential extends OrganisationEntity {
 
   @Property({ type: 'datetime', length: 3, columnType: 'datetime(3)', nullable: true })
   trashedAt: Date | null = null;
+
+  /** On which day it ends to be good, in the registry's own sense: a licence, a certificate, a password that must be changed. */
+  @Property({ type: 'date', nullable: true })
+  expiresOn: string | null = null;
 
   /** From where and when its secrets may leave; null for no limits beyond permissions. */
   @Property({ type: 'json', nullable: true })

@@ -13,6 +13,8 @@ export interface CredentialFilter {
   readonly type?: CredentialType;
   readonly tag?: string;
   readonly trashed?: boolean;
+  /** Only the favourites of this person. */
+  readonly favouriteOf?: string;
 }
 
 export interface CredentialPosition {
@@ -35,7 +37,7 @@ type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue' | keyof ReturnType<
   readonly access: string | null;
 };
 
-const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.updated_at as updatedAt, c.version';
+const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.expires_on as expiresOn, c.updated_at as updatedAt, c.version';
 
 const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as trashedAt from credentials c where c.id = ? and c.organisation_id = ?`;
 
@@ -99,8 +101,8 @@ export class CredentialReader {
   }
 }
 
-function summaryOf({ id, type, name, username, url, tags, updatedAt, version }: SummaryRow): CredentialSummary {
-  return { id, type, name, username, url, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
+function summaryOf({ id, type, name, username, url, tags, expiresOn, updatedAt, version }: SummaryRow): CredentialSummary {
+  return { id, type, name, username, url, expiresOn, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
 }
 
 function fieldOf({ access, ...row }: FieldRow, viewer: Viewer): FieldView {

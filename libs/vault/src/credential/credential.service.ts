@@ -27,13 +27,16 @@ import { Credential, type Seal } from './credential.entity.js';
 import { type CredentialFilter, type CredentialPageRequest, CredentialReader } from './credential.reader.js';
 import type { CredentialType } from './credential-types.js';
 import { type CredentialSummary, type CredentialView, viewOf } from './credential.view.js';
+import { keepFormerValues } from './former-values.js';
 import { forgetWords, writeWords } from './credential-words.js';
-import { checkTags, type FieldDraft, resolveFields } from './field-draft.js';
+import { checkExpiry, checkTags, type FieldDraft, resolveFields } from './field-draft.js';
 
 export interface CredentialDraft {
   readonly type: CredentialType;
   readonly name: string;
   readonly tags: readonly string[];
+  /** `YYYY-MM-DD`. */
+  readonly expiresOn?: string | null;
   readonly fields: readonly FieldDraft[];
 }
 
@@ -64,6 +67,7 @@ export class CredentialService {
 
   async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
     checkTags(draft.tags);
+    checkExpiry(draft.expiresOn);
     const keys = await this.keyring.of(organisationOf(actor));
     return viewOf(await this.insert(actor, draft, keys), actor);
   }
@@ -71,6 +75,7 @@ export class CredentialService {
   /** Throws `StaleVersionError` unless `version` is the current one. */
   async update(actor: Actor, id: string, version: number, change: CredentialChange): Promise<CredentialView> {
     checkTags(change.tags ?? []);
+    checkExpiry(change.expiresOn);
     const keys = await this.keyring.of(organisationOf(actor));
     try {
       return viewOf(await this.edit(actor, id, version, change, keys), actor);
@@ -103,6 +108,7 @@ export class CredentialService {
     const credential = new Credential(organisationOf(actor), draft.type, draft.name, draft.tags, now);
     const resolved = resolveFields(draft.type, draft.fields);
     for (const field of resolved) credential.addField(field, sealedBy(keys), now);
+    credential.expiresOn = draft.expiresOn ?? null;
     credential.summarise();
     this.em.persist(credential);
     const labels = resolved.map(({ label }) => label);
@@ -114,8 +120,10 @@ export class CredentialService {
   @Transactional()
   private async edit(actor: Actor, id: string, version: number, change: CredentialChange, keys: OrganisationKeyring): Promise<Credential> {
     const credential = await this.lock(id, version);
-    const changes = new CredentialEdit(credential, sealedBy(keys), { author: actor, at: this.clock.now() }).apply(change);
+    const edit = new CredentialEdit(credential, sealedBy(keys), { author: actor, at: this.clock.now() });
+    const changes = edit.apply(change);
     if (Object.keys(changes).length === 0) return credential;
+    await keepFormerValues(this.em, organisationOf(actor), edit.former);
     this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
     await forgetWords(this.em, credential);
     await writeWords(this.em, [credential]);

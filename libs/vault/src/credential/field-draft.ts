@@ -1,4 +1,4 @@
-import { type FieldProblem, type SecretText, ValidationFailedError } from '@clientst0r/platform';
+import { type FieldProblem, SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { type CredentialType, type FieldKind, fieldDefinition } from './credential-types.js';
 import { fieldValueProblem } from './field-value.js';
 
@@ -29,6 +29,12 @@ export function checkTags(tags: readonly string[]): void {
     return tags.indexOf(tag) < index ? [{ field, message: 'stands twice' }] : [];
   });
   if (problems.length > 0) throw new ValidationFailedError(problems);
+}
+
+/** Throws `ValidationFailedError` for what is no day of the calendar. */
+export function checkExpiry(day: string | null | undefined): void {
+  const message = fieldValueProblem('date', SecretText.of(day ?? ''));
+  if (message !== null) throw new ValidationFailedError([{ field: 'expiresOn', message }]);
 }
 
 /** Throws `ValidationFailedError`, naming each field by its place in the request. */

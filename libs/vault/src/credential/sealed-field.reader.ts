@@ -44,12 +44,17 @@ interface SealedRow extends Pick<Wanted, 'credentialId' | 'organisationId'> {
 }
 
 /** With all that the policy asks about: a secret without rules costs no further query. */
-const READ = `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, f.version, f.sealed, f.access,
+const readOf = (
+  value: 'f' | 'o',
+): string => `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, ${value}.version, ${value}.sealed, f.access,
   c.name, c.trashed_at as trashedAt, c.access_rules as rules, p.id as policyId, p.reauthentication_minutes as reauthenticationMinutes,
   p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour from credential_fields f
   join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
-  left join vault_policies p on p.organisation_id = f.organisation_id where `;
+  left join vault_policies p on p.organisation_id = f.organisation_id`;
 const ONE = '(f.id = ? and f.credential_id = ? and f.organisation_id = ?)';
+const READ = `${readOf('f')} where `;
+const FORMER = `${readOf('o')}
+  join former_field_values o on o.field_id = f.id and o.organisation_id = f.organisation_id and o.version = ? where ${ONE}`;
 const MOST_AT_ONCE = 50;
 
 /**
@@ -68,6 +73,12 @@ export class SealedFieldReader {
 
   find(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
     return this.reads.load({ organisationId, credentialId, fieldId });
+  }
+
+  /** With a value that the field had; the rules are those of now. */
+  async findFormer(organisationId: string, { credentialId, fieldId }: FieldPath, version: number): Promise<SealedField | null> {
+    const rows = await this.em.getConnection().execute<SealedRow[]>(FORMER, [version, fieldId, credentialId, organisationId]);
+    return sealedFieldOf(rows[0]);
   }
 
   private async readAll(wanted: readonly Wanted[]): Promise<(SealedField | null)[]> {

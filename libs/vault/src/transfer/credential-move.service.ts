@@ -5,11 +5,18 @@ import { IntegrityError, Keyring, type OrganisationKeyring } from '@clientst0r/p
 
 const BATCH = 50;
 
-interface FieldRow {
+/** Of a field or of a value that it had. */
+interface SealedRow {
   readonly id: string;
+  readonly fieldId: string;
   readonly credentialId: string;
   readonly version: number;
   readonly sealed: Buffer | null;
+}
+
+interface Resealed {
+  readonly updates: { credentialId: string; sql: string; values: unknown[] }[];
+  readonly broken: ReadonlySet<string>;
 }
 
 interface Keys {
@@ -18,9 +25,18 @@ interface Keys {
 }
 
 const TAKE = 'select id from credentials where organisation_id = ? and id > ? order by id limit ? for update';
-const FIELDS = `select id, credential_id as credentialId, version, sealed from credential_fields
-  where organisation_id = ? and credential_id in (?) for update`;
-const RESEAL = 'update credential_fields set sealed = ?, organisation_id = ? where id = ? and organisation_id = ?';
+const SEALED = [
+  {
+    rows: `select id, id as fieldId, credential_id as credentialId, version, sealed from credential_fields
+      where organisation_id = ? and credential_id in (?) for update`,
+    reseal: 'update credential_fields set sealed = ?, organisation_id = ? where id = ? and organisation_id = ?',
+  },
+  {
+    rows: `select id, field_id as fieldId, credential_id as credentialId, version, sealed from former_field_values
+      where organisation_id = ? and credential_id in (?) for update`,
+    reseal: 'update former_field_values set sealed = ?, organisation_id = ? where id = ? and organisation_id = ?',
+  },
+];
 const WORDS = 'update credential_words set organisation_id = ? where organisation_id = ? and credential_id in (?)';
 const CREDENTIALS = 'update credentials set organisation_id = ? where organisation_id = ? and id in (?)';
 
@@ -52,26 +68,35 @@ export class CredentialMove {
     const rows = await this.em.execute<{ id: string }[]>(TAKE, [sourceId, after || NIL, BATCH]);
     const taken = rows.map(({ id }) => id);
     if (taken.length === 0) return { taken, left: 0 };
-    const fields = await this.em.execute<FieldRow[]>(FIELDS, [sourceId, taken]);
-    const resealed = fields.map((field) => ({ ...field, sealed: reseal(field, keys) }));
-    const broken = new Set(resealed.filter(({ sealed }) => sealed === undefined).map(({ credentialId }) => credentialId));
+    const { updates, broken } = await this.reseal(sourceId, targetId, taken, keys);
     const movable = taken.filter((id) => !broken.has(id));
-    for (const { id, credentialId, sealed = null } of resealed)
-      if (!broken.has(credentialId)) await this.em.execute(RESEAL, [sealed, targetId, id, sourceId], 'run');
+    for (const { credentialId, sql, values } of updates) if (!broken.has(credentialId)) await this.em.execute(sql, values, 'run');
     if (movable.length > 0) {
       await this.em.execute(WORDS, [targetId, sourceId, movable], 'run');
       await this.em.execute(CREDENTIALS, [targetId, sourceId, movable], 'run');
     }
     return { taken, left: broken.size };
   }
+
+  /** What is to be written, and the entries of which something does not open. */
+  private async reseal(sourceId: string, targetId: string, taken: readonly string[], keys: Keys): Promise<Resealed> {
+    const [broken, updates] = [new Set<string>(), [] as Resealed['updates']];
+    for (const { rows: sql, reseal } of SEALED)
+      for (const row of await this.em.execute<SealedRow[]>(sql, [sourceId, taken])) {
+        const sealed = resealed(row, keys);
+        if (sealed === undefined) broken.add(row.credentialId);
+        else updates.push({ credentialId: row.credentialId, sql: reseal, values: [sealed, targetId, row.id, sourceId] });
+      }
+    return { updates, broken };
+  }
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Undefined when it does not open; null when there is nothing to open. */
-function reseal({ id, credentialId, version, sealed }: FieldRow, { source, target }: Keys): Buffer | null | undefined {
+function resealed({ fieldId, credentialId, version, sealed }: SealedRow, { source, target }: Keys): Buffer | null | undefined {
   if (sealed === null) return null;
-  const binding = { recordId: credentialId, fieldId: id, version };
+  const binding = { recordId: credentialId, fieldId, version };
   try {
     return target.seal(binding, source.open(binding, sealed));
   } catch (error) {

@@ -5,6 +5,11 @@ import { FieldChangeDto } from '../models/field-change-dto';
 export interface ChangeCredentialDto {
 
   /**
+   * The day on which it ends to be good; null for none.
+   */
+  expiresOn?: (string | null);
+
+  /**
    * What is not named stays as it is.
    */
   fields?: Array<FieldChangeDto>;

@@ -3,6 +3,11 @@
 
 import { NewFieldDto } from '../models/new-field-dto';
 export interface CreateCredentialDto {
+
+  /**
+   * The day on which it ends to be good.
+   */
+  expiresOn?: (string | null);
   fields: Array<NewFieldDto>;
   name: string;
   tags?: Array<string>;

@@ -4,6 +4,7 @@
 import { CredentialFieldDto } from '../models/credential-field-dto';
 export interface CredentialDto {
   createdAt: string;
+  expiresOn: (string | null);
   fields: Array<CredentialFieldDto>;
   id: string;
   name: string;

@@ -4,6 +4,11 @@
 export interface VaultPolicyDto {
 
   /**
+   * How many former values of each secret field are kept.
+   */
+  historyVersions: number;
+
+  /**
    * Whether every reveal, copy and code needs a reason.
    */
   reasonRequired: boolean;
@@ -22,4 +27,9 @@ export interface VaultPolicyDto {
    * Whether it needs the number of a ticket.
    */
   ticketRequired: boolean;
+
+  /**
+   * Days in the trash until an entry is purged with its ciphertexts.
+   */
+  trashDays: number;
 }

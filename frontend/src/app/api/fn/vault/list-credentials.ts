@@ -33,6 +33,11 @@ export interface ListCredentials$Params {
  * The trash instead of the vault.
  */
   trashed?: boolean;
+
+/**
+ * Only your favourites.
+ */
+  favourites?: boolean;
 }
 
 export function listCredentials(http: HttpClient, rootUrl: string, params: ListCredentials$Params, context?: HttpContext): Observable<StrictHttpResponse<CredentialSummaryPage>> {
@@ -45,6 +50,7 @@ export function listCredentials(http: HttpClient, rootUrl: string, params: ListC
     rb.query('type', params.type, {});
     rb.query('tag', params.tag, {});
     rb.query('trashed', params.trashed, {});
+    rb.query('favourites', params.favourites, {});
   }
 
   return http.request(

@@ -1,0 +1,16 @@
+import type { NoPayload } from '@clientst0r/platform';
+import { PURGE_TRASH, Trash } from '@clientst0r/vault';
+import { JobProcessor } from '../jobs/job-processor.js';
+import { Processes } from '../jobs/processes.decorator.js';
+
+@Processes(PURGE_TRASH)
+export class PurgeTrashProcessor extends JobProcessor<NoPayload> {
+  constructor(private readonly trash: Trash) {
+    super();
+  }
+
+  protected override async handle(): Promise<void> {
+    const purged = await this.trash.purgeDue();
+    if (purged > 0) this.logger.log(`Purged ${purged.toString()} entries whose time in the trash was over`);
+  }
+}
