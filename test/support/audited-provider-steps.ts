@@ -1,4 +1,4 @@
-import { type Call, context, state, type Step } from './audited-steps.js';
+import { type Call, context, keep, matching, state, type Step } from './audited-state.js';
 import { newSigningPair } from './saml-provider.js';
 
 const provider = {
@@ -11,11 +11,9 @@ const ofProvider = (rest = ''): string => `platform/identity-providers/${state.m
 export const PROVIDER_STEPS: Readonly<Record<string, Step | Call>> = {
   createIdentityProvider: {
     call: () => state.boss.post('platform/identity-providers', { kind: 'saml', ...provider }),
-    after: ({ body }) => {
-      state.made['provider'] = body as { id: string; version: number };
-    },
+    after: keep('provider'),
   },
-  updateIdentityProvider: () => state.boss.put(ofProvider(), { ...provider, name: 'Other' }).set('if-match', '"1"'),
+  updateIdentityProvider: () => matching(state.boss.put(ofProvider(), { ...provider, name: 'Other' }), 1),
   setProviderMappings: async () =>
     (await context.people.signedIn(await context.people.person({ [state.organisationId]: ['owner'] }, ['platform-administrator']))).put(
       ofProvider('/mappings'),
@@ -29,5 +27,5 @@ export const PROVIDER_STEPS: Readonly<Record<string, Step | Call>> = {
       .post(`sign-in/providers/${state.made['provider']!.id}/assertion`)
       .type('form')
       .send('SAMLResponse=YQ&RelayState=x'),
-  deleteIdentityProvider: () => state.boss.delete(ofProvider()).set('if-match', '"2"'),
+  deleteIdentityProvider: () => matching(state.boss.delete(ofProvider()), 2),
 };
