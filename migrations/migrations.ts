@@ -22,6 +22,7 @@ import { Migration20261124002400 } from './migration-20261124002400-audit-countr
 import { Migration20261124002500 } from './migration-20261124002500-audit-anchor-edits.js';
 import { Migration20261124002600 } from './migration-20261124002600-vault-access.js';
 import { Migration20261124002700 } from './migration-20261124002700-vault-history.js';
+import { Migration20261124002800 } from './migration-20261124002800-password-health.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124002500', class: Migration20261124002500 },
   { name: 'Migration20261124002600', class: Migration20261124002600 },
   { name: 'Migration20261124002700', class: Migration20261124002700 },
+  { name: 'Migration20261124002800', class: Migration20261124002800 },
 ] as const;

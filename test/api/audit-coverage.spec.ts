@@ -9,7 +9,7 @@ import type { TestPerson } from '../support/people.js';
 const TELLS_NO_SECRET = [
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck',
-  'listFormerVersions', 'getFavourite', 'setFavourite',
+  'getPasswordHealth', 'listPasswordFindings', 'listFormerVersions', 'getFavourite', 'setFavourite',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
@@ -32,6 +32,9 @@ const JOBS: Readonly<Record<string, string>> = {
   'mail.prune-deliveries': 'removes what was sent, after 90 days',
   'identity.merge-organisation': 'organisation.merged (organisation-merge.spec)',
   'identity.tend-organisations': 'organisation.deleted and organisation.merged (organisation-merge.spec)',
+  'vault.check-credential': 'passwords.checked (password-health.spec)',
+  'vault.check-organisation': 'passwords.checked (password-health.spec)',
+  'vault.check-passwords': 'passwords.checked (password-health.spec)',
   'vault.purge-trash': 'credential.purged (vault-keeping.spec)',
   'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
   'monitoring.run-check': 'was asked for with check.run-requested',
