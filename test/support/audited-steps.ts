@@ -4,6 +4,7 @@ import { AuditSealer } from '@clientst0r/audit';
 import { SessionStore } from '@clientst0r/identity';
 import { Authenticator } from './authenticator.js';
 import type { IdentityApi } from './identity-api.js';
+import { vaultSteps } from './audited-vault-steps.js';
 import { type Client, currentCode, type TestPerson } from './people.js';
 
 /** Set by `useApi` before the steps run. */
@@ -13,7 +14,7 @@ export function useApi(api: IdentityApi): void {
   context = api;
 }
 
-interface State {
+export interface State {
   organisationId: string;
   person: TestPerson;
   client: Client;
@@ -36,8 +37,6 @@ export const state = { made: {} } as State;
 const device = new Authenticator();
 const OTHER_PASSWORD = 'an unusual sentence about llamas';
 export const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
-const field = (key: string): string =>
-  org(`credentials/${state.credential.id}/fields/${state.credential.fields.find((one) => one.key === key)?.id ?? ''}`);
 const matching = (test: Test, version: number): Test => test.set('if-match', `"${version}"`);
 const code = (person = state.person): Promise<string> => {
   context.clock.forward(60_000);
@@ -63,15 +62,14 @@ const keep =
   };
 
 /** An async function sends what it returns. */
-type Call = () => Test | Promise<Response>;
-interface Step {
+export type Call = () => Test | Promise<Response>;
+export interface Step {
   readonly call: Call;
   readonly after?: (response: Response) => void;
 }
 
 const view = { name: 'View', filter: { outcome: 'refused' } };
 const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 };
-const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
 const stream = { name: 'SIEM', kind: 'webhook', url: 'https://127.0.0.1:1/', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
 
 const directory = {
@@ -201,60 +199,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   },
   revokeApiKey: () => state.owner.delete(org(`api-keys/${state.made['key']!.id}`)),
 
-  createCredential: {
-    call: () =>
-      state.owner.post(org('credentials'), {
-        type: 'login',
-        name: 'Router',
-        fields: [
-          { key: 'password', value: 'x' },
-          { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
-        ],
-      }),
-    after: ({ body }) => (state.credential = body),
-  },
-  listCredentials: () => state.owner.get(org('credentials')),
-  getCredential: () => state.owner.get(org(`credentials/${state.credential.id}`)),
-  updateCredential: {
-    call: () => matching(state.owner.patch(org(`credentials/${state.credential.id}`), { name: 'Switch' }), 1),
-    after: keep('credential'),
-  },
-  revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
-  copyField: () => state.owner.post(`${field('password')}/copy`, {}),
-  generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
-  setFieldAccess: {
-    call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
-    after: keep('credential'),
-  },
-  setAccessRules: {
-    call: () =>
-      matching(state.owner.put(org(`credentials/${state.credential.id}/access-rules`), { rules: null }), state.made['credential']!.version),
-    after: keep('credential'),
-  },
-  setVaultPolicy: () =>
-    state.owner.put(org('vault-policy'), {
-      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null, historyVersions: 5, trashDays: 10,
-    }), // prettier-ignore
-  revealFormerVersion: async () => {
-    const { body } = await matching(
-      state.owner.patch(org(`credentials/${state.credential.id}`), {
-        fields: [{ key: 'totp', value: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }],
-      }),
-      state.made['credential']!.version,
-    ).expect(200);
-    state.made['credential'] = body as { id: string; version: number };
-    return state.owner.post(`${field('totp')}/history/1/reveal`, { reason: 'x' });
-  },
-  purgeCredential: async () => {
-    const { body } = await state.owner.post(org('credentials'), { type: 'login', name: 'Gone', fields: [] }).expect(201);
-    await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
-    return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
-  },
-  requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
-  trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
-  restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
-  previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
-  importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
+  ...vaultSteps({ state, org, matching, keep }),
 
   createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },
   updateCheck: {

@@ -15,7 +15,6 @@ interface Guarded extends Destination {
 
 const IN_ORGANISATION: readonly Guarded[] = [
   { label: 'Vault', icon: 'key', link: ['vault'], permission: 'vault.credential.read' },
-
   { label: 'Monitoring', icon: 'activity', link: ['monitoring'], permission: 'monitoring.check.read' },
   { label: 'Audit', icon: 'audit', link: ['audit'], permission: 'audit.event.read' },
   { label: 'People', icon: 'users', link: ['people'], permission: 'organisation.member.read' },

@@ -108,10 +108,10 @@ export class HealthReport {
       label: row.label,
       changedAt: instant(row.changedAt),
       expiresOn: row.expiresOn,
-      findings: FINDINGS.filter((one) => Number(row[one]) === 1),
+      findings: FINDINGS.filter((one) => row[one] === 1),
       occurrences: row.occurrences,
       checkedAt: row.checkedAt === null ? null : instant(row.checkedAt),
-      sameAs: Number(row.sameAs),
+      sameAs: row.sameAs,
     }));
   }
 
