@@ -16,6 +16,7 @@ missing_packages() {
   if ! { is_command mariadbd && is_command mariadb-install-db; }; then echo mariadb-server-core; fi
   if ! { is_command mariadb && is_command mariadb-admin; }; then echo mariadb-client; fi
   if ! { is_command redis-cli && { is_command redis-server || is_command redis-check-rdb; }; }; then echo redis-tools; fi
+  if ! is_command ping; then echo iputils-ping; fi
   if [ "$1" != --tests ]; then return; fi
   if ! is_command chromium; then echo chromium; fi
   if ! is_command openssl; then echo openssl; fi

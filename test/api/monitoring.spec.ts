@@ -27,7 +27,7 @@ describe('the checks of an organisation', () => {
   it('begin unknown, with the usual thresholds, and run within seconds', async () => {
     const check = await created();
     expect(check).toEqual({
-      id: expect.any(String), ...PORTAL, method: 'GET', expectedStatus: '200-399', timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2,
+      id: expect.any(String), ...PORTAL, target: PORTAL.url, secretsSet: [], followRedirects: true, method: 'GET', expectedStatus: '200-399', timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2,
       state: 'unknown', stateSince: expect.any(String), lastCheckedAt: null, nextCheckAt: expect.any(String), lastResponseMilliseconds: null,
       lastLatenessMilliseconds: null, lastError: null, createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
     }); // prettier-ignore
@@ -195,7 +195,7 @@ describe('the checks of an organisation', () => {
     ['url', 'this machine, in other words', { url: 'http://0x7f.1/' }],
     ['url', 'the metadata service', { url: 'http://169.254.169.254/latest/meta-data' }],
     ['url', 'a private address', { url: 'http://[fd00::1]/' }],
-    ['method', 'a writing method', { method: 'POST' }],
+    ['method', 'a method that is none', { method: 'BREW' }],
     ['expectedStatus', 'a status that is none', { expectedStatus: '2xx' }],
     ['keyword', 'a keyword in no body', { method: 'HEAD', keyword: 'fine' }],
     ['intervalSeconds', 'a short interval', { intervalSeconds: 19 }],

@@ -9,7 +9,7 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
-  'acceptInvitation', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'inspectInvitation',
+  'acceptInvitation', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'inspectInvitation',
   'postponeEnrolment', 'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'submitNewPassword',
   'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore

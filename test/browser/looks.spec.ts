@@ -72,6 +72,8 @@ const VIEWS: readonly View[] = [
     },
   },
   { name: 'new-check', path: '/o/northwind/monitoring/new' },
+  { name: 'expiries', path: '/o/northwind/monitoring/expiries' },
+  { name: 'many-checks', path: '/o/northwind/monitoring/bulk' },
   {
     name: 'audit',
     path: '/o/northwind/audit',

@@ -20,7 +20,7 @@ test('a check made here is run by the worker, and its state appears by itself', 
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Address').fill('ftp://nowhere');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText(/starts with http/u)).toBeVisible();
+  await expect(page.getByText(/must be an http or https address/u)).toBeVisible();
   await page.getByLabel('Address').fill(`http://127.0.0.1:${String((target.address() as AddressInfo).port)}/`);
   await page.getByLabel('Interval in seconds').fill('20');
   await page.getByLabel('Successes before up').fill('1');
@@ -49,4 +49,37 @@ test('a check made here is run by the worker, and its state appears by itself', 
   await expect(page.getByText(/every hour/u)).toBeVisible();
   await page.getByRole('link', { name: 'Monitoring' }).first().click();
   await expect(page.getByRole('row', { name: new RegExp(name, 'u') })).toBeVisible();
+});
+
+test("a client's checks are added from a list, in one go, and what is wrong is shown at its line", async ({ page, openAs }) => {
+  const mark = Date.now().toString(36);
+  await openAs('mara', '/o/northwind/monitoring');
+  await page.getByRole('link', { name: 'Add many' }).click();
+  const targets = page.getByLabel('Targets, one a line');
+  await targets.fill(`Shop ${mark}, https://shop.example.com/\nMail ${mark}, mail.example.com:25\nwhat is this?`);
+  await expect(page.getByText('Line 3 cannot be read')).toBeVisible();
+  await targets.fill(`Shop ${mark}, https://shop.example.com/\nMail ${mark}, mail.example.com:25\nInside ${mark}, 169.254.169.254:80`);
+  await page.getByRole('button', { name: 'Add 4 checks' }).click();
+  await expect(page.getByRole('row', { name: /Inside/u }).getByText(/may not be checked/u)).toBeVisible();
+  await targets.fill(`Shop ${mark}, https://shop.example.com/\nMail ${mark}, mail.example.com:25\nping ${mark}.example.com`);
+  await expect(page.getByRole('row', { name: /Certificate of shop\.example\.com/u })).toBeVisible();
+  await page.getByRole('button', { name: 'Add 4 checks' }).click();
+  await expect(page.getByText('4 checks added')).toBeVisible();
+  await expect(page.getByRole('row', { name: new RegExp(`Mail ${mark}.*TCP port.*mail\\.example\\.com:25`, 'u') })).toBeVisible();
+});
+
+test('another kind of check has its own options, and a heartbeat an address that is shown once', async ({ page, openAs }) => {
+  const name = `Backup ${Date.now().toString(36)}`;
+  await openAs('mara', '/o/northwind/monitoring/new');
+  await page.getByLabel('Kind').selectOption({ label: 'Heartbeat' });
+  await expect(page.getByLabel('Address')).toHaveCount(0);
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+  await page.getByRole('button', { name: 'Make a new address' }).click();
+  const address = /http\S+\/api\/v1\/heartbeats\/\S+/u.exec((await page.getByText(/curl -fsS/u).textContent()) ?? '')?.[0] ?? '';
+  expect((await page.request.get(address)).status()).toBe(204);
+  await expect(page.locator('.badge', { hasText: 'Up' }).first()).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await expect(page.getByText(/curl -fsS/u)).toHaveCount(0);
 });

@@ -209,6 +209,11 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   runCheck: () => state.owner.post(org(`checks/${state.made['check']!.id}/run`)),
   pauseCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/pause`)), after: keep('check') },
   resumeCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/resume`)), after: keep('check') },
+  createChecks: {
+    call: () => state.owner.post(org('check-batches'), { checks: [{ ...check, name: 'Backup', kind: 'heartbeat', url: undefined }] }),
+    after: ({ body }) => (state.made['heartbeat'] = (body as { items: { id: string; version: number }[] }).items[0]!),
+  },
+  renewHeartbeat: () => state.owner.post(org(`checks/${state.made['heartbeat']!.id}/heartbeat-address`)),
   deleteCheck: () => matching(state.owner.delete(org(`checks/${state.made['check']!.id}`)), state.made['check']!.version),
 
   ...auditSteps('', () => state.owner, org),

@@ -1,9 +1,15 @@
 export { shownState, type CheckStateName } from './check/check-standing.js';
 export { CheckControlService } from './check/check-control.service.js';
-export { KEYWORD_LENGTH, TIMING_BOUNDS, URL_LENGTH } from './check/check-input.rules.js';
-export { CheckService, type CheckChanges, type CheckPosition, type CheckWithStatus } from './check/check.service.js';
+export { TIMING_BOUNDS } from './check/check-input.rules.js';
+export { CheckReader, type CheckPosition, type CheckWithStatus } from './check/check.reader.js';
+export { CheckSecrets } from './check/check-secrets.js';
+export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
-export { HTTP_METHODS, type HttpMethod, type HttpSpecification } from './check/http-specification.js';
+export { ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
+export { HeartbeatService } from './heartbeat/heartbeat.service.js';
+export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName } from './kind/check-field.js';
+export type { KindDefinition } from './kind/check-kind.js';
+export { CHECK_KIND_NAMES, CHECK_KINDS, type CheckKind } from './kind/check-kinds.js';
 export { MONITORING_ENTITIES } from './monitoring.entities.js';
 export {
   DELETE_RESULTS,

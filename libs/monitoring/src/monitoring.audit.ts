@@ -1,13 +1,30 @@
+import { createHash } from 'node:crypto';
 import { AuditFact, type AuditAction, type AuditObject, type AuditValue } from '@clientst0r/audit';
 import type { Check } from './check/check.entity.js';
+import type { CertificateFacts } from './certificate/certificate-facts.js';
 import type { CheckStateName } from './check/check-standing.js';
+import { CHECK_FIELDS, type CheckField, type FieldName } from './kind/check-field.js';
 
 type Facts = Readonly<Record<string, AuditValue>>;
 
-/** What a check looks at and how. Addresses without their query, which may hold a token. */
-export function checkFacts(check: Check): Facts {
-  const { url, ...rest } = check.specification;
-  return { name: check.name, kind: check.kind, url: withoutQuery(url), ...rest, ...check.timing };
+const FINGERPRINT_LENGTH = 16;
+
+/**
+ * What a check looks at and how. Addresses without their query, which may hold a token; of what may be confidential a fingerprint, so that a
+ * change shows; of secrets, that they are set.
+ */
+export function checkFacts(check: Check, secrets: readonly string[] = []): Facts {
+  const options = Object.entries(check.specification).map(([name, value]) => [name, optionFact(name as FieldName, value as AuditValue)]);
+  const facts = Object.fromEntries(options) as Facts;
+  return { name: check.name, kind: check.kind, ...facts, ...Object.fromEntries(secrets.map((name) => [name, 'set'])), ...check.timing };
+}
+
+function optionFact(name: FieldName, value: AuditValue): AuditValue {
+  if (name === 'url' && typeof value === 'string') return withoutQuery(value);
+  const field: CheckField = CHECK_FIELDS[name];
+  return field.confidential
+    ? `sha256:${createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, FINGERPRINT_LENGTH)}`
+    : value;
 }
 
 function withoutQuery(url: string): string {
@@ -30,9 +47,9 @@ export class CheckCreated extends CheckFact {
   readonly action = 'check.created';
   override readonly details: Facts;
 
-  constructor(check: Check) {
+  constructor(check: Check, secrets: readonly string[]) {
     super(check);
-    this.details = { after: checkFacts(check) };
+    this.details = { after: checkFacts(check, secrets) };
   }
 }
 
@@ -41,9 +58,9 @@ export class CheckUpdated extends CheckFact {
   readonly action = 'check.updated';
   override readonly details: Facts;
 
-  constructor(check: Check, before: Facts) {
+  constructor(check: Check, before: Facts, secrets: readonly string[]) {
     super(check);
-    const after = checkFacts(check);
+    const after = checkFacts(check, secrets);
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]);
     const only = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
     this.details = { before: only(before), after: only(after) };
@@ -72,6 +89,11 @@ export class CheckRunRequested extends CheckFact {
   readonly action = 'check.run-requested';
 }
 
+/** The address that a target calls is another one from now on. */
+export class HeartbeatRenewed extends CheckFact {
+  readonly action = 'check.heartbeat-renewed';
+}
+
 /** Found by a probe, not done by a person. */
 export class CheckStateChanged extends AuditFact {
   readonly category = 'security';
@@ -83,5 +105,23 @@ export class CheckStateChanged extends AuditFact {
     super();
     this.object = { type: 'check', id: check.id, name: check.name };
     this.details = { before, after, reason };
+  }
+}
+
+/** A target shows another certificate than before. */
+export class CertificateChanged extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'check.certificate-changed';
+  override readonly object: AuditObject;
+  override readonly details: Facts;
+
+  constructor(
+    check: { readonly id: string; readonly name: string },
+    before: string,
+    { fingerprint, subject, issuer, expiresAt }: CertificateFacts,
+  ) {
+    super();
+    this.object = { type: 'check', id: check.id, name: check.name };
+    this.details = { before, after: fingerprint, subject, issuer, expiresAt: expiresAt.toISOString() };
   }
 }

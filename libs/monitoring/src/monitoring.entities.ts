@@ -1,5 +1,8 @@
 import { Check } from './check/check.entity.js';
+import { CheckSecret } from './check/check-secret.entity.js';
 import { CheckStatus } from './check/check-status.entity.js';
+import { CheckExpiry } from './expiry/check-expiry.entity.js';
+import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { CheckResult } from './result/check-result.entity.js';
 
-export const MONITORING_ENTITIES = [Check, CheckStatus, CheckResult] as const;
+export const MONITORING_ENTITIES = [Check, CheckSecret, CheckStatus, CheckHeartbeat, CheckExpiry, CheckResult] as const;

@@ -2,9 +2,13 @@ import { Module } from '@nestjs/common';
 import { AddressRules, addressRulesOf, Configuration } from '@clientst0r/platform';
 import { CheckControlService } from './check/check-control.service.js';
 import { CheckInputRules } from './check/check-input.rules.js';
+import { CheckReader } from './check/check.reader.js';
+import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
-import { HttpProber } from './probe/http-prober.js';
+import { ExpiryReader } from './expiry/expiry.reader.js';
+import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { NameResolver } from './probe/name-resolver.js';
+import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
 import { ResultRetentionService } from './result/result-retention.service.js';
 import { CheckRunner } from './schedule/check-runner.js';
@@ -21,11 +25,15 @@ import { ResultWriter } from './schedule/result-writer.js';
       inject: [Configuration],
     },
     CheckInputRules,
+    CheckReader,
+    CheckSecrets,
     CheckService,
     CheckControlService,
     CheckResultReader,
+    HeartbeatService,
+    ExpiryReader,
   ],
-  exports: [AddressRules, CheckService, CheckControlService, CheckResultReader],
+  exports: [AddressRules, CheckReader, CheckSecrets, CheckService, CheckControlService, CheckResultReader, HeartbeatService, ExpiryReader],
 })
 export class MonitoringModule {}
 
@@ -34,11 +42,7 @@ export class MonitoringModule {}
   imports: [MonitoringModule],
   providers: [
     { provide: NameResolver, useFactory: () => new NameResolver() },
-    {
-      provide: HttpProber,
-      useFactory: (resolver: NameResolver, rules: AddressRules) => new HttpProber(resolver, rules),
-      inject: [NameResolver, AddressRules],
-    },
+    Probers,
     DueChecks,
     ResultStore,
     ResultWriter,

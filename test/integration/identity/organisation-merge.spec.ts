@@ -3,6 +3,7 @@ import { countOrganisationRows, ORGANISATION_TABLES } from '@clientst0r/database
 import { AuditSealer } from '@clientst0r/audit';
 import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
+import { CheckSecrets } from '@clientst0r/monitoring';
 import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
 import { OrganisationMover } from '../../../apps/worker/src/organisation/organisation-mover.js';
@@ -40,7 +41,7 @@ const execute = <T>(sql: string, parameters: unknown[] = []): Promise<T> =>
   context.api.orm.em.fork().getConnection().execute(sql, parameters) as Promise<T>;
 const mover = (): OrganisationMover => {
   const { app, orm } = context.api;
-  return new OrganisationMover(orm.em.fork(), app.get(OrganisationMerge), app.get(MemberMove), app.get(CredentialMove));
+  return new OrganisationMover(orm.em.fork(), app.get(OrganisationMerge), app.get(MemberMove), app.get(CredentialMove), app.get(CheckSecrets));
 };
 
 interface Credential {
@@ -53,7 +54,7 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
   await client.post(at('roles'), { name: 'Night', permissions: ['api.key.read'] }).expect(201);
   await client.post(at('api-keys'), { name: 'Key', scopes: ['organisation.member.read'] }).expect(201);
   await client.post(at('invitations'), { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] }).expect(201);
-  await client.post(at('checks'), { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 }).expect(201);
+  await client.post(at('checks'), { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', secretHeaders: 'Authorization: Bearer planted', intervalSeconds: 60 }).expect(201);
   await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
   const made: Credential[] = [];
   for (let index = 0; index < secrets; index += 1) {

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { CheckService, DELETE_RESULTS } from '@clientst0r/monitoring';
+import { CheckControlService, DELETE_RESULTS } from '@clientst0r/monitoring';
 import { Configuration, REDIS } from '@clientst0r/platform';
 import { Queues } from '../../../apps/worker/src/jobs/queues.js';
 import { MonitoringContext, until } from '../monitoring/monitoring-context.js';
@@ -20,7 +20,7 @@ it('gives a job to another worker when the one that had it was killed in the mid
     queues.ask(DELETE_RESULTS, (queue) => queue.getJob(job)).catch(() => undefined);
   const check = await context.check('http://127.0.0.1:9/', { intervalSeconds: 86_400 });
   await context.sql("insert into check_results (status_id, at, error, total) values (?, '2026-11-24 10:00:00', 0, 5)", [check.status.id]);
-  await context.asActor((actor) => context.module.get(CheckService).delete(actor, check.check.id, 1));
+  await context.asActor((actor) => context.module.get(CheckControlService).delete(actor, check.check.id, 1));
   const rows = await context.sql<{ id: string }>('select id from outbox_messages order by id desc limit 1');
   const id = rows[0]?.id ?? '';
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CheckRunner, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
 import { SettingsService } from '@clientst0r/settings';
+import type { CertificateFacts } from '../../../libs/monitoring/src/certificate/certificate-facts.js';
+import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
 import { MonitoringContext, Target, until } from './monitoring-context.js';
 
 jest.setTimeout(30_000);
@@ -154,4 +156,53 @@ describe('claiming and storing', () => {
     await retention.deleteAll(check.status.id);
     expect(await context.results(check)).toEqual([]);
   });
+
+  it('keeps the certificate that was seen last, and tells when it is another one', async () => {
+    const check = await context.check(target.url());
+    const store = context.module.get(ResultStore);
+    const seen = async (fingerprint: string, at: Date): Promise<void> => {
+      const run = await due.claimOne(context.organisationId, check.check.id);
+      if (!run) throw new Error('not claimed');
+      const timings = { dns: 1, connect: 1, tls: 1, firstByte: 1, total: 4 };
+      const result = {
+        outcome: 'success',
+        statusCode: null,
+        error: null,
+        detail: null,
+        timings,
+        certificate: certificate(fingerprint),
+      } as const;
+      await store.store([{ run, startedAt: at, result }]);
+    };
+    const rows = (): Promise<{ fingerprint: string; changed_at: string | null; details: string }[]> =>
+      context.sql('select fingerprint, changed_at, details from check_expiries where id = ?', [check.check.id]);
+    await seen('aa', new Date('2026-11-24T10:00:00Z'));
+    await seen('aa', new Date('2026-11-24T11:00:00Z'));
+    expect(await rows()).toEqual([expect.objectContaining({ fingerprint: 'aa', changed_at: null })]);
+    await seen('bb', new Date('2026-11-24T12:00:00Z'));
+    expect(await rows()).toEqual([expect.objectContaining({ fingerprint: 'bb', changed_at: '2026-11-24 12:00:00.000' })]);
+    await seen('bb', new Date('2026-11-24T13:00:00Z'));
+    expect(await rows()).toEqual([expect.objectContaining({ fingerprint: 'bb', changed_at: '2026-11-24 12:00:00.000' })]);
+    const changes = (await events(check)).filter(({ action }) => action === 'check.certificate-changed');
+    expect(changes.map(({ details, organisation_id }) => [JSON.parse(details).before, JSON.parse(details).after, organisation_id])).toEqual(
+      [['aa', 'bb', context.organisationId]],
+    );
+  });
 });
+
+function certificate(fingerprint: string): CertificateFacts {
+  const [startsAt, expiresAt] = [new Date('2026-11-01T00:00:00Z'), new Date('2027-02-01T00:00:00Z')];
+  return {
+    subject: 'shop.test',
+    issuer: 'Test',
+    names: ['shop.test'],
+    startsAt,
+    expiresAt,
+    fingerprint,
+    key: 'EC 256',
+    signature: 'ecdsa-with-SHA256',
+    protocol: 'TLSv1.3',
+    chainLength: 2,
+    revocation: 'good',
+  };
+}

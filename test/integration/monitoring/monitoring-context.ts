@@ -66,8 +66,8 @@ export class MonitoringContext {
       failuresBeforeDown: 1,
       successesBeforeUp: 1,
     };
-    const specification = { url, method: 'GET', expectedStatus: '200-299' } as const;
-    const input = { name: 'Test', kind: 'http', specification, timing: { ...usual, ...timing } } as const;
+    const fields = { url, expectedStatus: '200-299' };
+    const input = { name: 'Test', kind: 'http', fields, timing: { ...usual, ...timing } } as const;
     const made = await this.asActor((actor) => this.module.get(CheckService).create(actor, input));
     // Shorter than people may choose, so that tests need not wait.
     if (intervalSeconds < 20) {
@@ -95,7 +95,8 @@ export class MonitoringContext {
 
   /** Checks of other tests would be run with ours. */
   async removeChecks(): Promise<void> {
-    for (const table of ['check_results', 'check_statuses', 'checks']) await this.sql(`delete from ${table}`);
+    for (const table of ['check_results', 'check_statuses', 'check_heartbeats', 'check_expiries', 'check_secrets', 'checks'])
+      await this.sql(`delete from ${table}`);
   }
 }
 

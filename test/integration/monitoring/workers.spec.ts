@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CheckControlService, CheckService, type CheckWithStatus } from '@clientst0r/monitoring';
+import { CheckControlService, type CheckWithStatus } from '@clientst0r/monitoring';
 import { REDIS } from '@clientst0r/platform';
 import type { Redis } from 'ioredis';
 import { nextRun } from '../../../libs/monitoring/src/schedule/run-time.js';
@@ -59,7 +59,7 @@ describe('workers', () => {
     expect(await context.results(fine)).toHaveLength(1);
     await context.asActor((actor) => context.module.get(CheckControlService).runNow(actor, fine.check.id));
     await until(async () => (await context.results(fine)).length === 2, 3_000);
-    await context.asActor((actor) => context.module.get(CheckService).delete(actor, fine.check.id, 1));
+    await context.asActor((actor) => context.module.get(CheckControlService).delete(actor, fine.check.id, 1));
     await until(async () => (await context.results(fine)).length === 0, 3_000);
     await worker.stop();
   });

@@ -5,6 +5,9 @@ import { currentRequestId } from '@clientst0r/platform';
 
 const UNLOGGED: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
+/** What follows is known to the one who calls only. */
+const SECRET_PATH = /(\/heartbeats\/).*/u;
+
 /**
  * First of all, so that even a body that cannot be read is answered with an id and logged. The caller's own id is not
  * taken: it could repeat another's. One line a request: no headers, no query, no body, so nothing secret can be in it.
@@ -13,7 +16,7 @@ export function logRequest(request: Request & { id?: string }, response: Respons
   const id = randomUUID();
   request.id = id;
   response.setHeader('X-Request-Id', id);
-  const path = request.originalUrl.split('?', 1)[0] ?? '';
+  const path = (request.originalUrl.split('?', 1)[0] ?? '').replace(SECRET_PATH, '$1…');
   currentRequestId.run(id, () => {
     if (!UNLOGGED.has(path)) logWhenAnswered(request.method, path, response);
     next();

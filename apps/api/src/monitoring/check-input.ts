@@ -1,12 +1,6 @@
-import {
-  type CheckChanges,
-  type CheckInput,
-  type CheckTiming,
-  type CheckWithStatus,
-  DEFAULT_TIMING,
-  type HttpSpecification,
-} from '@clientst0r/monitoring';
+import { CHECK_KINDS, type CheckChanges, type CheckInput, type CheckTiming, DEFAULT_TIMING } from '@clientst0r/monitoring';
 import type { CreateCheckDto, UpdateCheckDto } from './check.dto.js';
+import { optionsOf } from './check-fields.js';
 
 const TIMING = [
   'intervalSeconds',
@@ -16,43 +10,20 @@ const TIMING = [
   'successesBeforeUp',
 ] as const satisfies readonly (keyof CheckTiming)[];
 
-/** What the contract spells flat is a specification and a timing inside. */
-export function checkInput({
-  name,
-  kind,
-  url,
-  method = 'GET',
-  expectedStatus = '200-399',
-  keyword,
-  ...timing
-}: CreateCheckDto): CheckInput {
-  const specification = { url, method, expectedStatus, ...(keyword === undefined ? {} : { keyword }) };
-  return { name, kind, specification, timing: { ...DEFAULT_TIMING, intervalSeconds: timing.intervalSeconds, ...given(timing) } };
+/** What the contract spells flat is options and a timing inside. */
+export function checkInput(dto: CreateCheckDto): CheckInput {
+  const { name, kind, intervalSeconds } = dto;
+  const usual = { ...DEFAULT_TIMING, ...CHECK_KINDS[kind].timing };
+  return { name, kind, fields: optionsOf(dto), timing: { ...usual, intervalSeconds, ...given(dto) } };
 }
 
-export function checkChanges(
-  { name, url, method, expectedStatus, keyword, ...timing }: UpdateCheckDto,
-  { check }: CheckWithStatus,
-): CheckChanges {
-  const looksOtherwise = [url, method, expectedStatus, keyword].some((value) => value !== undefined);
-  const changed = given(timing);
+export function checkChanges(dto: UpdateCheckDto): CheckChanges {
+  const fields = optionsOf(dto);
+  const timing = given(dto);
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(looksOtherwise ? { specification: specificationOf(check.specification, { url, method, expectedStatus, keyword }) } : {}),
-    ...(Object.keys(changed).length === 0 ? {} : { timing: changed }),
-  };
-}
-
-function specificationOf(
-  current: HttpSpecification,
-  changes: Pick<{ [K in keyof UpdateCheckDto]: UpdateCheckDto[K] | undefined }, 'url' | 'method' | 'expectedStatus' | 'keyword'>,
-): HttpSpecification {
-  const keyword = changes.keyword === undefined ? current.keyword : (changes.keyword ?? undefined);
-  return {
-    url: changes.url ?? current.url,
-    method: changes.method ?? current.method,
-    expectedStatus: changes.expectedStatus ?? current.expectedStatus,
-    ...(keyword === undefined ? {} : { keyword }),
+    ...(dto.name === undefined ? {} : { name: dto.name }),
+    ...(Object.keys(fields).length === 0 ? {} : { fields }),
+    ...(Object.keys(timing).length === 0 ? {} : { timing }),
   };
 }
 

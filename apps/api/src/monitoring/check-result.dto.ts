@@ -2,6 +2,7 @@ import type { StoredResult } from '@clientst0r/monitoring';
 import { Choice, Instant, Integer, Nested, Text } from '../openapi/fields.js';
 import { PageQuery } from '../openapi/page.dto.js';
 
+const OUTCOMES = ['success', 'degraded', 'failure', 'inconclusive'] as const satisfies readonly StoredResult['outcome'][];
 const PHASE = { nullable: true, description: 'Milliseconds; null when this phase was not reached or not needed.' };
 
 export class CheckTimingsDto {
@@ -25,8 +26,8 @@ export class CheckResultDto {
   @Instant()
   at: Date;
 
-  @Choice(['success', 'failure'])
-  outcome: 'success' | 'failure';
+  @Choice(OUTCOMES, { description: '`inconclusive`: the target was not really asked.' })
+  outcome: StoredResult['outcome'];
 
   @Integer({ nullable: true })
   statusCode: number | null;

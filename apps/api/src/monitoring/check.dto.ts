@@ -1,31 +1,22 @@
 import {
+  CHECK_KIND_NAMES,
+  CHECK_KINDS,
+  type CheckKind,
+  type CheckStateName,
   type CheckWithStatus,
   DEFAULT_TIMING,
-  HTTP_METHODS,
-  type HttpMethod,
-  KEYWORD_LENGTH,
+  type FieldName,
+  type KindDefinition,
   shownState,
-  type CheckStateName,
   TIMING_BOUNDS,
-  URL_LENGTH,
 } from '@clientst0r/monitoring';
-import { Choice, Flag, Id, Instant, Integer, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fields.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
+import { withCheckFields } from './check-fields.js';
 
-export const CHECK_STATES = ['up', 'down', 'unknown', 'paused'] as const satisfies readonly CheckStateName[];
+export const CHECK_STATES = ['up', 'degraded', 'down', 'unknown', 'paused'] as const satisfies readonly CheckStateName[];
 
 const NAME = { max: 190, example: 'Customer portal' };
-const URL_TEXT = {
-  max: URL_LENGTH,
-  description: 'An http or https address without user name and password.',
-  example: 'https://portal.example.com/health',
-};
-const STATUS = {
-  max: 200,
-  description: 'Codes and ranges that count as success. Redirects are followed, at most three, unless no 2xx is expected.',
-  example: '200-399',
-};
-const KEYWORD = { max: KEYWORD_LENGTH, description: 'Must occur in the first MiB of the body.' };
 const INTERVAL = { ...TIMING_BOUNDS.intervalSeconds, description: 'Seconds between two runs.' };
 const TIMEOUT = {
   ...TIMING_BOUNDS.timeoutSeconds,
@@ -43,27 +34,21 @@ export class CheckPath extends OrganisationPath {
   checkId: string;
 }
 
-export class CheckDto {
+export class CheckDto extends withCheckFields('answer') {
   @Id()
   id: string;
 
   @Text(NAME)
   name: string;
 
-  @Choice(['http'])
-  kind: 'http';
+  @Choice(CHECK_KIND_NAMES)
+  kind: CheckKind;
 
-  @Text(URL_TEXT)
-  url: string;
+  @Text({ max: 2100, description: 'What is looked at, in one line.' })
+  target: string;
 
-  @Choice(HTTP_METHODS)
-  method: HttpMethod;
-
-  @Text(STATUS)
-  expectedStatus: string;
-
-  @Text({ ...KEYWORD, optional: true })
-  keyword?: string;
+  @ListOf('text', { description: 'The secret options that are set; their values are told to nobody.' })
+  secretsSet: readonly FieldName[];
 
   @Integer(INTERVAL)
   intervalSeconds: number;
@@ -111,24 +96,12 @@ export class CheckDto {
   version: number;
 }
 
-export class CreateCheckDto {
+export class CreateCheckDto extends withCheckFields('input') {
   @Text(NAME)
   name: string;
 
-  @Choice(['http'])
-  kind: 'http';
-
-  @Text(URL_TEXT)
-  url: string;
-
-  @Choice(HTTP_METHODS, { optional: true, description: 'GET unless told.' })
-  method?: HttpMethod;
-
-  @Text({ ...STATUS, optional: true })
-  expectedStatus?: string;
-
-  @Text({ ...KEYWORD, optional: true })
-  keyword?: string;
+  @Choice(CHECK_KIND_NAMES)
+  kind: CheckKind;
 
   @Integer(INTERVAL)
   intervalSeconds: number;
@@ -146,21 +119,10 @@ export class CreateCheckDto {
   successesBeforeUp?: number;
 }
 
-export class UpdateCheckDto {
+/** Null removes an option; what is absent stays. */
+export class UpdateCheckDto extends withCheckFields('change') {
   @Text({ ...NAME, optional: true })
   name?: string;
-
-  @Text({ ...URL_TEXT, optional: true })
-  url?: string;
-
-  @Choice(HTTP_METHODS, { optional: true })
-  method?: HttpMethod;
-
-  @Text({ ...STATUS, optional: true })
-  expectedStatus?: string;
-
-  @Text({ ...KEYWORD, optional: true, nullable: true, description: 'Null removes it.' })
-  keyword?: string | null;
 
   @Integer({ ...INTERVAL, optional: true })
   intervalSeconds?: number;
@@ -178,17 +140,38 @@ export class UpdateCheckDto {
   successesBeforeUp?: number;
 }
 
+/** A client's checks at once: all are added, or none. */
+export class CreateChecksDto {
+  @ListOf(() => CreateCheckDto, { max: 100 })
+  checks: CreateCheckDto[];
+}
+
+export class ChecksDto {
+  @ListOf(() => CheckDto, { max: 100 })
+  items: CheckDto[];
+}
+
+export class HeartbeatAddressDto {
+  @Text({ max: 2000, description: 'What the target asks for, with GET; told this once.' })
+  url: string;
+}
+
+export class HeartbeatPath {
+  @Text({ min: 20, max: 100 })
+  token: string;
+}
+
 export class RunAcceptedDto {
   @Flag({ description: 'The run will be made within a few seconds.' })
   accepted: boolean;
 }
 
-export function checkDto({ check, status }: CheckWithStatus, now: Date): CheckDto {
-  const { url, method, expectedStatus, keyword } = check.specification;
-  const { id, name, kind, version, createdAt, updatedAt, pausedAt } = check;
+export function checkDto({ check, status }: CheckWithStatus, secretsSet: readonly FieldName[], now: Date): CheckDto {
+  const { id, name, kind, version, createdAt, updatedAt, pausedAt, specification } = check;
+  const definition: KindDefinition = CHECK_KINDS[kind];
   const state = shownState(check.isPaused, status.state, status.nextRunAt, now);
   return {
-    id, name, kind, url, method, expectedStatus, ...(keyword === undefined ? {} : { keyword }), ...check.timing, state,
+    ...specification, id, name, kind, target: definition.target(specification), secretsSet, ...check.timing, state,
     stateSince: stateSince(pausedAt, state === status.state, status),
     lastCheckedAt: status.lastCheckedAt,
     nextCheckAt: check.isPaused ? null : status.nextRunAt,

@@ -1,24 +1,26 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CheckControlService, type CheckPosition, CheckResultReader, CheckService, type CheckWithStatus } from '@clientst0r/monitoring';
-import { type Actor, Clock, ValidationFailedError } from '@clientst0r/platform';
+import { CheckControlService, type CheckPosition, CheckReader, CheckResultReader, CheckService } from '@clientst0r/monitoring';
+import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
 import { checkChanges, checkInput } from './check-input.js';
-import { CheckDto, checkDto, CheckPath, CreateCheckDto, RunAcceptedDto, UpdateCheckDto } from './check.dto.js';
+import { CheckDto, CheckPath, CreateCheckDto, RunAcceptedDto, UpdateCheckDto } from './check.dto.js';
+import { CheckPresenter } from './check.presenter.js';
 import { CheckResultDto, checkResultDto, ListCheckResultsQuery } from './check-result.dto.js';
 
 @ApiTags('monitoring')
 @Controller('organisations/:organisationId/checks')
 export class ChecksController {
   constructor(
+    private readonly reader: CheckReader,
     private readonly checks: CheckService,
     private readonly control: CheckControlService,
     private readonly results: CheckResultReader,
-    private readonly clock: Clock,
+    private readonly presenter: CheckPresenter,
   ) {}
 
   @Get()
@@ -31,8 +33,8 @@ export class ChecksController {
     @Query() { cursor, limit }: PageQuery,
   ): Promise<Page<CheckDto>> {
     const after = cursor === undefined ? undefined : positionOf(cursor);
-    const found = await this.checks.list(actor, { limit: limit + 1, ...(after ? { after } : {}) });
-    return pageOf(found.map((one) => this.dto(one)), limit, ({ name, id }) => [name, id]); // prettier-ignore
+    const found = await this.reader.list(actor, { limit: limit + 1, ...(after ? { after } : {}) });
+    return pageOf(await this.presenter.all(found), limit, ({ name, id }) => [name, id]);
   }
 
   @Post()
@@ -40,7 +42,7 @@ export class ChecksController {
   @ApiOperation({ summary: 'Add a check; it first runs within a few seconds' })
   @Answers(CheckDto, { status: 201 })
   async createCheck(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() body: CreateCheckDto): Promise<CheckDto> {
-    return this.dto(await this.checks.create(actor, checkInput(body)));
+    return this.presenter.one(await this.checks.create(actor, checkInput(body)));
   }
 
   @Get(':checkId')
@@ -48,7 +50,7 @@ export class ChecksController {
   @ApiOperation({ summary: 'One check, with what is known about its target' })
   @Answers(CheckDto)
   async getCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
-    return this.dto(await this.checks.get(actor, checkId));
+    return this.presenter.one(await this.reader.get(actor, checkId));
   }
 
   @Patch(':checkId')
@@ -61,8 +63,7 @@ export class ChecksController {
     @IfMatch() version: number,
     @Body() body: UpdateCheckDto,
   ): Promise<CheckDto> {
-    const current = await this.checks.get(actor, checkId);
-    return this.dto(await this.checks.update(actor, checkId, version, checkChanges(body, current)));
+    return this.presenter.one(await this.checks.update(actor, checkId, version, checkChanges(body)));
   }
 
   @Delete(':checkId')
@@ -70,7 +71,7 @@ export class ChecksController {
   @ApiOperation({ summary: 'Delete a check and its results' })
   @AnswersNothing()
   async deleteCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath, @IfMatch() version: number): Promise<void> {
-    await this.checks.delete(actor, checkId, version);
+    await this.control.delete(actor, checkId, version);
   }
 
   @Post(':checkId/run')
@@ -87,7 +88,7 @@ export class ChecksController {
   @ApiOperation({ summary: 'Stop running a check until it is resumed' })
   @Answers(CheckDto)
   async pauseCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
-    return this.dto(await this.control.pause(actor, checkId));
+    return this.presenter.one(await this.control.pause(actor, checkId));
   }
 
   @Post(':checkId/resume')
@@ -95,7 +96,7 @@ export class ChecksController {
   @ApiOperation({ summary: 'Run a paused check again; it begins at unknown' })
   @Answers(CheckDto)
   async resumeCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
-    return this.dto(await this.control.resume(actor, checkId));
+    return this.presenter.one(await this.control.resume(actor, checkId));
   }
 
   @Get(':checkId/results')
@@ -115,10 +116,6 @@ export class ChecksController {
     };
     const found = await this.results.list(actor, checkId, { ...bounds, limit: limit + 1 });
     return pageOf(found.map(checkResultDto), limit, ({ at }) => [at.toISOString()]);
-  }
-
-  private dto(found: CheckWithStatus): CheckDto {
-    return checkDto(found, this.clock.now());
   }
 }
 

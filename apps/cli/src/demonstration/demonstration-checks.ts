@@ -2,7 +2,7 @@ import { type CheckInput, DEFAULT_TIMING } from '@clientst0r/monitoring';
 import type { DemonstrationOrganisation } from './demonstration-people.js';
 
 function check(name: string, url: string, intervalSeconds: number, expectedStatus = '200-399'): CheckInput {
-  return { name, kind: 'http', specification: { url, method: 'GET', expectedStatus }, timing: { ...DEFAULT_TIMING, intervalSeconds } };
+  return { name, kind: 'http', fields: { url, expectedStatus }, timing: { ...DEFAULT_TIMING, intervalSeconds } };
 }
 
 /** Public sites, and this product itself, which only a deployment that may check its own address can have. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { CheckService } from '@clientst0r/monitoring';
+import { CheckReader, CheckService } from '@clientst0r/monitoring';
 import { type Actor, Configuration, inOrganisation, organisationOf, ValidationFailedError } from '@clientst0r/platform';
 import { CredentialFinder, CredentialService } from '@clientst0r/vault';
 import { demonstrationChecks } from './demonstration-checks.js';
@@ -16,6 +16,7 @@ export class DemonstrationContents {
     private readonly found: CredentialFinder,
     private readonly credentials: CredentialService,
     private readonly checks: CheckService,
+    private readonly checkReader: CheckReader,
     private readonly configuration: Configuration,
   ) {}
 
@@ -26,7 +27,7 @@ export class DemonstrationContents {
       if ((await this.found.list(owner, {}, { limit: 1 })).length === 0) {
         for (const draft of demonstrationEntries(organisation)) await this.credentials.create(owner, draft);
       }
-      if ((await this.checks.list(owner, { limit: 1 })).length === 0) await this.addChecks(owner, organisation);
+      if ((await this.checkReader.list(owner, { limit: 1 })).length === 0) await this.addChecks(owner, organisation);
     });
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '@clientst0r/identity';
+import { MonitoringModule } from '@clientst0r/monitoring';
 import { VaultModule } from '@clientst0r/vault';
 import { WorkerJobsModule } from '../jobs/worker-jobs.module.js';
 import { MergeOrganisationProcessor } from './merge-organisation.processor.js';
@@ -8,7 +9,7 @@ import { OrganisationMover } from './organisation-mover.js';
 import { TendOrganisationsProcessor } from './tend-organisations.processor.js';
 
 @Module({
-  imports: [IdentityModule, VaultModule, WorkerJobsModule],
+  imports: [IdentityModule, MonitoringModule, VaultModule, WorkerJobsModule],
   providers: [OrganisationMover, OrganisationEraser, MergeOrganisationProcessor, TendOrganisationsProcessor],
 })
 export class OrganisationWorkerModule {}

@@ -279,6 +279,18 @@ export type { ResumeCheck$Params as ResumeCheck$Params } from './fn/monitoring/r
 export { resumeCheck as resumeCheck } from './fn/monitoring/resume-check';
 export type { ListCheckResults$Params as ListCheckResults$Params } from './fn/monitoring/list-check-results';
 export { listCheckResults as listCheckResults } from './fn/monitoring/list-check-results';
+export type { CreateChecks$Params as CreateChecks$Params } from './fn/monitoring/create-checks';
+export { createChecks as createChecks } from './fn/monitoring/create-checks';
+export type { ListCheckKinds$Params as ListCheckKinds$Params } from './fn/monitoring/list-check-kinds';
+export { listCheckKinds as listCheckKinds } from './fn/monitoring/list-check-kinds';
+export type { RenewHeartbeat$Params as RenewHeartbeat$Params } from './fn/monitoring/renew-heartbeat';
+export { renewHeartbeat as renewHeartbeat } from './fn/monitoring/renew-heartbeat';
+export type { Beat$Params as Beat$Params } from './fn/monitoring/beat';
+export { beat as beat } from './fn/monitoring/beat';
+export type { ListExpiries$Params as ListExpiries$Params } from './fn/monitoring/list-expiries';
+export { listExpiries as listExpiries } from './fn/monitoring/list-expiries';
+export type { GetCheckExpiry$Params as GetCheckExpiry$Params } from './fn/monitoring/get-check-expiry';
+export { getCheckExpiry as getCheckExpiry } from './fn/monitoring/get-check-expiry';
 export type { ListAuditEvents$Params as ListAuditEvents$Params } from './fn/audit/list-audit-events';
 export { listAuditEvents as listAuditEvents } from './fn/audit/list-audit-events';
 export type { GetAuditEvent$Params as GetAuditEvent$Params } from './fn/audit/get-audit-event';

@@ -15,7 +15,10 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
+import { CertificateCard } from './certificate-card';
 import { CheckState } from './check-state';
+import { KIND_WORDS, OUTCOME_WORDS } from './check-words';
+import { HeartbeatAddress } from './heartbeat-address';
 import { everyInterval } from './interval';
 import { ResponseChart } from './response-chart';
 
@@ -23,7 +26,20 @@ const REFRESH_SECONDS = 4;
 
 @Component({
   selector: 'app-check-detail',
-  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, ResponseChart, RouterLink, Skeleton],
+  imports: [
+    CertificateCard,
+    CheckState,
+    EmptyState,
+    ErrorState,
+    HeartbeatAddress,
+    Icon,
+    LoadMore,
+    Moment,
+    PageHeader,
+    ResponseChart,
+    RouterLink,
+    Skeleton,
+  ],
   templateUrl: './check-detail.html',
   styleUrl: './check-detail.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,12 +60,9 @@ export class CheckDetail {
   });
   protected readonly busy = signal(false);
   protected readonly availability = computed(() => {
-    const results = this.results.items();
-    return results.length === 0
-      ? undefined
-      : ((results.filter(({ outcome }) => outcome === 'success').length / results.length) * 100).toFixed(
-          results.some(({ outcome }) => outcome !== 'success') ? 1 : 0,
-        );
+    const asked = this.results.items().filter(({ outcome }) => outcome !== 'inconclusive');
+    const failed = asked.filter(({ outcome }) => outcome === 'failure').length;
+    return asked.length === 0 ? undefined : ((1 - failed / asked.length) * 100).toFixed(failed > 0 ? 1 : 0);
   });
   protected readonly median = computed(() => {
     const times = this.results
@@ -59,6 +72,8 @@ export class CheckDetail {
     return times[Math.floor(times.length / 2)];
   });
   protected readonly every = everyInterval;
+  protected readonly kinds = KIND_WORDS;
+  protected readonly outcomes = OUTCOME_WORDS;
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { FormField, FormRoot, form, max, min, pattern, required, type TreeValidationResult } from '@angular/forms/signals';
+import { FormField, FormRoot, form, max, min, required, type FieldTree, type TreeValidationResult } from '@angular/forms/signals';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { createCheck, getCheck, updateCheck } from '../api/functions';
-import type { CheckDto } from '../api/models';
+import { createCheck, getCheck, listCheckKinds, updateCheck } from '../api/functions';
+import type { CheckDto, CheckOptionDto, CreateCheckDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
@@ -17,54 +17,65 @@ import { Skeleton } from '../ui/skeleton';
 import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
+import { CheckOption } from './check-option';
+import { type CheckKind, type OptionValue, type OptionValues, sentOptions, startValues, valuesForKind, valuesOf } from './check-options';
 
 interface CheckDraft {
   name: string;
-  url: string;
-  method: CheckDto['method'];
-  expectedStatus: string;
-  keyword: string;
+  kind: CheckKind;
   intervalSeconds: number;
   timeoutSeconds: number;
   failuresBeforeDown: number;
   successesBeforeUp: number;
+  values: OptionValues;
 }
 
 const NEW: CheckDraft = {
   name: '',
-  url: 'https://',
-  method: 'GET',
-  expectedStatus: '200-399',
-  keyword: '',
+  kind: 'http',
   intervalSeconds: 60,
   timeoutSeconds: 10,
   failuresBeforeDown: 3,
   successesBeforeUp: 2,
+  values: {},
 };
 
 @Component({
   selector: 'app-check-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
+  imports: [CheckOption, ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
   templateUrl: './check-form.html',
   styleUrl: './check-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CheckForm implements Unsaved {
   readonly checkId = input<string>();
+  /** The check whose options a new one begins with. */
+  readonly copy = input<string>();
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly stored = resource({
-    params: () => (this.checkId() ? { organisationId: this.organisation.id(), checkId: this.checkId() ?? '' } : undefined),
+    params: () => {
+      const checkId = this.checkId() ?? this.copy();
+      return checkId ? { organisationId: this.organisation.id(), checkId } : undefined;
+    },
     loader: ({ params }) => this.api.invoke(getCheck, params),
   });
+  protected readonly kinds = resource({ loader: () => this.api.invoke(listCheckKinds) });
   private readonly draft = signal<CheckDraft>(NEW);
   private before = NEW;
   private saved = false;
   protected readonly stale = signal(false);
-  protected readonly ready = computed(() => !this.checkId() || this.stored.hasValue());
+  protected readonly removed = signal<ReadonlySet<string>>(new Set());
+  private readonly started = signal(false);
+  protected readonly ready = this.started.asReadonly();
+  protected readonly allKinds = computed(() => (this.kinds.hasValue() ? this.kinds.value().items : []));
+  protected readonly kind = computed(() => this.allKinds().find(({ kind }) => kind === this.draft().kind));
+  protected readonly needed = computed(() => this.kind()?.options.filter(({ needed }) => needed) ?? []);
+  protected readonly further = computed(() => this.kind()?.options.filter(({ needed }) => !needed) ?? []);
+  protected readonly secretsSet = computed(() => (this.checkId() && this.stored.hasValue() ? this.stored.value().secretsSet : []));
   protected readonly home = computed(() => [
     '/o',
     this.organisation.slug(),
@@ -75,9 +86,6 @@ export class CheckForm implements Unsaved {
     this.draft,
     (path) => {
       required(path.name);
-      required(path.url);
-      pattern(path.url, /^https?:\/\/[^\s/]+/i, { message: 'Enter an address that starts with http:// or https://.' });
-      required(path.expectedStatus);
       min(path.intervalSeconds, 20, { message: 'At least 20 seconds.' });
       max(path.intervalSeconds, 604_800, { message: 'At most seven days (604800).' });
     },
@@ -87,21 +95,18 @@ export class CheckForm implements Unsaved {
 
   constructor() {
     effect(() => {
-      if (!this.stored.hasValue() || this.stored.isLoading()) return;
-      const { name, url, method, expectedStatus, keyword, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp } =
-        this.stored.value();
+      const kinds = this.allKinds();
+      const expected = this.checkId() ?? this.copy();
+      if (kinds.length === 0 || (expected && (!this.stored.hasValue() || this.stored.isLoading()))) return;
+      const check = expected && this.stored.hasValue() ? this.stored.value() : undefined;
       untracked(() => {
-        this.start({
-          name,
-          url,
-          method,
-          expectedStatus,
-          keyword: keyword ?? '',
-          intervalSeconds,
-          timeoutSeconds,
-          failuresBeforeDown,
-          successesBeforeUp,
-        });
+        this.start(check ? this.draftOf(check) : { ...NEW, values: startValues(kinds, NEW.kind) });
+      });
+    });
+    effect(() => {
+      const kind = this.draft().kind;
+      untracked(() => {
+        if (this.started() && kind !== this.shownKind) this.changeKind(kind);
       });
     });
   }
@@ -110,36 +115,82 @@ export class CheckForm implements Unsaved {
     return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
   }
 
+  protected optionField(name: string): FieldTree<OptionValue> {
+    return Reflect.get(this.form.values, name) as FieldTree<OptionValue>;
+  }
+
+  protected isSet(option: CheckOptionDto): boolean {
+    return this.secretsSet().includes(option.name) && !this.removed().has(option.name);
+  }
+
+  protected removeSecret(name: string): void {
+    this.removed.update((names) => new Set([...names, name]));
+  }
+
   protected reload(): void {
     this.stale.set(false);
     this.stored.reload();
   }
 
+  private shownKind: CheckKind = NEW.kind;
+
+  private changeKind(kind: CheckKind): void {
+    this.shownKind = kind;
+    const { intervalSeconds, failuresBeforeDown, successesBeforeUp } = this.kind()?.timing ?? NEW;
+    this.draft.update((draft) => ({
+      ...draft,
+      intervalSeconds,
+      failuresBeforeDown,
+      successesBeforeUp,
+      values: valuesForKind(this.allKinds(), kind, draft.values),
+    }));
+  }
+
+  private draftOf(check: CheckDto): CheckDraft {
+    const { name, kind, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp } = check;
+    const values = valuesOf(this.allKinds(), check);
+    return {
+      name: this.checkId() ? name : `${name} (copy)`,
+      kind,
+      intervalSeconds,
+      timeoutSeconds,
+      failuresBeforeDown,
+      successesBeforeUp,
+      values,
+    };
+  }
+
   private start(draft: CheckDraft): void {
+    this.shownKind = draft.kind;
     this.before = draft;
+    this.removed.set(new Set());
     this.form().reset(draft);
+    this.started.set(true);
   }
 
   private async save(): Promise<TreeValidationResult> {
-    const organisationId = this.organisation.id();
-    const { keyword, ...rest } = this.draft();
-    const current = this.stored.hasValue() ? this.stored.value() : undefined;
     try {
-      const { id, name } = current
-        ? await this.api.invoke(updateCheck, {
-            organisationId,
-            checkId: current.id,
-            'If-Match': `"${current.version.toString()}"`,
-            body: { ...rest, keyword: keyword || null },
-          })
-        : await this.api.invoke(createCheck, { organisationId, body: { kind: 'http', ...rest, ...(keyword && { keyword }) } });
+      const { id, name } = await this.send();
       this.saved = true;
       await this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);
       this.toast.say(`${name} saved`);
       return undefined;
     } catch (error) {
       this.stale.set(Problem.from(error).status === 412);
-      return this.stale() ? undefined : formProblem(error, this.form);
+      const names = Object.fromEntries(
+        (this.kind()?.options ?? []).map(({ name }) => [name, this.optionField(name) as FieldTree<unknown>]),
+      );
+      return this.stale() ? undefined : formProblem(error, this.form, { names });
     }
+  }
+
+  private send(): Promise<CheckDto> {
+    const organisationId = this.organisation.id();
+    const { values, kind, ...rest } = this.draft();
+    const current = this.checkId() && this.stored.hasValue() ? this.stored.value() : undefined;
+    const options = sentOptions(this.kind()?.options ?? [], values, { change: current !== undefined, removed: this.removed() });
+    if (!current) return this.api.invoke(createCheck, { organisationId, body: { ...rest, ...options, kind } as CreateCheckDto });
+    const version = { 'If-Match': `"${current.version.toString()}"` };
+    return this.api.invoke(updateCheck, { organisationId, checkId: current.id, ...version, body: { ...rest, ...options } });
   }
 }

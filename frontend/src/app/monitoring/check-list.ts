@@ -13,13 +13,15 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { whileVisible } from '../ui/while-visible';
 import { CheckState } from './check-state';
+import { KIND_WORDS } from './check-words';
+import { MonitoringTabs } from './monitoring-tabs';
 import { everyInterval } from './interval';
 
 const REFRESH_SECONDS = 5;
 
 @Component({
   selector: 'app-check-list',
-  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -34,11 +36,12 @@ export class CheckList {
   });
   protected readonly counts = computed(() => {
     const states = this.list.items().map(({ state }) => state);
-    return (['down', 'up', 'unknown', 'paused'] as const)
+    return (['down', 'degraded', 'up', 'unknown', 'paused'] as const)
       .map((state) => ({ state, count: states.filter((other) => other === state).length }))
       .filter(({ count }) => count > 0);
   });
   protected readonly every = everyInterval;
+  protected readonly kinds = KIND_WORDS;
 
   constructor() {
     // A reload would fold pages that were loaded by hand; then the list is refreshed by hand too.

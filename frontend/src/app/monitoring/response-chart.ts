@@ -26,14 +26,14 @@ export class ResponseChart {
   });
   private readonly points = computed<readonly (Point | undefined)[]>(() =>
     this.ordered().map((result) => {
-      if (result.outcome !== 'success' || result.responseMilliseconds === null) return undefined;
+      if (!isAnswer(result) || result.responseMilliseconds === null) return undefined;
       return { x: this.x(result.at), y: HEIGHT - (result.responseMilliseconds / this.ceiling()) * HEIGHT };
     }),
   );
   protected readonly lines = computed(() => segments(this.points()));
   protected readonly failures = computed(() =>
     this.ordered()
-      .filter(({ outcome }) => outcome !== 'success')
+      .filter((result) => !isAnswer(result))
       .map(({ at }) => this.x(at)),
   );
   protected readonly from = computed(() => (this.span().from ? TIME.format(this.span().from) : ''));
@@ -48,4 +48,8 @@ export class ResponseChart {
     const { from, to } = this.span();
     return to === from ? WIDTH / 2 : ((Date.parse(at) - from) / (to - from)) * WIDTH;
   }
+}
+
+function isAnswer({ outcome }: CheckResultDto): boolean {
+  return outcome === 'success' || outcome === 'degraded';
 }

@@ -36,6 +36,7 @@ const CREATIONS: readonly Guarded[] = [
   { label: 'New credential', icon: 'plus', link: ['vault', 'new'], permission: 'vault.credential.create' },
   { label: 'Import credentials', icon: 'import', link: ['vault', 'import'], permission: 'vault.data.import' },
   { label: 'New check', icon: 'plus', link: ['monitoring', 'new'], permission: 'monitoring.check.create' },
+  { label: 'Add many checks', icon: 'import', link: ['monitoring', 'bulk'], permission: 'monitoring.check.create' },
 ];
 
 /** Where the signed-in person can go: the sidebar and the command palette offer the same. */

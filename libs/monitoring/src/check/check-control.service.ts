@@ -3,16 +3,19 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, JobOutbox } from '@clientst0r/platform';
-import { CheckPaused, CheckResumed, CheckRunRequested } from '../monitoring.audit.js';
-import { RUN_CHECK } from '../monitoring.jobs.js';
-import { CheckService, type CheckWithStatus } from './check.service.js';
+import { CheckDeleted, CheckPaused, CheckResumed, CheckRunRequested } from '../monitoring.audit.js';
+import { DELETE_RESULTS, RUN_CHECK } from '../monitoring.jobs.js';
+import { CheckExpiry } from '../expiry/check-expiry.entity.js';
+import { CheckHeartbeat } from '../heartbeat/check-heartbeat.entity.js';
+import { CheckSecret } from './check-secret.entity.js';
+import { CheckReader, type CheckWithStatus } from './check.reader.js';
 
-/** Stopping, going on, and looking right now. */
+/** Stopping, going on, looking right now, and the end. */
 @Injectable()
 export class CheckControlService {
   constructor(
     private readonly em: EntityManager,
-    private readonly checks: CheckService,
+    private readonly checks: CheckReader,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly outbox: JobOutbox,
@@ -51,5 +54,19 @@ export class CheckControlService {
     if (check.isPaused) throw new ConflictError('check-paused', 'This check is paused. Resume it first.');
     this.outbox.enqueue(this.em, RUN_CHECK, { organisationId: check.organisationId, checkId: check.id });
     this.audit.record(this.em, actor, new CheckRunRequested(check));
+  }
+
+  /** With its results. @throws StaleVersionError */
+  @Transactional()
+  async delete(actor: Actor, checkId: string, version: number): Promise<void> {
+    const { check, status } = await this.checks.getCurrent(actor, checkId, version);
+    this.outbox.enqueue(this.em, DELETE_RESULTS, { statusId: status.id });
+    this.audit.record(this.em, actor, new CheckDeleted(check));
+    const beside = await Promise.all([
+      this.em.findOne(CheckSecret, { id: checkId }),
+      this.em.findOne(CheckHeartbeat, { id: checkId }),
+      this.em.findOne(CheckExpiry, { id: checkId }),
+    ]);
+    this.em.remove([...beside.filter((row) => row !== null), status, check]);
   }
 }

@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { AddressRules, type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
+import { AddressRules, Clock, type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
+import { type FieldName, FIELD_NAMES, fieldProblem } from '../kind/check-field.js';
+import { CHECK_KINDS } from '../kind/check-kinds.js';
+import type { KindDefinition } from '../kind/check-kind.js';
 import type { CheckInput, CheckTiming } from './check.entity.js';
-import { parseExpectedStatus } from './expected-status.js';
-import { hostOf, HTTP_METHODS, portOf, urlProblem, type HttpSpecification } from './http-specification.js';
 
 /** Bounds of {@link CheckTiming}, in its units. */
 export const TIMING_BOUNDS = {
@@ -13,43 +13,52 @@ export const TIMING_BOUNDS = {
   failuresBeforeDown: { min: 1, max: 100 },
   successesBeforeUp: { min: 1, max: 100 },
 } as const satisfies Record<keyof CheckTiming, { min: number; max: number }>;
-export const URL_LENGTH = 2000;
-export const KEYWORD_LENGTH = 200;
 
-/** What a check may be, whoever writes it. A name in an address is judged when it is resolved, not here. */
+/** What a check may be, whoever writes it. A name in a target is judged when it is resolved, not here. */
 @Injectable()
 export class CheckInputRules {
-  constructor(private readonly addresses: AddressRules) {}
+  constructor(
+    private readonly addresses: AddressRules,
+    private readonly clock: Clock,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  /** With what the kind takes where nothing was said. @throws ValidationFailedError for all of them together */
+  validAll(inputs: readonly CheckInput[]): CheckInput[] {
+    const completed = inputs.map((input) => ({ ...input, fields: { ...CHECK_KINDS[input.kind].defaults, ...input.fields } }));
+    const prefix = (index: number): string => (inputs.length > 1 ? `checks.${index.toString()}.` : '');
+    const problems = completed.flatMap((input, index) =>
+      this.problems(input).map(({ field, message }) => ({ field: `${prefix(index)}${field}`, message })),
+    );
+    if (problems.length > 0) throw new ValidationFailedError(problems);
+    return completed;
+  }
 
   /** @throws ValidationFailedError */
-  assertValid({ name, specification, timing }: CheckInput): void {
-    const problems = [
-      ...(name.trim() === '' || name.length > 190 ? [{ field: 'name', message: 'must have 1 to 190 characters' }] : []),
-      ...this.httpProblems(specification),
-      ...timingProblems(timing),
-    ];
+  assertValid(input: CheckInput): void {
+    const problems = this.problems(input);
     if (problems.length > 0) throw new ValidationFailedError(problems);
   }
 
-  private httpProblems({ url, method, expectedStatus, keyword }: HttpSpecification): FieldProblem[] {
-    const address = url.length > URL_LENGTH ? 'is too long' : (urlProblem(url) ?? this.literalProblem(new URL(url)));
+  private problems({ name, kind, fields, timing }: CheckInput): FieldProblem[] {
+    const definition: KindDefinition = CHECK_KINDS[kind];
+    const single = FIELD_NAMES.flatMap((field) => singleProblems(definition, field, fields[field]));
     return [
-      ...(address === null ? [] : [{ field: 'url', message: address }]),
-      ...(HTTP_METHODS.includes(method) ? [] : [{ field: 'method', message: `must be one of ${HTTP_METHODS.join(', ')}` }]),
-      ...(parseExpectedStatus(expectedStatus) ? [] : [{ field: 'expectedStatus', message: 'must be like 200, 200-399 or 200,401' }]),
-      ...(keyword !== undefined && method === 'HEAD'
-        ? [{ field: 'keyword', message: 'needs the method GET: an answer to HEAD has no body' }]
-        : []),
+      ...(name.trim() === '' || name.length > 190 ? [{ field: 'name', message: 'must have 1 to 190 characters' }] : []),
+      ...(single.length > 0 ? single : definition.problems(fields, this.addresses)),
+      ...timingProblems(timing),
     ];
   }
+}
 
-  private literalProblem(url: URL): string | null {
-    const host = hostOf(url);
-    if (isIP(host) === 0) return null;
-    return this.addresses.refusal(host, portOf(url)) === null
-      ? null
-      : 'is an address inside this network or machine that may not be checked';
-  }
+function singleProblems({ fields, required, label }: KindDefinition, field: FieldName, value: unknown): FieldProblem[] {
+  if (value === undefined) return required.includes(field) ? [{ field, message: 'is needed' }] : [];
+  if (!fields.includes(field)) return [{ field, message: `is no option of ${label}` }];
+  const message = fieldProblem(field, value);
+  return message === null ? [] : [{ field, message }];
 }
 
 function timingProblems(timing: CheckTiming): FieldProblem[] {

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import type { ProbeOutcome } from '../probe/probe-result.js';
 import { isInDoubt, shownState, standingAfter, UNKNOWN, type Standing, type Thresholds } from './check-standing.js';
 
-const OUTCOMES: Readonly<Record<string, ProbeOutcome>> = { s: 'success', f: 'failure', i: 'inconclusive' };
+const OUTCOMES: Readonly<Record<string, ProbeOutcome>> = { s: 'success', g: 'degraded', f: 'failure', i: 'inconclusive' };
 const thresholds: Thresholds = { failuresBeforeDown: 3, successesBeforeUp: 2 };
 
 function run(outcomes: string, limits = thresholds, from: Standing = UNKNOWN): Standing[] {
   let standing = from;
   return [...outcomes].map((letter) => (standing = standingAfter(standing, OUTCOMES[letter] ?? 'inconclusive', limits)));
 }
-const LETTERS = { up: 'u', down: 'd', unknown: '?' };
+const LETTERS = { up: 'u', degraded: 'g', down: 'd', unknown: '?' };
 const states = (outcomes: string, limits = thresholds): string => run(outcomes, limits).map(({ state }) => LETTERS[state]).join(''); // prettier-ignore
 
 describe('the standing of a check', () => {
@@ -26,6 +26,13 @@ describe('the standing of a check', () => {
     ['fffss', '??ddu'],
     ['fffsfs', '??dddd'],
     ['fffsfss', '??ddddu'],
+    ['g', 'g'],
+    ['sg', 'ug'],
+    ['gs', 'gu'],
+    ['gff', 'ggg'],
+    ['fffg', '??dd'],
+    ['fffgg', '??ddg'],
+    ['fffsg', '??ddg'],
     ['si', 'u?'],
     ['fffi', '??d?'],
     ['fffis', '??d?u'],

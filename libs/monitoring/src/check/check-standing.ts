@@ -1,7 +1,7 @@
 import type { ProbeOutcome } from '../probe/probe-result.js';
 
 /** What is known about a target. `paused` is not one of these: it is a decision about the check. */
-export type KnownState = 'up' | 'down' | 'unknown';
+export type KnownState = 'up' | 'degraded' | 'down' | 'unknown';
 export type CheckStateName = KnownState | 'paused';
 
 export interface Standing {
@@ -24,14 +24,15 @@ const LONGEST_STREAK = 200;
 /**
  * A target that is known to be up must fail `failuresBeforeDown` times in a row to be down, one that is down must answer
  * `successesBeforeUp` times in a row to be up. One answer is enough when nothing was known. When the target was not really asked,
- * nothing is known any more.
+ * nothing is known any more. What works with a blemish is `degraded`, and counts as an answer.
  */
 export function standingAfter(before: Standing, outcome: ProbeOutcome, thresholds: Thresholds): Standing {
   if (outcome === 'inconclusive') return UNKNOWN;
-  if (outcome === 'success') {
+  if (outcome !== 'failure') {
     const successes = Math.min(before.successes + 1, LONGEST_STREAK);
     const recovered = before.state !== 'down' || successes >= thresholds.successesBeforeUp;
-    return { state: recovered ? 'up' : 'down', failures: 0, successes };
+    const works = outcome === 'degraded' ? 'degraded' : 'up';
+    return { state: recovered ? works : 'down', failures: 0, successes };
   }
   const failures = Math.min(before.failures + 1, LONGEST_STREAK);
   return { state: failures >= thresholds.failuresBeforeDown ? 'down' : before.state, failures, successes: 0 };

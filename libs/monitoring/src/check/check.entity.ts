@@ -1,12 +1,10 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Audited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
-import type { HttpSpecification } from './http-specification.js';
+import type { CheckFieldValues } from '../kind/check-field.js';
+import type { CheckKind, CheckSpecifications } from '../kind/check-kinds.js';
 
-/** The others of the design (tcp, icmp, dns, tls, domain, heartbeat) become further members, with a specification each. */
-export interface CheckSpecifications {
-  readonly http: HttpSpecification;
-}
-export type CheckKind = keyof CheckSpecifications;
+/** The options of a check without its secrets, as they are stored. */
+export type CheckSpecification = CheckSpecifications[CheckKind];
 
 export interface CheckTiming {
   /** 20 seconds to 7 days. */
@@ -21,9 +19,12 @@ export interface CheckTiming {
 export interface CheckInput {
   readonly name: string;
   readonly kind: CheckKind;
-  readonly specification: CheckSpecifications[CheckKind];
+  /** With secrets; what is absent is what the kind takes then. */
+  readonly fields: CheckFieldValues;
   readonly timing: CheckTiming;
 }
+
+type StoredInput = Omit<CheckInput, 'fields'> & { readonly specification: CheckSpecification };
 
 export const DEFAULT_TIMING: Omit<CheckTiming, 'intervalSeconds'> = {
   timeoutSeconds: 10,
@@ -45,7 +46,7 @@ export class Check extends OrganisationEntity {
   readonly kind: CheckKind;
 
   @Property({ type: 'json' })
-  specification: CheckSpecifications[CheckKind];
+  specification: CheckSpecification;
 
   @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true })
   intervalSeconds: number;
@@ -71,14 +72,14 @@ export class Check extends OrganisationEntity {
   @Property({ version: true, type: 'integer' })
   readonly version: number = 1;
 
-  constructor(organisationId: string, input: CheckInput, at: Date) {
+  constructor(organisationId: string, input: StoredInput, at: Date) {
     super(organisationId);
     this.kind = input.kind;
     this.change(input, at);
   }
 
   /** What kind it is stays. */
-  change({ name, specification, timing }: Omit<CheckInput, 'kind'>, at: Date): void {
+  change({ name, specification, timing }: Omit<StoredInput, 'kind'>, at: Date): void {
     this.name = name;
     this.specification = specification;
     this.intervalSeconds = timing.intervalSeconds;

@@ -1,7 +1,8 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
-import { connect as connectPlain, isIP, SocketAddress, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectSecure, createSecureContext } from 'node:tls';
-import { hostOf, portOf, type HttpMethod } from '../check/http-specification.js';
+import type { Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { hostOf, portOf } from '../kind/web-address.js';
+import { connectPinned, connectPinnedSecure, momentOf } from './pinned-socket.js';
 import { ProbeFailure, failureOf } from './probe-result.js';
 
 /** Nothing after this many bytes of a body is read. */
@@ -10,9 +11,13 @@ const HEADER_LIMIT = 32 * 1024;
 
 export interface ExchangeRequest {
   readonly url: URL;
-  readonly method: HttpMethod;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
   /** Already resolved and allowed; the connection is made to one of these and to nothing else. */
   readonly addresses: readonly string[];
+  /** Trust and certificate of ours; those of the system, and none, when it is null. */
+  readonly secureContext: SecureContext | null;
   readonly wantsBody: boolean;
   readonly signal: AbortSignal;
 }
@@ -28,14 +33,14 @@ export interface Exchange {
 }
 
 // Building one from the system's roots costs 0.2-0.3 ms; it holds no state of a connection.
-const secureContext = createSecureContext();
+const usualContext = createSecureContext();
 
 /** One HTTP/1.1 request on a connection of its own. @throws ProbeFailure */
 export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
   const socket = open(asked);
   try {
-    const connectedAt = when(socket, 'connect');
-    const securedAt = asked.url.protocol === 'https:' ? when(socket, 'secureConnect') : null;
+    const connectedAt = momentOf(socket, 'connect');
+    const securedAt = asked.url.protocol === 'https:' ? momentOf(socket, 'secureConnect') : null;
     const response = await answer(send(asked, socket));
     const firstByteAt = performance.now();
     const body = await read(response, asked.wantsBody);
@@ -55,41 +60,30 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
   }
 }
 
-function open({ url, addresses }: ExchangeRequest): Socket {
-  const target = { host: hostOf(url), port: portOf(url), lookup: pinned(addresses), autoSelectFamily: true };
-  const socket =
-    url.protocol === 'https:' ? connectSecure({ ...target, secureContext, ALPNProtocols: ['http/1.1'] }) : connectPlain(target);
-  keepPinned(socket, addresses);
-  return socket;
+function open({ url, addresses, secureContext }: ExchangeRequest): Socket {
+  const target = { host: hostOf(url), port: portOf(url), addresses };
+  return url.protocol === 'https:'
+    ? connectPinnedSecure(target, { secureContext: secureContext ?? usualContext, ALPNProtocols: ['http/1.1'] })
+    : connectPinned(target);
 }
 
-function pinned(addresses: readonly string[]): LookupFunction {
-  return (_hostname, _options, callback) => {
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: isIP(address) })),
-    );
-  };
-}
-
-function when(socket: Socket, event: string): () => number {
-  let at = performance.now();
-  socket.once(event, () => {
-    at = performance.now();
-  });
-  return () => at;
-}
-
-function send({ url, method, signal }: ExchangeRequest, socket: Socket): ClientRequest {
+function send({ url, method, headers, body, signal }: ExchangeRequest, socket: Socket): ClientRequest {
   const asked = request({
     method,
     path: `${url.pathname}${url.search}`,
-    headers: { host: url.host, 'user-agent': 'ClientSt0r-Monitoring/1', accept: '*/*', 'accept-encoding': 'identity', connection: 'close' },
+    headers: {
+      'user-agent': 'ClientSt0r-Monitoring/1',
+      accept: '*/*',
+      ...headers,
+      host: url.host,
+      'accept-encoding': 'identity',
+      connection: 'close',
+    },
     maxHeaderSize: HEADER_LIMIT,
     createConnection: () => socket,
     signal,
   });
-  asked.end();
+  asked.end(body ?? undefined);
   return asked;
 }
 
@@ -102,20 +96,6 @@ function answer(asked: ClientRequest): Promise<IncomingMessage> {
     // Stays: a socket that is destroyed while its body is read reports here again.
     asked.on('error', reject);
   });
-}
-
-/** Closes before a byte is sent, should the connection ever lead elsewhere than to an address that was judged. */
-function keepPinned(socket: Socket, addresses: readonly string[]): void {
-  socket.once('connect', () => {
-    const peer = canonical(socket.remoteAddress ?? '');
-    if (!addresses.some((address) => canonical(address) === peer)) {
-      socket.destroy(new ProbeFailure('address-refused', 'not the address that was judged'));
-    }
-  });
-}
-
-function canonical(address: string): string {
-  return isIP(address) === 6 ? new SocketAddress({ address, family: 'ipv6' }).address : address;
 }
 
 async function read(response: IncomingMessage, wanted: boolean): Promise<Buffer> {

@@ -1,96 +1,95 @@
-import type { AddressRules } from '@clientst0r/platform';
 import { followsRedirects, includesStatus, parseExpectedStatus, type StatusRange } from '../check/expected-status.js';
-import { hostOf, portOf, urlProblem, type HttpSpecification } from '../check/http-specification.js';
+import type { CheckFieldValues } from '../kind/check-field.js';
+import type { HttpSpecification } from '../kind/http.kind.js';
+import { parseHeaders } from '../kind/target-rules.js';
+import { hostOf, portOf, urlProblem } from '../kind/web-address.js';
+import type { AddressGate } from './address-gate.js';
+import { Deadline } from './deadline.js';
+import { judgeContent, wantsBody } from './http-content.js';
 import { exchange, type Exchange } from './http-exchange.js';
-import type { NameResolver } from './name-resolver.js';
-import { ProbeFailure, failureOf, outcomeOf, type ProbeResult, type ProbeTimings } from './probe-result.js';
+import { ClientContexts } from './client-contexts.js';
+import { assertQuick, failureOf, ProbeFailure, type ProbeResult, probeResult, type ProbeTimings } from './probe-result.js';
 
 const MAX_REDIRECTS = 3;
-const DETAIL_LENGTH = 240;
+/** Answered by asking again with GET (RFC 9110, section 15.4), whatever was asked before. */
+const SEE_OTHER: ReadonlySet<number> = new Set([301, 302, 303]);
+
+/** With its secrets opened. */
+export type HttpQuestion = HttpSpecification & Pick<CheckFieldValues, 'secretHeaders' | 'clientKey'>;
 
 interface Hop extends Exchange {
   readonly startedAt: number;
   readonly resolvedAt: number;
 }
 
+interface Step {
+  readonly url: URL;
+  readonly method: string;
+  readonly body: string | null;
+}
+
 /** Asks one HTTP(S) address. Every hop is resolved once, judged by the address rules, and connected to exactly what was judged. */
 export class HttpProber {
-  constructor(
-    private readonly resolver: NameResolver,
-    private readonly rules: AddressRules,
-  ) {}
+  private readonly contexts = new ClientContexts();
+
+  constructor(private readonly gate: AddressGate) {}
 
   /** Settles within `timeoutMilliseconds`, name look-up and redirects included; never rejects. */
-  async probe(specification: HttpSpecification, timeoutMilliseconds: number): Promise<ProbeResult> {
+  async probe(question: HttpQuestion, timeoutMilliseconds: number): Promise<ProbeResult> {
     const startedAt = performance.now();
     const deadline = new Deadline(timeoutMilliseconds);
     let hop: Hop | null = null;
     try {
-      hop = await this.follow(specification, deadline);
-      judge(specification, hop);
-      return result(null, hop, startedAt);
+      hop = await this.follow(question, deadline);
+      judge(question, hop);
+      assertQuick(performance.now() - startedAt, question);
+      return probeResult(null, timings(hop, startedAt), hop.statusCode);
     } catch (error) {
-      return result(failureOf(error), hop, startedAt);
+      return probeResult(failureOf(error), timings(hop, startedAt), hop?.statusCode ?? null);
     } finally {
       deadline.clear();
     }
   }
 
-  private async follow(specification: HttpSpecification, deadline: Deadline): Promise<Hop> {
-    const follows = followsRedirects(rangesOf(specification));
-    let url = new URL(specification.url);
+  private async follow(question: HttpQuestion, deadline: Deadline): Promise<Hop> {
+    const follows = question.followRedirects !== false && followsRedirects(rangesOf(question));
+    let step: Step = { url: new URL(question.url), method: question.method, body: question.body ?? null };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const hop = await this.hop(url, specification, deadline);
+      const hop = await this.hop(step, question, deadline);
       if (!follows || hop.location === undefined || hop.statusCode < 300 || hop.statusCode > 399) return hop;
-      url = redirectTarget(hop.location, url);
+      step = nextStep(step, hop.statusCode, redirectTarget(hop.location, step.url));
     }
     throw new ProbeFailure('redirects-exceeded');
   }
 
-  private async hop(url: URL, { method, keyword }: HttpSpecification, deadline: Deadline): Promise<Hop> {
+  private async hop({ url, method, body }: Step, question: HttpQuestion, deadline: Deadline): Promise<Hop> {
     const startedAt = performance.now();
-    const addresses = await deadline.race(this.resolver.resolve(hostOf(url)));
-    for (const address of addresses) this.assertAllowed(address, portOf(url));
+    const addresses = await this.gate.admit(hostOf(url), portOf(url), deadline);
     const resolvedAt = performance.now();
-    const answered = await exchange({ url, method, addresses, wantsBody: keyword !== undefined, signal: deadline.signal });
-    return { ...answered, startedAt, resolvedAt };
-  }
-
-  private assertAllowed(address: string, port: number): void {
-    const refusal = this.rules.refusal(address, port);
-    if (refusal !== null) throw new ProbeFailure('address-refused', `${address} (${refusal})`);
-  }
-}
-
-/** One limit over everything a probe does. */
-class Deadline {
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-  readonly signal = this.controller.signal;
-
-  constructor(milliseconds: number) {
-    this.timer = setTimeout(() => {
-      this.controller.abort();
-    }, milliseconds);
-  }
-
-  /** For what cannot be aborted. */
-  race<T>(work: Promise<T>): Promise<T> {
-    const late = new Promise<never>((_resolve, reject) => {
-      this.signal.addEventListener('abort', () => {
-        reject(new ProbeFailure('timeout', 'looking up the name'));
-      });
+    // What was told for one place is not told to another (as RFC 9110, section 15.4, asks of credentials).
+    const atHome = url.origin === new URL(question.url).origin;
+    const answered = await exchange({
+      url,
+      method,
+      addresses,
+      body,
+      headers: headersOf(question, atHome, body !== null),
+      secureContext: this.contexts.of(question, atHome),
+      wantsBody: wantsBody(question),
+      signal: deadline.signal,
     });
-    return Promise.race([work, late]);
-  }
-
-  clear(): void {
-    clearTimeout(this.timer);
+    return { ...answered, startedAt, resolvedAt };
   }
 }
 
 function rangesOf({ expectedStatus }: HttpSpecification): readonly StatusRange[] {
   return parseExpectedStatus(expectedStatus) ?? [];
+}
+
+function headersOf({ headers = '', secretHeaders = '' }: HttpQuestion, atHome: boolean, hasBody: boolean): Record<string, string> {
+  const pairs = atHome ? [...(parseHeaders(headers) ?? []), ...(parseHeaders(secretHeaders) ?? [])] : [];
+  const usual = hasBody ? { 'content-type': 'text/plain; charset=utf-8' } : {};
+  return { ...usual, ...Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value])) };
 }
 
 function redirectTarget(location: string, base: URL): URL {
@@ -100,19 +99,18 @@ function redirectTarget(location: string, base: URL): URL {
   return target;
 }
 
-function judge(specification: HttpSpecification, hop: Hop): void {
-  if (!includesStatus(rangesOf(specification), hop.statusCode)) {
-    throw new ProbeFailure('status-unexpected', `${hop.statusCode.toString()}, not ${specification.expectedStatus}`);
-  }
-  if (specification.keyword !== undefined && !hop.body.includes(specification.keyword)) {
-    throw new ProbeFailure('keyword-missing');
-  }
+/** A body, too, is meant for the place that was named. */
+function nextStep({ url, method, body }: Step, statusCode: number, target: URL): Step {
+  if (method === 'HEAD') return { url: target, method, body: null };
+  if (SEE_OTHER.has(statusCode) || target.origin !== url.origin) return { url: target, method: 'GET', body: null };
+  return { url: target, method, body };
 }
 
-function result(failure: ProbeFailure | null, hop: Hop | null, startedAt: number): ProbeResult {
-  const error = failure?.reason ?? null;
-  const detail = failure ? failure.message.slice(0, DETAIL_LENGTH) : null;
-  return { outcome: outcomeOf(error), statusCode: hop?.statusCode ?? null, error, detail, timings: timings(hop, startedAt) };
+function judge(question: HttpQuestion, hop: Hop): void {
+  if (!includesStatus(rangesOf(question), hop.statusCode)) {
+    throw new ProbeFailure('status-unexpected', `${hop.statusCode.toString()}, not ${question.expectedStatus}`);
+  }
+  judgeContent(question, hop.body);
 }
 
 function timings(hop: Hop | null, startedAt: number): ProbeTimings {

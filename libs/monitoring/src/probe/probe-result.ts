@@ -1,3 +1,5 @@
+import type { CertificateFacts } from '../certificate/certificate-facts.js';
+
 /** Stored as its place in this list: append only. */
 export const PROBE_ERRORS = [
   'timeout',
@@ -16,6 +18,28 @@ export const PROBE_ERRORS = [
   'redirect-invalid',
   'redirects-exceeded',
   'probe-failed',
+  'slow',
+  'json-mismatch',
+  'keyword-present',
+  'text-missing',
+  'record-missing',
+  'record-unexpected',
+  'no-reply',
+  'heartbeat-awaited',
+  'heartbeat-missed',
+  'starttls-refused',
+  'certificate-name',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-intermediate-expired',
+  'certificate-self-signed',
+  'certificate-untrusted',
+  'certificate-chain-incomplete',
+  'certificate-revoked',
+  'certificate-weak-key',
+  'certificate-weak-signature',
+  'protocol-outdated',
+  'certificate-expires-soon',
 ] as const;
 export type ProbeError = (typeof PROBE_ERRORS)[number];
 
@@ -36,6 +60,28 @@ const SENTENCES: Readonly<Record<ProbeError, string>> = {
   'redirect-invalid': 'Redirected to what is no web address',
   'redirects-exceeded': 'Redirected more than three times',
   'probe-failed': 'The check itself failed, so nothing is known',
+  slow: 'It answers, but slowly',
+  'json-mismatch': 'The JSON answer is not as expected',
+  'keyword-present': 'The keyword that must not occur is in the answer',
+  'text-missing': 'The target did not say what was expected',
+  'record-missing': 'There is no such record',
+  'record-unexpected': 'The record is another than expected',
+  'no-reply': 'No reply to the echo request',
+  'heartbeat-awaited': 'The target has not called yet, so nothing is known',
+  'heartbeat-missed': 'The target has not called in time',
+  'starttls-refused': 'The server does not change to TLS',
+  'certificate-name': 'The certificate is for another name',
+  'certificate-expired': 'The certificate has expired',
+  'certificate-not-yet-valid': 'The certificate is not yet valid',
+  'certificate-intermediate-expired': 'A certificate of the chain has expired',
+  'certificate-self-signed': 'The certificate is signed by itself',
+  'certificate-untrusted': 'The certificate comes from an authority that is not trusted',
+  'certificate-chain-incomplete': 'The chain is incomplete',
+  'certificate-revoked': 'The certificate was revoked',
+  'certificate-weak-key': 'A key is too weak',
+  'certificate-weak-signature': 'A signature is too weak',
+  'protocol-outdated': 'The server speaks an outdated protocol',
+  'certificate-expires-soon': 'The certificate expires soon',
 };
 
 /** @param place as stored: 0 for none, else the place in `PROBE_ERRORS` from 1 */
@@ -44,17 +90,24 @@ export function errorSentence(place: number): string | null {
   return error ? SENTENCES[error] : null;
 }
 
+/** @param place as stored */
+export function outcomeAt(place: number): ProbeOutcome {
+  return outcomeOf(PROBE_ERRORS[place - 1] ?? null);
+}
+
 export function errorPlace(error: ProbeError | null): number {
   return error === null ? 0 : PROBE_ERRORS.indexOf(error) + 1;
 }
 
-/** `inconclusive`: the target was not really asked, so nothing is known about it. */
-export type ProbeOutcome = 'success' | 'failure' | 'inconclusive';
+/** `inconclusive`: the target was not really asked, so nothing is known about it. `degraded`: it works, but somebody should look. */
+export type ProbeOutcome = 'success' | 'degraded' | 'failure' | 'inconclusive';
 
-const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set(['resolver-unavailable', 'address-refused', 'probe-failed']);
+const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set(['resolver-unavailable', 'address-refused', 'probe-failed', 'heartbeat-awaited']);
+const DEGRADED: ReadonlySet<ProbeError> = new Set(['slow', 'certificate-expires-soon']);
 
 export function outcomeOf(error: ProbeError | null): ProbeOutcome {
   if (error === null) return 'success';
+  if (DEGRADED.has(error)) return 'degraded';
   return INCONCLUSIVE.has(error) ? 'inconclusive' : 'failure';
 }
 
@@ -74,13 +127,34 @@ export interface ProbeResult {
   /** One sentence for people, at most 240 characters, never a part of the body. */
   readonly detail: string | null;
   readonly timings: ProbeTimings;
+  /** Of checks that look at one; null when none was seen. */
+  readonly certificate?: CertificateFacts | null;
+}
+
+const DETAIL_LENGTH = 240;
+
+/** @param failure null for a success */
+export function probeResult(failure: ProbeFailure | null, timings: ProbeTimings, statusCode: number | null = null): ProbeResult {
+  const error = failure?.reason ?? null;
+  return { outcome: outcomeOf(error), statusCode, error, detail: failure ? failure.message.slice(0, DETAIL_LENGTH) : null, timings };
+}
+
+/** Only the whole is known. */
+export function totalSince(startedAt: number): ProbeTimings {
+  return { dns: null, connect: null, tls: null, firstByte: null, total: performance.now() - startedAt };
+}
+
+/** @throws ProbeFailure when it took longer than is wished */
+export function assertQuick(milliseconds: number, { slowMilliseconds }: { readonly slowMilliseconds?: number }): void {
+  if (slowMilliseconds !== undefined && milliseconds > slowMilliseconds)
+    throw new ProbeFailure('slow', `${Math.round(milliseconds).toString()} ms, wished for ${slowMilliseconds.toString()} ms`);
 }
 
 export class ProbeFailure extends Error {
   /** @param detail added to the sentence of the reason */
   constructor(
     readonly reason: ProbeError,
-    detail = '',
+    readonly detail = '',
   ) {
     super(detail === '' ? SENTENCES[reason] : `${SENTENCES[reason]}: ${detail}`);
   }

@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@clientst0r/platform';
-import { CheckService } from '../check/check.service.js';
-import { errorSentence, type ProbeTimings } from '../probe/probe-result.js';
+import { CheckReader } from '../check/check.reader.js';
+import { errorSentence, outcomeAt, type ProbeOutcome, type ProbeTimings } from '../probe/probe-result.js';
 import { storedTime } from './stored-time.js';
 
 export interface ResultQuery {
@@ -15,7 +15,7 @@ export interface ResultQuery {
 
 export interface StoredResult {
   readonly at: Date;
-  readonly outcome: 'success' | 'failure';
+  readonly outcome: ProbeOutcome;
   readonly statusCode: number | null;
   readonly error: string | null;
   readonly timings: ProbeTimings;
@@ -39,7 +39,7 @@ const COLUMNS = 'at, error, status_code as statusCode, dns, connect, tls, first_
 export class CheckResultReader {
   constructor(
     private readonly em: EntityManager,
-    private readonly checks: CheckService,
+    private readonly checks: CheckReader,
   ) {}
 
   /** Newest first. @throws NotFoundError */
@@ -59,5 +59,5 @@ export class CheckResultReader {
 }
 
 function stored({ at, error, statusCode, ...timings }: Row): StoredResult {
-  return { at: storedTime(at), outcome: error === 0 ? 'success' : 'failure', statusCode, error: errorSentence(error), timings };
+  return { at: storedTime(at), outcome: outcomeAt(error), statusCode, error: errorSentence(error), timings };
 }

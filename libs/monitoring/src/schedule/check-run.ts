@@ -1,4 +1,6 @@
-import type { CheckKind, CheckSpecifications, CheckTiming } from '../check/check.entity.js';
+import type { SealedSecrets } from '../check/check-secrets.js';
+import type { CheckSpecification, CheckTiming } from '../check/check.entity.js';
+import type { CheckKind } from '../kind/check-kinds.js';
 import type { ProbeResult } from '../probe/probe-result.js';
 
 /** A check that this process has taken to run, under a token that nobody else holds. */
@@ -9,7 +11,9 @@ export interface CheckRun {
   readonly organisationId: string;
   readonly name: string;
   readonly kind: CheckKind;
-  readonly specification: CheckSpecifications[CheckKind];
+  readonly specification: CheckSpecification;
+  /** Null for the many checks that have none. */
+  readonly secrets: SealedSecrets | null;
   readonly timing: CheckTiming;
   /** When it is to begin; a time in the past is now. */
   readonly dueAt: Date;

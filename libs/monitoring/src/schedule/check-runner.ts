@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@clientst0r/platform';
-import { hostOf } from '../check/http-specification.js';
-import { HttpProber } from '../probe/http-prober.js';
+import { CHECK_KINDS } from '../kind/check-kinds.js';
+import { Probers } from '../probe/probers.js';
 import type { CheckRun, FinishedRun } from './check-run.js';
 import { DueChecks } from './due-checks.js';
 import { ProbePool } from './probe-pool.js';
@@ -27,7 +27,7 @@ export class CheckRunner {
 
   constructor(
     private readonly due: DueChecks,
-    private readonly prober: HttpProber,
+    private readonly probers: Probers,
     private readonly writer: ResultWriter,
     private readonly clock: Clock,
   ) {
@@ -68,13 +68,13 @@ export class CheckRunner {
 
   private submit(run: CheckRun): void {
     this.timers.delete(key(run));
-    this.pool.submit(hostOf(new URL(run.specification.url)), () => this.run(run));
+    this.pool.submit(CHECK_KINDS[run.kind].host(run.specification), () => this.run(run));
   }
 
   private async run(run: CheckRun): Promise<void> {
     this.running.add(key(run));
     const startedAt = this.clock.now();
-    const result = await this.prober.probe(run.specification, run.timing.timeoutSeconds * 1000);
+    const result = await this.probers.probe(run);
     this.running.delete(key(run));
     const finished: FinishedRun = { run, startedAt, result };
     this.writer.add(finished);

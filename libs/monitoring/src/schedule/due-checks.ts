@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
-import type { CheckKind, CheckSpecifications, CheckTiming } from '../check/check.entity.js';
+import type { CheckSpecification, CheckTiming } from '../check/check.entity.js';
+import type { CheckKind } from '../kind/check-kinds.js';
 import { sqlTime, storedTime } from '../result/stored-time.js';
 import type { CheckRun } from './check-run.js';
 import { caughtUpRun } from './run-time.js';
@@ -33,7 +34,9 @@ interface CheckRow extends CheckTiming {
   readonly id: string;
   readonly name: string;
   readonly kind: CheckKind;
-  readonly specification: string | CheckSpecifications[CheckKind];
+  readonly specification: string | CheckSpecification;
+  readonly sealed: Uint8Array | null;
+  readonly valueVersion: number | null;
 }
 
 const COLUMNS =
@@ -101,9 +104,9 @@ export class DueChecks {
   }
 
   private async checksOf(rows: readonly DueRow[]): Promise<Map<string, CheckRow>> {
-    const sql = `select ${ALL} id, name, kind, specification, interval_seconds as intervalSeconds, timeout_seconds as timeoutSeconds,
+    const sql = `select ${ALL} c.id, name, kind, specification, sealed, value_version as valueVersion, interval_seconds as intervalSeconds, timeout_seconds as timeoutSeconds,
       retry_seconds as retrySeconds, failures_before_down as failuresBeforeDown, successes_before_up as successesBeforeUp
-      from checks where id in (${rows.map(() => '?').join(',')})`;
+      from checks c left join check_secrets x on x.id = c.id where c.id in (${rows.map(() => '?').join(',')})`;
     const checks = await this.query<CheckRow[]>(sql, rows.map(({ checkId }) => checkId)); // prettier-ignore
     return new Map(checks.map((check) => [check.id, check]));
   }
@@ -142,6 +145,7 @@ function inOrder(rows: readonly { readonly id: number }[]): string {
 function runOf({ statusId, checkId, organisationId }: DueRow, check: CheckRow, token: string, dueAt: Date): CheckRun {
   const { name, kind, specification, intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } = check;
   const timing = { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp };
-  const parsed = typeof specification === 'string' ? (JSON.parse(specification) as CheckSpecifications[CheckKind]) : specification;
-  return { statusId, token, checkId, organisationId, name, kind, specification: parsed, timing, dueAt };
+  const parsed = typeof specification === 'string' ? (JSON.parse(specification) as CheckSpecification) : specification;
+  const secrets = check.sealed && check.valueVersion !== null ? { sealed: check.sealed, valueVersion: check.valueVersion } : null;
+  return { statusId, token, checkId, organisationId, name, kind, specification: parsed, secrets, timing, dueAt };
 }

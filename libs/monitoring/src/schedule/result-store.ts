@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/platform';
 import { isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
-import { CheckStateChanged } from '../monitoring.audit.js';
+import { type SeenCertificate, storeCertificates } from '../expiry/expiry.store.js';
+import { CertificateChanged, CheckStateChanged } from '../monitoring.audit.js';
 import { errorPlace } from '../probe/probe-result.js';
 import { sqlTime } from '../result/stored-time.js';
 import type { FinishedRun } from './check-run.js';
@@ -53,6 +54,7 @@ export class ResultStore {
     if (outcomes.length === 0) return;
     await this.updateStatuses(em, outcomes);
     await insertResults(em, outcomes);
+    await this.keepCertificates(em, outcomes);
     for (const outcome of outcomes) this.recordChange(em, outcome);
   }
 
@@ -68,6 +70,18 @@ export class ResultStore {
         s.state_since = coalesce(n.since, s.state_since), s.failures = n.failures, s.successes = n.successes, s.last_checked_at = n.checked_at,
         s.last_response_milliseconds = n.response, s.last_lateness_milliseconds = n.lateness, s.last_error = n.error`;
     await em.execute(sql, [JSON.stringify(rows)], 'run');
+  }
+
+  private async keepCertificates(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
+    const seen = outcomes.flatMap(({ finished: { run, startedAt, result } }): SeenCertificate[] => {
+      const { checkId, organisationId } = run;
+      return result.certificate ? [{ checkId, organisationId, at: startedAt, certificate: result.certificate }] : [];
+    });
+    const names = new Map(outcomes.map(({ finished: { run } }) => [run.checkId, run.name]));
+    for (const { now, before } of await storeCertificates(em, seen)) {
+      const fact = new CertificateChanged({ id: now.checkId, name: names.get(now.checkId) ?? '' }, before, now.certificate);
+      this.audit.record(em, systemActor('monitoring', now.organisationId), fact);
+    }
   }
 
   private recordChange(em: EntityManager, { finished: { run, result }, before, after }: Outcome): void {

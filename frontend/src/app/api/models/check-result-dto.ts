@@ -5,7 +5,11 @@ import { CheckTimingsDto } from '../models/check-timings-dto';
 export interface CheckResultDto {
   at: string;
   error: (string | null);
-  outcome: 'success' | 'failure';
+
+  /**
+   * `inconclusive`: the target was not really asked.
+   */
+  outcome: 'success' | 'degraded' | 'failure' | 'inconclusive';
   responseMilliseconds: number;
   statusCode: (number | null);
   timings: CheckTimingsDto;

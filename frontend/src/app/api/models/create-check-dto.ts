@@ -4,9 +4,44 @@
 export interface CreateCheckDto {
 
   /**
-   * Codes and ranges that count as success. Redirects are followed, at most three, unless no 2xx is expected.
+   * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http, tls.
+   */
+  authority?: string;
+
+  /**
+   * Body. Sent with POST, PUT and PATCH. Not for secrets. Of http.
+   */
+  body?: string;
+
+  /**
+   * Client certificate. In PEM, for servers that ask for one. Of http.
+   */
+  clientCertificate?: string;
+
+  /**
+   * Key of the client certificate. In PEM without a password. Sealed when stored, never shown again. Of http.
+   */
+  clientKey?: string;
+
+  /**
+   * Expect. Must occur in the first 64 KiB of what the target says. Of tcp.
+   */
+  expect?: string;
+
+  /**
+   * Expected every, in seconds. How often the target calls its address here. Of heartbeat; always there of heartbeat.
+   */
+  expectedEverySeconds?: number;
+
+  /**
+   * Expected status. Codes and ranges that count as success, such as 200-399 or 200,204. Of http; always there of http.
    */
   expectedStatus?: string;
+
+  /**
+   * Expected value. One of the answers must be this, such as 192.0.2.10 or 10 mail.example.com. Any answer will do without it. Of dns.
+   */
+  expectedValue?: string;
 
   /**
    * 3 unless told.
@@ -14,26 +49,106 @@ export interface CreateCheckDto {
   failuresBeforeDown?: number;
 
   /**
+   * Follow redirects. At most three, each judged like the address itself. Of http.
+   */
+  followRedirects?: boolean;
+
+  /**
+   * Grace in seconds. How late a call may be. Of heartbeat; always there of heartbeat.
+   */
+  graceSeconds?: number;
+
+  /**
+   * Headers. One a line, as Name: value. Of http.
+   */
+  headers?: string;
+
+  /**
+   * Host. A name or an address. Of tls, tcp, icmp; always there of tls, tcp, icmp.
+   */
+  host?: string;
+
+  /**
    * Seconds between two runs.
    */
   intervalSeconds: number;
 
   /**
-   * Must occur in the first MiB of the body.
+   * JSON path. A place in a JSON answer, such as data.nodes[0].status. It must exist there. Of http.
    */
-  keyword?: string;
-  kind: 'http';
+  jsonPath?: string;
 
   /**
-   * GET unless told.
+   * JSON value. What stands at that place, compared as text. Of http.
    */
-  method?: 'GET' | 'HEAD';
+  jsonValue?: string;
+
+  /**
+   * Keyword. Must occur in the first MiB of the answer. Of http.
+   */
+  keyword?: string;
+
+  /**
+   * The keyword must not occur. Of http.
+   */
+  keywordAbsent?: boolean;
+  kind: 'http' | 'tls' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+
+  /**
+   * Method. Of http; always there of http.
+   */
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   name: string;
+
+  /**
+   * Name server. An address, with a port if it is not 53. Otherwise this server's own. Of dns.
+   */
+  nameServer?: string;
+
+  /**
+   * Port. Of tls, tcp; always there of tls, tcp.
+   */
+  port?: number;
+
+  /**
+   * Name to look up. Of dns; always there of dns.
+   */
+  recordName?: string;
+
+  /**
+   * Record type. Of dns; always there of dns.
+   */
+  recordType?: 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT';
 
   /**
    * How soon to look again when an outcome speaks against the state; 15 unless told.
    */
   retrySeconds?: number;
+
+  /**
+   * Secret headers. One a line, such as Authorization: Bearer …. Sealed when stored, never shown again, and sent to no other address on a redirect. Of http.
+   */
+  secretHeaders?: string;
+
+  /**
+   * Send. Sent when the connection stands; \r and \n are line ends. Of tcp.
+   */
+  send?: string;
+
+  /**
+   * Server name. Asked for by SNI and looked for in the certificate; otherwise the host. Of tls.
+   */
+  serverName?: string;
+
+  /**
+   * Slow from, in milliseconds. An answer that takes longer makes the check degraded. Of http, tcp, icmp.
+   */
+  slowMilliseconds?: number;
+
+  /**
+   * STARTTLS. The protocol in which TLS is asked for; none for TLS from the first byte. Of tls; always there of tls.
+   */
+  startTls?: 'none' | 'smtp' | 'imap' | 'ldap' | 'postgresql' | 'mysql';
 
   /**
    * 2 unless told.
@@ -46,7 +161,12 @@ export interface CreateCheckDto {
   timeoutSeconds?: number;
 
   /**
-   * An http or https address without user name and password.
+   * Address. An http or https address without user name and password. Asked from this server. Of http; always there of http.
    */
-  url: string;
+  url?: string;
+
+  /**
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
+   */
+  warningDays?: string;
 }

@@ -1,18 +1,5 @@
 import { isIP } from 'node:net';
 
-export const HTTP_METHODS = ['GET', 'HEAD'] as const;
-export type HttpMethod = (typeof HTTP_METHODS)[number];
-
-/** What an `http` check asks for. Other kinds have their own shape beside this one. */
-export interface HttpSpecification {
-  readonly url: string;
-  readonly method: HttpMethod;
-  /** `200-399`, `200,401`; see {@link parseExpectedStatus}. */
-  readonly expectedStatus: string;
-  /** Must occur in the first MiB of the body, compared as UTF-8 bytes. */
-  readonly keyword?: string;
-}
-
 /** @returns what is wrong with the address, or null. Passwords in addresses would be stored readable. */
 export function urlProblem(text: string): string | null {
   const url = URL.parse(text);

@@ -1,71 +1,39 @@
 import { execFileSync } from 'node:child_process';
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { createServer as createRawServer, type AddressInfo, type Server as RawServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AddressRules } from '@clientst0r/platform';
-import type { HttpSpecification } from '../check/http-specification.js';
-import { HttpProber } from './http-prober.js';
-import { NameResolver } from './name-resolver.js';
-import type { ProbeResult } from './probe-result.js';
+import type { HttpQuestion } from '../../../libs/monitoring/src/probe/http-prober.js';
+import { HttpProber } from '../../../libs/monitoring/src/probe/http-prober.js';
+import type { ProbeResult } from '../../../libs/monitoring/src/probe/probe-result.js';
+import {
+  closePeers,
+  deadPort,
+  gateOf,
+  INTERNAL_NAMES,
+  INTERNAL_SPELLINGS,
+  keepOpen,
+  listen,
+  nameServer,
+  serve,
+  serveRaw,
+} from '../../support/probe-peers.js';
 
-const open: { close(): unknown }[] = [];
-
-function listen(server: Server | RawServer, host = '127.0.0.1'): Promise<number> {
-  open.push(server);
-  return new Promise((resolve) => server.listen(0, host, () => { resolve((server.address() as AddressInfo).port); })); // prettier-ignore
-}
-const serve = (handler: RequestListener, host?: string): Promise<number> => listen(createServer(handler), host);
-const serveRaw = (handler: (socket: Socket) => void): Promise<number> =>
-  listen(
-    createRawServer((socket) => {
-      socket.on('error', () => undefined);
-      open.push({ close: () => socket.destroy() });
-      handler(socket);
-    }),
-  );
-
-/** Answers A queries with the next address of a list (the last one stays), and nothing for any other type. */
-async function nameServer(answers: readonly string[]): Promise<{ address: string; asked: () => number }> {
-  let asked = 0;
-  const socket: UdpSocket = createSocket('udp4');
-  socket.on('message', (query, peer) => {
-    const isA = query.readUInt16BE(query.length - 4) === 1 || query.indexOf(Buffer.from([0, 0, 1, 0, 1])) > 0;
-    const answer = isA ? answers[Math.min(asked++, answers.length - 1)] : undefined;
-    const question = query.subarray(12, query.indexOf(0, 12) + 5);
-    const header = Buffer.concat([query.subarray(0, 2), Buffer.from([0x81, 0x80, 0, 1, 0, answer ? 1 : 0, 0, 0, 0, 0])]);
-    const record = answer ? Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...answer.split('.').map(Number)]) : Buffer.alloc(0);
-    socket.send(Buffer.concat([header, question, record]), peer.port, peer.address);
-  });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  open.push(socket);
-  return { address: `127.0.0.1:${socket.address().port.toString()}`, asked: () => asked };
-}
-
-function resolverOf(servers: readonly string[]): NameResolver {
-  const resolver = new NameResolver(servers);
-  open.push(resolver);
-  return resolver;
-}
-
-const http = (url: string, more: Partial<HttpSpecification> = {}): HttpSpecification => ({
+const http = (url: string, more: Partial<HttpQuestion> = {}): HttpQuestion => ({
   url,
   method: 'GET',
   expectedStatus: '200-299',
   ...more,
 });
-const prober = (allowed: readonly string[] = ['127.0.0.0/8', '::1'], servers: readonly string[] = []): HttpProber =>
-  new HttpProber(resolverOf(servers), new AddressRules({ allowed, ownPorts: [], ownAddresses: () => [] }));
-const probe = (url: string, more: Partial<HttpSpecification> = {}, timeout = 2000): Promise<ProbeResult> =>
+const prober = (allowed?: readonly string[], servers?: readonly string[]): HttpProber => new HttpProber(gateOf(allowed, servers));
+const probe = (url: string, more: Partial<HttpQuestion> = {}, timeout = 2000): Promise<ProbeResult> =>
   prober().probe(http(url, more), timeout);
 const local = (port: number, path = '/'): string => `http://127.0.0.1:${port.toString()}${path}`;
 
-afterEach(() => {
-  for (const each of open.splice(0)) each.close();
-});
+afterEach(closePeers);
 
 describe('http prober', () => {
   it('reports status and the time of each phase', async () => {
@@ -157,9 +125,7 @@ describe('http prober', () => {
   });
 
   it('fails when nobody listens', async () => {
-    const port = await serve(() => undefined);
-    await new Promise((resolve) => (open.pop() as Server).close(resolve));
-    expect(await probe(local(port))).toMatchObject({ outcome: 'failure', error: 'connection-refused', statusCode: null });
+    expect(await probe(local(await deadPort()))).toMatchObject({ outcome: 'failure', error: 'connection-refused', statusCode: null });
   });
 
   it('follows three redirects and not four', async () => {
@@ -215,7 +181,7 @@ describe('http prober', () => {
     });
     const silent = createSocket('udp4');
     await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
-    open.push(silent);
+    keepOpen(silent);
     const deaf = prober([], [`127.0.0.1:${silent.address().port.toString()}`]);
     const startedAt = performance.now();
     expect(await deaf.probe(http('http://nothing.example.test/'), 300)).toMatchObject({ error: 'timeout', outcome: 'failure' });
@@ -242,23 +208,6 @@ describe('http prober', () => {
   });
 
   describe('with the ranges of a fresh installation (D61)', () => {
-    const SPELLINGS = [
-      '127.0.0.1', '127.1', '127.0.1', '127.255.255.254', '2130706433', '0x7f000001', '0x7f.0.0.1', '0x7F.1', '017700000001', '0177.0.0.1', '0177.0.0.0x1', '00177.1',
-      '127.0.0.1.', '127.000.000.001', '%31%32%37.0.0.1', '１２７.0.0.1', '①②⑦.⓪.⓪.①', '127。0。0。1', '127．1', '0', '0.0.0.0', '0x0', '[::]', '[::1]', '[0:0:0:0:0:0:0:1]', '[0000::1]',
-      '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::ffff:0:127.0.0.1]', '[::127.0.0.1]', '[64:ff9b::127.0.0.1]', '[64:ff9b:1::7f00:1]', '[2002:7f00:1::]', '[2001:0:7f00:1::]',
-      '[fe80::1]', '[fc00::1]', '[fd00:ec2::254]', '[ff02::1]', '169.254.169.254', '0xa9fea9fe', '2852039166', '0251.0376.0251.0376', '169.254.43518', '[::ffff:a9fe:a9fe]',
-      '10.0.0.1', '0x0a.0.0.1', '172.16.0.1', '192.168.0.1', '192.168.257', '100.64.0.1', '100.100.100.200', '192.0.0.192', '198.18.0.1', '224.0.0.1', '255.255.255.255', '168.63.129.16',
-    ]; // prettier-ignore
-    const NAMES = [
-      'localtest.me',
-      '127.0.0.1.nip.io',
-      'metadata.google.internal',
-      'LOCALHOST',
-      'localhost.',
-      'spoofed.burpcollaborator.net',
-      'ⓔxample.test',
-      'xn--nxasmq6b.test',
-    ];
     let connections = 0;
     let port = 0;
 
@@ -269,10 +218,12 @@ describe('http prober', () => {
       port = await listen(server, '::');
     });
 
-    it(`makes no connection for any of ${SPELLINGS.length.toString()} spellings of an internal address`, async () => {
-      const results = await Promise.all(SPELLINGS.map((host) => prober([]).probe(http(`http://${host}:${port.toString()}/`), 2000)));
-      expect(results.map(({ error }, index) => `${SPELLINGS[index] ?? ''} ${error ?? ''}`)).toEqual(
-        SPELLINGS.map((host) => `${host} address-refused`),
+    it(`makes no connection for any of ${INTERNAL_SPELLINGS.length.toString()} spellings of an internal address`, async () => {
+      const results = await Promise.all(
+        INTERNAL_SPELLINGS.map((host) => prober([]).probe(http(`http://${host}:${port.toString()}/`), 2000)),
+      );
+      expect(results.map(({ error }, index) => `${INTERNAL_SPELLINGS[index] ?? ''} ${error ?? ''}`)).toEqual(
+        INTERNAL_SPELLINGS.map((host) => `${host} address-refused`),
       );
       expect(connections).toBe(0);
     });
@@ -280,7 +231,7 @@ describe('http prober', () => {
     it('makes no connection for a name that leads inside', async () => {
       const dns = await nameServer(['127.0.0.1']);
       const results = await Promise.all(
-        NAMES.map((host) => prober([], [dns.address]).probe(http(`http://${host}:${port.toString()}/`), 2000)),
+        INTERNAL_NAMES.map((host) => prober([], [dns.address]).probe(http(`http://${host}:${port.toString()}/`), 2000)),
       );
       expect(results.every(({ error, outcome }) => error === 'address-refused' && outcome === 'inconclusive')).toBe(true);
       expect(connections).toBe(0);

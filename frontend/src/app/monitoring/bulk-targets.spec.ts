@@ -1,0 +1,34 @@
+import { certificateLines, readBulk } from './bulk-targets';
+
+describe('readBulk', () => {
+  it.each([
+    ['https://a.example/health', { kind: 'http', url: 'https://a.example/health', name: 'a.example/health' }],
+    ['a.example', { kind: 'http', url: 'https://a.example/', name: 'a.example' }],
+    ['Mail, mail.example:25', { kind: 'tcp', host: 'mail.example', port: 25, name: 'Mail' }],
+    ['Six\t[2001:db8::1]:443', { kind: 'tcp', host: '2001:db8::1', port: 443, name: 'Six' }],
+    ['tls mail.example:993', { kind: 'tls', host: 'mail.example', port: 993, name: 'tls mail.example:993' }],
+    ['ping router.example', { kind: 'icmp', host: 'router.example', name: 'ping router.example' }],
+    ['dns example.org', { kind: 'dns', recordName: 'example.org', recordType: 'A', name: 'dns example.org' }],
+    ['Zürich, https://grün.example/', { kind: 'http', url: 'https://grün.example/', name: 'Zürich' }],
+  ])('reads %s', (text, check) => {
+    expect(readBulk(text, 60)).toEqual([{ line: 1, text, check: { ...check, intervalSeconds: 60 } }]);
+  });
+
+  it('skips empty lines, and says which cannot be read', () => {
+    expect(readBulk('\n  \nwhat is this?\nftp://x\n', 60).map(({ line, check }) => [line, check])).toEqual([
+      [3, undefined],
+      [4, undefined],
+    ]);
+  });
+
+  it('finds the certificate of each https address once', () => {
+    const checks = readBulk(
+      'https://a.example/x\nhttps://a.example/y\nhttps://b.example:8443\nhttp://c.example\ntls d.example\nhttps://d.example',
+      60,
+    );
+    expect(certificateLines(checks.flatMap(({ check }) => (check ? [check] : []))).map(({ name, port }) => [name, port])).toEqual([
+      ['Certificate of a.example', 443],
+      ['Certificate of b.example', 8443],
+    ]);
+  });
+});

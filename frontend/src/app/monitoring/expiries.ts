@@ -1,0 +1,32 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { DatePipe } from '@angular/common';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { listExpiries } from '../api/functions';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { LoadMore } from '../ui/load-more';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { DaysLeft } from './days-left';
+import { MonitoringTabs } from './monitoring-tabs';
+
+/** What ends soon, soonest first. */
+@Component({
+  selector: 'app-expiries',
+  imports: [DatePipe, DaysLeft, EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  templateUrl: './expiries.html',
+  styleUrl: './check-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Expiries {
+  private readonly api = inject(Api);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id() }),
+    load: ({ organisationId }, cursor) => this.api.invoke(listExpiries, { organisationId, limit: 100, ...(cursor && { cursor }) }),
+  });
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { AddressRules, Clock } from '@clientst0r/platform';
+import { CheckSecrets } from '../check/check-secrets.js';
+import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { TlsProber } from '../certificate/tls-prober.js';
+import type { CheckKind, CheckSpecifications } from '../kind/check-kinds.js';
+import type { CheckRun } from '../schedule/check-run.js';
+import { AddressGate } from './address-gate.js';
+import { DnsProber } from './dns-prober.js';
+import { HeartbeatProber } from './heartbeat-prober.js';
+import { HttpProber } from './http-prober.js';
+import { IcmpProber } from './icmp-prober.js';
+import { NameResolver } from './name-resolver.js';
+import { failureOf, type ProbeResult, probeResult, totalSince } from './probe-result.js';
+import { TcpProber } from './tcp-prober.js';
+
+type ProbersByKind = {
+  readonly [K in CheckKind]: (specification: CheckSpecifications[K], timeout: number, checkId: string) => Promise<ProbeResult>;
+};
+
+/** The prober of each kind of check; a kind without one does not compile. */
+@Injectable()
+export class Probers {
+  private readonly byKind: ProbersByKind;
+
+  constructor(
+    resolver: NameResolver,
+    rules: AddressRules,
+    beats: HeartbeatService,
+    clock: Clock,
+    private readonly secrets: CheckSecrets,
+  ) {
+    const gate = new AddressGate(resolver, rules);
+    const [http, tcp, icmp, dns] = [new HttpProber(gate), new TcpProber(gate), new IcmpProber(gate), new DnsProber(gate)];
+    const tls = new TlsProber(gate, () => clock.now());
+    const heartbeat = new HeartbeatProber(beats, () => clock.now());
+    this.byKind = {
+      http: (specification, timeout) => http.probe(specification, timeout),
+      tls: (specification, timeout) => tls.probe(specification, timeout),
+      tcp: (specification, timeout) => tcp.probe(specification, timeout),
+      icmp: (specification, timeout) => icmp.probe(specification, timeout),
+      dns: (specification, timeout) => dns.probe(specification, timeout),
+      heartbeat: (specification, _timeout, checkId) => heartbeat.probe(specification, checkId),
+    };
+  }
+
+  /** Never rejects: what goes wrong here says nothing about the target. */
+  async probe(run: CheckRun): Promise<ProbeResult> {
+    const startedAt = performance.now();
+    try {
+      const secrets = run.secrets ? await this.secrets.open(run.organisationId, run.checkId, run.secrets) : {};
+      const ask = this.byKind[run.kind] as ProbersByKind['http'];
+      return await ask(
+        { ...(run.specification as CheckSpecifications['http']), ...secrets },
+        run.timing.timeoutSeconds * 1000,
+        run.checkId,
+      );
+    } catch (error) {
+      return probeResult(failureOf(error), totalSince(startedAt));
+    }
+  }
+}
