@@ -1,5 +1,5 @@
 export { type CredentialAccess, CredentialAccessService } from './access/access.service.js';
-export { type AccessHours, type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
+export { type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
 export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './access/field-access.js';
 export type { RevealReason } from './access/reveal-policy.js';
 export type { VaultTerms } from './access/vault-terms.js';
@@ -21,7 +21,7 @@ export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draf
 export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
 export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
 export { Favourites } from './credential/favourites.service.js';
-export { FieldHistory, type FormerVersion } from './credential/field-history.service.js';
+export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';
 export { FINDINGS, type Finding, HealthReport, type HealthSummary, type PasswordFinding } from './health/health-report.js';
 export { PasswordCheckRequests } from './health/password-check-requests.service.js';
