@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { jobDefinitions } from '@clientst0r/platform';
-import { afterPassword, context, org, state, STEPS, useApi } from '../support/audited-steps.js';
+import { afterPassword, context, org, state, useApi } from '../support/audited-state.js';
+import { STEPS } from '../support/audited-steps.js';
 import { startIdentityApi } from '../support/identity-api.js';
 import { operationsOf } from '../support/operations.js';
 import type { TestPerson } from '../support/people.js';

@@ -1,75 +1,28 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Response, Test } from 'supertest';
 import { AuditSealer } from '@clientst0r/audit';
-import { SessionStore } from '@clientst0r/identity';
 import { Authenticator } from './authenticator.js';
-import type { IdentityApi } from './identity-api.js';
-import { vaultSteps } from './audited-vault-steps.js';
-import { type Client, currentCode, type TestPerson } from './people.js';
-
-/** Set by `useApi` before the steps run. */
-export let context: IdentityApi;
-
-export function useApi(api: IdentityApi): void {
-  context = api;
-}
-
-export interface State {
-  organisationId: string;
-  person: TestPerson;
-  client: Client;
-  owner: Client;
-  boss: Client;
-  ownerPerson: TestPerson;
-  bossPerson: TestPerson;
-  members: string;
-  credential: { id: string; fields: { id: string; key: string }[] };
-  made: Record<string, { id: string; version: number }>;
-  codes: string[];
-  browser: Client;
-  newcomer: Client;
-  invitation: string;
-  reset: string;
-  factor: string;
-}
-
-export const state = { made: {} } as State;
-const device = new Authenticator();
-const OTHER_PASSWORD = 'an unusual sentence about llamas';
-export const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
-const matching = (test: Test, version: number): Test => test.set('if-match', `"${version}"`);
-const code = (person = state.person): Promise<string> => {
-  context.clock.forward(60_000);
-  return currentCode(person, context.clock.now());
-};
-
-export async function afterPassword(person = state.person): Promise<Client> {
-  const browser = context.people.client();
-  await browser.post('sign-in', { email: person.email, password: person.password }).expect(200);
-  return browser;
-}
-
-async function sessionOf(person: TestPerson): Promise<string> {
-  await context.api.app.get(SessionStore).start(person.userId, 'totp');
-  const { body } = await (await context.people.signedIn(person)).get('profile/sessions').expect(200);
-  return (body.items as { id: string; current?: boolean }[]).find(({ current }) => current !== true)!.id;
-}
-
-const keep =
-  (name: string) =>
-  (response: Response): void => {
-    state.made[name] = response.body as { id: string; version: number };
-  };
-
-/** An async function sends what it returns. */
-export type Call = () => Test | Promise<Response>;
-export interface Step {
-  readonly call: Call;
-  readonly after?: (response: Response) => void;
-}
+import { type Client, type TestPerson } from './people.js';
+import {
+  afterPassword,
+  answeredAt,
+  type Call,
+  code,
+  context,
+  device,
+  field,
+  keep,
+  matching,
+  org,
+  OTHER_PASSWORD,
+  passkeyOf,
+  sessionOf,
+  state,
+  type Step,
+} from './audited-state.js';
 
 const view = { name: 'View', filter: { outcome: 'refused' } };
 const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 };
+const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
 const stream = { name: 'SIEM', kind: 'webhook', url: 'https://127.0.0.1:1/', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
 
 const directory = {
@@ -99,23 +52,11 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   confirmEnrolment: async () =>
     state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
   addPasskey: {
-    call: async () => {
-      const browser = await context.people.signedIn(state.person);
-      const { body } = await browser.post('profile/passkeys/options').expect(200);
-      return browser.post('profile/passkeys', { name: 'Laptop', ...device.create(body.options) });
-    },
+    call: async () => passkeyOf(await context.people.signedIn(state.person), device),
     after: ({ body }) => (state.made['passkey'] = body.passkey),
   },
-  submitPasskey: async () => {
-    const browser = await afterPassword();
-    const { body } = await browser.post('sign-in/passkey/options').expect(200);
-    return browser.post('sign-in/passkey', device.get(body.options));
-  },
-  signInWithPasskey: async () => {
-    const browser = context.people.client();
-    const { body } = await browser.post('sign-in/passkey-door/options').expect(200);
-    return browser.post('sign-in/passkey-door', device.get(body.options));
-  },
+  submitPasskey: async () => answeredAt('sign-in/passkey', await afterPassword()),
+  signInWithPasskey: () => answeredAt('sign-in/passkey-door', context.people.client()),
   postponeEnrolment: async () => {
     const person = await context.people.person();
     await context.api.orm.em.getConnection().execute('delete from totp_factors where user_id = ?', [person.userId]);
@@ -130,8 +71,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   removePasskey: async () => (await context.people.signedIn(state.person)).delete(`profile/passkeys/${state.made['passkey']!.id}`),
   removeTotp: async () => {
     const browser = await context.people.signedIn(await context.people.person());
-    const { body } = await browser.post('profile/passkeys/options').expect(200);
-    await browser.post('profile/passkeys', { name: 'Phone', ...new Authenticator().create(body.options) }).expect(201);
+    await passkeyOf(browser, new Authenticator());
     return browser.delete('profile/factors/totp');
   },
   setOrganisationFactorPolicy: () => state.owner.put(org('second-factor-policy'), { required: true, graceDays: 14 }),
@@ -199,7 +139,60 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   },
   revokeApiKey: () => state.owner.delete(org(`api-keys/${state.made['key']!.id}`)),
 
-  ...vaultSteps({ state, org, matching, keep }),
+  createCredential: {
+    call: () =>
+      state.owner.post(org('credentials'), {
+        type: 'login',
+        name: 'Router',
+        fields: [
+          { key: 'password', value: 'x' },
+          { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
+        ],
+      }),
+    after: ({ body }) => (state.credential = body),
+  },
+  listCredentials: () => state.owner.get(org('credentials')),
+  getCredential: () => state.owner.get(org(`credentials/${state.credential.id}`)),
+  updateCredential: {
+    call: () => matching(state.owner.patch(org(`credentials/${state.credential.id}`), { name: 'Switch' }), 1),
+    after: keep('credential'),
+  },
+  revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
+  copyField: () => state.owner.post(`${field('password')}/copy`, {}),
+  generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
+  setFieldAccess: {
+    call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setAccessRules: {
+    call: () =>
+      matching(state.owner.put(org(`credentials/${state.credential.id}/access-rules`), { rules: null }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setVaultPolicy: () =>
+    state.owner.put(org('vault-policy'), {
+      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null, historyVersions: 5, trashDays: 10,
+    }), // prettier-ignore
+  revealFormerVersion: async () => {
+    const { body } = await matching(
+      state.owner.patch(org(`credentials/${state.credential.id}`), {
+        fields: [{ key: 'totp', value: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }],
+      }),
+      state.made['credential']!.version,
+    ).expect(200);
+    state.made['credential'] = body as { id: string; version: number };
+    return state.owner.post(`${field('totp')}/history/1/reveal`, { reason: 'x' });
+  },
+  purgeCredential: async () => {
+    const { body } = await state.owner.post(org('credentials'), { type: 'login', name: 'Gone', fields: [] }).expect(201);
+    await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
+    return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
+  },
+  requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
+  trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
+  restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
+  previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
+  importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 
   createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },
   updateCheck: {
