@@ -23,7 +23,7 @@ const NOT_DUE = [
   'audit.access.report', 'monitoring.incident.manage', 'notification.channel.manage',
   'notification.channel.read',
   'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
-  'vault.breach.read', 'vault.data.export', 'vault.request.approve', 'vault.share.create',
+  'vault.data.export', 'vault.request.approve', 'vault.share.create',
 ]; // prettier-ignore
 
 let chosen: ChosenPermissions;

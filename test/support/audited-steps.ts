@@ -190,6 +190,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
     await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
     return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
   },
+  requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),

@@ -44,6 +44,8 @@ export const AUDIT_CATALOGUE = {
     'credential.imported',
     'import.previewed',
     'import.completed',
+    'passwords.check-requested',
+    'passwords.checked',
   ],
   permission: [
     'role.assigned',
@@ -155,6 +157,7 @@ export const AUDIT_CATALOGUE = {
     'anchor.recovered',
     'api-key.wrong-address',
     'vault.integrity-failed',
+    'credential.breach-found',
     'rate-limit.exceeded',
     'passkey.counter-went-back',
     'lockout.started',
