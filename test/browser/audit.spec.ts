@@ -70,7 +70,7 @@ test('from an event one goes on to its request, its person, its object and its a
   await openAs('mara', `${EVENTS}?action=credential.revealed`);
   for (const [link, name] of [
     ['The whole chain of this request', 'requestId'],
-    ['Everything about Jonas Keller', 'actorId'],
+    ['Everything about Jonas Keller', 'personId'],
     ['Everything about this credential', 'objectId'],
     ['Everything from 127.0.0.1', 'address'],
   ] as const) {
@@ -251,7 +251,7 @@ test('a bar of a chart leads to the events that it counts, by mouse and by keybo
     .click();
   await expect.poll(() => parameters(page).get('category')).toBe('vault');
   await page.goto(`${EVENTS}/charts`);
-  await expect(page.getByText(/countries of these addresses are not known/u)).toBeVisible();
+  await expect(page.getByText(/private networks, and what the data do not have/u)).toBeVisible();
 });
 
 test('a finding leads to the events behind it and is acknowledged with a reason', async ({ page, openAs }) => {

@@ -19,9 +19,9 @@ test.describe.serial("a technician's day", () => {
     await expect(page.getByRole('list', { name: 'Credentials' })).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('core sw');
-    await expect(page.getByRole('option', { name: /Core switch/u })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('option', { name: /Core switch/u }).first()).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { name: 'Core switch' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Core switch', exact: true })).toBeVisible();
 
     await expect(page.locator('[data-revealed]')).toHaveCount(0);
     await page.getByRole('button', { name: 'Reveal Password' }).click();

@@ -17,6 +17,7 @@ import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { ANCHOR_KINDS, ANCHOR_KIND_NAMES, type AnchorKind } from './anchor-words';
 import { AuditSource, ifMatch } from './audit-source';
+import { filled } from '../ui/filled';
 
 interface AnchorDraft {
   name: string;
@@ -117,8 +118,8 @@ export class AnchorForm implements Unsaved {
       name,
       everyMinutes,
       target: target.trim(),
-      authority: isEncrypted ? authority.trim() || null : null,
-      certificate: hasCertificate ? certificate.trim() || null : null,
+      authority: filled(isEncrypted && authority),
+      certificate: filled(hasCertificate && certificate),
       ...(isEncrypted && secret && { secret }),
     };
     const anchor = this.stored.hasValue() ? this.stored.value() : undefined;

@@ -87,20 +87,21 @@ export class AuditEventDetail {
 function waysFrom(event: AuditEventDto | undefined): readonly Way[] {
   if (!event) return [];
   const { requestId, actorId, actorName, objectId, objectType, address, country } = event;
-  const ways: (Way | undefined)[] = [
-    requestId ? { label: 'The whole chain of this request', icon: 'network', parameters: parametersOf({ requestId }) } : undefined,
-    actorId
-      ? { label: `Everything about ${actorName || 'this person'}`, icon: 'user', parameters: parametersOf({ personId: actorId }) }
-      : undefined,
-    objectId
-      ? {
-          label: `Everything about this ${(objectType ?? 'object').replaceAll('-', ' ')}`,
-          icon: 'file-key',
-          parameters: parametersOf(objectType === 'user' ? { personId: objectId } : { objectId }),
-        }
-      : undefined,
-    address ? { label: `Everything from ${address}`, icon: 'globe', parameters: parametersOf({ address }) } : undefined,
-    country ? { label: `Everything from ${countryName(country)}`, icon: 'globe', parameters: parametersOf({ country }) } : undefined,
-  ];
-  return ways.filter((way) => way !== undefined);
+  return [
+    way(requestId, 'network', (id) => ['The whole chain of this request', { requestId: id }]),
+    way(actorId, 'user', (id) => [`Everything about ${actorName || 'this person'}`, { personId: id }]),
+    way(objectId, 'file-key', (id) => [
+      `Everything about this ${(objectType ?? 'object').replaceAll('-', ' ')}`,
+      objectType === 'user' ? { personId: id } : { objectId: id },
+    ]),
+    way(address, 'globe', (from) => [`Everything from ${from}`, { address: from }]),
+    way(country, 'globe', (from) => [`Everything from ${countryName(from)}`, { country: from }]),
+  ].flat();
+}
+
+/** Nothing where the event does not tell it. */
+function way(of: string | null, icon: Way['icon'], to: (of: string) => [label: string, filter: AuditFilterDto]): Way[] {
+  if (!of) return [];
+  const [label, filter] = to(of);
+  return [{ label, icon, parameters: parametersOf(filter) }];
 }

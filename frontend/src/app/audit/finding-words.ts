@@ -28,51 +28,62 @@ function textOf(details: DetectionFindingDto['details'], name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+interface Found {
+  readonly who: string;
+  readonly times: string;
+  /** These begin with a space, or are empty. */
+  readonly within: string;
+  readonly from: string;
+  readonly address: string;
+  readonly minutes: number | undefined;
+  readonly country: string;
+}
+
+const SENTENCES: Readonly<Record<DetectionFindingDto['rule'], (found: Found) => string>> = {
+  'reveal-burst': ({ who, times, within, from }) => `${who} was given ${times} secrets${within}${from}.`,
+  'first-organisation': ({ who, from }) => `${who} used secrets here for the first time${from}.`,
+  'new-address': ({ who, from }) => `${who} signed in${from}, a network that was never seen of this person.`,
+  'new-country': ({ who, country, address }) =>
+    `${who} signed in from ${countryName(country)}${address ? ` (${address})` : ''}, a country that was never seen of this person.`,
+  'mass-export': ({ who, times, within, from }) => `${who} exported ${times} records${within}${from}.`,
+  refusals: ({ who, times, within, from, address }) => `${times} refusals or failures of ${who}${within}${who === address ? '' : from}.`,
+  'log-broken': () => 'A verification found that the log does not match what was sealed.',
+  silence: ({ minutes }) =>
+    `Nothing was recorded${minutes === undefined ? '' : ` for ${minutes.toString()} min`}, not even the hourly sign of life.`,
+};
+
 /** One sentence of what was found. */
 export function findingWords({ rule, actorName, count, details }: DetectionFindingDto): string {
-  const who = actorName || textOf(details, 'address') || 'Somebody';
-  const times = count?.toString() ?? 'Many';
-  const minutes = numberOf(details, 'windowMinutes');
-  const within = minutes === undefined ? '' : ` within ${minutes.toString()} min`;
   const address = textOf(details, 'address');
-  const from = address ? ` from ${address}` : '';
-  switch (rule) {
-    case 'reveal-burst':
-      return `${who} was given ${times} secrets${within}${from}.`;
-    case 'first-organisation':
-      return `${who} used secrets here for the first time${from}.`;
-    case 'new-address':
-      return `${who} signed in${from}, a network that was never seen of this person.`;
-    case 'new-country':
-      return `${who} signed in from ${countryName(textOf(details, 'country'))}${address ? ` (${address})` : ''}, a country that was never seen of this person.`;
-    case 'mass-export':
-      return `${who} exported ${times} records${within}${from}.`;
-    case 'refusals':
-      return `${times} refusals or failures of ${who}${within}${who === address ? '' : from}.`;
-    case 'log-broken':
-      return 'A verification found that the log does not match what was sealed.';
-    case 'silence':
-      return `Nothing was recorded${minutes === undefined ? '' : ` for ${minutes.toString()} min`}, not even the hourly sign of life.`;
-  }
+  const minutes = numberOf(details, 'windowMinutes');
+  return SENTENCES[rule]({
+    who: actorName || address || 'Somebody',
+    times: count?.toString() ?? 'Many',
+    within: minutes === undefined ? '' : ` within ${minutes.toString()} min`,
+    from: address ? ` from ${address}` : '',
+    address,
+    minutes,
+    country: textOf(details, 'country'),
+  });
 }
 
 /** The events that a finding was counted from; undefined where the one event tells all. */
 export function causesOf({ rule, at, actorId, details }: DetectionFindingDto): AuditFilterDto | undefined {
+  const who = whoOf(actorId, textOf(details, 'address'));
   const time = Date.parse(at);
   const minutes = numberOf(details, 'windowMinutes') ?? 60;
   const range = { from: new Date(time - minutes * MINUTE).toISOString(), to: new Date(time + MINUTE).toISOString() };
-  const address = textOf(details, 'address');
-  const who: AuditFilterDto = actorId ? { actorId } : address ? { address } : {};
-  switch (rule) {
-    case 'reveal-burst':
-      return { ...who, category: 'vault', ...range };
-    case 'mass-export':
-    case 'refusals':
-      return { ...who, ...range };
-    case 'new-address':
-    case 'new-country':
-      return { ...who, category: 'authentication' };
-    default:
-      return undefined;
-  }
+  const causes: Partial<Record<DetectionFindingDto['rule'], AuditFilterDto>> = {
+    'reveal-burst': { ...who, category: 'vault', ...range },
+    'mass-export': { ...who, ...range },
+    refusals: { ...who, ...range },
+    'new-address': { ...who, category: 'authentication' },
+    'new-country': { ...who, category: 'authentication' },
+  };
+  return causes[rule];
+}
+
+function whoOf(actorId: string | null, address: string): AuditFilterDto {
+  if (actorId) return { actorId };
+  return address ? { address } : {};
 }

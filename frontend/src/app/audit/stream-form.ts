@@ -17,6 +17,7 @@ import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { AuditSource, ifMatch } from './audit-source';
 import { KINDS, KIND_NAMES, type StreamKind } from './stream-words';
+import { filled } from '../ui/filled';
 
 interface StreamDraft {
   name: string;
@@ -144,8 +145,4 @@ export class StreamForm implements Unsaved {
       ? this.api.invoke(updateAuditStream, { streamId: stream.id, 'If-Match': ifMatch(stream.version), body })
       : this.api.invoke(createAuditStream, { body: { ...body, kind, start } });
   }
-}
-
-function filled(text: string | false): string | null {
-  return (text && text.trim()) || null;
 }

@@ -51,18 +51,17 @@ export class BulkChecks implements Unsaved {
     return url ?? recordName ?? `${host ?? ''}${port === undefined ? '' : `:${port.toString()}`}`;
   }
 
+  private unreadable(count: number): string | undefined {
+    if (count === 0) return 'Enter a target.';
+    if (count > MOST) return `At most ${MOST.toString()} at once.`;
+    return this.read().length < this.lines().length ? 'Not every line can be read.' : undefined;
+  }
+
   private async save(): Promise<TreeValidationResult> {
     const checks = this.checks();
     this.refused.set(new Map());
-    if (checks.length === 0 || this.read().length < this.lines().length || checks.length > MOST) {
-      const message =
-        checks.length === 0
-          ? 'Enter a target.'
-          : checks.length > MOST
-            ? `At most ${MOST.toString()} at once.`
-            : 'Not every line can be read.';
-      return [{ kind: 'unreadable', message, fieldTree: this.form.targets }];
-    }
+    const unreadable = this.unreadable(checks.length);
+    if (unreadable) return [{ kind: 'unreadable', message: unreadable, fieldTree: this.form.targets }];
     try {
       const { items } = await this.api.invoke(createChecks, { organisationId: this.organisation.id(), body: { checks } });
       this.saved = true;

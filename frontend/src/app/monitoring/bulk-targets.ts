@@ -21,24 +21,23 @@ export function readBulk(text: string, intervalSeconds: number): BulkLine[] {
   return text.split(/\r?\n/u).flatMap((raw, index) => {
     const line = raw.trim();
     if (line === '') return [];
-    const { name, target } = /^(?:(?<name>[^,\t]+)[,\t]\s*)?(?<target>\S.*)$/u.exec(line)?.groups ?? {};
-    const found = target === undefined ? undefined : readTarget(target.trim());
-    const shown =
-      name?.trim() ??
-      (target ?? '')
-        .trim()
-        .replace(/^https?:\/\//u, '')
-        .replace(/\/$/u, '');
+    const { name, target = '' } = /^(?:(?<name>[^,\t]+)[,\t]\s*)?(?<target>\S.*)$/u.exec(line)?.groups ?? {};
+    const found = readTarget(target.trim());
+    const shown = name?.trim() ?? nameOf(target.trim());
     return [{ line: index + 1, text: line, check: found && { ...found, name: shown.slice(0, 190), intervalSeconds } }];
   });
+}
+
+function nameOf(target: string): string {
+  return target.replace(/^https?:\/\//u, '').replace(/\/$/u, '');
 }
 
 function readTarget(target: string): Target | undefined {
   if (/^https?:\/\/[^\s/]+/iu.test(target)) return { kind: 'http', url: target };
   const [word = '', rest = ''] = target.split(/\s+/u, 2);
   if (rest !== '') return WORDS[word.toLowerCase()]?.(rest);
-  const socket = /^(?<host>[^:]+|\[[^\]]+\]):(?<port>\d{1,5})$/u.exec(target)?.groups;
-  if (socket) return { kind: 'tcp', host: (socket['host'] ?? '').replace(/^\[(.*)\]$/u, '$1'), port: Number(socket['port']) };
+  const [, host, port] = /^([^:]+|\[[^\]]+\]):(\d{1,5})$/u.exec(target) ?? [];
+  if (host !== undefined) return { kind: 'tcp', host: host.replace(/^\[(.*)\]$/u, '$1'), port: Number(port) };
   return HOST.test(target) ? { kind: 'http', url: `https://${target}/` } : undefined;
 }
 

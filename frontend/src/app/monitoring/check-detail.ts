@@ -67,7 +67,7 @@ export class CheckDetail {
   protected readonly median = computed(() => {
     const times = this.results
       .items()
-      .flatMap(({ responseMilliseconds }) => (responseMilliseconds === null ? [] : [responseMilliseconds]))
+      .map(({ responseMilliseconds }) => responseMilliseconds)
       .sort((a, b) => a - b);
     return times[Math.floor(times.length / 2)];
   });

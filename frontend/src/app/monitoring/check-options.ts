@@ -44,10 +44,15 @@ export function sentOptions(
 ): Record<string, OptionValue> {
   return Object.fromEntries(
     options.flatMap(({ name, type, needed }): [string, OptionValue][] => {
-      const value = typeof values[name] === 'string' && type !== 'secret' ? values[name].trim() : (values[name] ?? null);
+      const value = entered(values[name] ?? null, type);
       if (value !== '' && value !== null) return [[name, value]];
-      if (type === 'secret') return change && removed.has(name) ? [[name, null]] : [];
-      return change && !needed ? [[name, null]] : [];
+      const isRemoved = type === 'secret' ? removed.has(name) : !needed;
+      return change && isRemoved ? [[name, null]] : [];
     }),
   );
+}
+
+/** A secret may begin or end with a blank. */
+function entered(value: OptionValue, type: CheckOptionDto['type']): OptionValue {
+  return typeof value === 'string' && type !== 'secret' ? value.trim() : value;
 }

@@ -18,7 +18,7 @@ export class ResponseChart {
 
   private readonly ordered = computed(() => [...this.results()].reverse());
   protected readonly ceiling = computed(() =>
-    niceCeiling(Math.max(1, ...this.ordered().map(({ responseMilliseconds }) => responseMilliseconds ?? 0))),
+    niceCeiling(Math.max(1, ...this.ordered().map(({ responseMilliseconds }) => responseMilliseconds))),
   );
   private readonly span = computed(() => {
     const times = this.ordered().map(({ at }) => Date.parse(at));
@@ -26,7 +26,7 @@ export class ResponseChart {
   });
   private readonly points = computed<readonly (Point | undefined)[]>(() =>
     this.ordered().map((result) => {
-      if (!isAnswer(result) || result.responseMilliseconds === null) return undefined;
+      if (!isAnswer(result)) return undefined;
       return { x: this.x(result.at), y: HEIGHT - (result.responseMilliseconds / this.ceiling()) * HEIGHT };
     }),
   );

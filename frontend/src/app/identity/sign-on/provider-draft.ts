@@ -1,4 +1,5 @@
 import type { CreateProviderDto, ProviderDto } from '../../api/models';
+import { filled } from '../../ui/filled';
 
 /** As the form has it: what the server takes for null or a list is text here. */
 export interface ProviderDraft {
@@ -62,11 +63,11 @@ export function bodyOf({ secret, certificates, proofs, ...draft }: ProviderDraft
   return {
     ...draft,
     issuer: draft.issuer.trim(),
-    signInUrl: isSaml ? draft.signInUrl.trim() || null : null,
-    clientId: isSaml ? null : draft.clientId.trim() || null,
+    signInUrl: filled(isSaml && draft.signInUrl),
+    clientId: filled(!isSaml && draft.clientId),
     subject: isSaml ? 'sub' : draft.subject,
     signingCertificates: isSaml ? certificatesIn(certificates).map((pem) => ({ pem })) : [],
-    authority: isSaml ? null : draft.authority.trim() || null,
+    authority: filled(!isSaml && draft.authority),
     secondFactorProofs: proofs
       .split('\n')
       .map((line) => line.trim())

@@ -54,9 +54,9 @@ export class ProviderForm implements Unsaved {
     (path) => {
       required(path.name);
       required(path.issuer);
-      hidden(path.clientId, ({ valueOf }) => valueOf(path.kind) === 'saml');
-      hidden(path.signInUrl, ({ valueOf }) => valueOf(path.kind) === 'oidc');
-      hidden(path.certificates, ({ valueOf }) => valueOf(path.kind) === 'oidc');
+      hidden(path.clientId, { when: ({ valueOf }) => valueOf(path.kind) === 'saml' });
+      hidden(path.signInUrl, { when: ({ valueOf }) => valueOf(path.kind) === 'oidc' });
+      hidden(path.certificates, { when: ({ valueOf }) => valueOf(path.kind) === 'oidc' });
       required(path.clientId);
       required(path.signInUrl);
       required(path.certificates);
