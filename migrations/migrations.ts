@@ -24,6 +24,7 @@ import { Migration20261124002600 } from './migration-20261124002600-vault-access
 import { Migration20261124002700 } from './migration-20261124002700-vault-history.js';
 import { Migration20261124003000 } from './migration-20261124003000-check-kinds.js';
 import { Migration20261124003001 } from './migration-20261124003001-check-expiries.js';
+import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124002700', class: Migration20261124002700 },
   { name: 'Migration20261124003000', class: Migration20261124003000 },
   { name: 'Migration20261124003001', class: Migration20261124003001 },
+  { name: 'Migration20261124003100', class: Migration20261124003100 },
 ] as const;
