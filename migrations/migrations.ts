@@ -22,6 +22,7 @@ import { Migration20261124002400 } from './migration-20261124002400-audit-countr
 import { Migration20261124002500 } from './migration-20261124002500-audit-anchor-edits.js';
 import { Migration20261124002600 } from './migration-20261124002600-vault-access.js';
 import { Migration20261124002700 } from './migration-20261124002700-vault-history.js';
+import { Migration20261124002800 } from './migration-20261124002800-password-health.js';
 import { Migration20261124003000 } from './migration-20261124003000-check-kinds.js';
 import { Migration20261124003001 } from './migration-20261124003001-check-expiries.js';
 import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
@@ -52,6 +53,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124002500', class: Migration20261124002500 },
   { name: 'Migration20261124002600', class: Migration20261124002600 },
   { name: 'Migration20261124002700', class: Migration20261124002700 },
+  { name: 'Migration20261124002800', class: Migration20261124002800 },
   { name: 'Migration20261124003000', class: Migration20261124003000 },
   { name: 'Migration20261124003001', class: Migration20261124003001 },
   { name: 'Migration20261124003100', class: Migration20261124003100 },

@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { jobDefinitions } from '@clientst0r/platform';
-import { afterPassword, context, org, state, STEPS, useApi } from '../support/audited-steps.js';
+import { afterPassword, context, org, state, useApi } from '../support/audited-state.js';
+import { STEPS } from '../support/audited-steps.js';
 import { startIdentityApi } from '../support/identity-api.js';
 import { operationsOf } from '../support/operations.js';
 import type { TestPerson } from '../support/people.js';
@@ -8,7 +9,7 @@ import type { TestPerson } from '../support/people.js';
 /** Reviewed: what tells no secret and changes nothing. Everything else must leave an event, and must be in the table below. */
 const TELLS_NO_SECRET = [
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
-  'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck', 'listFormerVersions', 'getFavourite', 'setFavourite', 'listCheckKinds', 'listIncidents', 'getIncident', 'listChannels', 'getChannel', 'listChannelDeliveries', 'listExpiries', 'getCheckExpiry', 'beat',
+  'getPasswordHealth', 'listPasswordFindings', 'listFormerVersions', 'getFavourite', 'setFavourite', 'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck', 'listCheckKinds', 'listExpiries', 'getCheckExpiry', 'beat', 'listIncidents', 'getIncident', 'listChannels', 'getChannel', 'listChannelDeliveries',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
@@ -31,6 +32,9 @@ const JOBS: Readonly<Record<string, string>> = {
   'mail.prune-deliveries': 'removes what was sent, after 90 days',
   'identity.merge-organisation': 'organisation.merged (organisation-merge.spec)',
   'identity.tend-organisations': 'organisation.deleted and organisation.merged (organisation-merge.spec)',
+  'vault.check-credential': 'passwords.checked (password-health.spec)',
+  'vault.check-organisation': 'passwords.checked (password-health.spec)',
+  'vault.check-passwords': 'passwords.checked (password-health.spec)',
   'vault.purge-trash': 'credential.purged (vault-keeping.spec)',
   'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
   'monitoring.run-check': 'was asked for with check.run-requested',

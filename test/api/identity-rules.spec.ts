@@ -93,6 +93,31 @@ describe('an authenticator app of one’s own', () => {
   });
 });
 
+describe('an authenticator app that is set up', () => {
+  const enrol = async (browser: Client): Promise<void> => {
+    const { secret } = (await browser.post('sign-in/enrolment', {}).expect(200)).body;
+    const code = await currentCode({ totpSecret: secret }, context.clock.now());
+    expect((await browser.post('sign-in/enrolment/confirm', { code }).expect(200)).body.step).toBe('signed-in');
+  };
+
+  it('is told by mail, for somebody else may know the password', async () => {
+    await boss.post(`platform/users/${person.userId}/reset-factors`).expect(204);
+    const browser = context.people.client();
+    await browser.post('sign-in', { email: person.email, password: person.password }).expect(200);
+    await enrol(browser);
+    expect(await noticesTo(person.userId, 'authenticator-added')).toHaveLength(1);
+  });
+
+  it('is told too when one sets it up while signed in', async () => {
+    await addPasskey(client);
+    await client.delete('profile/factors/totp').expect(204);
+    const { secret } = (await client.post('profile/factors/enrolment').expect(200)).body;
+    const code = await currentCode({ totpSecret: secret }, context.clock.now());
+    await client.post('profile/factors/enrolment/confirm', { code }).expect(200);
+    expect(await noticesTo(person.userId, 'authenticator-added')).toHaveLength(1);
+  });
+});
+
 describe('a password that is too old', () => {
   const signIn = async (who = person): Promise<{ browser: Client; step: string }> => {
     const browser = context.people.client();

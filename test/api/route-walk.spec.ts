@@ -21,7 +21,7 @@ const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
 const NOT_DUE = [
   'audit.access.report',
   'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
-  'vault.breach.read', 'vault.data.export', 'vault.request.approve', 'vault.share.create',
+  'vault.data.export', 'vault.request.approve', 'vault.share.create',
 ]; // prettier-ignore
 
 let chosen: ChosenPermissions;

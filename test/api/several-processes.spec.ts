@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SessionStore } from '@clientst0r/identity';
-import { type ApiProcess, ApiProcesses } from '../support/api-processes.js';
+import { type ApiProcess, ApiProcesses, builtApp } from '../support/api-processes.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { TestPerson } from '../support/people.js';
 
@@ -16,7 +19,7 @@ beforeAll(async () => {
   context = await startIdentityApi();
   [one, other] = (await processes.start(2)) as [ApiProcess, ApiProcess];
 }, 60_000);
-afterAll(() => processes.stop());
+afterAll(() => processes.remove());
 
 const tokenOf = async ({ userId }: TestPerson): Promise<string> => (await context.api.app.get(SessionStore).start(userId, 'totp')).token;
 const statusOf = async (api: ApiProcess, token: string, path = 'session'): Promise<number> => (await api.call('GET', path, token)).status;
@@ -73,3 +76,50 @@ it('obeys a setting on both', async () => {
   expect((await one.call('PUT', 'platform/settings/second-factor.enforcement', bossToken, { value: 'everyone' })).status).toBe(200);
   expect(await until(other, token, 401)).toBeLessThan(LIMIT);
 });
+
+it('logs no secret that is sent to it, however wrongly', async () => {
+  const planted = 'planted-7f3a9c';
+  const send = (path: string, body: string, type = 'application/json', method = 'POST') =>
+    fetch(`${one.origin}/api/v1/${path}`, {
+      method,
+      headers: { 'x-requested-by': 'clientst0r', 'content-type': type, cookie: `__Host-session=${planted}; __Host-sign-in=${planted}` },
+      ...(method === 'POST' ? { body } : {}),
+    });
+  const password = JSON.stringify({ email: 'a@example.com', password: planted });
+  const answers = await Promise.all([
+    send('sign-in', password),
+    send('sign-in', password.slice(0, -2)),
+    send('sign-in', `{"email":"a@example.com","password":{"is":"${planted}"}}`),
+    send('sign-in', `{"email":"${planted}","password":"${planted}"}`),
+    send('sign-in', `password=${planted}`, 'application/x-www-form-urlencoded'),
+    send('sign-in/second-factor', `{"code":["${planted}"]}`),
+    send('password-resets/redeem', `{"token":"${planted}","password":"${planted}"}`),
+    send(`session?password=${planted}`, '', 'application/json', 'GET'),
+  ]);
+  for (const answer of answers) expect({ status: answer.status >= 400, told: (await answer.text()).includes(planted) }).toEqual({ status: true, told: false }); // prettier-ignore
+  expect(one.log.split('\n').filter((line) => line.includes('/api/v1/sign-in')).length).toBeGreaterThanOrEqual(6);
+  expect(one.log).not.toContain(planted);
+});
+
+it('lets an administrator in again from the command line, with every process of the api stopped', async () => {
+  const administrator = await context.people.person({}, ['platform-administrator']);
+  const guesser = context.people.client();
+  for (let guess = 0; guess < 5; guess += 1) await guesser.post('sign-in', { email: administrator.email, password: 'wrong' }).expect(401);
+  await processes.stop();
+  const script = builtApp('apps/cli/src/main.ts');
+  const rescue = (...parameters: string[]) =>
+    spawnSync(process.execPath, [script, 'rescue', ...parameters], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  expect(rescue('list').stdout).toContain(`${administrator.email}\t${guesser.address}\tpassword\twrong-guesses`);
+  expect(rescue('unlock', administrator.email)).toMatchObject({ status: 0, stdout: '1 lock lifted.\n' });
+  await guesser.post('sign-in', { email: administrator.email, password: administrator.password }).expect(200);
+  const { status, stdout } = rescue(administrator.email);
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(/^http:\/\/localhost:8480\/password-reset#[\w-]{40,}\n$/u),
+  });
+  const token = stdout.trim().split('#')[1] ?? '';
+  const reset = await context.people.client().post('password-resets/redeem', { token, password: 'an unusual sentence about llamas' });
+  expect([reset.status, reset.body.step]).toEqual([200, 'second-factor']);
+  expect(rescue('nobody@example.com').status).toBe(1);
+  rmSync(dirname(script), { recursive: true });
+}, 60_000);

@@ -31,6 +31,14 @@ const VIEWS: readonly View[] = [
       await page.getByRole('table').waitFor();
     },
   },
+  {
+    name: 'password-health',
+    path: '/o/northwind/vault/health',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Not looked up/u }).click();
+      await page.getByRole('table').waitFor();
+    },
+  },
   { name: 'trash', path: '/o/northwind/vault/trash' },
   {
     name: 'credential-access',

@@ -12,10 +12,15 @@ interface Answer {
 
 /** The product's api, as a process of its own. */
 export class ApiProcess {
+  /** All that it has said so far. */
+  log = '';
+
   constructor(
     readonly origin: string,
     private readonly child: ChildProcess,
-  ) {}
+  ) {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+  }
 
   async call(method: string, path: string, token: string, body?: object): Promise<Answer> {
     const response = await fetch(`${this.origin}/api/v1/${path}`, {
@@ -34,7 +39,7 @@ export class ApiProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGTERM');
     await once(this.child, 'exit');
   }
@@ -46,7 +51,7 @@ export class ApiProcesses {
   private readonly started: ApiProcess[] = [];
 
   async start(count: number): Promise<ApiProcess[]> {
-    this.script = execFileSync(process.execPath, [join(__dirname, 'build-api.mjs')], { encoding: 'utf8' }).trim();
+    this.script = builtApp('apps/api/src/main.ts');
     for (let number = 0; number < count; number += 1) this.started.push(await this.startOne());
     await Promise.all(this.started.map((one) => one.ready()));
     return this.started;
@@ -54,15 +59,24 @@ export class ApiProcesses {
 
   async stop(): Promise<void> {
     await Promise.all(this.started.map((one) => one.stop()));
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
     if (this.script !== '') rmSync(dirname(this.script), { recursive: true });
   }
 
   private async startOne(): Promise<ApiProcess> {
     const port = await freePort();
-    const env = { ...process.env, LISTEN_HOST: '127.0.0.1', LISTEN_PORT: String(port), NODE_OPTIONS: '' };
-    const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const env = { ...process.env, LISTEN_HOST: '127.0.0.1', LISTEN_PORT: String(port), NODE_OPTIONS: '', LOG_LEVEL: 'trace' };
+    const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ApiProcess(`http://127.0.0.1:${port.toString()}`, child);
   }
+}
+
+/** Where it was built to; whoever asks removes the directory. */
+export function builtApp(entry: string): string {
+  return execFileSync(process.execPath, [join(__dirname, 'build-app.mjs'), entry], { encoding: 'utf8' }).trim();
 }
 
 async function freePort(): Promise<number> {

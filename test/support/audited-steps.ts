@@ -1,74 +1,25 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Response, Test } from 'supertest';
 import { AuditSealer } from '@clientst0r/audit';
-import { SessionStore } from '@clientst0r/identity';
 import { Authenticator } from './authenticator.js';
-import type { IdentityApi } from './identity-api.js';
 import { monitoringSteps } from './monitoring-steps.js';
-import { type Client, currentCode, type TestPerson } from './people.js';
-
-/** Set by `useApi` before the steps run. */
-export let context: IdentityApi;
-
-export function useApi(api: IdentityApi): void {
-  context = api;
-}
-
-export interface State {
-  organisationId: string;
-  person: TestPerson;
-  client: Client;
-  owner: Client;
-  boss: Client;
-  ownerPerson: TestPerson;
-  bossPerson: TestPerson;
-  members: string;
-  credential: { id: string; fields: { id: string; key: string }[] };
-  made: Record<string, { id: string; version: number }>;
-  codes: string[];
-  browser: Client;
-  newcomer: Client;
-  invitation: string;
-  reset: string;
-  factor: string;
-}
-
-export const state = { made: {} } as State;
-const device = new Authenticator();
-const OTHER_PASSWORD = 'an unusual sentence about llamas';
-export const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
-const field = (key: string): string =>
-  org(`credentials/${state.credential.id}/fields/${state.credential.fields.find((one) => one.key === key)?.id ?? ''}`);
-const matching = (test: Test, version: number): Test => test.set('if-match', `"${version}"`);
-const code = (person = state.person): Promise<string> => {
-  context.clock.forward(60_000);
-  return currentCode(person, context.clock.now());
-};
-
-export async function afterPassword(person = state.person): Promise<Client> {
-  const browser = context.people.client();
-  await browser.post('sign-in', { email: person.email, password: person.password }).expect(200);
-  return browser;
-}
-
-async function sessionOf(person: TestPerson): Promise<string> {
-  await context.api.app.get(SessionStore).start(person.userId, 'totp');
-  const { body } = await (await context.people.signedIn(person)).get('profile/sessions').expect(200);
-  return (body.items as { id: string; current?: boolean }[]).find(({ current }) => current !== true)!.id;
-}
-
-const keep =
-  (name: string) =>
-  (response: Response): void => {
-    state.made[name] = response.body as { id: string; version: number };
-  };
-
-/** An async function sends what it returns. */
-type Call = () => Test | Promise<Response>;
-export interface Step {
-  readonly call: Call;
-  readonly after?: (response: Response) => void;
-}
+import { type Client, type TestPerson } from './people.js';
+import {
+  afterPassword,
+  answeredAt,
+  type Call,
+  code,
+  context,
+  device,
+  field,
+  keep,
+  matching,
+  org,
+  OTHER_PASSWORD,
+  passkeyOf,
+  sessionOf,
+  state,
+  type Step,
+} from './audited-state.js';
 
 const view = { name: 'View', filter: { outcome: 'refused' } };
 const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
@@ -101,23 +52,11 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   confirmEnrolment: async () =>
     state.newcomer.post('sign-in/enrolment/confirm', { code: await code({ totpSecret: state.factor } as TestPerson) }),
   addPasskey: {
-    call: async () => {
-      const browser = await context.people.signedIn(state.person);
-      const { body } = await browser.post('profile/passkeys/options').expect(200);
-      return browser.post('profile/passkeys', { name: 'Laptop', ...device.create(body.options) });
-    },
+    call: async () => passkeyOf(await context.people.signedIn(state.person), device),
     after: ({ body }) => (state.made['passkey'] = body.passkey),
   },
-  submitPasskey: async () => {
-    const browser = await afterPassword();
-    const { body } = await browser.post('sign-in/passkey/options').expect(200);
-    return browser.post('sign-in/passkey', device.get(body.options));
-  },
-  signInWithPasskey: async () => {
-    const browser = context.people.client();
-    const { body } = await browser.post('sign-in/passkey-door/options').expect(200);
-    return browser.post('sign-in/passkey-door', device.get(body.options));
-  },
+  submitPasskey: async () => answeredAt('sign-in/passkey', await afterPassword()),
+  signInWithPasskey: () => answeredAt('sign-in/passkey-door', context.people.client()),
   postponeEnrolment: async () => {
     const person = await context.people.person();
     await context.api.orm.em.getConnection().execute('delete from totp_factors where user_id = ?', [person.userId]);
@@ -132,8 +71,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   removePasskey: async () => (await context.people.signedIn(state.person)).delete(`profile/passkeys/${state.made['passkey']!.id}`),
   removeTotp: async () => {
     const browser = await context.people.signedIn(await context.people.person());
-    const { body } = await browser.post('profile/passkeys/options').expect(200);
-    await browser.post('profile/passkeys', { name: 'Phone', ...new Authenticator().create(body.options) }).expect(201);
+    await passkeyOf(browser, new Authenticator());
     return browser.delete('profile/factors/totp');
   },
   setOrganisationFactorPolicy: () => state.owner.put(org('second-factor-policy'), { required: true, graceDays: 14 }),
@@ -250,12 +188,13 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
     await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
     return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
   },
+  requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 
-  ...monitoringSteps({ state, org, matching, keep, signingSecret: stream.secret }),
+  ...monitoringSteps(stream.secret),
 
   ...auditSteps('', () => state.owner, org),
   ...auditSteps(

@@ -1,16 +1,7 @@
-import type { Response, Test } from 'supertest';
-import type { State, Step } from './audited-steps.js';
-
-interface Tools {
-  readonly state: State;
-  readonly org: (rest: string) => string;
-  readonly matching: (test: Test, version: number) => Test;
-  readonly keep: (name: string) => (response: Response) => void;
-  readonly signingSecret: string;
-}
+import { type Call, keep, matching, org, state, type Step } from './audited-state.js';
 
 /** How to call what changes something in monitoring. */
-export function monitoringSteps({ state, org, matching, keep, signingSecret }: Tools): Record<string, Step | Step['call']> {
+export function monitoringSteps(signingSecret: string): Record<string, Step | Call> {
   const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 };
   return {
     createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },

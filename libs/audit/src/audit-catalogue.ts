@@ -42,6 +42,8 @@ export const AUDIT_CATALOGUE = {
     'credential.imported',
     'import.previewed',
     'import.completed',
+    'passwords.check-requested',
+    'passwords.checked',
   ],
   permission: [
     'role.assigned',
@@ -154,6 +156,7 @@ export const AUDIT_CATALOGUE = {
     'anchor.recovered',
     'api-key.wrong-address',
     'vault.integrity-failed',
+    'credential.breach-found',
     'rate-limit.exceeded',
     'passkey.counter-went-back',
     'lockout.started',

@@ -1,5 +1,5 @@
 export { type CredentialAccess, CredentialAccessService } from './access/access.service.js';
-export { type AccessHours, type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
+export { type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
 export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './access/field-access.js';
 export type { RevealReason } from './access/reveal-policy.js';
 export type { VaultTerms } from './access/vault-terms.js';
@@ -13,6 +13,7 @@ export {
 } from './credential/credential-types.js';
 export type { FieldChange } from './credential/credential-change.js';
 export { CredentialRevealService } from './credential/credential-reveal.service.js';
+export { CredentialFinder } from './credential/credential-finder.service.js';
 export { type CredentialDraft, CredentialService } from './credential/credential.service.js';
 export type { CredentialPosition } from './credential/credential.reader.js';
 export type { CredentialSummary, CredentialView } from './credential/credential.view.js';
@@ -20,9 +21,19 @@ export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draf
 export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
 export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
 export { Favourites } from './credential/favourites.service.js';
-export { FieldHistory, type FormerVersion } from './credential/field-history.service.js';
+export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';
-export { PURGE_TRASH } from './vault.jobs.js';
+export { FINDINGS, type Finding, HealthReport, type HealthSummary, type PasswordFinding } from './health/health-report.js';
+export { PasswordCheckRequests } from './health/password-check-requests.service.js';
+export { PasswordChecks } from './health/password-check.service.js';
+export {
+  CHECK_ALL_PASSWORDS,
+  CHECK_CREDENTIAL_PASSWORDS,
+  CHECK_ORGANISATION_PASSWORDS,
+  CredentialReference,
+  OrganisationReference,
+  PURGE_TRASH,
+} from './vault.jobs.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

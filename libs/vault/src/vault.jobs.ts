@@ -1,6 +1,26 @@
+import { IsUUID } from 'class-validator';
 import { defineJob, NoPayload } from '@clientst0r/platform';
+
+export class OrganisationReference {
+  @IsUUID()
+  organisationId: string;
+}
+
+export class CredentialReference extends OrganisationReference {
+  @IsUUID()
+  credentialId: string;
+}
 
 /** Removes for good what has been in the trash for as long as its organisation keeps it. */
 export const PURGE_TRASH = defineJob('vault.purge-trash', NoPayload, {
   schedule: { pattern: '23 * * * *', timezone: 'UTC', payloads: [{}] },
+});
+
+/** After a change of a password. */
+export const CHECK_CREDENTIAL_PASSWORDS = defineJob('vault.check-credential', CredentialReference);
+export const CHECK_ORGANISATION_PASSWORDS = defineJob('vault.check-organisation', OrganisationReference);
+
+export const CHECK_ALL_PASSWORDS = defineJob('vault.check-passwords', NoPayload, {
+  attempts: 1,
+  schedule: { pattern: '41 2 * * *', timezone: 'UTC', payloads: [{}] },
 });

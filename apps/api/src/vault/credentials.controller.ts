@@ -4,6 +4,7 @@ import { isUUID } from 'class-validator';
 import { type Actor, SecretText, ValidationFailedError } from '@clientst0r/platform';
 import {
   type CredentialPosition,
+  CredentialFinder,
   CredentialService,
   type CredentialSummary,
   type CredentialView,
@@ -29,7 +30,10 @@ import {
 @ApiTags('vault')
 @Controller('organisations/:organisationId/credentials')
 export class CredentialsController {
-  constructor(private readonly credentials: CredentialService) {}
+  constructor(
+    private readonly finder: CredentialFinder,
+    private readonly credentials: CredentialService,
+  ) {}
 
   @Get()
   @Requires('vault.credential.read')
@@ -42,7 +46,7 @@ export class CredentialsController {
   ): Promise<Page<CredentialSummary>> {
     const { cursor, limit, favourites = false, ...filter } = query;
     const after = cursor === undefined ? {} : { after: positionOf(cursor) };
-    const rows = await this.credentials.list(
+    const rows = await this.finder.list(
       actor,
       { ...filter, ...(favourites ? { favouriteOf: actor.userId } : {}) },
       { limit: limit + 1, ...after },
@@ -68,7 +72,7 @@ export class CredentialsController {
   @ApiOperation({ summary: 'Open an entry: what may be shown, and which secret fields it has' })
   @Answers(CredentialDto)
   getCredential(@CurrentActor() actor: Actor, @Param() { credentialId }: CredentialPath): Promise<CredentialView> {
-    return this.credentials.get(actor, credentialId);
+    return this.finder.get(actor, credentialId);
   }
 
   @Patch(':credentialId')

@@ -5,6 +5,7 @@ import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
+import { PasswordHealthController } from './password-health.controller.js';
 import { SecretsController } from './secrets.controller.js';
 
 @Module({
@@ -12,6 +13,7 @@ import { SecretsController } from './secrets.controller.js';
   controllers: [
     AccessController,
     KeepingController,
+    PasswordHealthController,
     CredentialsController,
     SecretsController,
     ImportsController,

@@ -3,7 +3,7 @@ import { RequestContext } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { CheckReader, CheckService } from '@clientst0r/monitoring';
 import { type Actor, Configuration, inOrganisation, organisationOf, ValidationFailedError } from '@clientst0r/platform';
-import { CredentialService } from '@clientst0r/vault';
+import { CredentialFinder, CredentialService } from '@clientst0r/vault';
 import { demonstrationChecks } from './demonstration-checks.js';
 import { demonstrationEntries } from './demonstration-entries.js';
 import type { DemonstrationOrganisation } from './demonstration-people.js';
@@ -13,6 +13,7 @@ import type { DemonstrationOrganisation } from './demonstration-people.js';
 export class DemonstrationContents {
   constructor(
     private readonly em: EntityManager,
+    private readonly found: CredentialFinder,
     private readonly credentials: CredentialService,
     private readonly checks: CheckService,
     private readonly checkReader: CheckReader,
@@ -23,7 +24,7 @@ export class DemonstrationContents {
   fill(owner: Actor, organisation: DemonstrationOrganisation): Promise<void> {
     return RequestContext.create(this.em, async () => {
       inOrganisation(this.em, organisationOf(owner));
-      if ((await this.credentials.list(owner, {}, { limit: 1 })).length === 0) {
+      if ((await this.found.list(owner, {}, { limit: 1 })).length === 0) {
         for (const draft of demonstrationEntries(organisation)) await this.credentials.create(owner, draft);
       }
       if ((await this.checkReader.list(owner, { limit: 1 })).length === 0) await this.addChecks(owner, organisation);

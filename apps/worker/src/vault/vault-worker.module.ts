@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
 import { VaultModule } from '@clientst0r/vault';
 import { WorkerJobsModule } from '../jobs/worker-jobs.module.js';
+import { CheckCredentialProcessor } from './check-credential.processor.js';
+import { CheckOrganisationProcessor } from './check-organisation.processor.js';
+import { CheckPasswordsProcessor } from './check-passwords.processor.js';
 import { PurgeTrashProcessor } from './purge-trash.processor.js';
 
-@Module({ imports: [VaultModule, WorkerJobsModule], providers: [PurgeTrashProcessor] })
+@Module({
+  imports: [VaultModule, WorkerJobsModule],
+  providers: [CheckCredentialProcessor, CheckOrganisationProcessor, CheckPasswordsProcessor, PurgeTrashProcessor],
+})
 export class VaultWorkerModule {}

@@ -231,6 +231,12 @@ export type { GetFavourite$Params as GetFavourite$Params } from './fn/vault/get-
 export { getFavourite as getFavourite } from './fn/vault/get-favourite';
 export type { SetFavourite$Params as SetFavourite$Params } from './fn/vault/set-favourite';
 export { setFavourite as setFavourite } from './fn/vault/set-favourite';
+export type { GetPasswordHealth$Params as GetPasswordHealth$Params } from './fn/vault/get-password-health';
+export { getPasswordHealth as getPasswordHealth } from './fn/vault/get-password-health';
+export type { ListPasswordFindings$Params as ListPasswordFindings$Params } from './fn/vault/list-password-findings';
+export { listPasswordFindings as listPasswordFindings } from './fn/vault/list-password-findings';
+export type { RequestPasswordCheck$Params as RequestPasswordCheck$Params } from './fn/vault/request-password-check';
+export { requestPasswordCheck as requestPasswordCheck } from './fn/vault/request-password-check';
 export type { ListCredentials$Params as ListCredentials$Params } from './fn/vault/list-credentials';
 export { listCredentials as listCredentials } from './fn/vault/list-credentials';
 export type { CreateCredential$Params as CreateCredential$Params } from './fn/vault/create-credential';

@@ -4,6 +4,7 @@ import { VaultPage } from './vault-page';
 
 export const vaultRoutes: Routes = [
   { path: 'trash', title: 'Trash', loadComponent: () => import('./trash').then((m) => m.Trash) },
+  { path: 'health', title: 'Password health', loadComponent: () => import('./password-health').then((m) => m.PasswordHealth) },
   { path: 'import', title: 'Import', loadComponent: () => import('./import-page').then((m) => m.ImportPage) },
   {
     path: '',

@@ -7,6 +7,7 @@ export const NOTICE_KINDS = [
   'recovery-codes-renewed',
   'passkey-added',
   'passkey-removed',
+  'authenticator-added',
   'authenticator-removed',
   'guessing-storm',
   'api-key-created',
@@ -43,6 +44,11 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
   },
   'passkey-added': { subject: 'A passkey was added', happened: 'A passkey was added to your account.', otherwise: CHANGE_PASSWORD },
   'passkey-removed': { subject: 'A passkey was removed', happened: 'A passkey was removed from your account.', otherwise: CHANGE_PASSWORD },
+  'authenticator-added': {
+    subject: 'An authenticator app was set up',
+    happened: 'An authenticator app was set up for your account. It is asked for when you sign in.',
+    otherwise: CHANGE_PASSWORD,
+  },
   'authenticator-removed': {
     subject: 'Your authenticator app was removed',
     happened: 'The authenticator app was removed from your account; its codes no longer count.',

@@ -54,7 +54,7 @@ export class OwnEnrolment {
   @Transactional()
   async store(actor: Actor, proof: { secret: SecretText; step: number }): Promise<SecretText[]> {
     const user = await this.em.findOneOrFail(User, actor.userId);
-    const recoveryCodes = await this.setUp.finish(user.id, proof);
+    const recoveryCodes = await this.setUp.finish(user, proof, actor);
     this.audit.record(this.em, actor, new SecondFactorEnrolled(user));
     return recoveryCodes;
   }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Keyring, PLATFORM_KEY_OWNER, SecretText } from '@clientst0r/platform';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Clock, Keyring, PLATFORM_KEY_OWNER, type RequestOrigin, SecretText } from '@clientst0r/platform';
+import { PersonNotices } from '../notice/person-notices.js';
 import type { User } from '../user/user.entity.js';
 import { SecondFactors } from './second-factors.js';
 import { matchingTotpStep, newTotpSecret, totpUri } from './totp.js';
@@ -19,6 +21,8 @@ export class SecondFactorSetUp {
     private readonly keyring: Keyring,
     private readonly factors: SecondFactors,
     private readonly clock: Clock,
+    private readonly em: EntityManager,
+    private readonly notices: PersonNotices,
   ) {}
 
   async begin(user: Pick<User, 'id' | 'email'>): Promise<SetUpSecret & { readonly sealed: string }> {
@@ -34,8 +38,9 @@ export class SecondFactorSetUp {
     return step === null ? null : { secret, step };
   }
 
-  /** In the caller's transaction. The code that proved it is used up with it. */
-  finish(userId: string, { secret, step }: { secret: SecretText; step: number }): Promise<SecretText[]> {
-    return this.factors.add(userId, secret, step);
+  /** In the caller's transaction. The code that proved it is used up with it, and the person is told, unless the account is as new as the app. */
+  finish(user: User, { secret, step }: { secret: SecretText; step: number }, origin: RequestOrigin | null): Promise<SecretText[]> {
+    if (origin) this.notices.tell(this.em, user, 'authenticator-added', origin);
+    return this.factors.add(user.id, secret, step);
   }
 }

@@ -54,7 +54,7 @@ export class EnrolmentStep {
     proof: { secret: SecretText; step: number },
   ): Promise<{ settled: SettledSignIn; recoveryCodes: SecretText[] }> {
     const user = await this.em.findOneOrFail(User, half.pending.userId);
-    const recoveryCodes = await this.setUp.finish(user.id, proof);
+    const recoveryCodes = await this.setUp.finish(user, proof, half.pending.door === 'invitation' ? null : origin);
     this.audit.record(this.em, anonymousActor(origin), new SecondFactorEnrolled(user));
     return { settled: await this.lastStep.settle(origin, half, 'totp'), recoveryCodes };
   }

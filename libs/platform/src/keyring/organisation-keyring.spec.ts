@@ -83,6 +83,18 @@ describe('a sealed secret', () => {
     expect(() => rotated.open(bindingOf(1), sealed)).toThrow(IntegrityError);
   });
 
+  it('has a digest that is the same for the same text, and of no use to another organisation, even one with the same key', () => {
+    const other = new OrganisationKeyring(randomUUIDv7(), new Map([[1, key]]));
+    fc.assert(
+      fc.property(aText, aText, (one, two) => {
+        const digest = keyring.digest(SecretText.of(one));
+        expect(digest.equals(keyring.digest(SecretText.of(two)))).toBe(one === two);
+        expect(digest.equals(other.digest(SecretText.of(one)))).toBe(false);
+        expect(digest).toHaveLength(32);
+      }),
+    );
+  });
+
   it('never has the same nonce twice', () => {
     const nonces = new Set<string>();
     for (let count = 0; count < 20_000; count += 1) {

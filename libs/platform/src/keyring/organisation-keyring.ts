@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { SecretText } from '../secret-text.js';
 import { deriveBytes, NONCE_BYTES, openWith, sealWith, TAG_BYTES } from './aead.js';
 import { IntegrityError } from './integrity.error.js';
@@ -57,6 +57,16 @@ export class OrganisationKeyring {
     const secret = SecretText.of(plaintext.toString('utf8'));
     plaintext.fill(0);
     return secret;
+  }
+
+  /** Equal for equal secrets of this organisation and key version, and for nothing else; tells nothing without the key. 32 bytes. */
+  digest(secret: SecretText): Buffer {
+    const organisationKey = this.keys.get(this.currentVersion);
+    if (!organisationKey) throw new IntegrityError();
+    const key = deriveBytes(organisationKey, Buffer.from(this.organisationId), Buffer.from('clientst0r/digest/v1'), KEY_BYTES);
+    const digest = createHmac('sha256', key).update(secret.reveal(), 'utf8').digest();
+    key.fill(0);
+    return digest;
   }
 
   private fieldKey(version: number, { recordId, fieldId }: SecretBinding): KeyObject {

@@ -7,6 +7,8 @@ export interface FieldDefinition {
   readonly kind: FieldKind;
   /** Which column of the list shows the value; never on a secret one. */
   readonly summary?: 'username' | 'url';
+  /** A secret that people choose and that is looked at: in breaches, for reuse, for strength. */
+  readonly password?: true;
 }
 
 export interface CredentialTypeDefinition {
@@ -32,7 +34,8 @@ const shownAsUsername = (key: string, label: string): FieldDefinition => ({ key,
 const shownAsUrl = (key: string, label: string, kind: 'text' | 'url' = 'url'): FieldDefinition => ({ key, label, kind, summary: 'url' });
 
 const USERNAME = shownAsUsername('username', 'User name');
-const PASSWORD = secret('password', 'Password');
+const password = (key: string, label: string): FieldDefinition => ({ key, label, kind: 'secret', password: true });
+const PASSWORD = password('password', 'Password');
 const ADDRESS = shownAsUrl('url', 'Address');
 const HOST = shownAsUrl('host', 'Host', 'text');
 const TOTP: FieldDefinition = { key: 'totp', label: 'One-time code', kind: 'totp' };
@@ -50,7 +53,7 @@ export const CREDENTIAL_TYPES = [
       USERNAME,
       HOST,
       multiline('private-key', 'Private key'),
-      secret('passphrase', 'Passphrase'),
+      password('passphrase', 'Passphrase'),
       text('public-key', 'Public key'),
       text('fingerprint', 'Fingerprint'),
       NOTES,
@@ -84,7 +87,7 @@ export const CREDENTIAL_TYPES = [
       text('serial', 'Serial number'),
       USERNAME,
       PASSWORD,
-      secret('enable-secret', 'Enable secret'),
+      password('enable-secret', 'Enable secret'),
       secret('snmp-community', 'SNMP community'),
       NOTES,
     ],
@@ -99,7 +102,7 @@ export const CREDENTIAL_TYPES = [
     type: 'vpn',
     label: 'VPN',
     icon: 'vpn_lock',
-    fields: [HOST, USERNAME, PASSWORD, secret('pre-shared-key', 'Pre-shared key'), TOTP, NOTES],
+    fields: [HOST, USERNAME, PASSWORD, password('pre-shared-key', 'Pre-shared key'), TOTP, NOTES],
   },
   {
     type: 'email-account',
@@ -160,7 +163,7 @@ export const CREDENTIAL_TYPES = [
       text('issuer', 'Issuer'),
       text('certificate', 'Certificate (PEM)'),
       multiline('private-key', 'Private key'),
-      secret('passphrase', 'Passphrase'),
+      password('passphrase', 'Passphrase'),
       date('expires', 'Expires'),
       NOTES,
     ],
@@ -180,3 +183,12 @@ const DEFINITIONS = new Map<string, ReadonlyMap<string, FieldDefinition>>(
 export function fieldDefinition(type: CredentialType, key: string): FieldDefinition | undefined {
   return DEFINITIONS.get(type)?.get(key);
 }
+
+/** Keys of secrets that are no passwords: what somebody else chose, such as numbers of cards, or is no word at all. */
+export const NO_PASSWORD_KEYS: readonly string[] = [
+  ...new Set(
+    CREDENTIAL_TYPES.flatMap(({ fields }) => fields.filter((field: FieldDefinition) => field.kind === 'secret' && !field.password)).map(
+      ({ key }) => key,
+    ),
+  ),
+];

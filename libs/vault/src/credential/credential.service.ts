@@ -7,26 +7,20 @@ import {
   type Actor,
   Clock,
   ConflictError,
+  JobOutbox,
   Keyring,
   NotFoundError,
   type OrganisationKeyring,
   organisationOf,
   StaleVersionError,
 } from '@clientst0r/platform';
+import { CHECK_CREDENTIAL_PASSWORDS } from '../vault.jobs.js';
 import { FieldChangeRefused } from '../access/access.audit.js';
-import {
-  CredentialCreated,
-  CredentialRestored,
-  CredentialsListed,
-  CredentialTrashed,
-  CredentialUpdated,
-  CredentialViewed,
-} from '../vault.audit.js';
+import { CredentialCreated, CredentialRestored, CredentialTrashed, CredentialUpdated } from '../vault.audit.js';
 import { type CredentialChange, CredentialEdit, FieldChangeDenied } from './credential-change.js';
 import { Credential, type Seal } from './credential.entity.js';
-import { type CredentialFilter, type CredentialPageRequest, CredentialReader } from './credential.reader.js';
 import type { CredentialType } from './credential-types.js';
-import { type CredentialSummary, type CredentialView, viewOf } from './credential.view.js';
+import { type CredentialView, viewOf } from './credential.view.js';
 import { keepFormerValues } from './former-values.js';
 import { forgetWords, writeWords } from './credential-words.js';
 import { checkExpiry, checkTags, type FieldDraft, resolveFields } from './field-draft.js';
@@ -40,30 +34,16 @@ export interface CredentialDraft {
   readonly fields: readonly FieldDraft[];
 }
 
-/** Finds, opens and changes the entries of an organisation. No value of a secret field comes out of here. */
+/** Adds and changes the entries of an organisation. No value of a secret field comes out of here. */
 @Injectable()
 export class CredentialService {
   constructor(
     private readonly em: EntityManager,
-    private readonly reader: CredentialReader,
     private readonly keyring: Keyring,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly outbox: JobOutbox,
   ) {}
-
-  async list(actor: Actor, filter: CredentialFilter, page: CredentialPageRequest): Promise<CredentialSummary[]> {
-    const entries = await this.reader.list(organisationOf(actor), filter, page);
-    const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-    await this.audit.commit(actor, new CredentialsListed(filters, entries.length));
-    return entries;
-  }
-
-  async get(actor: Actor, id: string): Promise<CredentialView> {
-    const credential = await this.reader.find(organisationOf(actor), id, actor);
-    if (!credential) throw new NotFoundError();
-    await this.audit.commit(actor, new CredentialViewed(credential));
-    return credential;
-  }
 
   async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
     checkTags(draft.tags);
@@ -98,7 +78,7 @@ export class CredentialService {
   }
 
   private async recordRefusal(actor: Actor, id: string, { field }: FieldChangeDenied): Promise<void> {
-    const credential = await this.reader.find(organisationOf(actor), id, actor);
+    const credential = await this.em.fork({ clear: true }).findOne(Credential, { id, organisationId: organisationOf(actor) });
     if (credential) await this.audit.commit(actor, new FieldChangeRefused(credential, field));
   }
 
@@ -114,6 +94,7 @@ export class CredentialService {
     const labels = resolved.map(({ label }) => label);
     this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels));
     await writeWords(this.em, [credential]);
+    this.haveChecked(credential);
     return credential;
   }
 
@@ -127,6 +108,7 @@ export class CredentialService {
     this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
     await forgetWords(this.em, credential);
     await writeWords(this.em, [credential]);
+    if (changes['fields'] !== undefined) this.haveChecked(credential);
     return credential;
   }
 
@@ -137,6 +119,10 @@ export class CredentialService {
     credential.restore(this.clock.now());
     this.audit.record(this.em, actor, new CredentialRestored(credential));
     return credential;
+  }
+
+  private haveChecked({ id: credentialId, organisationId }: Credential): void {
+    this.outbox.enqueue(this.em, CHECK_CREDENTIAL_PASSWORDS, { organisationId, credentialId });
   }
 
   private async lock(id: string, version?: number): Promise<Credential> {

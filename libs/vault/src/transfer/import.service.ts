@@ -4,21 +4,21 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import {
   type Actor,
-  Clock,
   type FieldProblem,
-  Keyring,
+  JobOutbox,
   type OrganisationKeyring,
   organisationOf,
   ValidationFailedError,
 } from '@clientst0r/platform';
-import { Credential } from '../credential/credential.entity.js';
 import { type FieldKind, isSecretKind } from '../credential/credential-types.js';
 import { writeWords } from '../credential/credential-words.js';
 import { resolveField } from '../credential/field-draft.js';
 import { CredentialImported, ImportCompleted, ImportPreviewed } from '../vault.audit.js';
+import { CHECK_ORGANISATION_PASSWORDS } from '../vault.jobs.js';
 import { readBitwardenJson } from './bitwarden-json.js';
 import { insertCredentials } from './credential-rows.js';
 import { DuplicateFinder } from './duplicate.finder.js';
+import { ImportedCredentials } from './imported-credentials.js';
 import { type ImportedEntry, shownOf } from './imported-entry.js';
 
 const READERS = { 'bitwarden-json': readBitwardenJson } as const;
@@ -59,9 +59,9 @@ export class ImportService {
   constructor(
     private readonly em: EntityManager,
     private readonly duplicates: DuplicateFinder,
-    private readonly keyring: Keyring,
+    private readonly credentials: ImportedCredentials,
     private readonly audit: AuditTrail,
-    private readonly clock: Clock,
+    private readonly outbox: JobOutbox,
   ) {}
 
   async preview(actor: Actor, format: ImportFormat, content: string): Promise<ImportPreview> {
@@ -78,7 +78,7 @@ export class ImportService {
     const entries = READERS[format](content);
     const problems = entries.flatMap(problemsOf).slice(0, MOST_PROBLEMS);
     if (problems.length > 0) throw new ValidationFailedError(problems);
-    const keys = await this.keyring.of(organisationOf(actor));
+    const keys = await this.credentials.keysOf(organisationOf(actor));
     return this.store(actor, format, entries, skipDuplicates, keys);
   }
 
@@ -91,22 +91,16 @@ export class ImportService {
     keys: OrganisationKeyring,
   ): Promise<ImportResult> {
     const skipped = skipDuplicates ? await this.duplicates.find(organisationOf(actor), entries) : new Set<number>();
-    const credentials = entries.filter(({ row }) => !skipped.has(row)).map((entry) => this.credentialOf(actor, entry, keys));
+    const credentials = entries
+      .filter(({ row }) => !skipped.has(row))
+      .map((entry) => this.credentials.make(organisationOf(actor), entry, keys));
     await insertCredentials(this.em, credentials);
     await writeWords(this.em, credentials);
     for (const credential of credentials) this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format));
+    this.outbox.enqueue(this.em, CHECK_ORGANISATION_PASSWORDS, { organisationId: organisationOf(actor) });
     const result = { imported: credentials.length, skipped: skipped.size };
     this.audit.record(this.em, actor, new ImportCompleted(format, result));
     return result;
-  }
-
-  private credentialOf(actor: Actor, { draft }: ImportedEntry, keys: OrganisationKeyring): Credential {
-    const now = this.clock.now();
-    const credential = new Credential(organisationOf(actor), draft.type, draft.name, draft.tags, now);
-    for (const field of draft.fields)
-      credential.addField(resolveField(draft.type, field), (binding, value) => keys.seal(binding, value), now);
-    credential.summarise();
-    return credential;
   }
 }
 

@@ -1,0 +1,77 @@
+import { CREDENTIAL_TYPE_NAMES, type Finding, FINDINGS, type HealthSummary, type PasswordFinding } from '@clientst0r/vault';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fields.js';
+import { PageQuery } from '../openapi/page.dto.js';
+
+export class PasswordHealthDto implements HealthSummary {
+  @Integer({ description: 'Fields that hold a password.' })
+  passwords: number;
+
+  @Integer({ description: 'Seen in a breach.' })
+  breached: number;
+
+  @Integer({ description: 'The same as another one here.' })
+  reused: number;
+
+  @Integer({ description: 'Guessed in hours by those who have its hash.' })
+  weak: number;
+
+  @Integer({ description: 'Not changed for longer than the setting says.' })
+  old: number;
+
+  @Integer({ description: 'Of entries that expire within 30 days, or have.' })
+  expiring: number;
+
+  @Integer({ description: 'Never looked up, or changed since.' })
+  unknown: number;
+
+  @Flag({ description: 'Whether passwords are looked up in breaches at all.' })
+  breachChecks: boolean;
+
+  @Instant({ nullable: true })
+  lastCheckedAt: Date | null;
+}
+
+export class ListFindingsQuery extends PageQuery {
+  @Choice(FINDINGS)
+  finding: Finding;
+}
+
+export class PasswordFindingDto implements PasswordFinding {
+  @Id()
+  credentialId: string;
+
+  @Text()
+  name: string;
+
+  @Choice(CREDENTIAL_TYPE_NAMES)
+  type: PasswordFinding['type'];
+
+  @Id()
+  fieldId: string;
+
+  @Text({ max: 100 })
+  label: string;
+
+  @Instant()
+  changedAt: Date;
+
+  @Text({ nullable: true, example: '2027-03-31' })
+  expiresOn: string | null;
+
+  @ListOf('text', { max: FINDINGS.length })
+  findings: Finding[];
+
+  @Integer({ nullable: true, description: 'How often it was seen in breaches.' })
+  occurrences: number | null;
+
+  @Instant({ nullable: true, description: 'When it was last looked up.' })
+  checkedAt: Date | null;
+
+  @Integer({ min: 1, description: 'How many passwords here are the same, this one included.' })
+  sameAs: number;
+}
+
+export class CheckRequestedDto {
+  @Flag()
+  requested: boolean;
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { Clock } from '@clientst0r/platform';
+import { SettingsService } from '@clientst0r/settings';
+import type { CredentialPosition } from '../credential/credential.reader.js';
+import type { CredentialType } from '../credential/credential-types.js';
+import { instant } from '../credential/stored-instant.js';
+import { BREACH_SOURCE, OLD_PASSWORD_DAYS } from '../vault.settings.js';
+import type { BreachVerdict } from './field-health.entity.js';
+import { IS_PASSWORD } from './password-reader.js';
+import { WEAK_AT_MOST } from './password-strength.js';
+
+export const FINDINGS = ['breached', 'reused', 'weak', 'old', 'expiring', 'unknown'] as const;
+export type Finding = (typeof FINDINGS)[number];
+
+/** Days ahead in which an end is told. */
+const EXPIRING_DAYS = 30;
+const DAY = 86_400_000;
+
+export interface HealthSummary extends Readonly<Record<Finding, number>> {
+  readonly passwords: number;
+  /** Whether passwords are looked up at all. */
+  readonly breachChecks: boolean;
+  readonly lastCheckedAt: Date | null;
+}
+
+export interface PasswordFinding {
+  readonly credentialId: string;
+  readonly name: string;
+  readonly type: CredentialType;
+  readonly fieldId: string;
+  readonly label: string;
+  readonly changedAt: Date;
+  readonly expiresOn: string | null;
+  readonly findings: readonly Finding[];
+  /** In how many breaches' lists it was seen; null when it was not, or is not known. */
+  readonly occurrences: number | null;
+  readonly checkedAt: Date | null;
+  /** How many passwords here are the same, this one included. */
+  readonly sameAs: number;
+}
+
+type Row = Readonly<
+  Record<'credentialId' | 'name' | 'fieldId' | 'label' | 'changedAt', string> &
+    Record<Finding | 'sameAs', number> & { type: CredentialType; breach: BreachVerdict | null } & Record<
+      'expiresOn' | 'checkedAt',
+      string | null
+    > & {
+      occurrences: number | null;
+    }
+>;
+
+/** Of equal passwords in entries that are not in the trash. */
+const REPEATED = `select x.digest, count(*) as amount from field_health x
+  join credential_fields y on y.id = x.field_id and y.organisation_id = x.organisation_id and y.version = x.version and y.sealed is not null
+  join credentials z on z.id = y.credential_id and z.organisation_id = y.organisation_id and z.trashed_at is null
+  where x.organisation_id = ? group by x.digest having count(*) > 1`;
+
+const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as expiresOn, f.id as fieldId, f.label, f.updated_at as changedAt,
+  h.breach, h.occurrences, h.breach_checked_at as checkedAt, coalesce(r.amount, 1) as sameAs,
+  coalesce(h.breach = 'breached', 0) as breached, r.amount is not null as reused, coalesce(h.strength <= ${WEAK_AT_MOST}, 0) as weak,
+  f.updated_at < ? as old, coalesce(c.expires_on <= ?, 0) as expiring, h.breach is null as unknown
+  from credential_fields f
+  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id and c.trashed_at is null
+  left join field_health h on h.field_id = f.id and h.organisation_id = f.organisation_id and h.version = f.version
+  left join (${REPEATED}) r on r.digest = h.digest
+  where f.organisation_id = ? and ${IS_PASSWORD}`;
+
+const SUMMARY = `select count(*) as passwords, max(checkedAt) as lastCheckedAt, ${FINDINGS.map((finding) => `coalesce(sum(${finding}), 0) as ${finding}`).join(', ')}
+  from (${JUDGED}) judged`;
+
+const PAGE = (
+  finding: Finding,
+): string => `select * from (${JUDGED}) judged where ${finding} = 1 and (name > ? or (name = ? and fieldId > ?))
+  order by name, fieldId limit ?`;
+
+/** What is known of an organisation's passwords: never of the value of one. */
+@Injectable()
+export class HealthReport {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly settings: SettingsService,
+    private readonly clock: Clock,
+  ) {}
+
+  async summary(organisationId: string): Promise<HealthSummary> {
+    const rows = await this.read<Record<Finding | 'passwords', string | number> & { lastCheckedAt: string | null }>(
+      SUMMARY,
+      organisationId,
+    );
+    const [row] = rows;
+    if (!row) throw new Error('An aggregate without a group has a row');
+    const counts = Object.fromEntries(FINDINGS.map((finding) => [finding, Number(row[finding])])) as Record<Finding, number>;
+    const breachChecks = (await this.settings.get(BREACH_SOURCE)) !== 'off';
+    const lastCheckedAt = row.lastCheckedAt === null ? null : instant(row.lastCheckedAt);
+    return { ...counts, passwords: Number(row.passwords), breachChecks, lastCheckedAt };
+  }
+
+  /** By name. */
+  async list(organisationId: string, finding: Finding, limit: number, after: CredentialPosition | null): Promise<PasswordFinding[]> {
+    const { name, id } = after ?? { name: '', id: '00000000-0000-0000-0000-000000000000' };
+    const rows = await this.read<Row>(PAGE(finding), organisationId, name, name, id, limit);
+    return rows.map(({ breach: _breach, ...row }) => ({
+      credentialId: row.credentialId,
+      name: row.name,
+      type: row.type,
+      fieldId: row.fieldId,
+      label: row.label,
+      changedAt: instant(row.changedAt),
+      expiresOn: row.expiresOn,
+      findings: FINDINGS.filter((one) => row[one] === 1),
+      occurrences: row.occurrences,
+      checkedAt: row.checkedAt === null ? null : instant(row.checkedAt),
+      sameAs: row.sameAs,
+    }));
+  }
+
+  private async read<T>(sql: string, organisationId: string, ...more: unknown[]): Promise<T[]> {
+    const now = this.clock.now().getTime();
+    const old = new Date(now - (await this.settings.get(OLD_PASSWORD_DAYS)) * DAY);
+    const soon = new Date(now + EXPIRING_DAYS * DAY).toISOString().slice(0, 10);
+    return this.em.getConnection().execute<T[]>(sql, [old, soon, organisationId, organisationId, ...more]);
+  }
+}

@@ -1,0 +1,37 @@
+import { AuditFact, type AuditObject, type AuditValue } from '@clientst0r/audit';
+
+type Details = Readonly<Record<string, AuditValue>>;
+
+export class PasswordCheckRequested extends AuditFact {
+  readonly category = 'vault';
+  readonly action = 'passwords.check-requested';
+}
+
+/** The product itself opened passwords to look at them; none left it. */
+export class PasswordsChecked extends AuditFact {
+  readonly category = 'vault';
+  readonly action = 'passwords.checked';
+  override readonly organisationId: string;
+  override readonly details: Details;
+
+  constructor(organisationId: string, counts: Readonly<Record<'passwords' | 'breached' | 'clean' | 'unknown', number>>) {
+    super();
+    this.organisationId = organisationId;
+    this.details = { ...counts };
+  }
+}
+
+export class BreachFound extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'credential.breach-found';
+  override readonly organisationId: string;
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(organisationId: string, credential: { readonly id: string; readonly name: string }, details: Details) {
+    super();
+    this.organisationId = organisationId;
+    this.object = { type: 'credential', id: credential.id, name: credential.name };
+    this.details = details;
+  }
+}

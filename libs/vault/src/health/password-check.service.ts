@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '@clientst0r/audit';
+import { IntegrityError, Keyring, type SecretText, systemActor } from '@clientst0r/platform';
+import { VaultIntegrityFailed } from '../vault.audit.js';
+import { BreachCheck, type Candidate } from './breach-check.js';
+import { HealthBook } from './health-book.js';
+import { PasswordsChecked } from './health.audit.js';
+import { PasswordReader, type StoredPassword } from './password-reader.js';
+import { passwordStrength } from './password-strength.js';
+import { PREFIX_CHARACTERS } from './range-answer.js';
+
+/** Looks at passwords: whether they were in a breach, whether others here are the same, how strong they are. May be done twice. */
+@Injectable()
+export class PasswordChecks {
+  constructor(
+    private readonly reader: PasswordReader,
+    private readonly keyring: Keyring,
+    private readonly book: HealthBook,
+    private readonly breaches: BreachCheck,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async checkCredential(organisationId: string, credentialId: string): Promise<void> {
+    await this.check([organisationId], (id) => this.reader.passwords(id, credentialId));
+  }
+
+  async checkOrganisation(organisationId: string): Promise<void> {
+    await this.check([organisationId], (id) => this.reader.passwords(id));
+  }
+
+  /** All of them together, so that equal passwords of different organisations cost one look-up. */
+  async checkAll(): Promise<void> {
+    await this.check(await this.reader.organisations(), (id) => this.reader.passwords(id));
+  }
+
+  private async check(organisationIds: readonly string[], read: (organisationId: string) => Promise<StoredPassword[]>): Promise<void> {
+    const candidates: Candidate[] = [];
+    for (const organisationId of organisationIds) candidates.push(...(await this.look(organisationId, await read(organisationId))));
+    const verdicts = await this.breaches.judge(candidates);
+    for (const organisationId of organisationIds) {
+      const own = verdicts.filter((verdict) => verdict.organisationId === organisationId);
+      if (own.length === 0) continue;
+      const count = (what: string): number => own.filter(({ breach }) => (breach ?? 'unknown') === what).length;
+      const counts = { passwords: own.length, breached: count('breached'), clean: count('clean'), unknown: count('unknown') };
+      await this.audit.commit(systemActor('vault', organisationId), new PasswordsChecked(organisationId, counts));
+    }
+  }
+
+  /** Opens each, and keeps of it what cannot be turned back into it; a SHA-1 lives in memory only, for as long as the run. */
+  private async look(organisationId: string, passwords: readonly StoredPassword[]): Promise<Candidate[]> {
+    if (passwords.length === 0) return [];
+    const keys = await this.keyring.of(organisationId);
+    const looked: (Candidate & { digest: Buffer; strength: number })[] = [];
+    for (const { sealed, ...password } of passwords) {
+      const binding = { recordId: password.credentialId, fieldId: password.fieldId, version: password.version };
+      const opened = await this.opened(password, () => keys.open(binding, sealed));
+      if (opened) looked.push({ ...password, ...hashed(opened), digest: keys.digest(opened), strength: passwordStrength(opened) });
+    }
+    await this.book.enter(looked);
+    return looked;
+  }
+
+  private async opened(password: Omit<StoredPassword, 'sealed'>, open: () => SecretText): Promise<SecretText | null> {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof IntegrityError)) throw error;
+      const { credentialId: id, name, ...field } = password;
+      const actor = systemActor('vault', password.organisationId);
+      await this.audit.commit(
+        actor,
+        new VaultIntegrityFailed({ id, name }, { fieldId: field.fieldId, label: field.label, version: field.version }),
+      );
+      return null;
+    }
+  }
+}
+
+/** The service knows passwords by their SHA-1; that it is weak does not matter for looking up what is public. */
+function hashed(password: SecretText): { prefix: string; suffix: string } {
+  const hash = createHash('sha1').update(password.reveal(), 'utf8').digest('hex').toUpperCase();
+  return { prefix: hash.slice(0, PREFIX_CHARACTERS), suffix: hash.slice(PREFIX_CHARACTERS) };
+}

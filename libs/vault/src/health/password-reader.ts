@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { acrossOrganisationsComment } from '@clientst0r/platform';
+import { NO_PASSWORD_KEYS } from '../credential/credential-types.js';
+import { instant } from '../credential/stored-instant.js';
+import type { BreachVerdict } from './field-health.entity.js';
+
+/** A password as it is stored, with what is known of this very value. */
+export interface StoredPassword {
+  readonly organisationId: string;
+  readonly credentialId: string;
+  readonly name: string;
+  readonly fieldId: string;
+  readonly label: string;
+  readonly version: number;
+  readonly sealed: Buffer;
+  readonly breach: BreachVerdict | null;
+  readonly checkedAt: Date | null;
+}
+
+type Row = Omit<StoredPassword, 'checkedAt'> & { readonly checkedAt: string | null };
+
+/** Which secrets are passwords: of `credential_fields f`. */
+export const IS_PASSWORD = `f.kind = 'secret' and f.sealed is not null and f.\`key\` not in (${NO_PASSWORD_KEYS.map((key) => `'${key}'`).join(', ')})`;
+
+const PASSWORDS = `select f.organisation_id as organisationId, c.id as credentialId, c.name, f.id as fieldId, f.label, f.version, f.sealed,
+  h.breach, h.breach_checked_at as checkedAt from credential_fields f
+  join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id and c.trashed_at is null
+  left join field_health h on h.field_id = f.id and h.organisation_id = f.organisation_id and h.version = f.version
+  where f.organisation_id = ? and ${IS_PASSWORD}`;
+
+const ORGANISATIONS = `select distinct organisation_id as id from credentials where trashed_at is null
+  ${acrossOrganisationsComment('the daily check of passwords, in every organisation')}`;
+
+@Injectable()
+export class PasswordReader {
+  constructor(private readonly em: EntityManager) {}
+
+  /** All of an organisation, or those of one entry. */
+  async passwords(organisationId: string, credentialId?: string): Promise<StoredPassword[]> {
+    const one = credentialId === undefined ? '' : ' and f.credential_id = ?';
+    const values = [organisationId, ...(credentialId === undefined ? [] : [credentialId])];
+    const rows = await this.em.getConnection().execute<Row[]>(PASSWORDS + one, values);
+    return rows.map((row) => ({ ...row, checkedAt: row.checkedAt === null ? null : instant(row.checkedAt) }));
+  }
+
+  async organisations(): Promise<string[]> {
+    const rows = await this.em.getConnection().execute<{ id: string }[]>(ORGANISATIONS);
+    return rows.map(({ id }) => id);
+  }
+}
