@@ -18,6 +18,7 @@ import { Migration20261124001600 } from './migration-20261124001600-roles.js';
 import { Migration20261124001700 } from './migration-20261124001700-organisations.js';
 import { Migration20261124001800 } from './migration-20261124001800-audit-verifications.js';
 import { Migration20261124001900 } from './migration-20261124001900-audit-anchors.js';
+import { Migration20261124002000 } from './migration-20261124002000-providers.js';
 import { Migration20261124002400 } from './migration-20261124002400-audit-countries.js';
 import { Migration20261124002500 } from './migration-20261124002500-audit-anchor-edits.js';
 import { Migration20261124002600 } from './migration-20261124002600-vault-access.js';
@@ -48,6 +49,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124001700', class: Migration20261124001700 },
   { name: 'Migration20261124001800', class: Migration20261124001800 },
   { name: 'Migration20261124001900', class: Migration20261124001900 },
+  { name: 'Migration20261124002000', class: Migration20261124002000 },
   { name: 'Migration20261124002400', class: Migration20261124002400 },
   { name: 'Migration20261124002500', class: Migration20261124002500 },
   { name: 'Migration20261124002600', class: Migration20261124002600 },

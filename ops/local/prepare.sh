@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what the product needs and builds it, each only when missing or changed: Node.js, Debian packages, npm packages, dist.
-#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, OpenLDAP, LibreOffice Calc, and rsyslog with TLS
+#   prepare.sh [--tests]     --tests: also Chromium, OpenSSL, OpenLDAP, LibreOffice Calc, SimpleSAMLphp, and rsyslog with TLS
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 ROOT=$(cd "$HERE/../.." && pwd -P)
@@ -24,6 +24,8 @@ missing_packages() {
   if ! compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null; then echo rsyslog-gnutls; fi
   if ! is_command slapd; then echo slapd; fi
   if ! is_command ldapmodify; then echo ldap-utils; fi
+  # PHP for SimpleSAMLphp without Apache, which would be its first choice of a server.
+  if ! [ -d /usr/share/simplesamlphp/www ]; then echo mini-httpd php-cgi php-cli php-mbstring php-xml simplesamlphp; fi
   if ! is_command soffice; then echo libreoffice-calc-nogui; fi
 }
 

@@ -6,10 +6,11 @@ import { Authenticator } from '../support/authenticator.js';
 import { CorpDirectory, linkToDirectory, PASSWORD } from '../support/corp-directory.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { operationsOf } from '../support/operations.js';
+import { ProviderKeys } from '../support/provider-keys.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
 
 /** Public operations that neither are a door nor finish a sign-in. */
-const OTHER_PUBLIC = ['inspectInvitation', 'requestPasswordReset', 'beginPasskeySignIn'];
+const OTHER_PUBLIC = ['inspectInvitation', 'requestPasswordReset', 'beginPasskeySignIn', 'listSignInProviders', 'getProviderMetadata'];
 
 interface Answer {
   readonly status: number;
@@ -20,11 +21,14 @@ interface Answer {
 type Key = (client: Client) => PromiseLike<Answer>;
 
 const corp = new CorpDirectory();
+const providers = new ProviderKeys();
 let context: IdentityApi;
 
 /** How somebody who has an account comes in by each door; the type wants one for each. */
 const DOORS: Readonly<Record<SignInDoorName, (person: TestPerson) => Promise<Key>>> = {
   password: ({ email, password }) => Promise.resolve((client) => client.post('sign-in', { email, password })),
+  oidc: ({ userId }) => providers.oidc(context, userId),
+  saml: ({ userId }) => providers.saml(context, userId),
   directory: async ({ userId, email }) => {
     await linkToDirectory(context.api, corp, userId, email);
     return (client) => client.post('sign-in', { email, password: PASSWORD });
@@ -89,7 +93,10 @@ beforeAll(async () => {
   context = await startIdentityApi();
 });
 
-afterAll(() => corp.remove());
+afterAll(async () => {
+  await providers.stop();
+  await corp.remove();
+});
 
 describe.each(NAMES)('the door "%s"', (door) => {
   const halfway = PROVING_BOTH.has(door) ? it.skip : it;

@@ -9,8 +9,9 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
-  'acceptInvitation', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'inspectInvitation',
-  'postponeEnrolment', 'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'submitNewPassword',
+  'acceptInvitation', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'finishProviderSignIn',
+  'getProviderMetadata', 'inspectInvitation', 'listSignInProviders', 'postponeEnrolment', 'receiveProviderAssertion', 'receiveProviderCallback',
+  'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'startProviderSignIn', 'submitNewPassword',
   'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore
 /** Their contract is RFC 7644, and scim.spec walks them. */

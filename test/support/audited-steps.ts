@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { AuditSealer } from '@clientst0r/audit';
 import { Authenticator } from './authenticator.js';
+import { PROVIDER_STEPS } from './audited-provider-steps.js';
 import { type Client, type TestPerson } from './people.js';
 import {
   afterPassword,
@@ -91,6 +92,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
     await context.api.orm.em.getConnection().execute(insert, [id]);
     return state.boss.post(`platform/mail/deliveries/${id}/retry`);
   },
+  ...PROVIDER_STEPS,
   createOrganisation: () =>
     state.boss.post('platform/organisations', { name: 'New', slug: `o-${randomUUIDv7()}`, ownerEmail: `o-${randomUUIDv7()}@example.com` }),
   renewInvitation: async () => {

@@ -38,7 +38,7 @@ export class ContractCheck {
     const operation = this.routes.find(({ pattern }) => pattern.test(path))?.operations[method.toLowerCase()];
     if (!operation) return UNDOCUMENTED.has(status) ? [] : [`${method} ${path} answered ${status} and is not documented`];
     const schema = documented(operation, status);
-    if (isUnread(status, schema)) return [];
+    if (isUnread(operation, status, schema)) return [];
     if (schema === undefined) return [`${operation.operationId} answered an undocumented ${status}`];
     const validate = this.validator(`${operation.operationId} ${status}`, schema);
     return validate(body) ? [] : [`${operation.operationId} ${status}: ${this.ajv.errorsText(validate.errors)}`];
@@ -53,8 +53,9 @@ export class ContractCheck {
   }
 }
 
-function isUnread(status: number, schema: Schema | undefined): boolean {
-  return status === 204 || schema?.['format'] === 'binary';
+function isUnread({ responses }: Operation, status: number, schema: Schema | undefined): boolean {
+  const leadsElsewhere = status === 303 && responses['303'] !== undefined;
+  return status === 204 || leadsElsewhere || schema?.['format'] === 'binary';
 }
 
 function documented({ responses }: Operation, status: number): Schema | undefined {

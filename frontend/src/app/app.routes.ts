@@ -6,6 +6,11 @@ import { Unavailable } from './shell/unavailable';
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
   {
+    path: 'sign-in/provider/:providerId',
+    title: 'Sign in',
+    loadComponent: () => import('./session/provider-return').then((m) => m.ProviderReturn),
+  },
+  {
     path: 'forgotten-password',
     title: 'Forgotten password',
     loadComponent: () => import('./session/forgotten-password').then((m) => m.ForgottenPassword),
@@ -54,6 +59,11 @@ export const routes: Routes = [
         children: [{ path: '**', loadComponent: () => import('./identity/organisation-closed').then((m) => m.OrganisationClosed) }],
       },
       { path: 'platform', loadChildren: () => import('./system/platform.routes').then((m) => m.platformRoutes) },
+      {
+        path: 'profile/provider/:providerId',
+        title: 'Single sign-on',
+        loadComponent: () => import('./session/link-return').then((m) => m.LinkReturn),
+      },
       { path: 'profile', title: 'Profile', loadComponent: () => import('./session/profile').then((m) => m.Profile) },
       { path: '**', title: 'Not found', component: NotFound },
     ],

@@ -43,6 +43,7 @@ import { AccessChangeSubscriber } from './permission/access-change.subscriber.js
 import { AccessEpoch } from './permission/access-epoch.js';
 import { PermissionReader } from './permission/permission-reader.js';
 import { PersonAccessLoader } from './permission/person-access.loader.js';
+import { PROVIDER_PROVIDERS, PROVIDER_SERVICES } from './provider/provider.providers.js';
 import { RolePreviews } from './role/role-preview.service.js';
 import { RoleReader } from './role/role-reader.js';
 import { RoleRemoval } from './role/role-removal.service.js';
@@ -115,6 +116,7 @@ const SERVICES = [
   PasswordResetDoor,
   PermissionReader,
   PlatformRoles,
+  ...PROVIDER_SERVICES,
   ReauthenticationService,
   Rescue,
   RolePreviews,
@@ -162,6 +164,7 @@ const SERVICES = [
     PasswordResetRedemption,
     PendingSignIns,
     PersonAccessLoader,
+    ...PROVIDER_PROVIDERS,
     RecoverySteps,
     ...SCIM_PROVIDERS,
     SecondFactorSetUp,

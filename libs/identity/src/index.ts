@@ -19,9 +19,13 @@ import { ScimUser } from './scim/scim-user.entity.js';
 import { RecoveryCode } from './second-factor/recovery-code.entity.js';
 import { TotpFactor } from './second-factor/totp-factor.entity.js';
 import { PlatformRoleAssignment } from './user/platform-role-assignment.entity.js';
+import { IdentityProvider } from './provider/identity-provider.entity.js';
+import { LinkedIdentity } from './provider/linked-identity.entity.js';
 import { User } from './user/user.entity.js';
 
 export const IDENTITY_ENTITIES = [
+  IdentityProvider,
+  LinkedIdentity,
   User,
   PlatformRoleAssignment,
   TotpFactor,
@@ -126,6 +130,26 @@ export { type ScimCaller, ScimUsers } from './scim/scim-users.service.js';
 export { ScimError } from './scim/scim.errors.js';
 export { OwnEnrolment } from './second-factor/own-enrolment.service.js';
 export { FactorService } from './second-factor/factor.service.js';
+export {
+  PROVIDER_KINDS,
+  type ProviderInput,
+  type ProviderKind,
+  SUBJECT_SOURCES,
+  type SubjectSource,
+} from './provider/identity-provider.entity.js';
+export { type OwnIdentity, OwnIdentities } from './provider/own-identities.service.js';
+export { ASSERTION_STEPS, type AssertionStep } from './provider/asserted-identity.js';
+export { claimMappingOf, spellingOf } from './provider/claims.js';
+export { ProviderDoor } from './provider/provider-door.js';
+export type { FlowPurpose } from './provider/provider-flows.js';
+export type { ProviderTrial } from './provider/provider-outcomes.js';
+export { REFUSALS } from './provider/provider-standing.js';
+export { ProviderTrials } from './provider/provider-trials.service.js';
+export { readProviderMetadata } from './provider/saml-metadata.js';
+export { STEP_OUTCOMES, type StepOutcome } from './provider/trial-steps.js';
+export { ProviderExchange } from './provider/provider-exchange.js';
+export { ProviderService } from './provider/provider.service.js';
+export type { IdentityProvider } from './provider/identity-provider.entity.js';
 export { ReauthenticationService } from './session/reauthentication.service.js';
 export { placeOf } from './device/place-of.js';
 export { deviceOf } from './session/device.js';

@@ -8,6 +8,7 @@ interface ThrottleLimit {
 export const THROTTLE_LIMITS = {
   'sign-in': { requests: 10, seconds: 60, per: 'address' },
   'second-factor': { requests: 20, seconds: 60, per: 'address' },
+  provider: { requests: 30, seconds: 60, per: 'address' },
   invitation: { requests: 20, seconds: 600, per: 'address' },
   'password-reset': { requests: 20, seconds: 600, per: 'address' },
   'password-reset-request': { requests: 5, seconds: 600, per: 'address' },

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
 import { ForbiddenError } from '@clientst0r/platform';
+import { FROM_OTHER_SITE } from './from-other-site.decorator.js';
 import type { AccessedRequest } from './authenticated-request.js';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -13,15 +14,22 @@ export const FORGERY_HEADER_VALUE = 'clientst0r';
 export class RequestForgeryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<AccessedRequest>();
-    if (SAFE_METHODS.has(request.method)) return true;
+    if (SAFE_METHODS.has(request.method) || isMeant(context)) return true;
     if (!isOfProgram(request) && request.headers[FORGERY_HEADER] !== FORGERY_HEADER_VALUE) {
       throw new ForbiddenError(`Send the header X-Requested-By: ${FORGERY_HEADER_VALUE}.`);
     }
-    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-    if (hasBody && !request.is(['application/json', 'application/scim+json']))
+    if (hasBody(request) && !request.is(['application/json', 'application/scim+json']))
       throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
     return true;
   }
+}
+
+function hasBody({ headers }: AccessedRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function isMeant(context: ExecutionContext): boolean {
+  return Reflect.getMetadata(FROM_OTHER_SITE, context.getHandler()) === true;
 }
 
 /** A page of another site can make a browser send cookies, never a key. */

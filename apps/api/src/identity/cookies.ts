@@ -5,6 +5,8 @@ import type { CookieOptions, Request, Response } from 'express';
 export const SESSION_COOKIE = '__Host-session';
 /** The half session: between the first factor and the second. */
 export const SIGN_IN_COOKIE = '__Host-sign-in';
+/** The way to an identity provider and back that this browser has begun. */
+export const PROVIDER_COOKIE = '__Host-provider';
 
 /** By which a browser is known again after years; it signs nobody in. */
 export const DEVICE_COOKIE = '__Host-device';

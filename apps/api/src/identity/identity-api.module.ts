@@ -8,6 +8,10 @@ import { DirectoryChecksController } from './directory-checks.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
+import { OwnIdentitiesController } from './own-identities.controller.js';
+import { ProviderSignInController } from './provider-sign-in.controller.js';
+import { ProviderTrialsController } from './provider-trials.controller.js';
+import { ProvidersController } from './providers.controller.js';
 import { MembersController } from './members.controller.js';
 import { OrganisationProfileController } from './organisation-profile.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
@@ -30,6 +34,10 @@ import { UserSessionsController } from './user-sessions.controller.js';
 @Module({
   imports: [IdentityModule],
   controllers: [
+    ProviderSignInController,
+    OwnIdentitiesController,
+    ProvidersController,
+    ProviderTrialsController,
     SignInController,
     PasswordDoorsController,
     InvitationsController,

@@ -30,6 +30,11 @@ export function AnswersFile(mediaTypes: readonly string[]): MethodDecorator {
   );
 }
 
+/** A browser sent to another page (303; RFC 9110, section 15.4.4). */
+export function AnswersRedirect(): MethodDecorator {
+  return applyDecorators(SetMetadata(ANSWER, FILE), ApiResponse({ status: 303, description: 'Go on at `Location`.' }));
+}
+
 const pages = new Map<DtoClass, DtoClass>();
 
 /** A page of a list: `items`, and the `nextCursor` to ask with, null on the last page. */

@@ -8,6 +8,8 @@ const IMPORT_BODY_LIMIT = '60mb';
 const SCIM_BODY_LIMIT = '2mb';
 const SCIM_PATH = /^\/scim\/v2\//u;
 const SCIM_TYPES = ['application/scim+json', 'application/json'];
+/** SAML Bindings, section 3.5: responses are posted as a form. */
+const SAML_PATH = /^\/api\/v1\/sign-in\/providers\/[^/]+\/assertion\/?$/u;
 const IMPORT_PATH = /^\/api\/v1\/organisations\/[^/]+\/imports(?:\/|$)/u;
 
 /** The parser's own message repeats a piece of the body, which may be a secret; these do not. */
@@ -26,13 +28,19 @@ function requireUtf8(_request: unknown, _response: unknown, _body: Buffer, encod
   if (encoding !== 'utf-8') throw Object.assign(new Error('not UTF-8'), { status: 415 });
 }
 
-/** Reads JSON bodies and nothing else: a form of another site stays unread. */
+/** Reads JSON bodies, and the one form that another site sends by design: a SAML response. Any other form stays unread. */
 export function readJsonBody(): RequestHandler {
   const small = express.json({ limit: BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
   const large = express.json({ limit: IMPORT_BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
   const scim = express.json({ limit: SCIM_BODY_LIMIT, type: SCIM_TYPES, verify: requireUtf8 });
+  const form = express.urlencoded({ limit: BODY_LIMIT, extended: false, parameterLimit: 10 });
+  const special = [
+    { path: SCIM_PATH, read: scim },
+    { path: IMPORT_PATH, read: large },
+    { path: SAML_PATH, read: form },
+  ];
   return (request: Request, response: Response, next: NextFunction) => {
-    const read = SCIM_PATH.test(request.path) ? scim : IMPORT_PATH.test(request.path) ? large : small;
+    const read = special.find(({ path }) => path.test(request.path))?.read ?? small;
     read(request, response, (error?: unknown) => {
       next(error === undefined ? undefined : unreadable(error));
     });

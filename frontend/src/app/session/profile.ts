@@ -10,6 +10,7 @@ import { PageHeader } from '../ui/page-header';
 import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
+import { LinkedIdentities } from './linked-identities';
 import { Passkeys } from './passkeys';
 import { OwnSessions } from './own-sessions';
 import { RecoveryCodes } from './recovery-codes';
@@ -17,7 +18,7 @@ import { Session } from './session';
 
 @Component({
   selector: 'app-profile',
-  imports: [ErrorState, Icon, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
+  imports: [ErrorState, Icon, LinkedIdentities, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
   templateUrl: './profile.html',
   styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

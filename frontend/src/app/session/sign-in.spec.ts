@@ -80,6 +80,19 @@ describe('signing in', () => {
     expect(screen.get('heading', 'Second factor')).toBeDefined();
   });
 
+  it('offers the providers, says why one cannot be reached, and goes nowhere then', async () => {
+    const server = new Server({
+      'GET /sign-in/providers': () => ({ items: [{ id: '1', name: 'Corp', kind: 'oidc' }] }),
+      'POST /sign-in/providers/1/start': () => new Refusal(401, { status: 401, code: 'provider-refused', detail: 'It did not work.' }),
+    });
+    const { screen } = open(server, '//evil.example');
+    await screen.settled();
+    await screen.click('button', 'Sign in with Corp');
+    expect(screen.get('alert').textContent).toContain('It did not work.');
+    expect(server.asked('POST', /start$/)[0]?.body).toEqual({ returnTo: '/' });
+    expect(await screen.violations()).toEqual([]);
+  });
+
   it('asks for what is missing before it asks the server', async () => {
     const server = new Server({});
     const { screen } = open(server);
@@ -87,6 +100,6 @@ describe('signing in', () => {
     await screen.click('button', 'Sign in');
     expect(screen.text).toContain('This is needed.');
     expect(screen.get('textbox', 'Password').getAttribute('aria-invalid')).toBe('true');
-    expect(server.requests).toHaveLength(0);
+    expect(server.asked('POST', /./)).toHaveLength(0);
   });
 });

@@ -13,11 +13,25 @@ import { Icon } from '../ui/icon';
 import { submission } from '../ui/submission';
 import { DoorPage } from './door-page';
 import { PasskeySignIn } from './passkey-sign-in';
+import { ProviderButtons } from './provider-buttons';
 import { SignInSteps, type Step } from './sign-in-steps';
 
 @Component({
   selector: 'app-sign-in',
-  imports: [AutoFocus, DoorPage, Field, FormControl, FormError, FormField, FormRoot, Icon, PasskeySignIn, RouterLink, SignInSteps],
+  imports: [
+    AutoFocus,
+    DoorPage,
+    Field,
+    FormControl,
+    FormError,
+    FormField,
+    FormRoot,
+    Icon,
+    PasskeySignIn,
+    ProviderButtons,
+    RouterLink,
+    SignInSteps,
+  ],
   templateUrl: './sign-in.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

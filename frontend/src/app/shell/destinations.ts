@@ -26,6 +26,7 @@ const ON_PLATFORM: readonly Guarded[] = [
   { label: 'Organisations', icon: 'organisation', link: ['/platform', 'organisations'], permission: 'platform.organisation.manage' },
   { label: 'Users', icon: 'user', link: ['/platform', 'users'], permission: 'platform.user.read' },
   { label: 'Directories', icon: 'network', link: ['/platform', 'directories'], permission: 'platform.identity-provider.manage' },
+  { label: 'Single sign-on', icon: 'globe', link: ['/platform', 'sign-on'], permission: 'platform.identity-provider.manage' },
   { label: 'Lockouts', icon: 'lock', link: ['/platform', 'lockouts'], permission: 'platform.perimeter.read' },
   { label: 'Platform audit', icon: 'shield-check', link: ['/platform', 'audit'], permission: 'platform.audit.read' },
   { label: 'Mail', icon: 'mail', link: ['/platform', 'mail'], permission: 'platform.settings.manage' },

@@ -31,6 +31,28 @@ export const platformRoutes: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('../identity/directories/directory-form').then((m) => m.DirectoryForm),
   },
+  {
+    path: 'sign-on',
+    title: 'Single sign-on',
+    loadComponent: () => import('../identity/sign-on/providers').then((m) => m.Providers),
+  },
+  {
+    path: 'sign-on/new',
+    title: 'New provider',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('../identity/sign-on/provider-form').then((m) => m.ProviderForm),
+  },
+  {
+    path: 'sign-on/test/:providerId',
+    title: 'Test login',
+    loadComponent: () => import('../identity/sign-on/provider-test').then((m) => m.ProviderTest),
+  },
+  {
+    path: 'sign-on/:providerId',
+    title: 'Provider',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('../identity/sign-on/provider-form').then((m) => m.ProviderForm),
+  },
   { path: 'audit', title: 'Platform audit', loadChildren: () => import('../audit/audit.routes').then((m) => m.platformAudit) },
   { path: 'mail', title: 'Mail', loadComponent: () => import('./mail-page').then((m) => m.MailPage) },
   { path: 'settings', title: 'Settings', loadComponent: () => import('./settings-page').then((m) => m.SettingsPage) },

@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import type { Actor } from '@clientst0r/platform';
 import { ExternalAccount } from '../external/external-account.entity.js';
 import { GroupMapping } from '../external/group-mapping.entity.js';
+import { forgetMappedRoles } from '../external/forgotten-roles.js';
 import { MappingRights } from '../external/mapping-rights.js';
 import type { Directory, DirectoryInput } from './directory.entity.js';
 
@@ -38,6 +39,10 @@ export class DirectoryTrust {
   async forget(sourceId: string): Promise<number> {
     const accounts = await this.em.find(ExternalAccount, { sourceId });
     for (const mapping of await this.em.find(GroupMapping, { sourceId })) this.em.remove(mapping);
+    await forgetMappedRoles(
+      this.em,
+      accounts.map(({ id }) => id),
+    );
     for (const account of accounts) this.em.remove(account);
     return accounts.length;
   }

@@ -7,6 +7,7 @@ import { Ownership } from '../member/ownership.js';
 import { ManagedAccount } from '../user/managed-account.js';
 import type { User } from '../user/user.entity.js';
 import { ExternalAccount, type ExternalPerson } from './external-account.entity.js';
+import { forgetMappedRoles } from './forgotten-roles.js';
 import { ExternalAccountLinked, ExternalAccountUnlinked, type ExternalSource } from './external.audit.js';
 
 /** The administrator's word that an account here and a person there are one: no address says so by itself. */
@@ -38,6 +39,7 @@ export class ExternalLinks {
     const account = await this.em.findOne(ExternalAccount, { sourceId: source.id, userId });
     if (!account) throw new NotFoundError();
     const user = await this.accounts.open(actor, userId);
+    await forgetMappedRoles(this.em, [account.id]);
     this.em.remove(account);
     this.audit.record(this.em, actor, new ExternalAccountUnlinked(user, source, { externalId: account.externalId, login: account.login }));
     return user;

@@ -13,6 +13,13 @@ export interface ExternalSource {
   readonly name: string;
 }
 
+/** Whose groups may be mapped to roles. */
+export interface MappingSource {
+  readonly kind: ExternalKind | 'identity-provider';
+  readonly id: string;
+  readonly name: string;
+}
+
 abstract class ExternalFact extends AuditFact {
   readonly category: 'administration' | 'permission' = 'administration';
   override readonly organisationId: string | null = null;
@@ -33,7 +40,7 @@ export class GroupMappingsChanged extends ExternalFact {
   override readonly organisationId: string;
 
   constructor(
-    source: ExternalSource,
+    source: MappingSource,
     organisationId: string,
     change: { readonly added: readonly WantedMapping[]; readonly removed: readonly WantedMapping[] },
   ) {

@@ -1,7 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Audited, BaseEntity } from '@clientst0r/platform';
 
-/** Who is in that group of a directory or SCIM client has that role in that organisation. */
+/** Who is in that group of a directory or SCIM client, or of whom an identity provider says so, has that role in that organisation. */
 @Audited()
 @Entity({ tableName: 'group_mappings' })
 @Unique({ properties: ['sourceId', 'groupKey', 'organisationId', 'roleId'], name: 'group_mappings_unique' })
@@ -13,7 +13,7 @@ export class GroupMapping extends BaseEntity {
   @Property({ type: 'string', length: 64, columnType: 'char(64)' })
   readonly groupKey: string;
 
-  /** As it was typed: a DN, or the display name of a SCIM group. */
+  /** As it was typed: a DN, the display name of a SCIM group, or `claim=value`. */
   @Property({ type: 'string', length: 500, fieldName: 'group_name' })
   readonly group: string;
 

@@ -5,7 +5,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import { recordingRefusal } from '../member/refusal.js';
-import { type ExternalSource, GroupMappingsChanged } from './external.audit.js';
+import { GroupMappingsChanged, type MappingSource } from './external.audit.js';
 import { GroupMapping } from './group-mapping.entity.js';
 import { MappingRights } from './mapping-rights.js';
 
@@ -18,7 +18,7 @@ export interface WantedMapping {
 /** Roles by organisation. */
 export type RolesByOrganisation = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Which groups of a directory or SCIM client give which roles. */
+/** Which groups of a directory or SCIM client, or claims of an identity provider, give which roles. */
 @Injectable()
 export class GroupMappings {
   constructor(
@@ -33,12 +33,7 @@ export class GroupMappings {
   }
 
   /** These and no others. Who adds one must hold, in that organisation, all that its role gives. */
-  set(
-    actor: Actor,
-    source: ExternalSource,
-    wanted: readonly WantedMapping[],
-    spelling: (group: string) => string,
-  ): Promise<GroupMapping[]> {
+  set(actor: Actor, source: MappingSource, wanted: readonly WantedMapping[], spelling: (group: string) => string): Promise<GroupMapping[]> {
     const attempted = {
       change: 'map groups to roles',
       targetId: source.id,
@@ -51,7 +46,7 @@ export class GroupMappings {
   @Transactional()
   async store(
     actor: Actor,
-    source: ExternalSource,
+    source: MappingSource,
     wanted: readonly WantedMapping[],
     spelling: (group: string) => string,
   ): Promise<GroupMapping[]> {

@@ -1,14 +1,15 @@
-import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { BaseEntity, NotAudited } from '@clientst0r/platform';
-import { ExternalAccount } from './external-account.entity.js';
 
 /** A role that a mapping has given: only such roles does a mapping take away again. */
 @NotAudited('Which roles a mapping has given; each change of roles has its own event')
 @Entity({ tableName: 'mapped_roles' })
 @Unique({ properties: ['accountId', 'organisationId', 'roleId'] })
 @Index({ properties: ['organisationId'] })
+@Index({ properties: ['accountId'] })
 export class MappedRole extends BaseEntity {
-  @ManyToOne(() => ExternalAccount, { mapToPk: true, columnType: 'uuid', fieldName: 'account_id', deleteRule: 'cascade' })
+  /** The external account, or the linked identity of a provider. */
+  @Property({ type: 'uuid', columnType: 'uuid' })
   readonly accountId: string;
 
   @Property({ type: 'uuid', columnType: 'uuid' })

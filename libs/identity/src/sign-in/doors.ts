@@ -5,6 +5,8 @@
  */
 export const SIGN_IN_DOORS = {
   password: ['signIn'],
+  oidc: ['startProviderSignIn', 'receiveProviderCallback', 'finishProviderSignIn'],
+  saml: ['startProviderSignIn', 'receiveProviderAssertion', 'finishProviderSignIn'],
   directory: ['signIn'],
   invitation: ['acceptInvitation'],
   'password-reset': ['redeemPasswordReset'],

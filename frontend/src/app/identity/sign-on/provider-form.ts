@@ -1,0 +1,130 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { FormField, FormRoot, form, hidden, required, type TreeValidationResult } from '@angular/forms/signals';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { createIdentityProvider, getIdentityProvider, readIdentityProviderMetadata, updateIdentityProvider } from '../../api/functions';
+import type { ProviderDto } from '../../api/models';
+import { Problem } from '../../session/problem';
+import { ErrorState } from '../../ui/error-state';
+import { Field } from '../../ui/field';
+import { FormControl } from '../../ui/form-control';
+import { FormError } from '../../ui/form-error';
+import { formProblem } from '../../ui/form-problem';
+import { Icon } from '../../ui/icon';
+import { PageHeader } from '../../ui/page-header';
+import { Skeleton } from '../../ui/skeleton';
+import { submission } from '../../ui/submission';
+import { Toast } from '../../ui/toast';
+import type { Unsaved } from '../../ui/unsaved';
+import { CopyValue } from './copy-value';
+import { EntraHelp } from './entra-help';
+import { bodyOf, draftOf, ENTRA_PROOFS, NEW_PROVIDER, type ProviderDraft } from './provider-draft';
+
+const HOME = ['/platform', 'sign-on'];
+
+@Component({
+  selector: 'app-provider-form',
+  imports: [CopyValue, EntraHelp, ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
+  templateUrl: './provider-form.html',
+  styleUrl: './provider-form.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProviderForm implements Unsaved {
+  readonly providerId = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly toast = inject(Toast);
+  protected readonly home = HOME;
+  protected readonly stored = resource({
+    params: () => this.providerId(),
+    loader: ({ params }) => this.api.invoke(getIdentityProvider, { providerId: params }),
+  });
+  private readonly draft = signal<ProviderDraft>(NEW_PROVIDER);
+  private before = NEW_PROVIDER;
+  private saved = false;
+  protected readonly stale = signal(false);
+  protected readonly ready = computed(() => !this.providerId() || this.stored.hasValue());
+  protected readonly provider = computed(() => (this.stored.hasValue() ? this.stored.value() : undefined));
+  protected readonly isSaml = computed(() => this.draft().kind === 'saml');
+  protected readonly proof = computed(() => ENTRA_PROOFS[this.draft().kind]);
+  protected readonly metadataProblem = signal('');
+  protected readonly form = form(
+    this.draft,
+    (path) => {
+      required(path.name);
+      required(path.issuer);
+      hidden(path.clientId, ({ valueOf }) => valueOf(path.kind) === 'saml');
+      hidden(path.signInUrl, ({ valueOf }) => valueOf(path.kind) === 'oidc');
+      hidden(path.certificates, ({ valueOf }) => valueOf(path.kind) === 'oidc');
+      required(path.clientId);
+      required(path.signInUrl);
+      required(path.certificates);
+    },
+    { submission: submission(() => this.save()) },
+  );
+
+  constructor() {
+    effect(() => {
+      if (!this.stored.hasValue() || this.stored.isLoading()) return;
+      const provider = this.stored.value();
+      untracked(() => {
+        this.before = draftOf(provider);
+        this.form().reset(this.before);
+      });
+    });
+  }
+
+  unsaved(): boolean {
+    return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
+  }
+
+  protected reload(): void {
+    this.stale.set(false);
+    this.stored.reload();
+  }
+
+  /** Fills in what the provider says of itself. */
+  protected async readMetadata(xml: string): Promise<void> {
+    this.metadataProblem.set('');
+    try {
+      const { issuer, signInUrl, signingCertificates } = await this.api.invoke(readIdentityProviderMetadata, { body: { xml } });
+      this.form.issuer().value.set(issuer);
+      this.form.signInUrl().value.set(signInUrl ?? '');
+      this.form.certificates().value.set(signingCertificates.map(({ pem }) => pem.trim()).join('\n'));
+      this.toast.say('The metadata is read. Look at it, then save.');
+    } catch (error) {
+      const problem = Problem.from(error);
+      this.metadataProblem.set(problem.fields[0] ? `The metadata ${problem.fields[0].message}.` : problem.message);
+    }
+  }
+
+  protected async readFile(chosen: HTMLInputElement): Promise<void> {
+    const file = chosen.files?.[0];
+    if (file) await this.readMetadata(await file.text());
+    chosen.value = '';
+  }
+
+  private async save(): Promise<TreeValidationResult> {
+    try {
+      const isNew = !this.provider();
+      const { id, name } = await this.send();
+      this.saved = true;
+      // What must be entered at the provider is only known now.
+      await this.router.navigate(isNew ? [...HOME, id] : HOME);
+      this.toast.say(isNew ? `${name} saved. Enter its addresses at the provider now.` : `${name} saved`);
+      return undefined;
+    } catch (error) {
+      this.stale.set(Problem.from(error).status === 412);
+      return this.stale() ? undefined : formProblem(error, this.form, { names: { signingCertificates: this.form.certificates as never } });
+    }
+  }
+
+  private send(): Promise<ProviderDto> {
+    const { kind, ...body } = bodyOf(this.draft());
+    const provider = this.provider();
+    return provider
+      ? this.api.invoke(updateIdentityProvider, { providerId: provider.id, 'If-Match': `"${provider.version.toString()}"`, body })
+      : this.api.invoke(createIdentityProvider, { body: { kind, ...body } });
+  }
+}

@@ -1,0 +1,84 @@
+import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, resource, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { deleteIdentityProvider, listIdentityProviders, startProviderTest, updateIdentityProvider } from '../../api/functions';
+import type { ProviderDto } from '../../api/models';
+import { Confirm } from '../../ui/confirm';
+import { EmptyState } from '../../ui/empty-state';
+import { ErrorState } from '../../ui/error-state';
+import { Icon } from '../../ui/icon';
+import { PageHeader } from '../../ui/page-header';
+import { Skeleton } from '../../ui/skeleton';
+import { Toast } from '../../ui/toast';
+import { ClaimMappingsDialog } from './claim-mappings-dialog';
+import { DryRunDialog } from './dry-run-dialog';
+import { bodyOfStored } from './provider-draft';
+
+/** With which identity providers people may sign in. */
+@Component({
+  selector: 'app-providers',
+  imports: [EmptyState, ErrorState, Icon, PageHeader, RouterLink, Skeleton],
+  templateUrl: './providers.html',
+  styleUrl: '../../ui/entry-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Providers {
+  private readonly api = inject(Api);
+  private readonly confirm = inject(Confirm);
+  private readonly dialogs = inject(MatDialog);
+  private readonly toast = inject(Toast);
+  private readonly location = inject(DOCUMENT).location;
+  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listIdentityProviders)).items });
+  protected readonly providers = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly busy = signal('');
+
+  /** The whole page goes to the provider and comes back to the result. */
+  protected async test({ id }: ProviderDto): Promise<void> {
+    await this.attempt(id, async () => {
+      const { location } = await this.api.invoke(startProviderTest, { providerId: id });
+      this.location.assign(location);
+    });
+  }
+
+  protected map(provider: ProviderDto): void {
+    this.dialogs.open(ClaimMappingsDialog, { data: provider, width: '64rem', maxWidth: '96vw' });
+  }
+
+  protected dryRun(provider: ProviderDto): void {
+    this.dialogs.open(DryRunDialog, { data: provider, width: '46rem' });
+  }
+
+  protected async turn(provider: ProviderDto, enabled: boolean): Promise<void> {
+    const { id, name, version } = provider;
+    const text = 'Nobody can sign in with it until it is switched on again. People who have no other way cannot sign in; sessions go on.';
+    if (!enabled && !(await this.confirm.ask({ title: `Switch ${name} off?`, text, yes: 'Switch off' }))) return;
+    await this.attempt(id, async () => {
+      const body = { ...bodyOfStored(provider), enabled };
+      await this.api.invoke(updateIdentityProvider, { providerId: id, 'If-Match': `"${version.toString()}"`, body });
+      this.toast.say(`${name} is switched ${enabled ? 'on' : 'off'}`);
+    });
+  }
+
+  protected async remove({ id, name, version }: ProviderDto): Promise<void> {
+    const text =
+      'The links of all people to it are gone for good, also when it is set up again. They keep their accounts and roles, and need another way to sign in. To stop it for a while, switch it off.';
+    if (!(await this.confirm.ask({ title: `Delete ${name}?`, text, yes: 'Delete', dangerous: true }))) return;
+    await this.attempt(id, async () => {
+      await this.api.invoke(deleteIdentityProvider, { providerId: id, 'If-Match': `"${version.toString()}"` });
+      this.toast.say(`${name} is deleted`);
+    });
+  }
+
+  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
+    this.busy.set(id);
+    try {
+      await work();
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set('');
+      this.answer.reload();
+    }
+  }
+}

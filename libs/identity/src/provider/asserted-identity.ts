@@ -1,0 +1,33 @@
+/** Texts by the name of the claim or attribute. */
+export type Claims = ReadonlyMap<string, readonly string[]>;
+
+/** What a provider has said about somebody, with everything about it verified. */
+export interface AssertedIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  readonly name: string | null;
+  /** How he proved himself there: `acr` and `amr`, or AuthnContextClassRef. */
+  readonly methods: readonly string[];
+  readonly claims: Claims;
+  /** The provider has told that there are groups, and not which: Entra ID does so above 200, in SAML above 150. */
+  readonly groupsLeftOut: boolean;
+}
+
+/** What is looked at in an answer, one after the other; a refusal names where it stopped. */
+export const ASSERTION_STEPS = [
+  'reach', 'answer', 'exchange', 'document', 'signature', 'issuer', 'audience', 'time', 'request', 'subject',
+] as const; // prettier-ignore
+export type AssertionStep = (typeof ASSERTION_STEPS)[number];
+
+/** Why an answer of a provider was refused; for the audit trail and for the administrator, never for whoever sent it. */
+export class AssertionRefusal extends Error {
+  constructor(
+    readonly step: AssertionStep,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${step}: ${reason}`, options);
+    this.name = 'AssertionRefusal';
+  }
+}

@@ -1,0 +1,127 @@
+import { type Profile, Strategy, ValidateInResponseTo, type VerifiedCallback } from '@node-saml/passport-saml';
+import { AssertionRefusal, type AssertionStep } from './asserted-identity.js';
+import type { IdentityProvider } from './identity-provider.entity.js';
+import type { VerifiedAssertion } from './saml-assertion.js';
+
+export interface SamlRequest {
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export const SAML_SKEW_MILLISECONDS = 60_000;
+/** What node-saml takes for: whatever the time. */
+const ANY_TIME = -1;
+const REQUEST_LASTS = 600_000;
+
+/** What a strategy calls instead of answering a request of its own. */
+interface Asked {
+  authenticate(request: object, options: object): void;
+  generateServiceProviderMetadata(decryption: null): string;
+}
+
+/**
+ * One request to one provider, and its answer: the strategy of `passport-saml`, made for it alone. The strategies that
+ * applications usually keep are made once and know one provider (decision record 0012).
+ */
+export class SamlQuestion {
+  private readonly strategy: Asked;
+  private settle: { resolve: (outcome: Profile | string) => void; reject: (error: unknown) => void };
+
+  constructor(
+    { config: { signInUrl, signingCertificates, issuer } }: IdentityProvider,
+    { entityId, consumer }: { readonly entityId: string; readonly consumer: string },
+    request: SamlRequest,
+    { anyTime = false }: { readonly anyTime?: boolean } = {},
+  ) {
+    const verify = (profile: Profile | null, done: VerifiedCallback): void => {
+      done(null, profile as unknown as Record<string, unknown>);
+    };
+    const strategy = new Strategy(
+      {
+        callbackUrl: consumer,
+        entryPoint: signInUrl ?? '',
+        issuer: entityId,
+        audience: entityId,
+        idpIssuer: issuer,
+        idpCert: [...signingCertificates],
+        wantAuthnResponseSigned: true,
+        wantAssertionsSigned: true,
+        signatureAlgorithm: 'sha256',
+        acceptedClockSkewMs: anyTime ? ANY_TIME : SAML_SKEW_MILLISECONDS,
+        identifierFormat: null,
+        disableRequestedAuthnContext: true,
+        validateInResponseTo: ValidateInResponseTo.always,
+        requestIdExpirationPeriodMs: REQUEST_LASTS,
+        generateUniqueId: () => request.requestId,
+        cacheProvider: onlyOf(request),
+      },
+      verify,
+      verify,
+    );
+    this.strategy = Object.assign(strategy as unknown as Asked, {
+      success: (profile: Profile) => { this.settle.resolve(profile); },
+      redirect: (location: string) => { this.settle.resolve(location); },
+      fail: () => { this.settle.reject(new AssertionRefusal('document', 'no assertion')); },
+      error: (error: unknown) => { this.settle.reject(error); },
+    }); // prettier-ignore
+  }
+
+  /** Where the browser goes. */
+  async location(relayState: string): Promise<string> {
+    return (await this.ask({ query: {}, body: { RelayState: relayState } })) as string;
+  }
+
+  /** Throws `AssertionRefusal`. */
+  async verified(response: string): Promise<VerifiedAssertion> {
+    try {
+      const profile = (await this.ask({ query: {}, body: { SAMLResponse: response } })) as Profile;
+      const assertion = profile.getAssertion?.();
+      if (!assertion) throw new AssertionRefusal('document', 'no assertion');
+      return assertion as unknown as VerifiedAssertion;
+    } catch (error) {
+      // Whatever a parser or a verifier throws on hostile input is the sender's fault.
+      throw error instanceof AssertionRefusal ? error : new AssertionRefusal(stepOf(error), reasonOf(error), { cause: error });
+    }
+  }
+
+  metadata(): string {
+    return this.strategy.generateServiceProviderMetadata(null);
+  }
+
+  private ask(request: object): Promise<Profile | string> {
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+      this.strategy.authenticate(request, {});
+    });
+  }
+}
+
+/** Its own words only: some of its messages repeat what was sent. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && /^[\w ,:'-]{1,100}$/u.test(error.message) ? error.message : 'refused';
+}
+
+/** By what node-saml says, for it has no codes. */
+const WORDS: readonly (readonly [RegExp, AssertionStep])[] = [
+  [/signature/iu, 'signature'],
+  [/InResponseTo/u, 'request'],
+  [/audience/iu, 'audience'],
+  [/expired|not yet valid|NotBefore|NotOnOrAfter/iu, 'time'],
+  [/issuer/iu, 'issuer'],
+];
+
+function stepOf(error: unknown): AssertionStep {
+  const message = error instanceof Error ? error.message : '';
+  return WORDS.find(([words]) => words.test(message))?.[1] ?? 'document';
+}
+
+/** The one request that this browser has made, so that an answer to anybody else's is an answer to none. */
+function onlyOf({ requestId, at }: SamlRequest) {
+  const made = new Date(at).toISOString();
+  return {
+    saveAsync: (key: string, value: string) => Promise.resolve({ createdAt: at, value: value === '' ? key : value }),
+    getAsync: (key: string) => Promise.resolve(key === requestId ? made : null),
+    removeAsync: (key: string | null) => Promise.resolve(key),
+  };
+}

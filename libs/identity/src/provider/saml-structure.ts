@@ -1,0 +1,100 @@
+import { DOMParser } from '@xmldom/xmldom';
+import { AssertionRefusal } from './asserted-identity.js';
+
+const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+/** No SHA-1, no HMAC, and of transforms only those that SAML allows (SAML Core, section 5.4). */
+const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+  SignatureMethod: ['rsa-sha256', 'rsa-sha384', 'rsa-sha512', 'ecdsa-sha256'].map(
+    (name) => `http://www.w3.org/2001/04/xmldsig-more#${name}`,
+  ),
+  DigestMethod: [
+    'http://www.w3.org/2001/04/xmlenc#sha256',
+    'http://www.w3.org/2001/04/xmldsig-more#sha384',
+    'http://www.w3.org/2001/04/xmlenc#sha512',
+  ],
+  CanonicalizationMethod: ['http://www.w3.org/2001/10/xml-exc-c14n#'],
+  Transform: ['http://www.w3.org/2001/10/xml-exc-c14n#', `${SIGNATURE}enveloped-signature`],
+};
+
+/**
+ * Refuses by its shape, before any signature is looked at, every response that could be read in two ways: it is one
+ * signed `Response` around one signed `Assertion`, and nothing else of either kind is anywhere. Signature wrapping
+ * needs a second one.
+ * @param xml untrusted
+ * @throws AssertionRefusal
+ */
+export function plainResponse(xml: string): Element {
+  const response = plainDocument(xml);
+  if (response.localName !== 'Response' || response.namespaceURI !== PROTOCOL) throw new AssertionRefusal('document', 'not a response');
+  const assertion = onlyAssertion(response);
+  assertSignatures(response, assertion);
+  assertUniqueIds(response);
+  const status = named(response, PROTOCOL, 'StatusCode')[0]?.getAttribute('Value');
+  if (status !== SUCCESS) throw new AssertionRefusal('document', 'status');
+  return response;
+}
+
+/** Once its signatures are verified. @throws AssertionRefusal */
+export function assertAddressed(response: Element, destination: string, issuer: string): void {
+  const issuers = named(response, ASSERTION, 'Issuer').map(({ textContent }) => textContent);
+  if (issuers.some((one) => one !== issuer)) throw new AssertionRefusal('issuer', 'issuer');
+  if (response.getAttribute('Destination') !== destination) throw new AssertionRefusal('request', 'destination');
+}
+
+function onlyAssertion(response: Element): Element {
+  const [assertion, ...others] = named(response, '*', 'Assertion');
+  const isInPlace = assertion?.parentNode === response && assertion.namespaceURI === ASSERTION;
+  if (!assertion || !isInPlace || others.length > 0) throw new AssertionRefusal('document', 'not exactly one assertion in its place');
+  if (named(response, '*', 'EncryptedAssertion').length > 0) throw new AssertionRefusal('document', 'encrypted assertion');
+  return assertion;
+}
+
+/** The root of a document with one reading only: no document type, comment or processing instruction. @throws AssertionRefusal */
+export function plainDocument(xml: string): Element {
+  if (/<!|<\?(?!xml )/u.test(xml)) throw new AssertionRefusal('document', 'document type, comment or instruction');
+  const fail = (): never => {
+    throw new AssertionRefusal('document', 'not well-formed');
+  };
+  const document = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } }).parseFromString(xml, 'text/xml');
+  return (document as Document | undefined)?.documentElement ?? fail();
+}
+
+export function named(root: Element, namespace: string, name: string): Element[] {
+  return Array.from(root.getElementsByTagNameNS(namespace, name));
+}
+
+function assertSignatures(response: Element, assertion: Element): void {
+  const signatures = named(response, '*', 'Signature');
+  const parents = signatures.map(({ parentNode }) => parentNode);
+  if (signatures.length !== 2 || !parents.includes(response) || !parents.includes(assertion))
+    throw new AssertionRefusal('signature', 'response and assertion must both be signed');
+  for (const signature of signatures) {
+    assertReference(signature);
+    assertAlgorithms(signature);
+  }
+}
+
+function assertReference(signature: Element): void {
+  const references = named(signature, '*', 'Reference').map((reference) => reference.getAttribute('URI'));
+  const id = (signature.parentNode as Element).getAttribute('ID');
+  if (!id || references.length !== 1 || references[0] !== `#${id}`) throw new AssertionRefusal('signature', 'reference');
+  if (named(signature, '*', 'Object').length > 0) throw new AssertionRefusal('signature', 'object in signature');
+}
+
+function assertAlgorithms(signature: Element): void {
+  for (const [name, allowed] of Object.entries(ALGORITHMS)) {
+    const used = named(signature, '*', name).map((element) => element.getAttribute('Algorithm') ?? '');
+    if (used.length === 0 || used.some((algorithm) => !allowed.includes(algorithm)))
+      throw new AssertionRefusal('signature', `algorithm: ${name}`);
+  }
+}
+
+function assertUniqueIds(response: Element): void {
+  const ids = [response, ...named(response, '*', '*')].flatMap((element) =>
+    ['ID', 'Id', 'id'].map((name) => element.getAttribute(name)).filter((id) => id),
+  );
+  if (new Set(ids).size !== ids.length) throw new AssertionRefusal('document', 'ids');
+}

@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { OidcProvider } from '../support/oidc-provider.js';
+import { noViolations, picture } from './support/accessibility.js';
+import { codeNow, confirmIfAsked, expect, keepSession, nextCode, person, test } from './support/product.js';
+
+const NAME = `Corp ${Date.now().toString(36)}`;
+const PAGE = '/platform/sign-on';
+const OF_MARA = `(select id from users where email = 'mara@demo.example')`;
+let provider: OidcProvider;
+
+/** The provider's certificate is of an authority of this test. */
+test.use({ ignoreHTTPSErrors: true });
+
+/** The demonstration has nobody who may set providers up and owns an organisation; for this file it is Mara. */
+function onDatabase(statement: string): void {
+  const root = join(import.meta.dirname, '../..');
+  const command = `mariadb --no-defaults --socket="$DATABASE_SOCKET" "$DATABASE_NAME" -e "${statement}" && redis-cli -s "$REDIS_SOCKET" -n "\${REDIS_DATABASE:-0}" set identity:access-epoch ${randomUUID()}`;
+  execFileSync(join(root, 'ops/local/instance.sh'), ['exec', process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '', 'sh', '-c', command], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+test.beforeAll(async () => {
+  const role = `('${randomUUID()}', utc_timestamp(3), ${OF_MARA}, 'platform-administrator')`;
+  onDatabase(`insert into platform_role_assignments (id, created_at, user_id, role_id) values ${role}`);
+  provider = await OidcProvider.start(join(import.meta.dirname, '../support'));
+});
+
+test.afterAll(async () => {
+  onDatabase(`delete from platform_role_assignments where user_id = ${OF_MARA}`);
+  await provider.stop();
+});
+
+/** At the provider's own pages. */
+async function signInThere(page: Page, login: string): Promise<void> {
+  await page.getByPlaceholder('Enter any login').fill(login);
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+test('an administrator sets a provider up, maps a group, tries it out and switches it on; then she signs in with it', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
+  test.slow();
+  await openAs('mara', PAGE);
+  await expect(page.getByText('Everybody signs in with a password or passkey of this installation.')).toBeVisible();
+  await noViolations(page);
+
+  await page.getByRole('link', { name: 'New provider' }).click();
+  await page.getByLabel('Name').fill(NAME);
+  await page.getByLabel('Issuer').fill(provider.issuer);
+  await page.getByLabel('Client id').fill('clientst0r');
+  await page.getByLabel('Client secret').fill('top secret');
+  await page.getByLabel('Authorities').fill(provider.certificates.authority);
+  await page.getByLabel(/get an account by themselves/u).check();
+  await page.getByText('How to set it up in Microsoft Entra ID').click();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'provider-form.png'), fullPage: true });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await confirmIfAsked(page, 'mara', page.getByRole('heading', { name: 'To enter at the provider' }));
+  await keepSession(context, 'mara');
+  const redirectUri = (await page.locator('app-copy-value code').textContent()) ?? '';
+  expect(redirectUri).toMatch(/\/api\/v1\/sign-in\/providers\/[\da-f-]+\/callback$/u);
+  await provider.serve({ clientId: 'clientst0r', secret: 'top secret', redirectUri });
+
+  await page.goto(PAGE);
+  await page.getByRole('button', { name: `Roles by ${NAME}` }).click();
+  await page.getByRole('button', { name: 'Add a line' }).click();
+  await page.getByLabel('Value 1').fill('technicians');
+  await page.getByLabel('Organisation 1').selectOption({ label: 'Northwind Logistics' });
+  await page.getByLabel('Role 1').selectOption({ label: 'Technician' });
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'claim-mappings.png') });
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await page.getByRole('button', { name: `Test login with ${NAME}` }).click();
+  await signInThere(page, 'bob');
+  await expect(page.getByText('bob of Corp would get an account, after a second factor of ours.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Steps' }).getByText('Passed')).toHaveCount(9);
+  await expect(page.getByText('Technician in Northwind Logistics')).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'test-login.png'), fullPage: true });
+
+  await page.getByRole('link', { name: 'Single sign-on' }).first().click();
+  await page.getByRole('button', { name: `Switch ${NAME} on` }).click();
+  await expect(page.getByText('Switched on', { exact: true })).toBeVisible();
+  await page.screenshot({ path: picture(info, 'providers.png'), fullPage: true });
+
+  await page.goto('/profile');
+  await page.getByRole('button', { name: `Link ${NAME}` }).click();
+  await expect(page.getByRole('button', { name: `Remove the link to ${NAME}` })).toBeVisible();
+  await noViolations(page);
+
+  await page.goto(PAGE);
+  await page.getByRole('button', { name: /^Mara Lindqvist/u }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'sign-in-provider.png'), fullPage: true });
+  const used = codeNow(person('mara').secret);
+  await page.getByRole('button', { name: `Sign in with ${NAME}` }).click();
+  await page.getByLabel('Code of your authenticator app').fill(await nextCode(person('mara').secret, used));
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
+  await keepSession(context, 'mara');
+
+  await page.goto(PAGE);
+  await page.getByRole('button', { name: `Dry run of ${NAME}` }).click();
+  await page.getByLabel('ID token').fill('eyJhbGciOiJub25lIn0.e30.');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  await expect(page.getByText('Nobody would be signed in: a step failed.')).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'dry-run.png') });
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: `Delete ${NAME}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Everybody signs in with a password or passkey of this installation.')).toBeVisible();
+});
