@@ -26,6 +26,7 @@ import { Migration20261124002700 } from './migration-20261124002700-vault-histor
 import { Migration20261124002800 } from './migration-20261124002800-password-health.js';
 import { Migration20261124003000 } from './migration-20261124003000-check-kinds.js';
 import { Migration20261124003001 } from './migration-20261124003001-check-expiries.js';
+import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124002800', class: Migration20261124002800 },
   { name: 'Migration20261124003000', class: Migration20261124003000 },
   { name: 'Migration20261124003001', class: Migration20261124003001 },
+  { name: 'Migration20261124003100', class: Migration20261124003100 },
 ] as const;

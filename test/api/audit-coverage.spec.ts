@@ -11,7 +11,7 @@ const TELLS_NO_SECRET = [
   'listIdentityProviders', 'getIdentityProvider', 'listProviderMappings', 'readIdentityProviderMetadata', 'getProviderMetadata', 'listSignInProviders', 'listOwnIdentities', 'startProviderSignIn', 'startIdentityLink', 'startProviderTest',
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
   'getPasswordHealth', 'listPasswordFindings', 'listFormerVersions', 'getFavourite', 'setFavourite',
-  'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck',  'listCheckKinds', 'listExpiries', 'getCheckExpiry', 'beat',
+  'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck',  'listCheckKinds', 'listIncidents', 'getIncident', 'listChannels', 'getChannel', 'listChannelDeliveries', 'listExpiries', 'getCheckExpiry', 'beat',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
@@ -40,11 +40,14 @@ const JOBS: Readonly<Record<string, string>> = {
   'vault.purge-trash': 'credential.purged (vault-keeping.spec)',
   'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
   'monitoring.run-check': 'was asked for with check.run-requested',
+  'monitoring.send-alerts': 'tells what incident.opened, incident.closed and check.certificate-changed tell',
   'monitoring.delete-results': 'was asked for with check.deleted',
   'monitoring.prune-results': 'removes measurements, by a setting whose change is setting.changed',
 };
 /** Needs a file, which the worker writes: shown by audit-export.spec. */
 const SHOWN_ELSEWHERE = ['downloadAuditExport', 'downloadPlatformAuditExport'];
+/** Need an incident, or a delivery that was given up: shown by monitoring-alerts.spec. */
+SHOWN_ELSEWHERE.push('acknowledgeIncident', 'replayChannelDelivery');
 /** Need a provider that answers: shown by identity-openid.spec, identity-saml.spec and identity-provider-roles.spec. */
 SHOWN_ELSEWHERE.push('finishProviderSignIn', 'finishIdentityLink', 'unlinkIdentity', 'finishProviderTest');
 /** Need a directory that answers: shown by identity-directories.spec and identity-directory-door.spec. */

@@ -73,6 +73,10 @@ const VIEWS: readonly View[] = [
   },
   { name: 'new-check', path: '/o/northwind/monitoring/new' },
   { name: 'expiries', path: '/o/northwind/monitoring/expiries' },
+  { name: 'incidents', path: '/o/northwind/monitoring/incidents' },
+  { name: 'channels', path: '/o/northwind/monitoring/channels' },
+  { name: 'new-channel', path: '/o/northwind/monitoring/channels/new' },
+  { name: 'deliveries', path: '/o/northwind/monitoring/deliveries' },
   { name: 'many-checks', path: '/o/northwind/monitoring/bulk' },
   {
     name: 'audit',

@@ -83,3 +83,41 @@ test('another kind of check has its own options, and a heartbeat an address that
   await page.reload();
   await expect(page.getByText(/curl -fsS/u)).toHaveCount(0);
 });
+
+test('a target that goes down is told through a channel, and somebody looks after its incident', async ({ page, openAs }) => {
+  test.slow();
+  const mark = Date.now().toString(36);
+  const told: string[] = [];
+  const receiver = createServer((request, response) => {
+    request.on('data', (part: Buffer) => told.push(part.toString())).on('end', () => response.writeHead(204).end());
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => receiver.once('listening', resolve));
+  await openAs('mara', '/o/northwind/monitoring/channels');
+  await page.getByRole('link', { name: 'New channel' }).first().click();
+  await page.getByLabel('Kind').selectOption({ label: 'Webhook, signed' });
+  await page.getByLabel('Name').fill(`Hook ${mark}`);
+  await page.getByLabel('Web address').fill(`http://127.0.0.1:${String((receiver.address() as AddressInfo).port)}/`);
+  await page.getByLabel('Signing secret').fill('whsec_short');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/must be whsec_/u)).toBeVisible();
+  await page.getByLabel('Signing secret').fill(`whsec_${Buffer.alloc(32, 9).toString('base64')}`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: `Test Hook ${mark}` }).click();
+  await expect(page.getByText('The receiver took the test.')).toBeVisible();
+
+  await page.goto('/o/northwind/monitoring/new');
+  await page.getByLabel('Name').fill(`Fallen ${mark}`);
+  await page.getByLabel('Address').fill('http://127.0.0.1:9/');
+  await page.getByLabel('Failures before down').fill('1');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.badge', { hasText: 'Down' }).first()).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'Monitoring' }).first().click();
+  await page.getByRole('link', { name: 'Incidents' }).click();
+  await page.getByRole('link', { name: `Fallen ${mark}` }).click();
+  await page.getByLabel('What is being done').fill('Provider is called');
+  await page.getByRole('button', { name: 'I look after it' }).click();
+  await expect(page.getByText(/looks after it: Provider is called/u)).toBeVisible();
+  await expect(page.getByText(`Hook ${mark} was told`)).toBeVisible({ timeout: 20_000 });
+  expect(told.some((body) => body.includes('"incident.opened"') && body.includes(`Fallen ${mark}`))).toBe(true);
+  receiver.close();
+});

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { AuditSealer } from '@clientst0r/audit';
 import { Authenticator } from './authenticator.js';
+import { monitoringSteps } from './monitoring-steps.js';
 import { PROVIDER_STEPS } from './audited-provider-steps.js';
 import { type Client, type TestPerson } from './people.js';
 import {
@@ -22,7 +23,6 @@ import {
 } from './audited-state.js';
 
 const view = { name: 'View', filter: { outcome: 'refused' } };
-const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 };
 const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
 const stream = { name: 'SIEM', kind: 'webhook', url: 'https://127.0.0.1:1/', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
 
@@ -196,20 +196,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 
-  createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },
-  updateCheck: {
-    call: () => matching(state.owner.patch(org(`checks/${state.made['check']!.id}`), { name: 'Shop' }), state.made['check']!.version),
-    after: keep('check'),
-  },
-  runCheck: () => state.owner.post(org(`checks/${state.made['check']!.id}/run`)),
-  pauseCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/pause`)), after: keep('check') },
-  resumeCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/resume`)), after: keep('check') },
-  createChecks: {
-    call: () => state.owner.post(org('check-batches'), { checks: [{ ...check, name: 'Backup', kind: 'heartbeat', url: undefined }] }),
-    after: ({ body }) => (state.made['heartbeat'] = (body as { items: { id: string; version: number }[] }).items[0]!),
-  },
-  renewHeartbeat: () => state.owner.post(org(`checks/${state.made['heartbeat']!.id}/heartbeat-address`)),
-  deleteCheck: () => matching(state.owner.delete(org(`checks/${state.made['check']!.id}`)), state.made['check']!.version),
+  ...monitoringSteps(stream.secret),
 
   ...auditSteps('', () => state.owner, org),
   ...auditSteps(

@@ -70,3 +70,4 @@ export { STREAM_STATES, type StreamState, type StreamStatus, StreamStatusReader 
 export { STREAM_ENTITIES } from './stream/stream.entities.js';
 export { SEND_STREAMS, StreamShard } from './stream/stream.jobs.js';
 export { AuditStreamingModule, AuditStreamModule } from './stream/stream.module.js';
+export { webhookHeaders, webhookSecretProblem } from './stream/format/webhook-message.js';

@@ -1,3 +1,9 @@
+export { ALERT_EVENTS } from './channel/alert-message.js';
+export { AlertSender } from './channel/alert-sender.js';
+export { type Channel, type ChannelDelivery, DELIVERY_STATES } from './channel/channel.entity.js';
+export { CHANNEL_KINDS } from './channel/channel-kinds.js';
+export { ChannelService } from './channel/channel.service.js';
+export { DeliveryService } from './channel/delivery.service.js';
 export { shownState, type CheckStateName } from './check/check-standing.js';
 export { CheckControlService } from './check/check-control.service.js';
 export { TIMING_BOUNDS } from './check/check-input.rules.js';
@@ -6,6 +12,8 @@ export { CheckSecrets } from './check/check-secrets.js';
 export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
 export { ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
+export { type Incident, INCIDENT_EVENTS, type IncidentEvent } from './incident/incident.entity.js';
+export { IncidentService, type IncidentPosition } from './incident/incident.service.js';
 export { HeartbeatService } from './heartbeat/heartbeat.service.js';
 export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName } from './kind/check-field.js';
 export type { KindDefinition } from './kind/check-kind.js';
@@ -16,6 +24,7 @@ export {
   PRUNE_RESULTS,
   RUN_CHECK,
   RUN_DUE_CHECKS,
+  SEND_ALERTS,
   type CheckReference,
   type Shard,
   type StatusReference,

@@ -125,3 +125,46 @@ export class CertificateChanged extends AuditFact {
     this.details = { before, after: fingerprint, subject, issuer, expiresAt: expiresAt.toISOString() };
   }
 }
+
+abstract class IncidentFact extends AuditFact {
+  abstract override readonly action: AuditAction;
+  override readonly object: AuditObject;
+
+  constructor(id: string, name: string) {
+    super();
+    this.object = { type: 'incident', id, name };
+  }
+}
+
+export class IncidentOpened extends IncidentFact {
+  readonly category = 'security';
+  readonly action = 'incident.opened';
+  override readonly details: Facts;
+
+  constructor(id: string, { checkId, name }: { readonly checkId: string; readonly name: string }, reason: string | null) {
+    super(id, name);
+    this.details = { checkId, reason };
+  }
+}
+
+export class IncidentClosed extends IncidentFact {
+  readonly category = 'security';
+  readonly action = 'incident.closed';
+  override readonly details: Facts;
+
+  constructor(id: string, { checkId, name }: { readonly checkId: string; readonly name: string }) {
+    super(id, name);
+    this.details = { checkId };
+  }
+}
+
+export class IncidentAcknowledged extends IncidentFact {
+  readonly category = 'administration';
+  readonly action = 'incident.acknowledged';
+  override readonly details: Facts;
+
+  constructor({ id, checkId, checkName }: { readonly id: string; readonly checkId: string; readonly checkName: string }, reason: string) {
+    super(id, checkName);
+    this.details = { checkId, reason };
+  }
+}

@@ -1,8 +1,21 @@
+import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
 import { CheckSecret } from './check/check-secret.entity.js';
 import { CheckStatus } from './check/check-status.entity.js';
 import { CheckExpiry } from './expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
+import { Incident, IncidentEvent } from './incident/incident.entity.js';
 import { CheckResult } from './result/check-result.entity.js';
 
-export const MONITORING_ENTITIES = [Check, CheckSecret, CheckStatus, CheckHeartbeat, CheckExpiry, CheckResult] as const;
+export const MONITORING_ENTITIES = [
+  Check,
+  CheckSecret,
+  CheckStatus,
+  CheckHeartbeat,
+  CheckExpiry,
+  CheckResult,
+  Incident,
+  IncidentEvent,
+  Channel,
+  ChannelDelivery,
+] as const;

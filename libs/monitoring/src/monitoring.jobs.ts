@@ -34,3 +34,9 @@ export const DELETE_RESULTS = defineJob('monitoring.delete-results', StatusRefer
 export const PRUNE_RESULTS = defineJob('monitoring.prune-results', NoPayload, {
   schedule: { pattern: '7 * * * *', timezone: 'UTC', payloads: [{}] },
 });
+
+/** Looks for alerts that are due: the database, not the queue, knows which. */
+export const SEND_ALERTS = defineJob('monitoring.send-alerts', NoPayload, {
+  attempts: 1,
+  schedule: { everyMilliseconds: 2000, payloads: [{}] },
+});

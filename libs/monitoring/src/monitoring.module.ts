@@ -1,12 +1,21 @@
 import { Module } from '@nestjs/common';
 import { AddressRules, addressRulesOf, Configuration } from '@clientst0r/platform';
+import { AlertMails } from './channel/alert-mails.js';
+import { AlertQueue } from './channel/alert-queue.js';
+import { AlertSender } from './channel/alert-sender.js';
+import { ChannelCaller } from './channel/channel-caller.js';
+import { ChannelService } from './channel/channel.service.js';
+import { DeliveryService } from './channel/delivery.service.js';
 import { CheckControlService } from './check/check-control.service.js';
 import { CheckInputRules } from './check/check-input.rules.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
+import { CertificateRecorder } from './expiry/certificate.recorder.js';
 import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
+import { IncidentRecorder } from './incident/incident.recorder.js';
+import { IncidentService } from './incident/incident.service.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
@@ -32,8 +41,27 @@ import { ResultWriter } from './schedule/result-writer.js';
     CheckResultReader,
     HeartbeatService,
     ExpiryReader,
+    { provide: NameResolver, useFactory: () => new NameResolver() },
+    ChannelCaller,
+    ChannelService,
+    DeliveryService,
+    IncidentService,
   ],
-  exports: [AddressRules, CheckReader, CheckSecrets, CheckService, CheckControlService, CheckResultReader, HeartbeatService, ExpiryReader],
+  exports: [
+    AddressRules,
+    CheckReader,
+    CheckSecrets,
+    CheckService,
+    CheckControlService,
+    CheckResultReader,
+    HeartbeatService,
+    ExpiryReader,
+    NameResolver,
+    ChannelCaller,
+    ChannelService,
+    DeliveryService,
+    IncidentService,
+  ],
 })
 export class MonitoringModule {}
 
@@ -41,14 +69,18 @@ export class MonitoringModule {}
 @Module({
   imports: [MonitoringModule],
   providers: [
-    { provide: NameResolver, useFactory: () => new NameResolver() },
     Probers,
+    AlertQueue,
+    AlertSender,
+    AlertMails,
+    CertificateRecorder,
+    IncidentRecorder,
     DueChecks,
     ResultStore,
     ResultWriter,
     CheckRunner,
     ResultRetentionService,
   ],
-  exports: [CheckRunner, DueChecks, ResultRetentionService],
+  exports: [AlertSender, CheckRunner, DueChecks, ResultRetentionService],
 })
 export class ProbingModule {}

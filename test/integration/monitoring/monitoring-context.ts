@@ -7,6 +7,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { AuditModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { CheckService, type CheckTiming, type CheckWithStatus, MonitoringModule, ProbingModule } from '@clientst0r/monitoring';
+import { NotificationsModule } from '@clientst0r/notifications';
 import { type Actor, inOrganisation, PlatformModule } from '@clientst0r/platform';
 import { SettingsModule } from '@clientst0r/settings';
 import { QueryWatch } from '../../support/query-watch.js';
@@ -35,7 +36,7 @@ export class MonitoringContext {
   static async start(): Promise<MonitoringContext> {
     await useTestEnvironment();
     process.env['MONITORING_ALLOWED_RANGES'] = '127.0.0.0/8';
-    const imports = [PlatformModule, DatabaseModule, AuditModule, SettingsModule, MonitoringModule, ProbingModule];
+    const imports = [PlatformModule, DatabaseModule, AuditModule, SettingsModule, NotificationsModule, MonitoringModule, ProbingModule];
     const module = await Test.createTestingModule({ imports }).compile();
     await module.init();
     return new MonitoringContext(module, new QueryWatch(module.get(MikroORM)));
@@ -79,6 +80,12 @@ export class MonitoringContext {
     return made;
   }
 
+  tlsCheck(warningDays: string): Promise<CheckWithStatus> {
+    const timing = { intervalSeconds: 3600, timeoutSeconds: 10, retrySeconds: 5, failuresBeforeDown: 1, successesBeforeUp: 1 };
+    const input = { name: 'Test', kind: 'tls', fields: { host: '127.0.0.1', warningDays }, timing } as const;
+    return this.asActor((actor) => this.module.get(CheckService).create(actor, input));
+  }
+
   async status({ check }: CheckWithStatus): Promise<StatusRow> {
     const [row] = await this.sql<StatusRow>('select * from check_statuses where check_id = ?', [check.id]);
     if (!row) throw new Error('the check is gone');
@@ -95,7 +102,18 @@ export class MonitoringContext {
 
   /** Checks of other tests would be run with ours. */
   async removeChecks(): Promise<void> {
-    for (const table of ['check_results', 'check_statuses', 'check_heartbeats', 'check_expiries', 'check_secrets', 'checks'])
+    for (const table of [
+      'channel_deliveries',
+      'channels',
+      'incident_events',
+      'incidents',
+      'check_results',
+      'check_statuses',
+      'check_heartbeats',
+      'check_expiries',
+      'check_secrets',
+      'checks',
+    ])
       await this.sql(`delete from ${table}`);
   }
 }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { MonitoringModule } from '@clientst0r/monitoring';
 import { CheckBatchesController } from './check-batches.controller.js';
+import { ChannelDeliveriesController } from './channel-deliveries.controller.js';
+import { ChannelsController } from './channels.controller.js';
+import { IncidentsController } from './incidents.controller.js';
 import { CheckPresenter } from './check.presenter.js';
 import { ChecksController } from './checks.controller.js';
 import { ExpiriesController } from './expiries.controller.js';
@@ -8,7 +11,15 @@ import { HeartbeatsController } from './heartbeats.controller.js';
 
 @Module({
   imports: [MonitoringModule],
-  controllers: [ChecksController, CheckBatchesController, HeartbeatsController, ExpiriesController],
+  controllers: [
+    ChecksController,
+    CheckBatchesController,
+    HeartbeatsController,
+    ExpiriesController,
+    IncidentsController,
+    ChannelsController,
+    ChannelDeliveriesController,
+  ],
   providers: [CheckPresenter],
 })
 export class MonitoringApiModule {}

@@ -4,6 +4,7 @@ import { DeleteResultsProcessor } from './delete-results.processor.js';
 import { PruneResultsProcessor } from './prune-results.processor.js';
 import { RunCheckProcessor } from './run-check.processor.js';
 import { RunDueChecksProcessor } from './run-due-checks.processor.js';
+import { SendAlertsProcessor } from './send-alerts.processor.js';
 
 @Injectable()
 class CheckRunnerStop implements BeforeApplicationShutdown {
@@ -16,6 +17,13 @@ class CheckRunnerStop implements BeforeApplicationShutdown {
 
 @Module({
   imports: [ProbingModule],
-  providers: [RunDueChecksProcessor, RunCheckProcessor, DeleteResultsProcessor, PruneResultsProcessor, CheckRunnerStop],
+  providers: [
+    RunDueChecksProcessor,
+    RunCheckProcessor,
+    DeleteResultsProcessor,
+    PruneResultsProcessor,
+    SendAlertsProcessor,
+    CheckRunnerStop,
+  ],
 })
 export class MonitoringWorkerModule {}

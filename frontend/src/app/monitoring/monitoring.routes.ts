@@ -11,6 +11,22 @@ export const monitoringRoutes: Routes = [
     loadComponent: () => import('./bulk-checks').then((m) => m.BulkChecks),
   },
   { path: 'expiries', title: 'Expiries', loadComponent: () => import('./expiries').then((m) => m.Expiries) },
+  { path: 'incidents', title: 'Incidents', loadComponent: () => import('./incidents').then((m) => m.Incidents) },
+  { path: 'incidents/:incidentId', title: 'Incident', loadComponent: () => import('./incident').then((m) => m.Incident) },
+  { path: 'channels', title: 'Channels', loadComponent: () => import('./channels').then((m) => m.Channels) },
+  {
+    path: 'channels/new',
+    title: 'New channel',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./channel-form').then((m) => m.ChannelForm),
+  },
+  {
+    path: 'channels/:channelId',
+    title: 'Edit channel',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./channel-form').then((m) => m.ChannelForm),
+  },
+  { path: 'deliveries', title: 'Deliveries', loadComponent: () => import('./deliveries').then((m) => m.Deliveries) },
   { path: ':checkId', title: 'Check', loadComponent: () => import('./check-detail').then((m) => m.CheckDetail) },
   {
     path: ':checkId/edit',

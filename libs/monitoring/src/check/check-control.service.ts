@@ -5,6 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, JobOutbox } from '@clientst0r/platform';
 import { CheckDeleted, CheckPaused, CheckResumed, CheckRunRequested } from '../monitoring.audit.js';
 import { DELETE_RESULTS, RUN_CHECK } from '../monitoring.jobs.js';
+import { Incident } from '../incident/incident.entity.js';
 import { CheckExpiry } from '../expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from '../heartbeat/check-heartbeat.entity.js';
 import { CheckSecret } from './check-secret.entity.js';
@@ -67,6 +68,7 @@ export class CheckControlService {
       this.em.findOne(CheckHeartbeat, { id: checkId }),
       this.em.findOne(CheckExpiry, { id: checkId }),
     ]);
+    for (const incident of await this.em.find(Incident, { checkId, closedAt: null })) incident.closedAt = this.clock.now();
     this.em.remove([...beside.filter((row) => row !== null), status, check]);
   }
 }

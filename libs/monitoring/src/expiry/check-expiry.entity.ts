@@ -40,4 +40,8 @@ export class CheckExpiry {
 
   @Property({ type: 'datetime', columnType: 'datetime(3)' })
   readonly seenAt: Date;
+
+  /** The threshold, in days left, of the last warning about this certificate. */
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, nullable: true })
+  readonly warnedDays: number | null = null;
 }

@@ -4,8 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/platform';
 import { isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
-import { type SeenCertificate, storeCertificates } from '../expiry/expiry.store.js';
-import { CertificateChanged, CheckStateChanged } from '../monitoring.audit.js';
+import { CertificateRecorder } from '../expiry/certificate.recorder.js';
+import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.js';
+import { CheckStateChanged } from '../monitoring.audit.js';
 import { errorPlace } from '../probe/probe-result.js';
 import { sqlTime } from '../result/stored-time.js';
 import type { FinishedRun } from './check-run.js';
@@ -32,6 +33,8 @@ export class ResultStore {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly certificates: CertificateRecorder,
+    private readonly incidents: IncidentRecorder,
   ) {}
 
   /** What no longer counts is left out; the rest is stored, or nothing is. */
@@ -54,7 +57,11 @@ export class ResultStore {
     if (outcomes.length === 0) return;
     await this.updateStatuses(em, outcomes);
     await insertResults(em, outcomes);
-    await this.keepCertificates(em, outcomes);
+    await this.certificates.record(
+      em,
+      outcomes.map(({ finished }) => finished),
+    );
+    await this.incidents.record(em, outcomes.flatMap(seenState));
     for (const outcome of outcomes) this.recordChange(em, outcome);
   }
 
@@ -72,23 +79,17 @@ export class ResultStore {
     await em.execute(sql, [JSON.stringify(rows)], 'run');
   }
 
-  private async keepCertificates(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
-    const seen = outcomes.flatMap(({ finished: { run, startedAt, result } }): SeenCertificate[] => {
-      const { checkId, organisationId } = run;
-      return result.certificate ? [{ checkId, organisationId, at: startedAt, certificate: result.certificate }] : [];
-    });
-    const names = new Map(outcomes.map(({ finished: { run } }) => [run.checkId, run.name]));
-    for (const { now, before } of await storeCertificates(em, seen)) {
-      const fact = new CertificateChanged({ id: now.checkId, name: names.get(now.checkId) ?? '' }, before, now.certificate);
-      this.audit.record(em, systemActor('monitoring', now.organisationId), fact);
-    }
-  }
-
   private recordChange(em: EntityManager, { finished: { run, result }, before, after }: Outcome): void {
     if (before.state === after.state) return;
     const fact = new CheckStateChanged({ id: run.checkId, name: run.name }, before.state, after.state, result.detail);
     this.audit.record(em, systemActor('monitoring', run.organisationId), fact);
   }
+}
+
+/** Every look at what is down counts, so that an incident is opened however it was missed before. */
+function seenState({ finished: { run, startedAt, result }, before, after }: Outcome): SeenState[] {
+  const isNews = after.state === 'down' || (after.state !== before.state && after.state !== 'unknown');
+  return isNews ? [{ run, state: after.state, at: startedAt, reason: result.detail }] : [];
 }
 
 function statusValues({ finished: { run, startedAt, result }, before, after }: Outcome, now: Date): Record<string, unknown> {

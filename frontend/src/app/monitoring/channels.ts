@@ -1,0 +1,80 @@
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { deleteChannel, listChannels, testChannel, updateChannel } from '../api/functions';
+import type { ChannelDto, ChannelTestDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Confirm } from '../ui/confirm';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { PageHeader } from '../ui/page-header';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { CHANNEL_WORDS } from './incident-words';
+import { MonitoringTabs } from './monitoring-tabs';
+
+/** Ways in which people are told. */
+@Component({
+  selector: 'app-channels',
+  imports: [EmptyState, ErrorState, Icon, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  templateUrl: './channels.html',
+  styleUrl: '../ui/entry-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Channels {
+  private readonly api = inject(Api);
+  private readonly confirm = inject(Confirm);
+  private readonly toast = inject(Toast);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly answer = resource({
+    params: () => ({ organisationId: this.organisation.id() }),
+    loader: async ({ params }) => (await this.api.invoke(listChannels, params)).items,
+  });
+  protected readonly channels = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly busy = signal('');
+  protected readonly tested = signal<ReadonlyMap<string, ChannelTestDto>>(new Map());
+  protected readonly words = CHANNEL_WORDS;
+
+  protected async test({ id }: ChannelDto): Promise<void> {
+    await this.attempt(id, async () => {
+      const verdict = await this.api.invoke(testChannel, this.path(id));
+      this.tested.update((tested) => new Map([...tested, [id, verdict]]));
+    });
+  }
+
+  protected async toggle(channel: ChannelDto): Promise<void> {
+    await this.attempt(channel.id, async () => {
+      await this.api.invoke(updateChannel, { ...this.path(channel.id), ...match(channel), body: { paused: !channel.paused } });
+    });
+  }
+
+  protected async remove(channel: ChannelDto): Promise<void> {
+    const text = 'What it was to tell and has not told yet is not told any more.';
+    if (!(await this.confirm.ask({ title: `Delete ${channel.name}?`, text, yes: 'Delete', dangerous: true }))) return;
+    await this.attempt(channel.id, async () => {
+      await this.api.invoke(deleteChannel, { ...this.path(channel.id), ...match(channel) });
+      this.toast.say(`${channel.name} deleted`);
+    });
+  }
+
+  private path(channelId: string): { organisationId: string; channelId: string } {
+    return { organisationId: this.organisation.id(), channelId };
+  }
+
+  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
+    this.busy.set(id);
+    try {
+      await work();
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set('');
+      this.answer.reload();
+    }
+  }
+}
+
+function match({ version }: ChannelDto): { 'If-Match': string } {
+  return { 'If-Match': `"${version.toString()}"` };
+}

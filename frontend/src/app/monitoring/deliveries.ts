@@ -1,0 +1,61 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { listChannelDeliveries, replayChannelDelivery } from '../api/functions';
+import type { ChannelDeliveryDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { LoadMore } from '../ui/load-more';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { ALERT_WORDS, DELIVERY_WORDS } from './incident-words';
+import { MonitoringTabs } from './monitoring-tabs';
+
+/** What was sent through channels, and what was given up. */
+@Component({
+  selector: 'app-deliveries',
+  imports: [EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  templateUrl: './deliveries.html',
+  styleUrl: './check-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Deliveries {
+  private readonly api = inject(Api);
+  private readonly toast = inject(Toast);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly onlyFailed = signal(false);
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id(), failed: this.onlyFailed() }),
+    load: ({ organisationId, failed }, cursor) =>
+      this.api.invoke(listChannelDeliveries, {
+        organisationId,
+        limit: 100,
+        ...(failed && { state: 'failed' as const }),
+        ...(cursor && { cursor }),
+      }),
+  });
+  protected readonly events = ALERT_WORDS;
+  protected readonly states = DELIVERY_WORDS;
+  protected readonly busy = signal('');
+
+  protected toggle(event: Event): void {
+    this.onlyFailed.set((event.target as HTMLInputElement).checked);
+  }
+
+  protected async replay({ id }: ChannelDeliveryDto): Promise<void> {
+    this.busy.set(id);
+    try {
+      await this.api.invoke(replayChannelDelivery, { organisationId: this.organisation.id(), deliveryId: id });
+      this.toast.say('It is sent once more.');
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set('');
+      this.list.reload();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { listIncidents } from '../api/functions';
+import type { IncidentDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { LoadMore } from '../ui/load-more';
+import { Moment, Now } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { pages } from '../ui/pages';
+import { Skeleton } from '../ui/skeleton';
+import { whileVisible } from '../ui/while-visible';
+import { lastingWords } from './lasting';
+import { MonitoringTabs } from './monitoring-tabs';
+
+const REFRESH_SECONDS = 5;
+
+/** Times in which checks were down. */
+@Component({
+  selector: 'app-incidents',
+  imports: [EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  templateUrl: './incidents.html',
+  styleUrl: './check-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Incidents {
+  private readonly api = inject(Api);
+  private readonly now = inject(Now);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly onlyOpen = signal(false);
+  protected readonly list = pages({
+    params: () => ({ organisationId: this.organisation.id(), open: this.onlyOpen() }),
+    load: ({ organisationId, open }, cursor) =>
+      this.api.invoke(listIncidents, { organisationId, limit: 100, ...(open && { open }), ...(cursor && { cursor }) }),
+  });
+
+  constructor() {
+    whileVisible(REFRESH_SECONDS, () => {
+      if (!this.list.busy() && this.list.items().length <= 100) this.list.reload();
+    });
+  }
+
+  protected lasted({ openedAt, closedAt }: IncidentDto): string {
+    return lastingWords(openedAt, closedAt, this.now.time());
+  }
+
+  protected toggle(event: Event): void {
+    this.onlyOpen.set((event.target as HTMLInputElement).checked);
+  }
+}

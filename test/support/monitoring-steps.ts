@@ -1,0 +1,34 @@
+import { type Call, keep, matching, org, state, type Step } from './audited-state.js';
+
+/** How to call what changes something in monitoring. */
+export function monitoringSteps(signingSecret: string): Record<string, Step | Call> {
+  const check = { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', intervalSeconds: 60 };
+  return {
+    createCheck: { call: () => state.owner.post(org('checks'), check), after: keep('check') },
+    updateCheck: {
+      call: () => matching(state.owner.patch(org(`checks/${state.made['check']!.id}`), { name: 'Shop' }), state.made['check']!.version),
+      after: keep('check'),
+    },
+    runCheck: () => state.owner.post(org(`checks/${state.made['check']!.id}/run`)),
+    pauseCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/pause`)), after: keep('check') },
+    resumeCheck: { call: () => state.owner.post(org(`checks/${state.made['check']!.id}/resume`)), after: keep('check') },
+    createChecks: {
+      call: () => state.owner.post(org('check-batches'), { checks: [{ ...check, name: 'Backup', kind: 'heartbeat', url: undefined }] }),
+      after: ({ body }) => (state.made['heartbeat'] = (body as { items: { id: string; version: number }[] }).items[0]!),
+    },
+    createChannel: {
+      call: () =>
+        state.owner.post(org('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret: signingSecret }),
+      after: keep('channel'),
+    },
+    testChannel: () => state.owner.post(org(`channels/${state.made['channel']!.id}/test`)),
+    updateChannel: {
+      call: () =>
+        matching(state.owner.patch(org(`channels/${state.made['channel']!.id}`), { paused: true }), state.made['channel']!.version),
+      after: keep('channel'),
+    },
+    deleteChannel: () => matching(state.owner.delete(org(`channels/${state.made['channel']!.id}`)), state.made['channel']!.version),
+    renewHeartbeat: () => state.owner.post(org(`checks/${state.made['heartbeat']!.id}/heartbeat-address`)),
+    deleteCheck: () => matching(state.owner.delete(org(`checks/${state.made['check']!.id}`)), state.made['check']!.version),
+  };
+}
