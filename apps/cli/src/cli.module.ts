@@ -8,6 +8,7 @@ import { PlatformModule } from '@clientst0r/platform';
 import { SecurityModule } from '@clientst0r/security';
 import { SettingsModule } from '@clientst0r/settings';
 import { VaultModule } from '@clientst0r/vault';
+import { DemonstrationChecks } from './demonstration/demonstration.checks.js';
 import { DemonstrationContents } from './demonstration/demonstration.contents.js';
 import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
 
@@ -24,6 +25,6 @@ import { DemonstrationSeeder } from './demonstration/demonstration.seeder.js';
     VaultModule,
     MonitoringModule,
   ],
-  providers: [DemonstrationContents, DemonstrationSeeder, EventCounter],
+  providers: [DemonstrationChecks, DemonstrationContents, DemonstrationSeeder, EventCounter],
 })
 export class CliModule {}

@@ -91,7 +91,7 @@ export type { WantedRoles } from './member/wanted-roles.js';
 export { MemberMove } from './organisation/member-move.js';
 export { OrganisationDeletion } from './organisation/organisation-deletion.service.js';
 export { OrganisationLifecycle } from './organisation/organisation-lifecycle.service.js';
-export { type FormerOrganisation, FormerOrganisations } from './organisation/former-organisations.js';
+export { FormerOrganisations } from './organisation/former-organisations.js';
 export { OrganisationMerge, type RowCounts } from './organisation/organisation-merge.service.js';
 export { MERGE_ORGANISATION, MergeReference, TEND_ORGANISATIONS } from './organisation/organisation.jobs.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';

@@ -41,7 +41,13 @@ const execute = <T>(sql: string, parameters: unknown[] = []): Promise<T> =>
   context.api.orm.em.fork().getConnection().execute(sql, parameters) as Promise<T>;
 const mover = (): OrganisationMover => {
   const { app, orm } = context.api;
-  return new OrganisationMover(orm.em.fork(), app.get(OrganisationMerge), app.get(MemberMove), app.get(CredentialMove), app.get(CheckSecrets));
+  return new OrganisationMover(
+    orm.em.fork(),
+    app.get(OrganisationMerge),
+    app.get(MemberMove),
+    app.get(CredentialMove),
+    app.get(CheckSecrets),
+  );
 };
 
 interface Credential {
@@ -54,7 +60,15 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
   await client.post(at('roles'), { name: 'Night', permissions: ['api.key.read'] }).expect(201);
   await client.post(at('api-keys'), { name: 'Key', scopes: ['organisation.member.read'] }).expect(201);
   await client.post(at('invitations'), { email: `${randomUUIDv7()}@example.com`, roleIds: ['viewer'] }).expect(201);
-  await client.post(at('checks'), { name: 'Site', kind: 'http', url: 'http://127.0.0.1:1/', secretHeaders: 'Authorization: Bearer planted', intervalSeconds: 60 }).expect(201);
+  await client
+    .post(at('checks'), {
+      name: 'Site',
+      kind: 'http',
+      url: 'http://127.0.0.1:1/',
+      secretHeaders: 'Authorization: Bearer planted',
+      intervalSeconds: 60,
+    })
+    .expect(201);
   await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
   const made: Credential[] = [];
   for (let index = 0; index < secrets; index += 1) {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { CheckReader, CheckService } from '@clientst0r/monitoring';
-import { type Actor, Configuration, inOrganisation, organisationOf, ValidationFailedError } from '@clientst0r/platform';
+import { type Actor, inOrganisation, organisationOf } from '@clientst0r/platform';
 import { CredentialFinder, CredentialService } from '@clientst0r/vault';
-import { demonstrationChecks } from './demonstration-checks.js';
+import { DemonstrationChecks } from './demonstration.checks.js';
 import { demonstrationEntries } from './demonstration-entries.js';
 import type { DemonstrationOrganisation } from './demonstration-people.js';
 
@@ -15,9 +14,7 @@ export class DemonstrationContents {
     private readonly em: EntityManager,
     private readonly found: CredentialFinder,
     private readonly credentials: CredentialService,
-    private readonly checks: CheckService,
-    private readonly checkReader: CheckReader,
-    private readonly configuration: Configuration,
+    private readonly checks: DemonstrationChecks,
   ) {}
 
   /** Leaves alone what has entries or checks already. */
@@ -27,18 +24,7 @@ export class DemonstrationContents {
       if ((await this.found.list(owner, {}, { limit: 1 })).length === 0) {
         for (const draft of demonstrationEntries(organisation)) await this.credentials.create(owner, draft);
       }
-      if ((await this.checkReader.list(owner, { limit: 1 })).length === 0) await this.addChecks(owner, organisation);
+      await this.checks.fill(owner, organisation);
     });
-  }
-
-  /** A deployment that may not check addresses of its own machine goes without those. */
-  private async addChecks(owner: Actor, organisation: DemonstrationOrganisation): Promise<void> {
-    for (const check of demonstrationChecks(organisation, this.configuration.publicUrl)) {
-      try {
-        await this.checks.create(owner, check);
-      } catch (error) {
-        if (!(error instanceof ValidationFailedError)) throw error;
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, DOCUMENT, computed, effect, inject, resource } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
-import type { AuditEventDto, InclusionProofDto } from '../api/models';
+import type { AuditEventDto, AuditFilterDto, InclusionProofDto } from '../api/models';
 import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';

@@ -36,8 +36,15 @@ function readTarget(target: string): Target | undefined {
   if (/^https?:\/\/[^\s/]+/iu.test(target)) return { kind: 'http', url: target };
   const [word = '', rest = ''] = target.split(/\s+/u, 2);
   if (rest !== '') return WORDS[word.toLowerCase()]?.(rest);
+  return tcpTarget(target) ?? webTarget(target);
+}
+
+function tcpTarget(target: string): Target | undefined {
   const [, host, port] = /^([^:]+|\[[^\]]+\]):(\d{1,5})$/u.exec(target) ?? [];
-  if (host !== undefined) return { kind: 'tcp', host: host.replace(/^\[(.*)\]$/u, '$1'), port: Number(port) };
+  return host === undefined ? undefined : { kind: 'tcp', host: host.replace(/^\[(.*)\]$/u, '$1'), port: Number(port) };
+}
+
+function webTarget(target: string): Target | undefined {
   return HOST.test(target) ? { kind: 'http', url: `https://${target}/` } : undefined;
 }
 

@@ -3,7 +3,7 @@ import { FormField, FormRoot, form, max, min, required, type FieldTree, type Tre
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { createCheck, getCheck, listCheckKinds, updateCheck } from '../api/functions';
-import type { CheckDto, CheckOptionDto, CreateCheckDto } from '../api/models';
+import type { CheckDto, CheckOptionDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
@@ -116,7 +116,7 @@ export class CheckForm implements Unsaved {
   }
 
   protected optionField(name: string): FieldTree<OptionValue> {
-    return Reflect.get(this.form.values, name) as FieldTree<OptionValue>;
+    return Reflect.get(this.form.values, name);
   }
 
   protected isSet(option: CheckOptionDto): boolean {
@@ -189,7 +189,7 @@ export class CheckForm implements Unsaved {
     const { values, kind, ...rest } = this.draft();
     const current = this.checkId() && this.stored.hasValue() ? this.stored.value() : undefined;
     const options = sentOptions(this.kind()?.options ?? [], values, { change: current !== undefined, removed: this.removed() });
-    if (!current) return this.api.invoke(createCheck, { organisationId, body: { ...rest, ...options, kind } as CreateCheckDto });
+    if (!current) return this.api.invoke(createCheck, { organisationId, body: { ...rest, ...options, kind } });
     const version = { 'If-Match': `"${current.version.toString()}"` };
     return this.api.invoke(updateCheck, { organisationId, checkId: current.id, ...version, body: { ...rest, ...options } });
   }

@@ -116,7 +116,7 @@ export class ProviderForm implements Unsaved {
       return undefined;
     } catch (error) {
       this.stale.set(Problem.from(error).status === 412);
-      return this.stale() ? undefined : formProblem(error, this.form, { names: { signingCertificates: this.form.certificates as never } });
+      return this.stale() ? undefined : formProblem(error, this.form, { names: { signingCertificates: this.form.certificates } });
     }
   }
 
