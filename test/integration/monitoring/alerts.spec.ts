@@ -160,17 +160,17 @@ describe('incidents and their alerts', () => {
     expect(await deliveries()).toEqual([expect.objectContaining({ state: 'sent', attempts: 3, last_error: null })]);
   });
 
-  it('are given up after eight tries or a final refusal, shown on the timeline, and sent once more on demand', async () => {
+  it('are given up after nine tries or a final refusal, shown on the timeline, and sent once more on demand', async () => {
     await channel();
     const check = await context.check('http://127.0.0.1:9/', { failuresBeforeDown: 1 });
     answer = 500;
     await saw(check, broken);
-    for (let count = 0; count < 8; count++) {
+    for (let count = 0; count < 9; count++) {
       await due();
       await sender().sendDue();
     }
     const [dead] = await deliveries();
-    expect(dead).toMatchObject({ state: 'failed', attempts: 8, last_error: 'The receiver answered 500' });
+    expect(dead).toMatchObject({ state: 'failed', attempts: 9, last_error: 'The receiver answered 500' });
     const [timeline] = await context.sql<{ text: string }>("select text from incident_events where kind = 'not-told'");
     expect(timeline?.text).toBe('Hook could not be told: The receiver answered 500');
     answer = 204;

@@ -53,6 +53,9 @@ export class RevealsOfPersonDto {
 
   @Integer({ description: 'One-time codes.' })
   codes: number;
+
+  @Integer({ description: 'Earlier values of fields.' })
+  former: number;
 }
 
 export class AuditRevealsChartDto {

@@ -25,6 +25,7 @@ const RELEASES = [
   ['revealed', 'credential.revealed'],
   ['copied', 'credential.copied'],
   ['codes', 'credential.code-generated'],
+  ['former', 'credential.former-revealed'],
 ] as const;
 
 /** Each chart leads to the events that it was counted from. */
@@ -105,6 +106,6 @@ export class AuditCharts {
   }
 }
 
-function together({ revealed, copied, codes }: RevealsOfPersonDto): number {
-  return revealed + copied + codes;
+function together({ revealed, copied, codes, former }: RevealsOfPersonDto): number {
+  return revealed + copied + codes + former;
 }

@@ -78,7 +78,7 @@ export class AlertSender {
       const failure = error instanceof ChannelFailure ? error : new ChannelFailure('It could not be sent');
       if (!(error instanceof ChannelFailure))
         this.logger.error(`An alert could not be sent: ${error instanceof Error ? error.name : 'unknown'}`);
-      await this.note(due, failure.message, failure.isFinal || due.attempts + 1 >= WAITS_SECONDS.length);
+      await this.note(due, failure.message, failure.isFinal || due.attempts >= WAITS_SECONDS.length);
     }
   }
 

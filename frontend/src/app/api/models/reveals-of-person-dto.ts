@@ -10,5 +10,10 @@ export interface RevealsOfPersonDto {
    */
   codes: number;
   copied: number;
+
+  /**
+   * Earlier values of fields.
+   */
+  former: number;
   revealed: number;
 }
