@@ -59,6 +59,8 @@ test('a wrong password and an unknown address get the same answer', async ({ pag
 
 test('a session that was ended elsewhere leads to the sign-in page and back', async ({ page, context, openAs }) => {
   await openAs('tomasz', '/o/northwind/vault');
+  // What is still being loaded would find the session ended before the click does.
+  await page.waitForLoadState('networkidle');
   await context.clearCookies();
   await page.getByRole('link', { name: 'Monitoring' }).click();
   await expect(page.getByText('Your session has ended')).toBeVisible();
