@@ -124,30 +124,6 @@ test('a lockout is seen with its cause, and cleared', async ({ page, openAs }) =
   await expect(page.getByRole('row', { name: new RegExp(email, 'u') })).toHaveCount(0);
 });
 
-test('an organisation is merged after a dry run, and its address leads to the other one', async ({ page, context, openAs }) => {
-  test.slow();
-  makePlatformAdministrator('petra');
-  await openAs('petra', '/platform/organisations');
-  await page.getByRole('link', { name: /Alder/u }).click();
-  await page.getByRole('combobox', { name: 'Merge into another organisation' }).selectOption({ index: 1 });
-  await page.getByRole('button', { name: 'Dry run' }).click();
-  const planned = page.getByRole('table', { name: 'What would move' });
-  await expect(planned.getByRole('row', { name: /^Credentials \d/u })).toBeVisible();
-  await expect(page.getByText(/people become members of Northwind/u)).toBeVisible();
-  await noViolations(page);
-  await page.getByRole('button', { name: /^Merge into Northwind/u }).click();
-  await page.getByRole('button', { name: 'Merge', exact: true }).click();
-  await confirmIfAsked(page, 'petra', page.getByText('The merge has begun.'));
-  await expect(async () => {
-    await page.reload();
-    await expect(page.getByText(/Merged\. Its addresses/u)).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
-  await keepSession(context, 'petra');
-  await context.clearCookies();
-  await openAs('samuel', '/o/alder-clinic/vault');
-  await expect(page).toHaveURL(/\/o\/northwind\/vault/u);
-});
-
 const PAGES = ['people', 'roles', 'invitations', 'api-keys', 'settings'] as const;
 
 for (const width of [360, 1920]) {

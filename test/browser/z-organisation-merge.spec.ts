@@ -1,0 +1,27 @@
+import { noViolations } from './support/accessibility.js';
+import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
+
+/** In a file that comes last: what is merged here, the other journeys would find twice or not at all. */
+test('an organisation is merged after a dry run, and its address leads to the other one', async ({ page, context, openAs }) => {
+  test.slow();
+  makePlatformAdministrator('petra');
+  await openAs('petra', '/platform/organisations');
+  await page.getByRole('link', { name: /Alder/u }).click();
+  await page.getByRole('combobox', { name: 'Merge into another organisation' }).selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Dry run' }).click();
+  const planned = page.getByRole('table', { name: 'What would move' });
+  await expect(planned.getByRole('row', { name: /^Credentials \d/u })).toBeVisible();
+  await expect(page.getByText(/people become members of Northwind/u)).toBeVisible();
+  await noViolations(page);
+  await page.getByRole('button', { name: /^Merge into Northwind/u }).click();
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  await confirmIfAsked(page, 'petra', page.getByText('The merge has begun.'));
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(/Merged\. Its addresses/u)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  await keepSession(context, 'petra');
+  await context.clearCookies();
+  await openAs('samuel', '/o/alder-clinic/vault');
+  await expect(page).toHaveURL(/\/o\/northwind\/vault/u);
+});
