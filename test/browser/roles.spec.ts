@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { noViolations, picture } from './support/accessibility.js';
-import { confirmIfAsked, expect, keepSession, person, test } from './support/product.js';
+import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
 
 const unique = (): string => Date.now().toString(36);
 
@@ -150,13 +148,4 @@ for (const width of [360, 1920]) {
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await expect(page.locator('app-skeleton')).toHaveCount(0);
-}
-
-/** The demonstration has no platform administrator: the first one is whoever sets the product up. */
-function makePlatformAdministrator(name: string): void {
-  const sql = `insert ignore into platform_role_assignments (id, created_at, user_id, role_id)
-    select uuid(), utc_timestamp(3), id, 'platform-administrator' from users where email = '${person(name).email}'`;
-  const run = join(process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '', 'run');
-  execFileSync('mariadb', ['--no-defaults', `--socket=${join(run, 'mariadb.sock')}`, 'clientst0r', '-e', sql]);
-  execFileSync('redis-cli', ['-s', join(run, 'redis.sock'), 'set', 'identity:access-epoch', randomUUID()], { stdio: 'ignore' });
 }

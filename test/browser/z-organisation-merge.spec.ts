@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { noViolations } from './support/accessibility.js';
-import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
+import { confirmIfAsked, expect, keepSession, person, test } from './support/product.js';
 
 /** In a file that comes last: what is merged here, the other journeys would find twice or not at all. */
 test('an organisation is merged after a dry run, and its address leads to the other one', async ({ page, context, openAs }) => {
@@ -25,3 +28,12 @@ test('an organisation is merged after a dry run, and its address leads to the ot
   await openAs('samuel', '/o/alder-clinic/vault');
   await expect(page).toHaveURL(/\/o\/northwind\/vault/u);
 });
+
+/** The demonstration has no platform administrator: the first one is whoever sets the product up. */
+function makePlatformAdministrator(name: string): void {
+  const sql = `insert ignore into platform_role_assignments (id, created_at, user_id, role_id)
+    select uuid(), utc_timestamp(3), id, 'platform-administrator' from users where email = '${person(name).email}'`;
+  const run = join(process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '', 'run');
+  execFileSync('mariadb', ['--no-defaults', `--socket=${join(run, 'mariadb.sock')}`, 'clientst0r', '-e', sql]);
+  execFileSync('redis-cli', ['-s', join(run, 'redis.sock'), 'set', 'identity:access-epoch', randomUUID()], { stdio: 'ignore' });
+}
