@@ -25,7 +25,7 @@ missing_packages() {
   if ! is_command slapd; then echo slapd; fi
   if ! is_command ldapmodify; then echo ldap-utils; fi
   # PHP for SimpleSAMLphp without Apache, which would be its first choice of a server.
-  if ! [ -d /usr/share/simplesamlphp/www ]; then echo mini-httpd php-cgi php-cli php-mbstring php-xml simplesamlphp; fi
+  if ! [ -d /usr/share/simplesamlphp/www ]; then printf '%s\n' mini-httpd php-cgi php-cli php-mbstring php-xml simplesamlphp; fi
   if ! is_command soffice; then echo libreoffice-calc-nogui; fi
 }
 

@@ -98,8 +98,9 @@ maxmemory-policy noeviction
 CONFIGURATION
 }
 
+# In one step: a supervisor that read half of it would restart the applications.
 write_environment() {
-  cat >"$DIR/environment" <<ENVIRONMENT
+  cat >"$DIR/environment.next" <<ENVIRONMENT
 DATABASE_SOCKET=$DIR/run/mariadb.sock
 DATABASE_NAME=$DATABASE
 DATABASE_APPLICATION_PASSWORD_FILE=$DIR/secrets/database-application
@@ -108,6 +109,7 @@ DATABASE_RETENTION_PASSWORD_FILE=$DIR/secrets/database-retention
 REDIS_SOCKET=$DIR/run/redis.sock
 REDIS_DATABASE=0
 ENVIRONMENT
+  mv "$DIR/environment.next" "$DIR/environment"
 }
 
 # The migration account hands out the rights a table at a time; the pattern lets tests have databases of their own.
