@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Module } from '@nestjs/common';
 import { CheckRunner, ProbingModule } from '@clientst0r/monitoring';
 import { DeleteResultsProcessor } from './delete-results.processor.js';
+import { PlanMaintenanceProcessor } from './plan-maintenance.processor.js';
 import { PruneResultsProcessor } from './prune-results.processor.js';
 import { RunCheckProcessor } from './run-check.processor.js';
 import { RunDueChecksProcessor } from './run-due-checks.processor.js';
@@ -21,6 +22,7 @@ class CheckRunnerStop implements BeforeApplicationShutdown {
     RunDueChecksProcessor,
     RunCheckProcessor,
     DeleteResultsProcessor,
+    PlanMaintenanceProcessor,
     PruneResultsProcessor,
     SendAlertsProcessor,
     CheckRunnerStop,

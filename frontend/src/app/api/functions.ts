@@ -339,6 +339,18 @@ export type { GetIncident$Params as GetIncident$Params } from './fn/monitoring/g
 export { getIncident as getIncident } from './fn/monitoring/get-incident';
 export type { AcknowledgeIncident$Params as AcknowledgeIncident$Params } from './fn/monitoring/acknowledge-incident';
 export { acknowledgeIncident as acknowledgeIncident } from './fn/monitoring/acknowledge-incident';
+export type { ListMaintenanceWindows$Params as ListMaintenanceWindows$Params } from './fn/monitoring/list-maintenance-windows';
+export { listMaintenanceWindows as listMaintenanceWindows } from './fn/monitoring/list-maintenance-windows';
+export type { CreateMaintenanceWindow$Params as CreateMaintenanceWindow$Params } from './fn/monitoring/create-maintenance-window';
+export { createMaintenanceWindow as createMaintenanceWindow } from './fn/monitoring/create-maintenance-window';
+export type { GetMaintenanceWindow$Params as GetMaintenanceWindow$Params } from './fn/monitoring/get-maintenance-window';
+export { getMaintenanceWindow as getMaintenanceWindow } from './fn/monitoring/get-maintenance-window';
+export type { DeleteMaintenanceWindow$Params as DeleteMaintenanceWindow$Params } from './fn/monitoring/delete-maintenance-window';
+export { deleteMaintenanceWindow as deleteMaintenanceWindow } from './fn/monitoring/delete-maintenance-window';
+export type { UpdateMaintenanceWindow$Params as UpdateMaintenanceWindow$Params } from './fn/monitoring/update-maintenance-window';
+export { updateMaintenanceWindow as updateMaintenanceWindow } from './fn/monitoring/update-maintenance-window';
+export type { EndMaintenance$Params as EndMaintenance$Params } from './fn/monitoring/end-maintenance';
+export { endMaintenance as endMaintenance } from './fn/monitoring/end-maintenance';
 export type { ListChannels$Params as ListChannels$Params } from './fn/notifications/list-channels';
 export { listChannels as listChannels } from './fn/notifications/list-channels';
 export type { CreateChannel$Params as CreateChannel$Params } from './fn/notifications/create-channel';
