@@ -14,14 +14,21 @@ export class ParentRules {
   /** @param checkId null for a new check. @param parentId absent or null is always right. @throws ValidationFailedError */
   async assertValid(actor: Actor, checkId: string | null, parentId: string | null | undefined): Promise<void> {
     if (parentId === null || parentId === undefined) return;
-    let above: string | null = parentId;
-    for (let depth = 0; above !== null; depth++) {
-      if (above === checkId) throw problem('is behind this check itself');
-      if (depth === DEEPEST) throw problem(`has ${DEEPEST.toString()} checks before it already`);
-      const parent: Check | null = await this.em.findOne(Check, { id: above, organisationId: organisationOf(actor) });
-      if (!parent && depth === 0) throw problem('is no check of this organisation');
-      above = parent?.parentId ?? null;
+    const line = await this.lineOf(actor, parentId);
+    if (line.length === 0) throw problem('is no check of this organisation');
+    if (line.some(({ id }) => id === checkId)) throw problem('is behind this check itself');
+    if (line.length > DEEPEST) throw problem(`has ${DEEPEST.toString()} checks before it already`);
+  }
+
+  /** A check with those before it. */
+  private async lineOf(actor: Actor, id: string): Promise<Check[]> {
+    const line: Check[] = [];
+    for (let next: string | null = id; next !== null && line.length <= DEEPEST;) {
+      const check: Check | null = await this.em.findOne(Check, { id: next, organisationId: organisationOf(actor) });
+      if (check) line.push(check);
+      next = check?.parentId ?? null;
     }
+    return line;
   }
 }
 

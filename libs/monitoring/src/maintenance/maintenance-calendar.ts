@@ -25,10 +25,13 @@ export async function maintenanceAt(em: EntityManager, checks: readonly Maintain
   const sql = `select ${ALL} organisation_id as organisationId, starts_at as startsAt, ends_at as endsAt, check_ids as checkIds from maintenance_occurrences
     where organisation_id in (${organisations.map(() => '?').join(',')}) and ends_at > ? and starts_at <= ? order by ends_at`;
   for (const row of await em.execute<Row[]>(sql, [...organisations, at, at])) {
-    const ids = typeof row.checkIds === 'string' ? (JSON.parse(row.checkIds) as readonly string[]) : row.checkIds;
     const occurrence = { startsAt: storedTime(row.startsAt), endsAt: storedTime(row.endsAt) };
-    for (const { checkId, organisationId } of checks)
-      if (organisationId === row.organisationId && (ids?.includes(checkId) ?? true)) found.set(checkId, occurrence);
+    for (const { checkId } of checks.filter(covers(row))) found.set(checkId, occurrence);
   }
   return found;
+}
+
+function covers({ organisationId, checkIds }: Row): (check: MaintainedCheck) => boolean {
+  const ids = typeof checkIds === 'string' ? (JSON.parse(checkIds) as readonly string[]) : checkIds;
+  return (check) => check.organisationId === organisationId && (ids?.includes(check.checkId) ?? true);
 }

@@ -47,24 +47,32 @@ export function isTimezone(name: string): boolean {
 
 /** @returns what is wrong with the rule, for people; null when it is one */
 export function ruleProblem(recurrence: Recurrence): string | null {
-  const { rule, durationMinutes } = recurrence;
+  const { rule } = recurrence;
   if (rule === null) return null;
   const parts = rule.split(';').map((part) => part.split('='));
-  const names = parts.map(([name = '']) => name);
-  for (const [name = '', value = '', ...rest] of parts) {
-    const form = PARTS[name];
-    if (!form) return `${name === '' ? 'it' : name.slice(0, 20)} is no part that may be used: ${Object.keys(PARTS).join(', ')}`;
-    if (rest.length > 0 || !form.test(value)) return `${name} is not understood, or out of its bounds`;
-  }
+  const wrong = parts.map(partProblem).find((problem) => problem !== null);
+  return wrong ?? namesProblem(parts.map(([name = '']) => name)) ?? occurrenceProblem(recurrence);
+}
+
+function partProblem([name = '', value = '', ...rest]: string[]): string | null {
+  const form = PARTS[name];
+  if (!form) return `${name === '' ? 'it' : name.slice(0, 20)} is no part that may be used: ${Object.keys(PARTS).join(', ')}`;
+  return rest.length > 0 || !form.test(value) ? `${name} is not understood, or out of its bounds` : null;
+}
+
+function namesProblem(names: readonly string[]): string | null {
   if (new Set(names).size < names.length) return 'has a part twice';
   if (!names.includes('FREQ')) return 'needs FREQ, such as FREQ=WEEKLY';
-  if (names.includes('COUNT') && names.includes('UNTIL')) return 'has COUNT and UNTIL, of which only one may be given';
+  return names.includes('COUNT') && names.includes('UNTIL') ? 'has COUNT and UNTIL, of which only one may be given' : null;
+}
+
+function occurrenceProblem(recurrence: Recurrence): string | null {
   const first = first60(recurrence);
   if (first === null) return 'cannot be followed: it has no occurrence, or too many steps between two of them';
   if (first.length === 0) return 'has no occurrence';
   const overlaps = first.some(({ startsAt }, index) => {
     const before = first[index - 1];
-    return before !== undefined && startsAt.getTime() - before.startsAt.getTime() < durationMinutes * MINUTE;
+    return before !== undefined && startsAt.getTime() - before.startsAt.getTime() < recurrence.durationMinutes * MINUTE;
   });
   return overlaps ? 'comes again before it is over' : null;
 }
