@@ -1,7 +1,7 @@
 import { expect, test } from './support/product.js';
-import { noViolations } from './support/accessibility.js';
+import { noViolations, picture } from './support/accessibility.js';
 
-test('maintenance is planned, shows on its checks, and ends early', async ({ page, openAs }) => {
+test('maintenance is planned, shows on its checks, and ends early', async ({ page, openAs }, info) => {
   test.slow();
   const name = `Patches ${Date.now().toString(36)}`;
   await openAs('mara', '/o/northwind/monitoring/maintenance');
@@ -18,9 +18,11 @@ test('maintenance is planned, shows on its checks, and ends early', async ({ pag
   await page.getByLabel('For', { exact: true }).selectOption({ label: 'Chosen checks' });
   await page.getByLabel('Webmail').check();
   await noViolations(page);
+  await page.screenshot({ path: picture(info, 'maintenance-form-light.png'), fullPage: true });
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: name }).getByText('Lasts')).toBeVisible();
   await noViolations(page);
+  await page.screenshot({ path: picture(info, 'maintenance-light.png') });
   await page.getByRole('link', { name: 'Checks', exact: true }).click();
   await page
     .getByRole('row', { name: /Webmail.*Maintenance/u })
@@ -28,7 +30,7 @@ test('maintenance is planned, shows on its checks, and ends early', async ({ pag
     .click();
   await expect(page.getByText(/In maintenance until/u)).toBeVisible();
   await page.goto('/o/northwind/monitoring/maintenance');
-  await page.getByRole('button', { name: `End ${name} now` }).click();
+  await page.getByRole('button', { name: `End now: ${name}` }).click();
   await page.getByRole('button', { name: 'End now', exact: true }).last().click();
   await expect(page.getByRole('listitem').filter({ hasText: name }).getByText('Planned')).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Module } from '@nestjs/common';
-import { CheckRunner, ProbingModule } from '@clientst0r/monitoring';
+import { CheckRunner, MonitoringModule, ProbingModule } from '@clientst0r/monitoring';
 import { DeleteResultsProcessor } from './delete-results.processor.js';
 import { PlanMaintenanceProcessor } from './plan-maintenance.processor.js';
 import { PruneResultsProcessor } from './prune-results.processor.js';
@@ -17,7 +17,7 @@ class CheckRunnerStop implements BeforeApplicationShutdown {
 }
 
 @Module({
-  imports: [ProbingModule],
+  imports: [MonitoringModule, ProbingModule],
   providers: [
     RunDueChecksProcessor,
     RunCheckProcessor,
