@@ -29,6 +29,7 @@ export {
   type Shard,
   type StatusReference,
 } from './monitoring.jobs.js';
+export { MonitoringMove } from './organisation-move.js';
 export { MonitoringModule, ProbingModule } from './monitoring.module.js';
 export { CheckResultReader, type StoredResult } from './result/check-result.reader.js';
 export { ResultRetentionService } from './result/result-retention.service.js';

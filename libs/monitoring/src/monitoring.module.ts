@@ -4,6 +4,7 @@ import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
 import { ChannelCaller } from './channel/channel-caller.js';
+import { ChannelMove } from './channel/channel-move.js';
 import { ChannelService } from './channel/channel.service.js';
 import { DeliveryService } from './channel/delivery.service.js';
 import { CheckControlService } from './check/check-control.service.js';
@@ -16,6 +17,7 @@ import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
 import { IncidentService } from './incident/incident.service.js';
+import { MonitoringMove } from './organisation-move.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
@@ -43,9 +45,11 @@ import { ResultWriter } from './schedule/result-writer.js';
     ExpiryReader,
     { provide: NameResolver, useFactory: () => new NameResolver() },
     ChannelCaller,
+    ChannelMove,
     ChannelService,
     DeliveryService,
     IncidentService,
+    MonitoringMove,
   ],
   exports: [
     AddressRules,
@@ -61,6 +65,7 @@ import { ResultWriter } from './schedule/result-writer.js';
     ChannelService,
     DeliveryService,
     IncidentService,
+    MonitoringMove,
   ],
 })
 export class MonitoringModule {}

@@ -11,11 +11,11 @@ import { SecretsController } from './secrets.controller.js';
 @Module({
   imports: [VaultModule],
   controllers: [
+    SecretsController,
     AccessController,
     KeepingController,
     PasswordHealthController,
     CredentialsController,
-    SecretsController,
     ImportsController,
     CredentialTypesController,
   ],
