@@ -29,6 +29,7 @@ import { Migration20261124003001 } from './migration-20261124003001-check-expiri
 import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
 import { Migration20261128002300 } from './migration-20261128002300-known-countries.js';
 import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
+import { Migration20261128002800 } from './migration-20261128002800-check-rollups.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124003100', class: Migration20261124003100 },
   { name: 'Migration20261128002300', class: Migration20261128002300 },
   { name: 'Migration20261128002700', class: Migration20261128002700 },
+  { name: 'Migration20261128002800', class: Migration20261128002800 },
 ] as const;
