@@ -29,6 +29,7 @@ import { Migration20261124003001 } from './migration-20261124003001-check-expiri
 import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
 import { Migration20261128002300 } from './migration-20261128002300-known-countries.js';
 import { Migration20261128002900 } from './migration-20261128002900-audit-trigger-list.js';
+import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261124003100', class: Migration20261124003100 },
   { name: 'Migration20261128002300', class: Migration20261128002300 },
   { name: 'Migration20261128002900', class: Migration20261128002900 },
+  { name: 'Migration20261128002700', class: Migration20261128002700 },
 ] as const;

@@ -34,6 +34,8 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'check_secrets', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'channel_deliveries', onMerge: 'move', onDelete: 'delete' },
   { name: 'channels', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'maintenance_occurrences', onMerge: 'move', onDelete: 'delete' },
+  { name: 'maintenance_windows', onMerge: 'move', onDelete: 'delete' },
   { name: 'incident_events', onMerge: 'move', onDelete: 'delete' },
   { name: 'incidents', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_expiries', onMerge: 'move', onDelete: 'delete' },

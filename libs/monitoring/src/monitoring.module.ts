@@ -9,6 +9,7 @@ import { ChannelService } from './channel/channel.service.js';
 import { DeliveryService } from './channel/delivery.service.js';
 import { CheckControlService } from './check/check-control.service.js';
 import { CheckInputRules } from './check/check-input.rules.js';
+import { ParentRules } from './check/parent.rules.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
@@ -18,6 +19,8 @@ import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
 import { IncidentService } from './incident/incident.service.js';
 import { MonitoringMove } from './organisation-move.js';
+import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
+import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
@@ -36,6 +39,9 @@ import { ResultWriter } from './schedule/result-writer.js';
       inject: [Configuration],
     },
     CheckInputRules,
+    ParentRules,
+    MaintenancePlanner,
+    MaintenanceService,
     CheckReader,
     CheckSecrets,
     CheckService,
@@ -53,6 +59,8 @@ import { ResultWriter } from './schedule/result-writer.js';
   ],
   exports: [
     AddressRules,
+    MaintenancePlanner,
+    MaintenanceService,
     CheckReader,
     CheckSecrets,
     CheckService,

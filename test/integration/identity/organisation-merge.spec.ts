@@ -73,7 +73,7 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
   const channel = await client.post(at('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret }).expect(201);
   await client.post(at('channels'), { name: 'People', kind: 'mail', target: 'night@msp.example' }).expect(201);
   await execute(
-    `insert into channel_deliveries (id, created_at, organisation_id, channel_id, event, facts, next_attempt_at) values (?, now(3), ?, ?, 'incident.opened', '{}', now(3))`,
+    `insert into channel_deliveries (id, created_at, organisation_id, channel_id, event, facts, next_attempt_at) values (?, now(3), ?, ?, 'incident.opened', '{"checkName":"Site"}', now(3))`,
     [randomUUIDv7(), organisationId, (channel.body as { id: string }).id],
   );
   await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
@@ -187,6 +187,18 @@ describe('a merge', () => {
     expect((await client.get(`organisations/${target}/channel-deliveries?state=waiting`)).body).toMatchObject({
       items: [{ channelId: items[0]!.id }],
     });
+  });
+
+  it('moves maintenance of all checks as maintenance of those that were there, so that it silences nothing else', async () => {
+    const client = await context.people.signedIn(owner);
+    await fill(client, source);
+    const plan = { name: 'Patches', startsAt: new Date().toISOString(), durationMinutes: 60, timezone: 'UTC' };
+    await client.post(`organisations/${source}/maintenance-windows`, plan).expect(201);
+    await fill(await context.people.signedIn(await context.people.person({ [target]: ['owner'] })), target);
+    await begin();
+    await mover().merge(source);
+    const { items } = (await client.get(`organisations/${target}/checks`)).body as { items: { state: string }[] };
+    expect(items.map(({ state }) => state).sort()).toEqual(['maintenance', 'unknown']);
   });
 
   it('shuts the source out at once, and lets its people into the other one with the roles of both', async () => {
