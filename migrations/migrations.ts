@@ -30,6 +30,7 @@ import { Migration20261124003100 } from './migration-20261124003100-incidents.js
 import { Migration20261128002300 } from './migration-20261128002300-known-countries.js';
 import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
 import { Migration20261128002800 } from './migration-20261128002800-check-rollups.js';
+import { Migration20261128002900 } from './migration-20261128002900-audit-trigger-list.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128002300', class: Migration20261128002300 },
   { name: 'Migration20261128002700', class: Migration20261128002700 },
   { name: 'Migration20261128002800', class: Migration20261128002800 },
+  { name: 'Migration20261128002900', class: Migration20261128002900 },
 ] as const;
