@@ -28,7 +28,7 @@ describe('the checks of an organisation', () => {
     const check = await created();
     expect(check).toEqual({
       id: expect.any(String), ...PORTAL, target: PORTAL.url, secretsSet: [], followRedirects: true, method: 'GET', expectedStatus: '200-399', timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2,
-      state: 'unknown', stateSince: expect.any(String), lastCheckedAt: null, nextCheckAt: expect.any(String), lastResponseMilliseconds: null,
+      state: 'unknown', observedState: 'unknown', parentId: null, maintenanceUntil: null, stateSince: expect.any(String), lastCheckedAt: null, nextCheckAt: expect.any(String), lastResponseMilliseconds: null,
       lastLatenessMilliseconds: null, lastError: null, createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
     }); // prettier-ignore
     expect(Date.parse(check.nextCheckAt) - Date.now()).toBeLessThan(2_500);
