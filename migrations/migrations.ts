@@ -27,8 +27,10 @@ import { Migration20261124002800 } from './migration-20261124002800-password-hea
 import { Migration20261124003000 } from './migration-20261124003000-check-kinds.js';
 import { Migration20261124003001 } from './migration-20261124003001-check-expiries.js';
 import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
+import { Migration20261128002300 } from './migration-20261128002300-known-countries.js';
 import { Migration20261128002500 } from './migration-20261128002500-share-links.js';
 import { Migration20261128002501 } from './migration-20261128002501-secret-requests.js';
+import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -61,6 +63,8 @@ export const MIGRATIONS = [
   { name: 'Migration20261124003000', class: Migration20261124003000 },
   { name: 'Migration20261124003001', class: Migration20261124003001 },
   { name: 'Migration20261124003100', class: Migration20261124003100 },
+  { name: 'Migration20261128002300', class: Migration20261128002300 },
   { name: 'Migration20261128002500', class: Migration20261128002500 },
   { name: 'Migration20261128002501', class: Migration20261128002501 },
+  { name: 'Migration20261128002700', class: Migration20261128002700 },
 ] as const;

@@ -56,8 +56,12 @@ prepare() {
   fi
 }
 
+# An eighth of the machine's memory, from 256 MiB to 4 GiB: pages that are asked for again stay in memory.
+buffer_pool() { awk '/^MemTotal:/ { m = int($2 / 1024 / 8); print (m < 256 ? 256 : m > 4096 ? 4096 : m) "M" }' /proc/meminfo; }
+
 write_configuration() {
-  local flush=1 doublewrite=1 pool=256M appendonly=yes
+  local flush=1 doublewrite=1 pool appendonly=yes
+  pool=$(buffer_pool)
   if [ "${FAST:-0}" = 1 ]; then flush=0 doublewrite=0 pool=128M appendonly=no; fi
   cat >"$DIR/mariadb.cnf" <<CONFIGURATION
 [mariadbd]

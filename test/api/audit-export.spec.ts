@@ -110,6 +110,27 @@ it('writes JSON Lines with every value as it is', async () => {
   expect(rows[0]).toMatchObject({ at: '2026-10-01T10:00:00.500Z', actorId: null, organisationId, details: { field: 'pass"word' } });
 });
 
+it('has every event once, in order, when they are read in several batches', async () => {
+  const many = await context.people.organisation();
+  await context.api.orm.em
+    .fork()
+    .getConnection()
+    .execute(
+      `insert into audit_events (at, id, organisation_id, category, action, outcome, actor_name, address, user_agent, request_id, object_name)
+       select '2026-10-02 10:00:00' + interval floor(seq / 5000) second, uuid(), ?, 'vault', 'credential.copied', 'success', '', '', '', '', seq from json_table(?, '$[*]' columns (seq int path '$')) n`,
+      [many, JSON.stringify(Array.from({ length: 16_005 }, (_, seq) => seq))],
+    );
+  const owner = await context.people.memberClient(many, 'owner');
+  const { body } = await owner.post(`organisations/${many}/audit-exports`, { format: 'csv', filter: PLANTED }).expect(201);
+  await work.get(ExportWriter).write(body.id);
+  const { text } = await owner.get(`organisations/${many}/audit-exports/${body.id}/content`).expect(200);
+  const rows: Record<string, string>[] = parse(text, { columns: true });
+  expect(new Set(rows.map(({ objectName }) => objectName)).size).toBe(16_005);
+  const keys = rows.map(({ at, id }) => `${at} ${id}`);
+  expect(keys).toEqual([...keys].sort());
+  expect(rows).toHaveLength(16_005);
+});
+
 it('goes with a manifest that tells its hash, its size, its range and its filter', async () => {
   const id = await made('csv');
   const { body: content } = await download(id).expect(200);

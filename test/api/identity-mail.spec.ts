@@ -191,6 +191,41 @@ describe('people are told by mail', () => {
     expect(await mailsTo(person.email)).toHaveLength(3);
   });
 
+  it('of a sign-in from a country of which they never came, in one mail for all that is new, and not again', async () => {
+    const [berlin, munich, london] = ['47.64.113.136', '47.65.1.1', '212.58.244.1'];
+    const browser = context.people.client(berlin);
+    await signIn(browser, person);
+    expect(await subjectsTo(person.email)).toEqual(['A sign-in from a new country']);
+    const text = plainPartOf((await mailsTo(person.email))[0] ?? { raw: '' });
+    expect(text).toContain('Country: Germany (IP geolocation by DB-IP');
+    expect(text).toContain(`Address: ${berlin}`);
+    const moved = async (address: string): Promise<unknown> => {
+      const elsewhere = browser.copy(address);
+      elsewhere.cookies.delete('__Host-session');
+      await signIn(elsewhere, person);
+      return (await subjectsTo(person.email)).slice(1);
+    };
+    expect(await moved(munich)).toEqual(['A sign-in from somewhere new']);
+    const both = ['A sign-in from somewhere new', 'A sign-in from a new country'];
+    expect(await moved(london)).toEqual(both);
+    expect(await moved(london)).toEqual(both);
+    expect(await moved(berlin)).toEqual(both);
+  });
+
+  it('of no country where it is not known, and of none that only newer data have put a known network into', async () => {
+    const browser = context.people.client('47.64.113.136');
+    await signIn(browser, person);
+    await context.api.orm.em.getConnection().execute("delete from known_devices where user_id = ? and kind = 'country'", [person.userId]);
+    const again = browser.copy();
+    again.cookies.delete('__Host-session');
+    await signIn(again, person);
+    const unknown = browser.copy(freshAddress());
+    unknown.cookies.delete('__Host-session');
+    await signIn(unknown, person);
+    expect(await subjectsTo(person.email)).toEqual(['A sign-in from a new country', 'A sign-in from somewhere new']);
+    expect(plainPartOf((await mailsTo(person.email))[1] ?? { raw: '' })).not.toContain('Country:');
+  });
+
   it('that somebody guesses at their account, once an hour', async () => {
     for (const browser of [context.people.client(), context.people.client()]) {
       for (let times = 0; times < 5; times += 1) await browser.post('sign-in', { email: person.email, password: 'wrong' });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { HttpsReceiver, webhookProblem } from '../support/https-receiver.js';
 import { TestCertificates } from '../support/test-certificates.js';
-import { noViolations, picture } from './support/accessibility.js';
+import { noViolations, pictured } from './support/accessibility.js';
 import { expect, test } from './support/product.js';
 
 const RUN = Date.now().toString(36);
@@ -223,7 +223,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.waitForTimeout(120);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(overflow, `${path} at ${String(width)} px`).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: picture(info, `platform-audit${path.replaceAll('/', '-')}-${scheme}-${String(width)}.png`) });
+        await pictured(page, info, `platform-audit${path.replaceAll('/', '-')}-${scheme}-${String(width)}.png`);
       }
       await noViolations(page);
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { noViolations, picture } from './support/accessibility.js';
+import { noViolations, pictured } from './support/accessibility.js';
 import { expect, test } from './support/product.js';
 
 const RUN = Date.now().toString(36);
@@ -350,7 +350,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.waitForTimeout(120);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(overflow, `nothing sticks out at ${String(width)} px`).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: picture(info, `audit-${name}-${scheme}-${String(width)}.png`) });
+        await pictured(page, info, `audit-${name}-${scheme}-${String(width)}.png`);
       }
       await noViolations(page);
     });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { noViolations, picture } from './support/accessibility.js';
-import { codeNow, confirmIfAsked, expect, nextCode, person, signIn, test } from './support/product.js';
+import { confirmIfAsked, expect, person, signIn, test } from './support/product.js';
 
 /** Chromium's own authenticator in software, reached by its debugging protocol: it confirms at once who uses it. */
 async function plugIn(page: Page): Promise<void> {
@@ -23,7 +23,6 @@ test('a passkey is added, signs in as the second factor, confirms who one is, an
   const who = person('samuel');
   await plugIn(page);
   await page.goto('/profile');
-  await nextCode(who.secret, codeNow(who.secret));
   await signIn(page, who);
   await page.goto('/profile');
   const passkeys = page.getByRole('region', { name: 'Passkeys' });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { noViolations, picture } from './support/accessibility.js';
+import { noViolations, picture, pictured } from './support/accessibility.js';
 import { expect, test } from './support/product.js';
 
 interface View {
@@ -156,7 +156,7 @@ for (const scheme of ['light', 'dark'] as const) {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(overflow, `nothing sticks out at ${String(width)} px`).toBeLessThanOrEqual(0);
         const file = `${view.name}-${scheme}-${String(width)}.png`;
-        await page.screenshot({ path: picture(info, file) });
+        await pictured(page, info, file);
       }
       await noViolations(page);
     });

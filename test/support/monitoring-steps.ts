@@ -1,4 +1,4 @@
-import { type Call, keep, matching, org, state, type Step } from './audited-state.js';
+import { type Call, context, keep, matching, org, state, type Step } from './audited-state.js';
 
 /** How to call what changes something in monitoring. */
 export function monitoringSteps(signingSecret: string): Record<string, Step | Call> {
@@ -16,6 +16,31 @@ export function monitoringSteps(signingSecret: string): Record<string, Step | Ca
       call: () => state.owner.post(org('check-batches'), { checks: [{ ...check, name: 'Backup', kind: 'heartbeat', url: undefined }] }),
       after: ({ body }) => (state.made['heartbeat'] = (body as { items: { id: string; version: number }[] }).items[0]!),
     },
+    createMaintenanceWindow: {
+      call: () =>
+        state.owner.post(org('maintenance-windows'), {
+          name: 'Patch night',
+          startsAt: context.clock.now(),
+          durationMinutes: 60,
+          timezone: 'Europe/Berlin',
+          rule: 'FREQ=WEEKLY',
+        }),
+      after: keep('maintenance'),
+    },
+    updateMaintenanceWindow: {
+      call: () =>
+        matching(
+          state.owner.patch(org(`maintenance-windows/${state.made['maintenance']!.id}`), { durationMinutes: 90 }),
+          state.made['maintenance']!.version,
+        ),
+      after: keep('maintenance'),
+    },
+    endMaintenance: {
+      call: () => state.owner.post(org(`maintenance-windows/${state.made['maintenance']!.id}/end`)),
+      after: keep('maintenance'),
+    },
+    deleteMaintenanceWindow: () =>
+      matching(state.owner.delete(org(`maintenance-windows/${state.made['maintenance']!.id}`)), state.made['maintenance']!.version),
     createChannel: {
       call: () =>
         state.owner.post(org('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret: signingSecret }),

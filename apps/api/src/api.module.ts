@@ -29,8 +29,9 @@ import { VaultApiModule } from './vault/vault-api.module.js';
     NotificationsModule,
     SecurityModule,
     AccessModule,
-    IdentityApiModule,
+    // Express tries routes in the order of these: what is asked most comes first.
     VaultApiModule,
+    IdentityApiModule,
     MonitoringApiModule,
     AuditApiModule,
     AuditExportApiModule,

@@ -18,9 +18,15 @@ export { HeartbeatService } from './heartbeat/heartbeat.service.js';
 export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName } from './kind/check-field.js';
 export type { KindDefinition } from './kind/check-kind.js';
 export { CHECK_KIND_NAMES, CHECK_KINDS, type CheckKind } from './kind/check-kinds.js';
+export { maintenanceAt } from './maintenance/maintenance-calendar.js';
+export { MaintenancePlanner } from './maintenance/maintenance-planner.js';
+export type { MaintenanceInput } from './maintenance/maintenance.entity.js';
+export { LONGEST_MAINTENANCE, MaintenanceService, type PlannedMaintenance } from './maintenance/maintenance.service.js';
+export type { Occurrence } from './maintenance/recurrence.js';
 export { MONITORING_ENTITIES } from './monitoring.entities.js';
 export {
   DELETE_RESULTS,
+  PLAN_MAINTENANCE,
   PRUNE_RESULTS,
   RUN_CHECK,
   RUN_DUE_CHECKS,
@@ -29,6 +35,7 @@ export {
   type Shard,
   type StatusReference,
 } from './monitoring.jobs.js';
+export { MonitoringMove } from './organisation-move.js';
 export { MonitoringModule, ProbingModule } from './monitoring.module.js';
 export { CheckResultReader, type StoredResult } from './result/check-result.reader.js';
 export { ResultRetentionService } from './result/result-retention.service.js';

@@ -16,7 +16,14 @@ const FINGERPRINT_LENGTH = 16;
 export function checkFacts(check: Check, secrets: readonly string[] = []): Facts {
   const options = Object.entries(check.specification).map(([name, value]) => [name, optionFact(name as FieldName, value as AuditValue)]);
   const facts = Object.fromEntries(options) as Facts;
-  return { name: check.name, kind: check.kind, ...facts, ...Object.fromEntries(secrets.map((name) => [name, 'set'])), ...check.timing };
+  return {
+    name: check.name,
+    kind: check.kind,
+    ...facts,
+    ...Object.fromEntries(secrets.map((name) => [name, 'set'])),
+    ...check.timing,
+    parentId: check.parentId,
+  };
 }
 
 function optionFact(name: FieldName, value: AuditValue): AuditValue {

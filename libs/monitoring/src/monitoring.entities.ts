@@ -5,6 +5,7 @@ import { CheckStatus } from './check/check-status.entity.js';
 import { CheckExpiry } from './expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { Incident, IncidentEvent } from './incident/incident.entity.js';
+import { MaintenanceOccurrence, MaintenanceWindow } from './maintenance/maintenance.entity.js';
 import { CheckResult } from './result/check-result.entity.js';
 
 export const MONITORING_ENTITIES = [
@@ -18,4 +19,6 @@ export const MONITORING_ENTITIES = [
   IncidentEvent,
   Channel,
   ChannelDelivery,
+  MaintenanceWindow,
+  MaintenanceOccurrence,
 ] as const;

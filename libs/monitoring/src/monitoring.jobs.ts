@@ -35,6 +35,11 @@ export const PRUNE_RESULTS = defineJob('monitoring.prune-results', NoPayload, {
   schedule: { pattern: '7 * * * *', timezone: 'UTC', payloads: [{}] },
 });
 
+/** Writes down the next occurrences of windows that repeat. */
+export const PLAN_MAINTENANCE = defineJob('monitoring.plan-maintenance', NoPayload, {
+  schedule: { pattern: '23 * * * *', timezone: 'UTC', payloads: [{}] },
+});
+
 /** Looks for alerts that are due: the database, not the queue, knows which. */
 export const SEND_ALERTS = defineJob('monitoring.send-alerts', NoPayload, {
   attempts: 1,

@@ -4,10 +4,12 @@ import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
 import { ChannelCaller } from './channel/channel-caller.js';
+import { ChannelMove } from './channel/channel-move.js';
 import { ChannelService } from './channel/channel.service.js';
 import { DeliveryService } from './channel/delivery.service.js';
 import { CheckControlService } from './check/check-control.service.js';
 import { CheckInputRules } from './check/check-input.rules.js';
+import { ParentRules } from './check/parent.rules.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
@@ -16,6 +18,9 @@ import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
 import { IncidentService } from './incident/incident.service.js';
+import { MonitoringMove } from './organisation-move.js';
+import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
+import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
@@ -34,6 +39,9 @@ import { ResultWriter } from './schedule/result-writer.js';
       inject: [Configuration],
     },
     CheckInputRules,
+    ParentRules,
+    MaintenancePlanner,
+    MaintenanceService,
     CheckReader,
     CheckSecrets,
     CheckService,
@@ -43,12 +51,16 @@ import { ResultWriter } from './schedule/result-writer.js';
     ExpiryReader,
     { provide: NameResolver, useFactory: () => new NameResolver() },
     ChannelCaller,
+    ChannelMove,
     ChannelService,
     DeliveryService,
     IncidentService,
+    MonitoringMove,
   ],
   exports: [
     AddressRules,
+    MaintenancePlanner,
+    MaintenanceService,
     CheckReader,
     CheckSecrets,
     CheckService,
@@ -61,6 +73,7 @@ import { ResultWriter } from './schedule/result-writer.js';
     ChannelService,
     DeliveryService,
     IncidentService,
+    MonitoringMove,
   ],
 })
 export class MonitoringModule {}

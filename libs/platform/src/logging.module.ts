@@ -26,7 +26,7 @@ export function loggingModule(processName: 'api' | 'worker' | 'cli'): DynamicMod
           },
         },
         // A write for each line is a twentieth of a reveal's CPU: lines go out together, 200 ms late at most and at the end of the process.
-        destination({ sync: false, minLength: 4_096, periodicFlush: 200 }),
+        destination({ sync: false, minLength: 12_288, periodicFlush: 200 }),
       ],
     }),
   });

@@ -13,3 +13,8 @@ export function picture(info: TestInfo, file: string): string {
   const directory = process.env['SCREENSHOTS_DIRECTORY'];
   return directory ? join(directory, file) : info.outputPath(file);
 }
+
+/** One of many pictures that are only looked at by people: taken where SCREENSHOTS_DIRECTORY is given. */
+export async function pictured(page: Page, info: TestInfo, file: string): Promise<void> {
+  if (process.env['SCREENSHOTS_DIRECTORY']) await page.screenshot({ path: picture(info, file) });
+}

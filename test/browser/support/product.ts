@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type BrowserContext, type Cookie, expect, type Locator, type Page } from '@playwright/test';
 import { generateSync } from 'otplib';
 
 const root = join(import.meta.dirname, '../../..');
+const STEP_SECONDS = 30;
 
 export interface Person {
   readonly email: string;
@@ -31,21 +32,25 @@ export function firstInvitation(): string {
   return execFileSync(join(root, 'ops/local/instance.sh'), command, { encoding: 'utf8' }).match(/http\S+/u)?.[0] ?? '';
 }
 
-export function codeNow(secret: string): string {
-  return generateSync({ secret });
+/** The first code that was not used yet: the server takes those of this step and of the next, each once (RFC 6238, section 5.2). */
+export async function freshCode(secret: string): Promise<string> {
+  const file = join(directory(), 'browser-steps.json');
+  const used = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>) : {};
+  const step = Math.max(stepNow(), (used[secret] ?? 0) + 1);
+  while (step > stepNow() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
+  writeFileSync(file, JSON.stringify({ ...used, [secret]: step }));
+  return generateSync({ secret, epoch: step * STEP_SECONDS });
 }
 
-/** A code works once: the next one is another only when the next 30 seconds have begun. */
-export async function nextCode(secret: string, used: string): Promise<string> {
-  while (codeNow(secret) === used) await new Promise((resolve) => setTimeout(resolve, 500));
-  return codeNow(secret);
+function stepNow(): number {
+  return Math.floor(Date.now() / 1_000 / STEP_SECONDS);
 }
 
 export async function signIn(page: Page, who: Person): Promise<void> {
   await page.getByLabel('E-mail address').fill(who.email);
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByLabel('Code of your authenticator app').fill(codeNow(who.secret));
+  await page.getByLabel('Code of your authenticator app').fill(await freshCode(who.secret));
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
 }
 
@@ -102,7 +107,7 @@ export async function confirmIfAsked(page: Page, name: string, outcome: Locator)
   await outcome.or(box).first().waitFor();
   if (!(await box.isVisible())) return;
   const { secret } = person(name);
-  await box.fill(await nextCode(secret, codeNow(secret)));
+  await box.fill(await freshCode(secret));
   await page.getByRole('button', { name: 'Confirm' }).click();
   // A page that is left while the proof is answered does not get the renewed session.
   await outcome.first().waitFor();

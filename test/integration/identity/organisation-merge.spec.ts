@@ -3,7 +3,7 @@ import { countOrganisationRows, ORGANISATION_TABLES } from '@clientst0r/database
 import { AuditSealer } from '@clientst0r/audit';
 import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
-import { CheckSecrets } from '@clientst0r/monitoring';
+import { MonitoringMove } from '@clientst0r/monitoring';
 import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
 import { OrganisationMover } from '../../../apps/worker/src/organisation/organisation-mover.js';
@@ -46,7 +46,7 @@ const mover = (): OrganisationMover => {
     app.get(OrganisationMerge),
     app.get(MemberMove),
     app.get(CredentialMove),
-    app.get(CheckSecrets),
+    app.get(MonitoringMove),
   );
 };
 
@@ -69,6 +69,13 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
       intervalSeconds: 60,
     })
     .expect(201);
+  const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+  const channel = await client.post(at('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret }).expect(201);
+  await client.post(at('channels'), { name: 'People', kind: 'mail', target: 'night@msp.example' }).expect(201);
+  await execute(
+    `insert into channel_deliveries (id, created_at, organisation_id, channel_id, event, facts, next_attempt_at) values (?, now(3), ?, ?, 'incident.opened', '{"checkName":"Site"}', now(3))`,
+    [randomUUIDv7(), organisationId, (channel.body as { id: string }).id],
+  );
   await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
   const made: Credential[] = [];
   for (let index = 0; index < secrets; index += 1) {
@@ -115,6 +122,13 @@ describe('the tables of an organisation', () => {
   });
 });
 
+describe('the tables that a merge leaves behind', () => {
+  it('are those that tell of the organisation that was, and what is made anew: each of them was thought about', () => {
+    const stays = ORGANISATION_TABLES.filter(({ onMerge, onDelete }) => onMerge === 'stay' && onDelete === 'delete');
+    expect(stays.map(({ name }) => name)).toEqual(['organisation_keys', 'field_health', 'vault_policies', 'audit_exports']);
+  });
+});
+
 describe('a merge', () => {
   it('is tried dry first: it tells what would move, and moves nothing', async () => {
     await fill(await context.people.signedIn(owner), source);
@@ -157,6 +171,34 @@ describe('a merge', () => {
     await execute('delete from organisation_keys where organisation_id = ?', [source]);
     const field = made[0]!.fields.find(({ key }) => key === 'password')!.id;
     expect((await client.post(`organisations/${target}/credentials/${made[0]!.id}/fields/${field}/reveal`, {})).status).toBe(200);
+  });
+
+  it('moves channels with their secrets, which open with the key of the other organisation, and what they have still to tell', async () => {
+    await fill(await context.people.signedIn(owner), source);
+    await begin();
+    await Promise.all([mover().merge(source), mover().merge(source)]);
+    await execute('delete from organisation_keys where organisation_id = ?', [source]);
+    const client = await context.people.signedIn(owner);
+    const { items } = (await client.get(`organisations/${target}/channels`)).body as { items: { id: string; name: string }[] };
+    expect(items.map(({ name }) => name)).toEqual(['Hook', 'People']);
+    const tested = await client.post(`organisations/${target}/channels/${items[0]!.id}/test`).expect(200);
+    // Nobody listens there; a secret that does not open would be another problem.
+    expect((tested.body as { problem: string }).problem).toContain('The connection was refused');
+    expect((await client.get(`organisations/${target}/channel-deliveries?state=waiting`)).body).toMatchObject({
+      items: [{ channelId: items[0]!.id }],
+    });
+  });
+
+  it('moves maintenance of all checks as maintenance of those that were there, so that it silences nothing else', async () => {
+    const client = await context.people.signedIn(owner);
+    await fill(client, source);
+    const plan = { name: 'Patches', startsAt: new Date().toISOString(), durationMinutes: 60, timezone: 'UTC' };
+    await client.post(`organisations/${source}/maintenance-windows`, plan).expect(201);
+    await fill(await context.people.signedIn(await context.people.person({ [target]: ['owner'] })), target);
+    await begin();
+    await mover().merge(source);
+    const { items } = (await client.get(`organisations/${target}/checks`)).body as { items: { state: string }[] };
+    expect(items.map(({ state }) => state).sort()).toEqual(['maintenance', 'unknown']);
   });
 
   it('shuts the source out at once, and lets its people into the other one with the roles of both', async () => {

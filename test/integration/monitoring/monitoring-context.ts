@@ -103,6 +103,8 @@ export class MonitoringContext {
   /** Checks of other tests would be run with ours. */
   async removeChecks(): Promise<void> {
     for (const table of [
+      'maintenance_occurrences',
+      'maintenance_windows',
       'channel_deliveries',
       'channels',
       'incident_events',

@@ -27,7 +27,7 @@ export class ThrottleGuard extends ThrottlerGuard {
   }
 
   protected override getTracker(request: AccessedRequest): Promise<string> {
-    return Promise.resolve(addressBucket(request.origin?.address ?? 'unknown'));
+    return Promise.resolve(request.origin?.address ?? 'unknown');
   }
 
   protected override generateKey(context: ExecutionContext, address: string): string {
@@ -35,7 +35,7 @@ export class ThrottleGuard extends ThrottlerGuard {
     const { actor, user } = context.switchToHttp().getRequest<AccessedRequest>();
     if (user?.apiKey) return `${limit}:key:${user.apiKey.id}`;
     const person = LIMITS[limit].per === 'user' ? actor?.userId : undefined;
-    return `${limit}:${person ?? address}`;
+    return `${limit}:${person ?? addressBucket(address)}`;
   }
 
   /** The first refusal of a window is told to the auditors, not each of a flood. */

@@ -7,6 +7,7 @@ import {
   DEFAULT_TIMING,
   type FieldName,
   type KindDefinition,
+  type Occurrence,
   shownState,
   TIMING_BOUNDS,
 } from '@clientst0r/monitoring';
@@ -14,7 +15,15 @@ import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fie
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { withCheckFields } from './check-fields.js';
 
-export const CHECK_STATES = ['up', 'degraded', 'down', 'unknown', 'paused'] as const satisfies readonly CheckStateName[];
+export const CHECK_STATES = [
+  'up',
+  'degraded',
+  'down',
+  'unreachable',
+  'unknown',
+  'paused',
+  'maintenance',
+] as const satisfies readonly CheckStateName[];
 
 const NAME = { max: 190, example: 'Customer portal' };
 const INTERVAL = { ...TIMING_BOUNDS.intervalSeconds, description: 'Seconds between two runs.' };
@@ -28,6 +37,8 @@ const RETRY = {
 };
 const FAILURES = { ...TIMING_BOUNDS.failuresBeforeDown, description: `${DEFAULT_TIMING.failuresBeforeDown.toString()} unless told.` };
 const SUCCESSES = { ...TIMING_BOUNDS.successesBeforeUp, description: `${DEFAULT_TIMING.successesBeforeUp.toString()} unless told.` };
+
+const PARENT = { description: 'The check before this one: while it is down, this one is `unreachable` and nobody is told.' };
 
 export class CheckPath extends OrganisationPath {
   @Id()
@@ -65,8 +76,20 @@ export class CheckDto extends withCheckFields('answer') {
   @Integer(SUCCESSES)
   successesBeforeUp: number;
 
-  @Choice(CHECK_STATES, { description: '`unknown` until something was seen, and again when looks are overdue.' })
+  @Id({ ...PARENT, nullable: true })
+  parentId: string | null;
+
+  @Choice(CHECK_STATES, {
+    description:
+      '`unknown` until something was seen, and again when looks are overdue; `unreachable` behind a parent that is down; `maintenance` while a window lasts.',
+  })
   state: CheckStateName;
+
+  @Choice(CHECK_STATES, { description: 'What looks say, maintenance or not.' })
+  observedState: CheckStateName;
+
+  @Instant({ nullable: true, description: 'When the maintenance that lasts now ends.' })
+  maintenanceUntil: Date | null;
 
   @Instant()
   stateSince: Date;
@@ -117,6 +140,9 @@ export class CreateCheckDto extends withCheckFields('input') {
 
   @Integer({ ...SUCCESSES, optional: true })
   successesBeforeUp?: number;
+
+  @Id({ ...PARENT, optional: true, nullable: true })
+  parentId?: string | null;
 }
 
 /** Null removes an option; what is absent stays. */
@@ -138,6 +164,9 @@ export class UpdateCheckDto extends withCheckFields('change') {
 
   @Integer({ ...SUCCESSES, optional: true })
   successesBeforeUp?: number;
+
+  @Id({ ...PARENT, optional: true, nullable: true })
+  parentId?: string | null;
 }
 
 /** A client's checks at once: all are added, or none. */
@@ -166,13 +195,23 @@ export class RunAcceptedDto {
   accepted: boolean;
 }
 
-export function checkDto({ check, status }: CheckWithStatus, secretsSet: readonly FieldName[], now: Date): CheckDto {
-  const { id, name, kind, version, createdAt, updatedAt, pausedAt, specification } = check;
+/** What is known about a check besides itself. */
+export interface CheckSurroundings {
+  readonly secretsSet: readonly FieldName[];
+  readonly maintenance: Occurrence | null;
+  readonly now: Date;
+}
+
+export function checkDto({ check, status }: CheckWithStatus, { secretsSet, maintenance, now }: CheckSurroundings): CheckDto {
+  const { id, name, kind, parentId, version, createdAt, updatedAt, pausedAt, specification } = check;
   const definition: KindDefinition = CHECK_KINDS[kind];
-  const state = shownState(check.isPaused, status.state, status.nextRunAt, now);
+  const observedState = shownState(check.isPaused, status.state, status.nextRunAt, now);
+  const maintained = check.isPaused ? null : maintenance;
   return {
-    ...specification, id, name, kind, target: definition.target(specification), secretsSet, ...check.timing, state,
-    stateSince: stateSince(pausedAt, state === status.state, status),
+    ...specification, id, name, kind, target: definition.target(specification), secretsSet, ...check.timing, parentId, observedState,
+    state: maintained ? 'maintenance' : observedState,
+    maintenanceUntil: maintained?.endsAt ?? null,
+    stateSince: maintained?.startsAt ?? stateSince(pausedAt, observedState === status.state, status),
     lastCheckedAt: status.lastCheckedAt,
     nextCheckAt: check.isPaused ? null : status.nextRunAt,
     lastResponseMilliseconds: status.lastResponseMilliseconds,

@@ -1,5 +1,5 @@
 import { type Incident, INCIDENT_EVENTS, type IncidentEvent } from '@clientst0r/monitoring';
-import { Choice, Id, Instant, Integer, ListOf, QueryFlag, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, Integer, ListOf, QueryFlag, Text } from '../openapi/fields.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { PageQuery } from '../openapi/page.dto.js';
 
@@ -38,6 +38,12 @@ export class IncidentDto {
   @Integer({ description: 'A target that falls again within ten minutes continues its incident.' })
   timesDown: number;
 
+  @Flag({ description: 'Nobody is told of it: the check before it is down.' })
+  muted: boolean;
+
+  @Instant({ nullable: true, description: 'Of one that lasts: when the maintenance of its check ends.' })
+  maintenanceUntil: Date | null;
+
   @Instant({ nullable: true })
   acknowledgedAt: Date | null;
 
@@ -69,11 +75,25 @@ export class AcknowledgeIncidentDto {
   reason: string;
 }
 
-export function incidentDto(incident: Incident): IncidentDto {
-  const { id, checkId, checkName, openedAt, closedAt, reason, timesDown, acknowledgedAt, acknowledgedBy, acknowledgement } = incident;
-  return { id, checkId, checkName, openedAt, closedAt, reason, timesDown, acknowledgedAt, acknowledgedBy, acknowledgement };
+export function incidentDto(incident: Incident, maintenanceUntil: Date | null): IncidentDto {
+  const { id, checkId, checkName, openedAt, closedAt, reason, timesDown, muted, acknowledgedAt, acknowledgedBy, acknowledgement } =
+    incident;
+  return {
+    id,
+    checkId,
+    checkName,
+    openedAt,
+    closedAt,
+    reason,
+    timesDown,
+    muted,
+    maintenanceUntil,
+    acknowledgedAt,
+    acknowledgedBy,
+    acknowledgement,
+  };
 }
 
-export function incidentDetailDto({ incident, timeline }: { incident: Incident; timeline: IncidentEvent[] }): IncidentDetailDto {
-  return Object.assign(incidentDto(incident), { timeline: timeline.map(({ at, kind, text }) => ({ at, kind, text })) });
+export function incidentDetailDto(incident: IncidentDto, timeline: readonly IncidentEvent[]): IncidentDetailDto {
+  return Object.assign(incident, { timeline: timeline.map(({ at, kind, text }) => ({ at, kind, text })) });
 }

@@ -7,12 +7,16 @@ import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, pageOf } from '../openapi/page.dto.js';
-import { AcknowledgeIncidentDto, IncidentDetailDto, incidentDetailDto, IncidentDto, incidentDto, IncidentPath, ListIncidentsQuery } from './incident.dto.js'; // prettier-ignore
+import { AcknowledgeIncidentDto, IncidentDetailDto, IncidentDto, IncidentPath, ListIncidentsQuery } from './incident.dto.js'; // prettier-ignore
+import { IncidentPresenter } from './incident.presenter.js';
 
 @ApiTags('monitoring')
 @Controller('organisations/:organisationId/incidents')
 export class IncidentsController {
-  constructor(private readonly incidents: IncidentService) {}
+  constructor(
+    private readonly incidents: IncidentService,
+    private readonly presenter: IncidentPresenter,
+  ) {}
 
   @Get()
   @Requires('monitoring.check.read')
@@ -26,7 +30,7 @@ export class IncidentsController {
     const { open = false, checkId, cursor, limit } = query;
     const place = { ...(checkId === undefined ? {} : { checkId }), ...(cursor === undefined ? {} : { before: positionOf(cursor) }) };
     const found = await this.incidents.list(actor, { open, ...place, limit: limit + 1 });
-    return pageOf(found.map(incidentDto), limit, ({ openedAt, id }) => [openedAt.toISOString(), id]); // prettier-ignore
+    return pageOf(await this.presenter.all(found), limit, ({ openedAt, id }) => [openedAt.toISOString(), id]); // prettier-ignore
   }
 
   @Get(':incidentId')
@@ -34,7 +38,7 @@ export class IncidentsController {
   @ApiOperation({ summary: 'One incident with its timeline' })
   @Answers(IncidentDetailDto)
   async getIncident(@CurrentActor() actor: Actor, @Param() { incidentId }: IncidentPath): Promise<IncidentDetailDto> {
-    return incidentDetailDto(await this.incidents.get(actor, incidentId));
+    return this.presenter.detail(await this.incidents.get(actor, incidentId));
   }
 
   @Post(':incidentId/acknowledge')
@@ -46,7 +50,7 @@ export class IncidentsController {
     @Param() { incidentId }: IncidentPath,
     @Body() { reason }: AcknowledgeIncidentDto,
   ): Promise<IncidentDetailDto> {
-    return incidentDetailDto(await this.incidents.acknowledge(actor, incidentId, reason));
+    return this.presenter.detail(await this.incidents.acknowledge(actor, incidentId, reason));
   }
 }
 

@@ -4,6 +4,8 @@ import { CheckBatchesController } from './check-batches.controller.js';
 import { ChannelDeliveriesController } from './channel-deliveries.controller.js';
 import { ChannelsController } from './channels.controller.js';
 import { IncidentsController } from './incidents.controller.js';
+import { IncidentPresenter } from './incident.presenter.js';
+import { MaintenanceController } from './maintenance.controller.js';
 import { CheckPresenter } from './check.presenter.js';
 import { ChecksController } from './checks.controller.js';
 import { ExpiriesController } from './expiries.controller.js';
@@ -19,7 +21,8 @@ import { HeartbeatsController } from './heartbeats.controller.js';
     IncidentsController,
     ChannelsController,
     ChannelDeliveriesController,
+    MaintenanceController,
   ],
-  providers: [CheckPresenter],
+  providers: [CheckPresenter, IncidentPresenter],
 })
 export class MonitoringApiModule {}

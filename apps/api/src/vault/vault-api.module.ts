@@ -13,11 +13,11 @@ import { ShareLinksController } from './share-links.controller.js';
 @Module({
   imports: [VaultModule],
   controllers: [
+    SecretsController,
     AccessController,
     KeepingController,
     PasswordHealthController,
     CredentialsController,
-    SecretsController,
     SecretRequestsController,
     ShareLinksController,
     ImportsController,

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Module } from '@nestjs/common';
-import { CheckRunner, ProbingModule } from '@clientst0r/monitoring';
+import { CheckRunner, MonitoringModule, ProbingModule } from '@clientst0r/monitoring';
 import { DeleteResultsProcessor } from './delete-results.processor.js';
+import { PlanMaintenanceProcessor } from './plan-maintenance.processor.js';
 import { PruneResultsProcessor } from './prune-results.processor.js';
 import { RunCheckProcessor } from './run-check.processor.js';
 import { RunDueChecksProcessor } from './run-due-checks.processor.js';
@@ -16,11 +17,12 @@ class CheckRunnerStop implements BeforeApplicationShutdown {
 }
 
 @Module({
-  imports: [ProbingModule],
+  imports: [MonitoringModule, ProbingModule],
   providers: [
     RunDueChecksProcessor,
     RunCheckProcessor,
     DeleteResultsProcessor,
+    PlanMaintenanceProcessor,
     PruneResultsProcessor,
     SendAlertsProcessor,
     CheckRunnerStop,

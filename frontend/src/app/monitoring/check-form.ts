@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input, re
 import { FormField, FormRoot, form, max, min, required, type FieldTree, type TreeValidationResult } from '@angular/forms/signals';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { createCheck, getCheck, listCheckKinds, updateCheck } from '../api/functions';
+import { createCheck, getCheck, listCheckKinds, listChecks, updateCheck } from '../api/functions';
 import type { CheckDto, CheckOptionDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
@@ -27,6 +27,8 @@ interface CheckDraft {
   timeoutSeconds: number;
   failuresBeforeDown: number;
   successesBeforeUp: number;
+  /** Empty for none. */
+  parentId: string;
   values: OptionValues;
 }
 
@@ -37,6 +39,7 @@ const NEW: CheckDraft = {
   timeoutSeconds: 10,
   failuresBeforeDown: 3,
   successesBeforeUp: 2,
+  parentId: '',
   values: {},
 };
 
@@ -64,6 +67,17 @@ export class CheckForm implements Unsaved {
     loader: ({ params }) => this.api.invoke(getCheck, params),
   });
   protected readonly kinds = resource({ loader: () => this.api.invoke(listCheckKinds) });
+  private readonly others = resource({
+    params: () => ({ organisationId: this.organisation.id() }),
+    loader: async ({ params }) => (await this.api.invoke(listChecks, { ...params, limit: 200 })).items,
+  });
+  /** What may stand before this check; what stands before it now is always among them. */
+  protected readonly parents = computed(() => {
+    const others = this.others.hasValue() ? this.others.value().filter(({ id }) => id !== this.checkId()) : [];
+    const known = others.map(({ id, name }) => ({ id, name }));
+    const { parentId } = this.draft();
+    return parentId === '' || known.some(({ id }) => id === parentId) ? known : [{ id: parentId, name: 'The present one' }, ...known];
+  });
   private readonly draft = signal<CheckDraft>(NEW);
   private before = NEW;
   private saved = false;
@@ -147,7 +161,7 @@ export class CheckForm implements Unsaved {
   }
 
   private draftOf(check: CheckDto): CheckDraft {
-    const { name, kind, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp } = check;
+    const { name, kind, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp, parentId } = check;
     const values = valuesOf(this.allKinds(), check);
     return {
       name: this.checkId() ? name : `${name} (copy)`,
@@ -156,6 +170,7 @@ export class CheckForm implements Unsaved {
       timeoutSeconds,
       failuresBeforeDown,
       successesBeforeUp,
+      parentId: parentId ?? '',
       values,
     };
   }
@@ -186,7 +201,8 @@ export class CheckForm implements Unsaved {
 
   private send(): Promise<CheckDto> {
     const organisationId = this.organisation.id();
-    const { values, kind, ...rest } = this.draft();
+    const { values, kind, parentId, ...given } = this.draft();
+    const rest = { ...given, parentId: parentId === '' ? null : parentId };
     const current = this.checkId() && this.stored.hasValue() ? this.stored.value() : undefined;
     const options = sentOptions(this.kind()?.options ?? [], values, { change: current !== undefined, removed: this.removed() });
     if (!current) return this.api.invoke(createCheck, { organisationId, body: { ...rest, ...options, kind } });

@@ -36,7 +36,7 @@ export class CheckList {
   });
   protected readonly counts = computed(() => {
     const states = this.list.items().map(({ state }) => state);
-    return (['down', 'degraded', 'up', 'unknown', 'paused'] as const)
+    return (['down', 'unreachable', 'degraded', 'up', 'unknown', 'maintenance', 'paused'] as const)
       .map((state) => ({ state, count: states.filter((other) => other === state).length }))
       .filter(({ count }) => count > 0);
   });

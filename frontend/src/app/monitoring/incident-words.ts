@@ -7,6 +7,7 @@ export const EVENT_WORDS: Readonly<Record<IncidentEventDto['kind'], { label: str
   acknowledged: { label: 'Acknowledged', icon: 'user', tone: 'note' },
   closed: { label: 'Up again', icon: 'success', tone: 'good' },
   told: { label: 'Told', icon: 'mail', tone: '' },
+  muted: { label: 'Kept quiet', icon: 'pause', tone: 'note' },
   'not-told': { label: 'Not told', icon: 'warning', tone: 'warn' },
 };
 

@@ -5,6 +5,7 @@ import { CurrentOrganisation } from '../session/current-organisation';
 const TABS = [
   { label: 'Checks', path: [], permission: 'monitoring.check.read' },
   { label: 'Incidents', path: ['incidents'], permission: 'monitoring.check.read' },
+  { label: 'Maintenance', path: ['maintenance'], permission: 'monitoring.check.read' },
   { label: 'Expiries', path: ['expiries'], permission: 'monitoring.check.read' },
   { label: 'Channels', path: ['channels'], permission: 'notification.channel.read' },
   { label: 'Deliveries', path: ['deliveries'], permission: 'notification.channel.read' },

@@ -13,6 +13,19 @@ export const monitoringRoutes: Routes = [
   { path: 'expiries', title: 'Expiries', loadComponent: () => import('./expiries').then((m) => m.Expiries) },
   { path: 'incidents', title: 'Incidents', loadComponent: () => import('./incidents').then((m) => m.Incidents) },
   { path: 'incidents/:incidentId', title: 'Incident', loadComponent: () => import('./incident').then((m) => m.Incident) },
+  { path: 'maintenance', title: 'Maintenance', loadComponent: () => import('./maintenance').then((m) => m.Maintenance) },
+  {
+    path: 'maintenance/new',
+    title: 'Plan maintenance',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./maintenance-form').then((m) => m.MaintenanceForm),
+  },
+  {
+    path: 'maintenance/:windowId',
+    title: 'Edit maintenance',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./maintenance-form').then((m) => m.MaintenanceForm),
+  },
   { path: 'channels', title: 'Channels', loadComponent: () => import('./channels').then((m) => m.Channels) },
   {
     path: 'channels/new',

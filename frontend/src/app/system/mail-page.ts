@@ -27,6 +27,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'notice.passkey-removed': 'Passkey removed',
   'notice.api-key-created': 'New API key',
   'notice.new-device': 'New device or network',
+  'notice.new-country': 'New country',
   'notice.account-locked': 'Attempts to sign in',
 };
 

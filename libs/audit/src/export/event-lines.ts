@@ -1,46 +1,45 @@
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { type AuditFilter, type Condition, filterConditions, indexFor, whereOf } from '../reading/audit-filter.js';
 import { type AuditScope, scopeComment, scopeIdOf } from '../reading/audit-scope.js';
-import type { ExportedRow, LineFormat } from './export-lines.js';
+import type { ExportFormat } from './audit-export.entity.js';
+import { CELLS, recordOf } from './export-lines.js';
+import type { LinesJob, LinesMessage } from './lines-thread.js';
 
 /** Enough that the way to the database does not count, little enough for memory: some megabytes. */
-const BATCH = 4_000;
+const BATCH = 8_000;
 /** Of the events of a time, from which on they are read in the order in which they lie, those of others passed over. */
 const LARGE_SHARE = 0.3;
 
 export interface LineBatch {
+  /** Theirs only until the next batch is asked for. */
   readonly lines: Buffer;
   readonly count: number;
   /** Time of the last event. */
   readonly at: Date;
 }
 
-type Position = Pick<ExportedRow, 'at' | 'id'>;
+type Bounded = AuditFilter & { readonly to: Date };
 
-interface Reading {
-  readonly scope: AuditScope;
-  readonly filter: AuditFilter & { readonly to: Date };
-  readonly columns: string;
-  readonly index: string;
-}
-
-/** Events as lines, oldest first, read by key; while a batch is being used the database makes the next. */
+/** Events as lines, oldest first, read by key in a thread with a connection of its own, while the batch before is being used. */
 @Injectable()
 export class EventLines {
   constructor(private readonly em: EntityManager) {}
 
-  async *read(scope: AuditScope, filter: AuditFilter & { readonly to: Date }, format: LineFormat): AsyncGenerator<LineBatch> {
-    const reading = { scope, filter, columns: format.columns, index: await this.index(scope, filter) };
-    let coming = this.batch(reading, null);
-    for (;;) {
-      const rows = await coming;
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      coming = rows.length < BATCH ? Promise.resolve([]) : this.batch(reading, last);
-      // Its failure is met when it is awaited; until then it must not be one that nobody handles.
-      coming.catch(() => undefined);
-      yield { lines: format.join(rows), count: rows.length, at: instantOf(last) };
+  async *read(scope: AuditScope, filter: Bounded, format: ExportFormat): AsyncGenerator<LineBatch> {
+    const thread = new Worker(new URL('./lines-thread.ts', import.meta.url), { workerData: await this.job(scope, filter, format) });
+    try {
+      for await (const [message] of on(thread, 'message', { close: ['exit'] }) as AsyncIterable<[LinesMessage]>) {
+        const { buffer, length, count, at, isLast } = message;
+        if (at !== null) yield { lines: Buffer.from(buffer.buffer, 0, length), count, at: instantOf({ at }) };
+        if (isLast) return;
+        thread.postMessage(buffer, [buffer.buffer]);
+      }
+      throw new Error('The thread that reads events has ended');
+    } finally {
+      await thread.terminate();
     }
   }
 
@@ -53,7 +52,7 @@ export class EventLines {
   }
 
   /** An index is a detour for whoever wants most of what it leads to. */
-  private async index(scope: AuditScope, filter: AuditFilter & { readonly to: Date }): Promise<string> {
+  private async index(scope: AuditScope, filter: Bounded): Promise<string> {
     const index = indexFor(filter);
     if (index !== indexFor({})) return index;
     const sql =
@@ -63,17 +62,35 @@ export class EventLines {
     return Number(row?.own ?? 0) >= LARGE_SHARE * Number(row?.every ?? Infinity) ? 'primary' : index;
   }
 
-  private batch({ scope, filter, columns, index }: Reading, after: Position | null): Promise<ExportedRow[]> {
-    const [where, values] = whereOf([...filterConditions(scope, filter), ...afterCondition(after)]);
-    const statement = `select at, id, ${columns} from audit_events force index (${index}) where ${where} order by at, id limit ${BATCH} ${scopeComment(scope)}`;
-    return this.em.getConnection().execute<ExportedRow[]>(statement, values, 'all');
+  private async job(scope: AuditScope, filter: Bounded, format: ExportFormat): Promise<LinesJob> {
+    const index = await this.index(scope, filter);
+    const query = (more: readonly Condition[]): LinesJob['first'] => {
+      const [where, values] = whereOf([...filterConditions(scope, filter), ...more]);
+      const sql = `select ${recordOf(format)} from audit_events force index (${index}) where ${where} order by at, id limit ${BATCH} ${scopeComment(scope)}`;
+      return { sql, values };
+    };
+    return { connection: this.connectionOptions(), format, cells: CELLS, first: query([]), following: query(AFTER), rows: BATCH };
+  }
+
+  private connectionOptions(): LinesJob['connection'] {
+    const { host, port, user, password, database } = this.em.getConnection().getConnectionOptions();
+    const { socketPath }: { socketPath?: string } = this.em.config.get('driverOptions');
+    return {
+      ...(socketPath === undefined ? { host, port } : { socketPath }),
+      user,
+      password,
+      database,
+      timezone: 'Z',
+    } as LinesJob['connection'];
   }
 }
 
-function instantOf({ at }: Pick<Position, 'at'>): Date {
+function instantOf({ at }: { readonly at: string }): Date {
   return new Date(`${at.replace(' ', 'T')}Z`);
 }
 
-function afterCondition(after: Position | null): Condition[] {
-  return after ? [['at >= ?', [after.at]], ['at > ? or (at = ? and id > ?)', [after.at, after.at, after.id]]] : []; // prettier-ignore
-}
+/** The first condition is implied by the second; it tells which partitions need not be looked at. */
+const AFTER: readonly Condition[] = [
+  ['at >= ?', []],
+  ['at > ? or (at = ? and id > ?)', []],
+];

@@ -41,13 +41,12 @@ export class ExportWriter {
 
   private async writeLines(wanted: AuditExport, { file, writer }: NewExportFile): Promise<number> {
     const scope = scopeOf(wanted.scopeId);
-    const format = LINE_FORMATS[wanted.format];
     const filter = { ...filterOf(wanted.filter), to: wanted.endsAt };
     const progressOf = await this.progressWithin(scope, filter);
     let events = 0;
     let noted = performance.now();
-    await writer.write(Buffer.from(format.header));
-    for await (const batch of this.lines.read(scope, filter, format)) {
+    await writer.write(Buffer.from(LINE_FORMATS[wanted.format].header));
+    for await (const batch of this.lines.read(scope, filter, wanted.format)) {
       await writer.write(batch.lines);
       events += batch.count;
       if (performance.now() - noted < NOTE_MILLISECONDS) continue;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, type RequestOrigin } from '@clientst0r/platform';
+import { Clock, CountryReader, type RequestOrigin } from '@clientst0r/platform';
+import type { NoticeKind } from '../notice/notice-texts.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { newToken, tokenHash } from '../token.js';
 import { User } from '../user/user.entity.js';
@@ -20,16 +21,17 @@ export interface ArrivedDevice {
   readonly newToken: string | null;
 }
 
-/** With which browsers and from which networks people have signed in. */
+/** With which browsers, and from which networks and countries, people have signed in. */
 @Injectable()
 export class KnownDevices {
   constructor(
     private readonly em: EntityManager,
     private readonly notices: PersonNotices,
+    private readonly countries: CountryReader,
     private readonly clock: Clock,
   ) {}
 
-  /** Notes a sign-in that is complete. Of a device or a network that is new the person is told, unless the account itself is. */
+  /** Notes a sign-in that is complete. Of what is new in it the person is told in one mail, unless the account itself is new. */
   @Transactional()
   async arrive(origin: RequestOrigin, userId: string, accountIsNew: boolean): Promise<ArrivedDevice> {
     const user = await this.em.findOneOrFail(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -37,10 +39,19 @@ export class KnownDevices {
     const returning = known.some(({ kind, hash }) => kind === 'device' && hash === origin.device);
     const token = returning ? null : newToken();
     const hash = token === null ? (origin.device ?? '') : tokenHash(token);
-    const isNewNetwork = this.note(known, user, 'network', tokenHash(networkOf(origin.address)));
+    const notice = this.noteOrigin(known, user, origin.address) ?? (returning ? null : 'new-device');
     this.note(known, user, 'device', hash);
-    if ((!returning || isNewNetwork) && !accountIsNew) this.notices.tell(this.em, user, 'new-device', origin);
+    if (notice !== null && !accountIsNew) this.notices.tell(this.em, user, notice, origin);
     return { email: user.email, hash, newToken: token };
+  }
+
+  /** A network that is known does not travel: a country that is new there is one of newer data, and no news to the person. */
+  private noteOrigin(known: readonly KnownDevice[], user: User, address: string): NoticeKind | null {
+    const country = this.countries.countryOf(address);
+    const isNewNetwork = this.note(known, user, 'network', tokenHash(networkOf(address)));
+    const isNewCountry = country !== null && this.note(known, user, 'country', tokenHash(country));
+    if (!isNewNetwork) return null;
+    return isNewCountry ? 'new-country' : 'new-device';
   }
 
   /** Whether it is new. */

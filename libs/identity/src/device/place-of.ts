@@ -1,7 +1,7 @@
 import { addressKind } from '@clientst0r/security';
 import { networkOf } from './network-of.js';
 
-/** Where an address is, as far as it says so itself: there is no map of addresses here, so no country and no town. */
+/** Where an address is, as far as it says so itself. */
 export function placeOf(address: string): string {
   switch (addressKind(address)) {
     case 'loopback':

@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'guessing-storm',
   'api-key-created',
   'new-device',
+  'new-country',
   'account-locked',
 ] as const;
 
@@ -71,6 +72,12 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
     happened: 'Somebody has signed in to your account with your password and second factor, from a device or network not seen before.',
     otherwise: CHANGE_PASSWORD,
   },
+  'new-country': {
+    subject: 'A sign-in from a new country',
+    happened:
+      'Somebody has signed in to your account, from a country from which you have not signed in before. Countries of addresses are estimates; that of a VPN is its exit.',
+    otherwise: CHANGE_PASSWORD,
+  },
   'account-locked': {
     subject: 'Attempts to sign in to your account',
     happened: 'Somebody has given wrong passwords or codes for your account several times. Attempts from there are refused for a while.',
@@ -83,6 +90,7 @@ const FACTS: readonly (readonly [string, string])[] = [
   ['at', 'When'],
   ['device', 'Device'],
   ['address', 'Address'],
+  ['country', 'Country'],
 ];
 
 export function noticeText(kind: NoticeKind, facts: MailFacts): MailText {

@@ -33,6 +33,15 @@ export class AlertQueue {
     }
   }
 
+  /** That it is down is not told any more where it was not told yet. @returns whether nobody was told or is being told */
+  async withdrawOpened(em: EntityManager, incidentId: string, at: Date): Promise<boolean> {
+    const sql = `delete from channel_deliveries ${ALL} where incident_id = ? and event = 'incident.opened' and state = 'waiting' and attempts = 0 and next_attempt_at > ?`;
+    const { affectedRows } = await em.execute<{ affectedRows: number }>(sql, [incidentId, at], 'run');
+    if (affectedRows === 0) return false;
+    const left = `select ${ALL} 1 from channel_deliveries where incident_id = ? and event = 'incident.opened' limit 1`;
+    return (await em.execute<unknown[]>(left, [incidentId])).length === 0;
+  }
+
   /** What was to be told later of an incident, and is no longer true. */
   async withdraw(em: EntityManager, incidentId: string): Promise<void> {
     const sql = `delete from channel_deliveries ${ALL} where incident_id = ? and event = 'incident.closed' and state = 'waiting' and attempts = 0`;

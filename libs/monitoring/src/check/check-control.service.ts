@@ -9,6 +9,7 @@ import { Incident } from '../incident/incident.entity.js';
 import { CheckExpiry } from '../expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from '../heartbeat/check-heartbeat.entity.js';
 import { CheckSecret } from './check-secret.entity.js';
+import { Check } from './check.entity.js';
 import { CheckReader, type CheckWithStatus } from './check.reader.js';
 
 /** Stopping, going on, looking right now, and the end. */
@@ -69,6 +70,7 @@ export class CheckControlService {
       this.em.findOne(CheckExpiry, { id: checkId }),
     ]);
     for (const incident of await this.em.find(Incident, { checkId, closedAt: null })) incident.closedAt = this.clock.now();
+    for (const child of await this.em.find(Check, { parentId: checkId })) child.parentId = null;
     this.em.remove([...beside.filter((row) => row !== null), status, check]);
   }
 }

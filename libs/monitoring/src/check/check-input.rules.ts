@@ -3,6 +3,7 @@ import { AddressRules, Clock, type FieldProblem, ValidationFailedError } from '@
 import { type FieldName, FIELD_NAMES, fieldProblem } from '../kind/check-field.js';
 import { CHECK_KINDS } from '../kind/check-kinds.js';
 import type { KindDefinition } from '../kind/check-kind.js';
+import { ParentRules } from './parent.rules.js';
 import type { CheckInput, CheckTiming } from './check.entity.js';
 
 /** Bounds of {@link CheckTiming}, in its units. */
@@ -20,6 +21,7 @@ export class CheckInputRules {
   constructor(
     private readonly addresses: AddressRules,
     private readonly clock: Clock,
+    readonly parents: ParentRules,
   ) {}
 
   now(): Date {

@@ -9,7 +9,7 @@ function run(outcomes: string, limits = thresholds, from: Standing = UNKNOWN): S
   let standing = from;
   return [...outcomes].map((letter) => (standing = standingAfter(standing, OUTCOMES[letter] ?? 'inconclusive', limits)));
 }
-const LETTERS = { up: 'u', degraded: 'g', down: 'd', unknown: '?' };
+const LETTERS = { up: 'u', degraded: 'g', down: 'd', unreachable: 'r', unknown: '?' };
 const states = (outcomes: string, limits = thresholds): string => run(outcomes, limits).map(({ state }) => LETTERS[state]).join(''); // prettier-ignore
 
 describe('the standing of a check', () => {

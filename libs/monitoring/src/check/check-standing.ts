@@ -1,8 +1,9 @@
 import type { ProbeOutcome } from '../probe/probe-result.js';
 
 /** What is known about a target. `paused` is not one of these: it is a decision about the check. */
-export type KnownState = 'up' | 'degraded' | 'down' | 'unknown';
-export type CheckStateName = KnownState | 'paused';
+/** `unreachable` fails like `down`, but behind a parent that is down itself. */
+export type KnownState = 'up' | 'degraded' | 'down' | 'unreachable' | 'unknown';
+export type CheckStateName = KnownState | 'paused' | 'maintenance';
 
 export interface Standing {
   readonly state: KnownState;
@@ -30,17 +31,21 @@ export function standingAfter(before: Standing, outcome: ProbeOutcome, threshold
   if (outcome === 'inconclusive') return UNKNOWN;
   if (outcome !== 'failure') {
     const successes = Math.min(before.successes + 1, LONGEST_STREAK);
-    const recovered = before.state !== 'down' || successes >= thresholds.successesBeforeUp;
+    const recovered = !isFailing(before.state) || successes >= thresholds.successesBeforeUp;
     const works = outcome === 'degraded' ? 'degraded' : 'up';
-    return { state: recovered ? works : 'down', failures: 0, successes };
+    return { state: recovered ? works : before.state, failures: 0, successes };
   }
   const failures = Math.min(before.failures + 1, LONGEST_STREAK);
   return { state: failures >= thresholds.failuresBeforeDown ? 'down' : before.state, failures, successes: 0 };
 }
 
+export function isFailing(state: KnownState): boolean {
+  return state === 'down' || state === 'unreachable';
+}
+
 /** Whether the last outcome speaks against the state, so that the next look should come sooner than the interval. */
 export function isInDoubt({ state, failures, successes }: Standing): boolean {
-  return state === 'down' ? successes > 0 : failures > 0;
+  return isFailing(state) ? successes > 0 : failures > 0;
 }
 
 /** How long after its time a check may still be unrun before what was known is no longer shown, milliseconds. */

@@ -37,7 +37,7 @@ export class CheckStatus {
   @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
   runToken: string | null = null;
 
-  @Property({ type: 'string', length: 10 })
+  @Property({ type: 'string', length: 12 })
   state: KnownState = UNKNOWN.state;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)' })

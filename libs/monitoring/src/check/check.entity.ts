@@ -22,6 +22,8 @@ export interface CheckInput {
   /** With secrets; what is absent is what the kind takes then. */
   readonly fields: CheckFieldValues;
   readonly timing: CheckTiming;
+  /** The check behind whose target this one's lies; null or absent for none. */
+  readonly parentId?: string | null;
 }
 
 type StoredInput = Omit<CheckInput, 'fields'> & { readonly specification: CheckSpecification };
@@ -63,6 +65,11 @@ export class Check extends OrganisationEntity {
   @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })
   successesBeforeUp: number;
 
+  /** While this one is down, failures here are `unreachable`. */
+  @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
+  @Index()
+  parentId: string | null = null;
+
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   pausedAt: Date | null = null;
 
@@ -79,7 +86,7 @@ export class Check extends OrganisationEntity {
   }
 
   /** What kind it is stays. */
-  change({ name, specification, timing }: Omit<StoredInput, 'kind'>, at: Date): void {
+  change({ name, specification, timing, parentId = null }: Omit<StoredInput, 'kind'>, at: Date): void {
     this.name = name;
     this.specification = specification;
     this.intervalSeconds = timing.intervalSeconds;
@@ -87,6 +94,7 @@ export class Check extends OrganisationEntity {
     this.retrySeconds = timing.retrySeconds;
     this.failuresBeforeDown = timing.failuresBeforeDown;
     this.successesBeforeUp = timing.successesBeforeUp;
+    this.parentId = parentId;
     this.updatedAt = at;
   }
 

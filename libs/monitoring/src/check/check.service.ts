@@ -18,6 +18,8 @@ export interface CheckChanges {
   readonly name?: string;
   readonly fields?: FieldChanges;
   readonly timing?: Partial<CheckTiming>;
+  /** Null for none. */
+  readonly parentId?: string | null;
 }
 
 /** Checks of the actor's organisation: what to look at, and how often. */
@@ -50,6 +52,7 @@ export class CheckService {
     const now = this.rules.now();
     const made: CheckWithStatus[] = [];
     for (const input of inputs) {
+      await this.rules.parents.assertValid(actor, null, input.parentId);
       const { specification, secrets } = split(input.fields);
       const check = new Check(organisationOf(actor), { ...input, specification }, now);
       const status = new CheckStatus(check, now);
@@ -74,7 +77,9 @@ export class CheckService {
     const secretsBefore = await this.secrets.of(check);
     const before = checkFacts(check, Object.keys(secretsBefore));
     const fields = merged({ ...check.specification, ...secretsBefore }, changes.fields);
-    const input = { kind: check.kind, name: changes.name ?? check.name, fields, timing: { ...check.timing, ...changes.timing } };
+    const parentId = changes.parentId === undefined ? check.parentId : changes.parentId;
+    const input = { kind: check.kind, name: changes.name ?? check.name, fields, timing: { ...check.timing, ...changes.timing }, parentId };
+    await this.rules.parents.assertValid(actor, checkId, changes.parentId);
     this.rules.assertValid(input);
     const { specification, secrets } = split(fields);
     const now = this.rules.now();

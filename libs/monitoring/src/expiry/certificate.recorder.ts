@@ -4,6 +4,8 @@ import { AuditTrail } from '@clientst0r/audit';
 import { systemActor } from '@clientst0r/platform';
 import { AlertQueue } from '../channel/alert-queue.js';
 import type { AlertFacts } from '../channel/alert-message.js';
+import { maintenanceAt } from '../maintenance/maintenance-calendar.js';
+import type { Occurrence } from '../maintenance/recurrence.js';
 import { CHECK_KINDS } from '../kind/check-kinds.js';
 import { parseWarningDays } from '../kind/tls.kind.js';
 import { CertificateChanged } from '../monitoring.audit.js';
@@ -26,17 +28,21 @@ export class CertificateRecorder {
         return certificate ? [{ checkId, organisationId, at: startedAt, certificate, warningDays }] : [];
       },
     );
-    for (const news of await storeCertificates(em, seen)) {
+    const all = await storeCertificates(em, seen);
+    const at = new Date(Math.max(0, ...seen.map((one) => one.at.getTime())));
+    const maintained = all.length === 0 ? new Map<string, Occurrence>() : await maintenanceAt(em, all.map((news) => news.seen), at); // prettier-ignore
+    for (const news of all) {
       const run = runs.get(news.seen.checkId);
-      if (run) await this.tell(em, run, news);
+      if (run) await this.tell(em, run, news, maintained.get(run.checkId)?.endsAt ?? news.seen.at);
     }
   }
 
-  private async tell(em: EntityManager, run: CheckRun, { seen, before, crossed }: CertificateNews): Promise<void> {
+  /** @param notBefore what happens during maintenance is told after it */
+  private async tell(em: EntityManager, run: CheckRun, { seen, before, crossed }: CertificateNews, notBefore: Date): Promise<void> {
     const { checkId, organisationId, at, certificate } = seen;
     const target = CHECK_KINDS[run.kind].target(run.specification);
     const asked = (reason: string): { organisationId: string; incidentId: null; facts: AlertFacts; notBefore: Date } => ({
-      organisationId, incidentId: null, notBefore: at, facts: { checkId, checkName: run.name, target, reason, at: at.toISOString() },
+      organisationId, incidentId: null, notBefore, facts: { checkId, checkName: run.name, target, reason, at: at.toISOString() },
     }); // prettier-ignore
     const ends = certificate.expiresAt.toISOString().slice(0, 10);
     if (before !== null) {

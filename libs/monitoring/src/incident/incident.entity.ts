@@ -28,6 +28,10 @@ export class Incident extends OrganisationEntity {
   @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, default: 1 })
   readonly timesDown: number = 1;
 
+  /** Nobody is told of it: its parent is down. */
+  @Property({ type: 'boolean', columnType: 'tinyint(1)', default: false })
+  readonly muted: boolean = false;
+
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   acknowledgedAt: Date | null = null;
 
@@ -44,7 +48,7 @@ export class Incident extends OrganisationEntity {
   }
 }
 
-export const INCIDENT_EVENTS = ['opened', 'reopened', 'acknowledged', 'closed', 'told', 'not-told'] as const;
+export const INCIDENT_EVENTS = ['opened', 'reopened', 'acknowledged', 'closed', 'told', 'not-told', 'muted'] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 
 /** One line of the timeline of an incident. */

@@ -15,6 +15,7 @@ export interface CheckRun {
   /** Null for the many checks that have none. */
   readonly secrets: SealedSecrets | null;
   readonly timing: CheckTiming;
+  readonly parentId: string | null;
   /** When it is to begin; a time in the past is now. */
   readonly dueAt: Date;
 }

@@ -35,6 +35,7 @@ interface CheckRow extends CheckTiming {
   readonly name: string;
   readonly kind: CheckKind;
   readonly specification: string | CheckSpecification;
+  readonly parentId: string | null;
   readonly sealed: Uint8Array | null;
   readonly valueVersion: number | null;
 }
@@ -104,7 +105,7 @@ export class DueChecks {
   }
 
   private async checksOf(rows: readonly DueRow[]): Promise<Map<string, CheckRow>> {
-    const sql = `select ${ALL} c.id, name, kind, specification, sealed, value_version as valueVersion, interval_seconds as intervalSeconds, timeout_seconds as timeoutSeconds,
+    const sql = `select ${ALL} c.id, name, kind, specification, parent_id as parentId, sealed, value_version as valueVersion, interval_seconds as intervalSeconds, timeout_seconds as timeoutSeconds,
       retry_seconds as retrySeconds, failures_before_down as failuresBeforeDown, successes_before_up as successesBeforeUp
       from checks c left join check_secrets x on x.id = c.id where c.id in (${rows.map(() => '?').join(',')})`;
     const checks = await this.query<CheckRow[]>(sql, rows.map(({ checkId }) => checkId)); // prettier-ignore
@@ -143,9 +144,10 @@ function inOrder(rows: readonly { readonly id: number }[]): string {
 }
 
 function runOf({ statusId, checkId, organisationId }: DueRow, check: CheckRow, token: string, dueAt: Date): CheckRun {
-  const { name, kind, specification, intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } = check;
+  const { name, kind, specification, parentId, intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } =
+    check;
   const timing = { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp };
   const parsed = typeof specification === 'string' ? (JSON.parse(specification) as CheckSpecification) : specification;
   const secrets = check.sealed && check.valueVersion !== null ? { sealed: check.sealed, valueVersion: check.valueVersion } : null;
-  return { statusId, token, checkId, organisationId, name, kind, specification: parsed, secrets, timing, dueAt };
+  return { statusId, token, checkId, organisationId, name, kind, specification: parsed, secrets, timing, parentId, dueAt };
 }

@@ -3,13 +3,14 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/platform';
-import { isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
+import { isFailing, isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
 import { CertificateRecorder } from '../expiry/certificate.recorder.js';
 import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.js';
 import { CheckStateChanged } from '../monitoring.audit.js';
 import { errorPlace } from '../probe/probe-result.js';
 import { sqlTime } from '../result/stored-time.js';
 import type { FinishedRun } from './check-run.js';
+import { hastenParents, type ParentState, parentStates } from './parent-states.js';
 import { nextRegularRun, nextRunInDoubt } from './run-time.js';
 
 const ALL = acrossOrganisationsComment('results of all checks are written together');
@@ -24,6 +25,8 @@ interface Outcome {
   readonly finished: FinishedRun;
   readonly before: Standing;
   readonly after: Standing;
+  /** Of a check that fails and has one. */
+  readonly parent?: ParentState;
 }
 
 /** Writes a batch of results, what they mean for each check, and the events of changed states, in one transaction. */
@@ -38,23 +41,27 @@ export class ResultStore {
   ) {}
 
   /** What no longer counts is left out; the rest is stored, or nothing is. */
-  store(batch: readonly FinishedRun[]): Promise<void> {
-    return this.em.fork().transactional((em) => this.storeIn(em, batch), { isolationLevel: IsolationLevel.READ_COMMITTED });
+  async store(batch: readonly FinishedRun[]): Promise<void> {
+    const options = { isolationLevel: IsolationLevel.READ_COMMITTED };
+    const doubted = await this.em.fork().transactional((em) => this.storeIn(em, batch), options);
+    await hastenParents(this.em.fork(), doubted, this.clock.now());
   }
 
-  private async storeIn(em: EntityManager, batch: readonly FinishedRun[]): Promise<void> {
+  /** @returns parents that should be looked at */
+  private async storeIn(em: EntityManager, batch: readonly FinishedRun[]): Promise<string[]> {
     const ids = [...new Set(batch.map(({ run }) => run.statusId))].sort((one, other) => one - other);
     const sql = `select ${ALL} s.id, s.run_token as runToken, s.state, s.failures, s.successes
       from json_table(?, '$[*]' columns (id int unsigned path '$')) n straight_join check_statuses s on s.id = n.id for update`;
     const rows = new Map((await em.execute<StatusRow[]>(sql, [JSON.stringify(ids)])).map((row) => [row.id, row]));
     // Another token: the check was changed, paused, taken over or stored meanwhile, and this result no longer counts.
-    const outcomes = batch.flatMap((finished): Outcome[] => {
+    const seen = batch.flatMap((finished): Outcome[] => {
       const before = rows.get(finished.run.statusId);
       if (before?.runToken !== finished.run.token) return [];
       rows.delete(finished.run.statusId);
       return [{ finished, before, after: standingAfter(before, finished.result.outcome, finished.run.timing) }];
     });
-    if (outcomes.length === 0) return;
+    if (seen.length === 0) return [];
+    const outcomes = await withParents(em, seen);
     await this.updateStatuses(em, outcomes);
     await insertResults(em, outcomes);
     await this.certificates.record(
@@ -63,13 +70,14 @@ export class ResultStore {
     );
     await this.incidents.record(em, outcomes.flatMap(seenState));
     for (const outcome of outcomes) this.recordChange(em, outcome);
+    return doubtedParents(outcomes);
   }
 
   private async updateStatuses(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
     const now = this.clock.now();
     const rows = outcomes.map((outcome) => statusValues(outcome, now));
     const sql = `update ${ALL} json_table(?, '$[*]' columns (
-        id int unsigned path '$.id', state varchar(10) path '$.state', since datetime(3) path '$.since', failures int path '$.failures',
+        id int unsigned path '$.id', state varchar(12) path '$.state', since datetime(3) path '$.since', failures int path '$.failures',
         successes int path '$.successes', next_run_at datetime(3) path '$.next', checked_at datetime(3) path '$.checked',
         response int path '$.response', lateness int path '$.lateness', error varchar(240) path '$.error'
       )) n straight_join check_statuses s on s.id = n.id
@@ -86,10 +94,30 @@ export class ResultStore {
   }
 }
 
+/** What fails behind a parent that fails is `unreachable`; `down` is what fails by itself. */
+async function withParents(em: EntityManager, outcomes: readonly Outcome[]): Promise<Outcome[]> {
+  const parentIds = new Set(outcomes.flatMap(({ finished, after }) => (isFailing(after.state) ? (finished.run.parentId ?? []) : [])));
+  const latest = new Map(outcomes.map(({ finished, after }) => [finished.run.checkId, after.state]));
+  const parents = await parentStates(em, [...parentIds], latest);
+  return outcomes.map((outcome) => {
+    if (!isFailing(outcome.after.state)) return outcome;
+    const parent = parents.get(outcome.finished.run.parentId ?? '');
+    const after = { ...outcome.after, state: parent?.fails === true ? 'unreachable' : 'down' } as const;
+    return { ...outcome, after, ...(parent ? { parent } : {}) };
+  });
+}
+
+function doubtedParents(outcomes: readonly Outcome[]): string[] {
+  const doubts = outcomes.filter(
+    ({ before, after, parent }) => after.state === 'down' && before.state !== 'down' && parent?.fails === false,
+  );
+  return doubts.flatMap(({ finished }) => finished.run.parentId ?? []);
+}
+
 /** Every look at what is down counts, so that an incident is opened however it was missed before. */
-function seenState({ finished: { run, startedAt, result }, before, after }: Outcome): SeenState[] {
+function seenState({ finished: { run, startedAt, result }, before, after, parent }: Outcome): SeenState[] {
   const isNews = after.state === 'down' || (after.state !== before.state && after.state !== 'unknown');
-  return isNews ? [{ run, state: after.state, at: startedAt, reason: result.detail }] : [];
+  return isNews ? [{ run, state: after.state, at: startedAt, reason: result.detail, wait: parent?.wait ?? 0 }] : [];
 }
 
 function statusValues({ finished: { run, startedAt, result }, before, after }: Outcome, now: Date): Record<string, unknown> {

@@ -104,6 +104,11 @@ export interface CheckDto {
   lastResponseMilliseconds: (number | null);
 
   /**
+   * When the maintenance that lasts now ends.
+   */
+  maintenanceUntil: (string | null);
+
+  /**
    * Method. Of http; always there of http.
    */
   method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
@@ -118,6 +123,16 @@ export interface CheckDto {
    * Null while paused.
    */
   nextCheckAt: (string | null);
+
+  /**
+   * What looks say, maintenance or not.
+   */
+  observedState: 'up' | 'degraded' | 'down' | 'unreachable' | 'unknown' | 'paused' | 'maintenance';
+
+  /**
+   * The check before this one: while it is down, this one is `unreachable` and nobody is told.
+   */
+  parentId: (string | null);
 
   /**
    * Port. Of tls, tcp; always there of tls, tcp.
@@ -165,9 +180,9 @@ export interface CheckDto {
   startTls?: 'none' | 'smtp' | 'imap' | 'ldap' | 'postgresql' | 'mysql';
 
   /**
-   * `unknown` until something was seen, and again when looks are overdue.
+   * `unknown` until something was seen, and again when looks are overdue; `unreachable` behind a parent that is down; `maintenance` while a window lasts.
    */
-  state: 'up' | 'degraded' | 'down' | 'unknown' | 'paused';
+  state: 'up' | 'degraded' | 'down' | 'unreachable' | 'unknown' | 'paused' | 'maintenance';
   stateSince: string;
 
   /**

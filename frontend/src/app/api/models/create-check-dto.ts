@@ -106,6 +106,11 @@ export interface CreateCheckDto {
   nameServer?: string;
 
   /**
+   * The check before this one: while it is down, this one is `unreachable` and nobody is told.
+   */
+  parentId?: (string | null);
+
+  /**
    * Port. Of tls, tcp; always there of tls, tcp.
    */
   port?: number;

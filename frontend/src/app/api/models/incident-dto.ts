@@ -13,6 +13,16 @@ export interface IncidentDto {
    */
   closedAt: (string | null);
   id: string;
+
+  /**
+   * Of one that lasts: when the maintenance of its check ends.
+   */
+  maintenanceUntil: (string | null);
+
+  /**
+   * Nobody is told of it: the check before it is down.
+   */
+  muted: boolean;
   openedAt: string;
   reason: (string | null);
 

@@ -105,6 +105,11 @@ export interface UpdateCheckDto {
   nameServer?: (string | null);
 
   /**
+   * The check before this one: while it is down, this one is `unreachable` and nobody is told.
+   */
+  parentId?: (string | null);
+
+  /**
    * Port. Of tls, tcp; always there of tls, tcp.
    */
   port?: (number | null);

@@ -1,0 +1,90 @@
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { deleteMaintenanceWindow, endMaintenance, listMaintenanceWindows } from '../api/functions';
+import type { MaintenanceWindowDto } from '../api/models';
+import { CurrentOrganisation } from '../session/current-organisation';
+import { Confirm } from '../ui/confirm';
+import { EmptyState } from '../ui/empty-state';
+import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon';
+import { Moment } from '../ui/moment';
+import { PageHeader } from '../ui/page-header';
+import { Skeleton } from '../ui/skeleton';
+import { Toast } from '../ui/toast';
+import { whileVisible } from '../ui/while-visible';
+import { lastingWords } from './lasting';
+import { ruleWords } from './maintenance-words';
+import { MonitoringTabs } from './monitoring-tabs';
+
+const REFRESH_SECONDS = 30;
+
+/** When nobody is to be told. */
+@Component({
+  selector: 'app-maintenance',
+  imports: [EmptyState, ErrorState, Icon, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  templateUrl: './maintenance.html',
+  styleUrl: '../ui/entry-list.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Maintenance {
+  private readonly api = inject(Api);
+  private readonly confirm = inject(Confirm);
+  private readonly toast = inject(Toast);
+  protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly answer = resource({
+    params: () => ({ organisationId: this.organisation.id() }),
+    loader: async ({ params }) => (await this.api.invoke(listMaintenanceWindows, params)).items,
+  });
+  protected readonly windows = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly busy = signal('');
+  protected readonly rule = ruleWords;
+  protected readonly manages = computed(() => this.organisation.can('monitoring.incident.manage'));
+  protected readonly fresh = computed(() => ['/o', this.organisation.slug(), 'monitoring', 'maintenance', 'new']);
+
+  constructor() {
+    whileVisible(REFRESH_SECONDS, () => {
+      if (!this.answer.isLoading()) this.answer.reload();
+    });
+  }
+
+  protected length({ durationMinutes }: MaintenanceWindowDto): string {
+    return lastingWords(new Date(0).toISOString(), new Date(durationMinutes * 60_000).toISOString(), 0);
+  }
+
+  protected scope({ checkIds }: MaintenanceWindowDto): string {
+    if (checkIds === null) return 'all checks';
+    return checkIds.length === 1 ? 'one check' : `${checkIds.length.toString()} checks`;
+  }
+
+  protected async end(window: MaintenanceWindowDto): Promise<void> {
+    const text = 'Alerts of its checks go out again from now on.';
+    if (!(await this.confirm.ask({ title: `End ${window.name} now?`, text, yes: 'End now' }))) return;
+    await this.attempt(window, async () => {
+      await this.api.invoke(endMaintenance, { organisationId: this.organisation.id(), windowId: window.id });
+      this.toast.say(`${window.name} ended`);
+    });
+  }
+
+  protected async remove(window: MaintenanceWindowDto): Promise<void> {
+    const text = 'What is over stays counted as maintenance. What lasts now ends.';
+    if (!(await this.confirm.ask({ title: `Delete ${window.name}?`, text, yes: 'Delete', dangerous: true }))) return;
+    await this.attempt(window, async () => {
+      const version = { 'If-Match': `"${window.version.toString()}"` };
+      await this.api.invoke(deleteMaintenanceWindow, { organisationId: this.organisation.id(), windowId: window.id, ...version });
+      this.toast.say(`${window.name} deleted`);
+    });
+  }
+
+  private async attempt({ id }: MaintenanceWindowDto, work: () => Promise<void>): Promise<void> {
+    this.busy.set(id);
+    try {
+      await work();
+    } catch (error) {
+      this.toast.fail(error);
+    } finally {
+      this.busy.set('');
+      this.answer.reload();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/mariadb';
+import { acrossOrganisationsComment } from '@clientst0r/platform';
+import { storedTime } from '../result/stored-time.js';
+import type { Occurrence } from './recurrence.js';
+
+const ALL = acrossOrganisationsComment('results of all checks are written together');
+
+export interface MaintainedCheck {
+  readonly checkId: string;
+  readonly organisationId: string;
+}
+
+interface Row {
+  readonly organisationId: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly checkIds: string | readonly string[] | null;
+}
+
+/** Which of these checks are in maintenance at a time; of several windows the one that lasts longest. By the check's id. */
+export async function maintenanceAt(em: EntityManager, checks: readonly MaintainedCheck[], at: Date): Promise<Map<string, Occurrence>> {
+  const organisations = [...new Set(checks.map(({ organisationId }) => organisationId))];
+  const found = new Map<string, Occurrence>();
+  if (organisations.length === 0) return found;
+  const sql = `select ${ALL} organisation_id as organisationId, starts_at as startsAt, ends_at as endsAt, check_ids as checkIds from maintenance_occurrences
+    where organisation_id in (${organisations.map(() => '?').join(',')}) and ends_at > ? and starts_at <= ? order by ends_at`;
+  for (const row of await em.execute<Row[]>(sql, [...organisations, at, at])) {
+    const occurrence = { startsAt: storedTime(row.startsAt), endsAt: storedTime(row.endsAt) };
+    for (const { checkId } of checks.filter(covers(row))) found.set(checkId, occurrence);
+  }
+  return found;
+}
+
+function covers({ organisationId, checkIds }: Row): (check: MaintainedCheck) => boolean {
+  const ids = typeof checkIds === 'string' ? (JSON.parse(checkIds) as readonly string[]) : checkIds;
+  return (check) => check.organisationId === organisationId && (ids?.includes(check.checkId) ?? true);
+}
