@@ -36,13 +36,12 @@ export {
   TEND_LINKS,
 } from './vault.jobs.js';
 export { LINK_HOURS, LINK_STATES, type LinkState, MOST_TRIES, type OutsideLink } from './sharing/outside-link.js';
-export type { LinkPage } from './sharing/link-page.js';
 export { LinkTending } from './sharing/link-tending.service.js';
-export { type AnswerValue, type RequestSummary, SecretAnswers } from './sharing/secret-answers.service.js';
+export { SecretAnswers } from './sharing/secret-answers.service.js';
 export { MOST_ASKED } from './sharing/secret-request.entity.js';
 export { type ListedRequest, SecretRequests, type WantedSecret } from './sharing/secret-requests.service.js';
 export { type ListedShare, ShareLinks } from './sharing/share-links.service.js';
-export { type OpenedShare, ShareOpening, type ShareSummary } from './sharing/share-opening.service.js';
+export { ShareOpening } from './sharing/share-opening.service.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';
