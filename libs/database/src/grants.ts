@@ -1,12 +1,9 @@
 import type { MikroORM } from '@mikro-orm/mariadb';
+import { APPEND_ONLY_TABLES, TRIGGER_LIST } from '@clientst0r/audit';
 
 const APPLICATION = "'clientst0r_app'@'localhost'";
 const RETENTION = "'clientst0r_retention'@'localhost'";
 
-/** Tables on which the application may not change what it once wrote. */
-const APPEND_ONLY = new Set([
-  'audit_events', 'audit_log_leaves', 'audit_log_nodes', 'audit_checkpoints', 'audit_log_keys', 'audit_tombstones',
-]); // prettier-ignore
 const RETENTION_PROCEDURES = ['audit_remove_month', 'audit_make_months_ahead'];
 const OF_MIGRATION_ONLY = new Set(['migrations']);
 
@@ -20,9 +17,10 @@ export async function grantTableRights(orm: MikroORM): Promise<void> {
     "select table_name as name from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE'",
   );
   for (const { name } of tables.filter((table) => !OF_MIGRATION_ONLY.has(table.name))) {
-    const rights = APPEND_ONLY.has(name) ? 'select, insert' : 'select, insert, update, delete';
+    const rights = APPEND_ONLY_TABLES.has(name) ? 'select, insert' : 'select, insert, update, delete';
     await connection.execute(`grant ${rights} on \`${name}\` to ${APPLICATION}`);
   }
+  await connection.execute(`grant execute on function ${TRIGGER_LIST} to ${APPLICATION}`);
   // Not DROP, which would let it drop the table: the procedures check what the account asks for.
   await connection.execute(`grant select on audit_events to ${RETENTION}`);
   for (const name of RETENTION_PROCEDURES) await connection.execute(`grant execute on procedure ${name} to ${RETENTION}`);

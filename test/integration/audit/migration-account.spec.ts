@@ -101,3 +101,52 @@ it.each([
   await asMigration(repair);
   expect((await context.verify()).difference).toBeNull();
 });
+
+const APPLICATION = "'clientst0r_app'@'localhost'";
+const TRIGGER_BODY = "for each row set new.actor_name = 'nobody'";
+
+/** A right that is handed out changes nothing by itself, and is named before it is used. */
+it.each([
+  ['to change events', 'update on audit_events', 'grant-unexpected', 'UPDATE on table audit_events'],
+  ['to change one column', 'update (actor_name) on audit_events', 'grant-unexpected', 'UPDATE on column audit_events.actor_name'],
+  ['to delete leaves', 'delete on audit_log_leaves', 'grant-unexpected', 'DELETE on table audit_log_leaves'],
+  ['to empty a table', 'drop on audit_log_progress', 'grant-unexpected', 'DROP on table audit_log_progress'],
+  ['to do anything with the database', 'delete on DATABASE.*', 'grant-unexpected', 'DELETE on schema DATABASE'],
+  ['to hand out rights', 'grant option on audit_events', 'grant-unexpected', 'GRANT OPTION on table audit_events'],
+  ['to remove months', 'execute on procedure audit_remove_month', 'grant-unexpected', 'EXECUTE on routine audit_remove_month'],
+])('D47: the migration account gives the application the right %s, and verification names it', async (_, right, kind, told) => {
+  const here = (sql: string): string => sql.replace('DATABASE', context.database);
+  await asMigration(`grant ${here(right)} to ${APPLICATION}`);
+  try {
+    const { difference } = await context.verify(false);
+    expect(difference).toMatchObject({ kind, leafIndex: null, message: expect.stringContaining(here(told)) });
+  } finally {
+    await asMigration(`revoke ${here(right)} from ${APPLICATION}`);
+  }
+  expect((await context.verify()).difference).toBeNull();
+});
+
+it.each([
+  ['new events as they are written', 'forger', `before insert on audit_events ${TRIGGER_BODY}`],
+  ['under a name like that of a guard', 'audit_events_append_only_insert', `before insert on audit_events ${TRIGGER_BODY}`],
+  [
+    'in the place of a guard',
+    'audit_checkpoints_append_only_update',
+    `before update on audit_checkpoints for each row set new.note = old.note`,
+  ],
+])('D47: the migration account has a trigger change %s, and verification names it', async (_, name, body) => {
+  await asMigration(`create or replace trigger ${name} ${body}`);
+  expect((await context.verify()).difference).toMatchObject({
+    kind: 'trigger-unexpected',
+    message: expect.stringContaining(name),
+  });
+  await asMigration(`drop trigger ${name}`);
+  expect((await context.verify()).difference).toBeNull();
+});
+
+it('says so when the triggers cannot be listed any more', async () => {
+  await asMigration(`revoke execute on function audit_trigger_list from ${APPLICATION}`);
+  const { difference } = await context.verify();
+  await asMigration(`grant execute on function audit_trigger_list to ${APPLICATION}`);
+  expect(difference).toMatchObject({ kind: 'trigger-unexpected', message: expect.stringContaining('audit_trigger_list') });
+});

@@ -13,7 +13,9 @@ export type LogDifferenceKind =
   | 'anchor-differs'
   | 'anchor-missing'
   | 'key-missing'
-  | 'table-missing';
+  | 'table-missing'
+  | 'grant-unexpected'
+  | 'trigger-unexpected';
 
 export interface LogDifference {
   readonly kind: LogDifferenceKind;

@@ -13,6 +13,7 @@ import { LogSigner } from './log-signer.js';
 import type { MerkleFrontier } from './merkle-tree.js';
 import type { NoteVerifier } from './signed-note.js';
 import { removedMonths } from './tombstone.js';
+import { assertGuarded } from './trail-guards.js';
 
 export interface Verification {
   readonly full: boolean;
@@ -82,6 +83,7 @@ export class LogVerifier {
       const key = await this.signer.load();
       if (!key) assertNothing(ends, survey);
       else await this.verifyWith(em, { key, kept: new KeptNotes(anchors, key), ends, progress, note }, survey);
+      await assertGuarded(em);
       await em.execute('update audit_log_progress set verified_size = ? where id = 1', [progress.size], 'run');
       return { ...progress, difference: null };
     } catch (error) {
