@@ -73,11 +73,13 @@ export class AskPage {
   }
 
   /** What is wrong with a value is told with the place of the value, which the person knows by its label. */
-  private words({ fields, message }: Problem): string {
-    const [wrong] = fields;
-    const keys = Object.keys(this.values());
-    const key = keys[Number(/^values\.(\d+)/.exec(wrong?.field ?? '')?.[1] ?? NaN)];
-    const label = this.summary.hasValue() ? this.summary.value().fields.find((field) => field.key === key)?.label : undefined;
+  private words({ fields: [wrong], message }: Problem): string {
+    const place = /^values\.(\d+)/.exec(wrong?.field ?? '')?.[1];
+    const label = place === undefined ? undefined : this.labelOf(Object.keys(this.values())[Number(place)]);
     return wrong && label ? `${label} ${wrong.message}` : message;
+  }
+
+  private labelOf(key: string | undefined): string | undefined {
+    return this.summary.hasValue() ? this.summary.value().fields.find((field) => field.key === key)?.label : undefined;
   }
 }
