@@ -31,6 +31,7 @@ import { Migration20261128002300 } from './migration-20261128002300-known-countr
 import { Migration20261128002500 } from './migration-20261128002500-share-links.js';
 import { Migration20261128002501 } from './migration-20261128002501-secret-requests.js';
 import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
+import { Migration20261128002800 } from './migration-20261128002800-check-rollups.js';
 import { Migration20261128002900 } from './migration-20261128002900-audit-trigger-list.js';
 
 /** In the order in which they run. */
@@ -68,5 +69,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261128002500', class: Migration20261128002500 },
   { name: 'Migration20261128002501', class: Migration20261128002501 },
   { name: 'Migration20261128002700', class: Migration20261128002700 },
+  { name: 'Migration20261128002800', class: Migration20261128002800 },
   { name: 'Migration20261128002900', class: Migration20261128002900 },
 ] as const;

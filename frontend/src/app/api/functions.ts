@@ -371,6 +371,10 @@ export type { UpdateMaintenanceWindow$Params as UpdateMaintenanceWindow$Params }
 export { updateMaintenanceWindow as updateMaintenanceWindow } from './fn/monitoring/update-maintenance-window';
 export type { EndMaintenance$Params as EndMaintenance$Params } from './fn/monitoring/end-maintenance';
 export { endMaintenance as endMaintenance } from './fn/monitoring/end-maintenance';
+export type { GetCheckHistory$Params as GetCheckHistory$Params } from './fn/monitoring/get-check-history';
+export { getCheckHistory as getCheckHistory } from './fn/monitoring/get-check-history';
+export type { GetCheckBoard$Params as GetCheckBoard$Params } from './fn/monitoring/get-check-board';
+export { getCheckBoard as getCheckBoard } from './fn/monitoring/get-check-board';
 export type { ListChannels$Params as ListChannels$Params } from './fn/notifications/list-channels';
 export { listChannels as listChannels } from './fn/notifications/list-channels';
 export type { CreateChannel$Params as CreateChannel$Params } from './fn/notifications/create-channel';
