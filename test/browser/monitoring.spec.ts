@@ -31,6 +31,7 @@ test('a check made here is run by the worker, and its state appears by itself', 
   await page.getByRole('button', { name: 'Run now' }).click();
   await expect(page.locator('.badge', { hasText: 'Up' }).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('row').filter({ hasText: 'Answered' }).first()).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Availability of the last 90 days/u })).toBeVisible();
 
   target.close();
   target.closeAllConnections();

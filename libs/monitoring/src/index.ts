@@ -28,6 +28,7 @@ export {
   DELETE_RESULTS,
   PLAN_MAINTENANCE,
   PRUNE_RESULTS,
+  ROLL_UP_RESULTS,
   RUN_CHECK,
   RUN_DUE_CHECKS,
   SEND_ALERTS,
@@ -38,6 +39,9 @@ export {
 export { MonitoringMove } from './organisation-move.js';
 export { MonitoringModule, ProbingModule } from './monitoring.module.js';
 export { CheckResultReader, type StoredResult } from './result/check-result.reader.js';
+export { HISTORY_RANGES, HistoryReader, type HistoryRange } from './result/history.reader.js';
+export type { Rollup } from './result/rollup.js';
+export { RollupService } from './result/rollup.service.js';
 export { ResultRetentionService } from './result/result-retention.service.js';
 export { CheckRunner } from './schedule/check-runner.js';
 export { DueChecks } from './schedule/due-checks.js';

@@ -6,6 +6,7 @@ import { CheckExpiry } from './expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { Incident, IncidentEvent } from './incident/incident.entity.js';
 import { MaintenanceOccurrence, MaintenanceWindow } from './maintenance/maintenance.entity.js';
+import { CheckRollup } from './result/check-rollup.entity.js';
 import { CheckResult } from './result/check-result.entity.js';
 
 export const MONITORING_ENTITIES = [
@@ -15,6 +16,7 @@ export const MONITORING_ENTITIES = [
   CheckHeartbeat,
   CheckExpiry,
   CheckResult,
+  CheckRollup,
   Incident,
   IncidentEvent,
   Channel,

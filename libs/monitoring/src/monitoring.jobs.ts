@@ -40,6 +40,11 @@ export const PLAN_MAINTENANCE = defineJob('monitoring.plan-maintenance', NoPaylo
   schedule: { pattern: '23 * * * *', timezone: 'UTC', payloads: [{}] },
 });
 
+/** Often enough that the present hour is shown; what it makes is made anew each time. */
+export const ROLL_UP_RESULTS = defineJob('monitoring.roll-up-results', NoPayload, {
+  schedule: { pattern: '*/5 * * * *', timezone: 'UTC', payloads: [{}] },
+});
+
 /** Looks for alerts that are due: the database, not the queue, knows which. */
 export const SEND_ALERTS = defineJob('monitoring.send-alerts', NoPayload, {
   attempts: 1,

@@ -24,6 +24,8 @@ import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
+import { HistoryReader } from './result/history.reader.js';
+import { RollupService } from './result/rollup.service.js';
 import { ResultRetentionService } from './result/result-retention.service.js';
 import { CheckRunner } from './schedule/check-runner.js';
 import { DueChecks } from './schedule/due-checks.js';
@@ -47,6 +49,7 @@ import { ResultWriter } from './schedule/result-writer.js';
     CheckService,
     CheckControlService,
     CheckResultReader,
+    HistoryReader,
     HeartbeatService,
     ExpiryReader,
     { provide: NameResolver, useFactory: () => new NameResolver() },
@@ -66,6 +69,7 @@ import { ResultWriter } from './schedule/result-writer.js';
     CheckService,
     CheckControlService,
     CheckResultReader,
+    HistoryReader,
     HeartbeatService,
     ExpiryReader,
     NameResolver,
@@ -93,7 +97,8 @@ export class MonitoringModule {}
     ResultWriter,
     CheckRunner,
     ResultRetentionService,
+    RollupService,
   ],
-  exports: [AlertSender, CheckRunner, DueChecks, ResultRetentionService],
+  exports: [AlertSender, CheckRunner, DueChecks, ResultRetentionService, RollupService],
 })
 export class ProbingModule {}

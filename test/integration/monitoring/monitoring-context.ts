@@ -110,6 +110,7 @@ export class MonitoringContext {
       'incident_events',
       'incidents',
       'check_results',
+      'check_rollups',
       'check_statuses',
       'check_heartbeats',
       'check_expiries',

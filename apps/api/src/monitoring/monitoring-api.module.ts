@@ -9,6 +9,7 @@ import { MaintenanceController } from './maintenance.controller.js';
 import { CheckPresenter } from './check.presenter.js';
 import { ChecksController } from './checks.controller.js';
 import { ExpiriesController } from './expiries.controller.js';
+import { HistoryController } from './history.controller.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { HeartbeatsController } from './heartbeats.controller.js';
     ChannelsController,
     ChannelDeliveriesController,
     MaintenanceController,
+    HistoryController,
   ],
   providers: [CheckPresenter, IncidentPresenter],
 })

@@ -3,6 +3,7 @@ import { CheckRunner, MonitoringModule, ProbingModule } from '@clientst0r/monito
 import { DeleteResultsProcessor } from './delete-results.processor.js';
 import { PlanMaintenanceProcessor } from './plan-maintenance.processor.js';
 import { PruneResultsProcessor } from './prune-results.processor.js';
+import { RollUpResultsProcessor } from './roll-up-results.processor.js';
 import { RunCheckProcessor } from './run-check.processor.js';
 import { RunDueChecksProcessor } from './run-due-checks.processor.js';
 import { SendAlertsProcessor } from './send-alerts.processor.js';
@@ -24,6 +25,7 @@ class CheckRunnerStop implements BeforeApplicationShutdown {
     DeleteResultsProcessor,
     PlanMaintenanceProcessor,
     PruneResultsProcessor,
+    RollUpResultsProcessor,
     SendAlertsProcessor,
     CheckRunnerStop,
   ],

@@ -16,6 +16,7 @@ import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
 import { CertificateCard } from './certificate-card';
+import { CheckHistory } from './check-history';
 import { CheckState } from './check-state';
 import { KIND_WORDS, OUTCOME_WORDS } from './check-words';
 import { HeartbeatAddress } from './heartbeat-address';
@@ -28,6 +29,7 @@ const REFRESH_SECONDS = 4;
   selector: 'app-check-detail',
   imports: [
     CertificateCard,
+    CheckHistory,
     CheckState,
     EmptyState,
     ErrorState,

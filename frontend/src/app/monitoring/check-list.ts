@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { listChecks } from '../api/functions';
+import { getCheckBoard, listChecks } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
@@ -16,12 +16,14 @@ import { CheckState } from './check-state';
 import { KIND_WORDS } from './check-words';
 import { MonitoringTabs } from './monitoring-tabs';
 import { everyInterval } from './interval';
+import { UptimeBars } from './uptime-bars';
 
 const REFRESH_SECONDS = 5;
+const BOARD_SECONDS = 60;
 
 @Component({
   selector: 'app-check-list',
-  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton, UptimeBars],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -34,6 +36,14 @@ export class CheckList {
     params: () => ({ organisationId: this.organisation.id() }),
     load: ({ organisationId }, cursor) => this.api.invoke(listChecks, { organisationId, limit: 100, ...(cursor && { cursor }) }),
   });
+  private readonly board = resource({
+    params: () => ({ organisationId: this.organisation.id() }),
+    loader: ({ params }) => this.api.invoke(getCheckBoard, params),
+  });
+  protected readonly days = computed(() => {
+    const rows = this.board.hasValue() ? this.board.value().items : [];
+    return new Map(rows.map(({ checkId, items }) => [checkId, items]));
+  });
   protected readonly counts = computed(() => {
     const states = this.list.items().map(({ state }) => state);
     return (['down', 'unreachable', 'degraded', 'up', 'unknown', 'maintenance', 'paused'] as const)
@@ -44,6 +54,9 @@ export class CheckList {
   protected readonly kinds = KIND_WORDS;
 
   constructor() {
+    whileVisible(BOARD_SECONDS, () => {
+      if (!this.board.isLoading()) this.board.reload();
+    });
     // A reload would fold pages that were loaded by hand; then the list is refreshed by hand too.
     whileVisible(REFRESH_SECONDS, () => {
       if (!this.list.busy() && this.list.items().length <= 100) this.list.reload();

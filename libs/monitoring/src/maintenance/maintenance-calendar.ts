@@ -35,3 +35,13 @@ function covers({ organisationId, checkIds }: Row): (check: MaintainedCheck) => 
   const ids = typeof checkIds === 'string' ? (JSON.parse(checkIds) as readonly string[]) : checkIds;
   return (check) => check.organisationId === organisationId && (ids?.includes(check.checkId) ?? true);
 }
+
+/** When a check was in maintenance, between two times. */
+export async function maintenanceBetween(em: EntityManager, check: MaintainedCheck, from: Date, to: Date): Promise<Occurrence[]> {
+  const sql = `select ${ALL} organisation_id as organisationId, starts_at as startsAt, ends_at as endsAt, check_ids as checkIds from maintenance_occurrences
+    where organisation_id = ? and ends_at > ? and starts_at < ?`;
+  const rows = await em.execute<Row[]>(sql, [check.organisationId, from, to]);
+  return rows
+    .filter((row) => covers(row)(check))
+    .map(({ startsAt, endsAt }) => ({ startsAt: storedTime(startsAt), endsAt: storedTime(endsAt) }));
+}

@@ -30,6 +30,7 @@ export class ResultRetentionService {
 
   async deleteAll(statusId: number): Promise<void> {
     await this.remove(statusId, null);
+    await this.em.getConnection().execute('delete from check_rollups where status_id = ?', [statusId], 'run');
   }
 
   private async remove(statusId: number, before: Date | null): Promise<number> {
