@@ -9,8 +9,8 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
-  'acceptInvitation', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'finishProviderSignIn',
-  'getProviderMetadata', 'inspectInvitation', 'listSignInProviders', 'postponeEnrolment', 'receiveProviderAssertion', 'receiveProviderCallback',
+  'acceptInvitation', 'answerSecretRequest', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'finishProviderSignIn',
+  'getProviderMetadata', 'inspectInvitation', 'inspectSecretRequest', 'inspectShareLink', 'listSignInProviders', 'openShareLink', 'postponeEnrolment', 'receiveProviderAssertion', 'receiveProviderCallback',
   'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'startProviderSignIn', 'submitNewPassword',
   'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore
@@ -22,7 +22,7 @@ const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
 const NOT_DUE = [
   'audit.access.report',
   'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
-  'vault.data.export', 'vault.request.approve', 'vault.share.create',
+  'vault.data.export', 'vault.request.approve',
 ]; // prettier-ignore
 
 let chosen: ChosenPermissions;

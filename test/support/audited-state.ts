@@ -26,6 +26,7 @@ interface State {
   browser: Client;
   newcomer: Client;
   invitation: string;
+  share: string;
   reset: string;
   factor: string;
 }

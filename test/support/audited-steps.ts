@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { AuditSealer } from '@clientst0r/audit';
 import { Authenticator } from './authenticator.js';
+import { LinkOpener } from './link-opener.js';
 import { monitoringSteps } from './monitoring-steps.js';
 import { PROVIDER_STEPS } from './audited-provider-steps.js';
 import { type Client, type TestPerson } from './people.js';
@@ -162,6 +163,28 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
   copyField: () => state.owner.post(`${field('password')}/copy`, {}),
   generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
+  createShareLink: {
+    call: () => state.owner.post(`${field('password')}/share-links`, { recipient: 'Jo', hours: '1', views: 2 }),
+    after: ({ body }) => {
+      state.made['share'] = body.link;
+      state.share = new LinkOpener(body.url as string).token;
+    },
+  },
+  openShareLink: () => context.people.client().post('share-links/open', { token: state.share }),
+  revokeShareLink: () => state.owner.post(org(`share-links/${state.made['share']!.id}/revoke`)),
+  createSecretRequest: {
+    call: () => state.owner.post(org('secret-requests'), { recipient: 'Jo', hours: '1', keys: ['password'], name: 'Asked', type: 'login' }),
+    after: ({ body }) => {
+      state.share = (body.url as string).split('#')[1] ?? '';
+    },
+  },
+  answerSecretRequest: () =>
+    context.people.client().post('secret-requests/answer', { token: state.share, values: [{ key: 'password', value: 'x' }] }),
+  revokeSecretRequest: async () => {
+    const asked = { recipient: 'Jo', hours: '1', keys: ['password'], name: 'Asked', type: 'login' };
+    const { body } = await state.owner.post(org('secret-requests'), asked).expect(201);
+    return state.owner.post(org(`secret-requests/${(body as { request: { id: string } }).request.id}/revoke`));
+  },
   setFieldAccess: {
     call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
     after: keep('credential'),

@@ -17,6 +17,8 @@ export const routes: Routes = [
   },
   { path: 'password-reset', title: 'New password', loadComponent: () => import('./session/password-reset').then((m) => m.PasswordReset) },
   { path: 'invitation', title: 'Invitation', loadComponent: () => import('./session/invitation').then((m) => m.Invitation) },
+  { path: 'share', title: 'A secret for you', loadComponent: () => import('./sharing/share-page').then((m) => m.SharePage) },
+  { path: 'ask', title: 'A secret is asked of you', loadComponent: () => import('./sharing/ask-page').then((m) => m.AskPage) },
   { path: 'unavailable', title: 'Not available', component: Unavailable },
   {
     path: '',

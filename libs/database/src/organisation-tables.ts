@@ -27,6 +27,8 @@ export interface OrganisationTable {
 export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'organisation_keys', onMerge: 'stay', onDelete: 'delete' },
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'secret_requests', onMerge: 'move', onDelete: 'delete' },
+  { name: 'share_links', onMerge: 'stay', onDelete: 'delete' },
   { name: 'field_health', onMerge: 'stay', onDelete: 'delete' },
   { name: 'former_field_values', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },

@@ -96,6 +96,7 @@ export { OrganisationMerge, type RowCounts } from './organisation/organisation-m
 export { MERGE_ORGANISATION, MergeReference, TEND_ORGANISATIONS } from './organisation/organisation.jobs.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
+export { PasswordHasher } from './password/password-hasher.js';
 export { OwnPassword } from './password/own-password.service.js';
 export { MOST_GRACE_DAYS } from './policy/second-factor-rule.entity.js';
 export { type GraceDays, SecondFactorPolicy } from './policy/second-factor-policy.service.js';
@@ -166,6 +167,7 @@ export { SecondFactorStep } from './sign-in/second-factor-step.js';
 export { SignInPipeline, type SignInStep } from './sign-in/sign-in-pipeline.js';
 export { AccountRecovery } from './user/account-recovery.service.js';
 export { type DemonstrationAccount, DemonstrationPeople } from './user/demonstration-people.service.js';
+export { newToken, tokenHash } from './token.js';
 export { isEmailAddress, normalisedEmail } from './user/email-address.js';
 export { PlatformRoles } from './user/platform-roles.service.js';
 export { Rescue } from './user/rescue.service.js';

@@ -62,6 +62,18 @@ export class NotFoundError extends DomainError {
   }
 }
 
+/** RFC 9110, section 15.5.11: it was here, and will not be again. */
+export class GoneError extends DomainError {
+  readonly status = 410;
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 export class ConflictError extends DomainError {
   readonly status = 409;
 

@@ -10,6 +10,7 @@ export const THROTTLE_LIMITS = {
   'second-factor': { requests: 20, seconds: 60, per: 'address' },
   provider: { requests: 30, seconds: 60, per: 'address' },
   invitation: { requests: 20, seconds: 600, per: 'address' },
+  'outside-link': { requests: 30, seconds: 600, per: 'address' },
   'password-reset': { requests: 20, seconds: 600, per: 'address' },
   'password-reset-request': { requests: 5, seconds: 600, per: 'address' },
   'own-password': { requests: 5, seconds: 600, per: 'user' },

@@ -14,10 +14,10 @@ export {
 export type { FieldChange } from './credential/credential-change.js';
 export { CredentialRevealService } from './credential/credential-reveal.service.js';
 export { CredentialFinder } from './credential/credential-finder.service.js';
-export { type CredentialDraft, CredentialService } from './credential/credential.service.js';
+export { CredentialService } from './credential/credential.service.js';
 export type { CredentialPosition } from './credential/credential.reader.js';
 export type { CredentialSummary, CredentialView } from './credential/credential.view.js';
-export { type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
+export { type CredentialDraft, type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
 export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
 export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
 export { Favourites } from './credential/favourites.service.js';
@@ -33,7 +33,15 @@ export {
   CredentialReference,
   OrganisationReference,
   PURGE_TRASH,
+  TEND_LINKS,
 } from './vault.jobs.js';
+export { LINK_HOURS, LINK_STATES, type LinkState, MOST_TRIES, type OutsideLink } from './sharing/outside-link.js';
+export { LinkTending } from './sharing/link-tending.service.js';
+export { SecretAnswers } from './sharing/secret-answers.service.js';
+export { MOST_ASKED } from './sharing/secret-request.entity.js';
+export { type ListedRequest, SecretRequests, type WantedSecret } from './sharing/secret-requests.service.js';
+export { type ListedShare, ShareLinks } from './sharing/share-links.service.js';
+export { ShareOpening } from './sharing/share-opening.service.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

@@ -51,6 +51,7 @@ const RELEASES = {
   copy: 'credential.copied',
   code: 'credential.code-generated',
   former: 'credential.former-revealed',
+  share: 'credential.shared',
 } as const satisfies Record<SecretUse, string>;
 
 /** A secret that leaves, or was refused: seeing, copying and generating a code are different actions. */

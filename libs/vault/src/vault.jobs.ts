@@ -16,6 +16,11 @@ export const PURGE_TRASH = defineJob('vault.purge-trash', NoPayload, {
   schedule: { pattern: '23 * * * *', timezone: 'UTC', payloads: [{}] },
 });
 
+/** Ends links to people outside whose time is over: their ciphertext is overwritten. */
+export const TEND_LINKS = defineJob('vault.tend-links', NoPayload, {
+  schedule: { pattern: '*/5 * * * *', timezone: 'UTC', payloads: [{}] },
+});
+
 /** After a change of a password. */
 export const CHECK_CREDENTIAL_PASSWORDS = defineJob('vault.check-credential', CredentialReference);
 export const CHECK_ORGANISATION_PASSWORDS = defineJob('vault.check-organisation', OrganisationReference);

@@ -12,6 +12,7 @@ import { CredentialReader } from './credential/credential.reader.js';
 import { Favourites } from './credential/favourites.service.js';
 import { FieldHistory } from './credential/field-history.service.js';
 import { Trash } from './credential/trash.service.js';
+import { CredentialWriter } from './credential/credential-writer.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
 import { BreachCheck } from './health/breach-check.js';
@@ -21,6 +22,22 @@ import { PasswordCheckRequests } from './health/password-check-requests.service.
 import { PasswordChecks } from './health/password-check.service.js';
 import { PasswordReader } from './health/password-reader.js';
 import { PwnedPasswordsClient } from './health/pwned-passwords.client.js';
+import { LinkDoor } from './sharing/link-door.js';
+import { LinkMails } from './sharing/link-mails.js';
+import { LinkMakers } from './sharing/link-maker.js';
+import { AnswerLanding } from './sharing/answer-landing.js';
+import { AnswerReceipts } from './sharing/answer-receipts.js';
+import { LinkAccess } from './sharing/link-access.js';
+import { LinkBook } from './sharing/link-book.js';
+import { LinkIssue } from './sharing/link-issue.js';
+import { LinkProof } from './sharing/link-proof.js';
+import { LinkRows } from './sharing/link-rows.js';
+import { ShareViewing } from './sharing/share-viewing.js';
+import { LinkTending } from './sharing/link-tending.service.js';
+import { SecretAnswers } from './sharing/secret-answers.service.js';
+import { SecretRequests } from './sharing/secret-requests.service.js';
+import { ShareLinks } from './sharing/share-links.service.js';
+import { ShareOpening } from './sharing/share-opening.service.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
 import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
@@ -36,11 +53,28 @@ import { ImportService } from './transfer/import.service.js';
     CredentialSearch,
     ImportedCredentials,
     CredentialService,
+    CredentialWriter,
     CredentialRevealService,
     DuplicateFinder,
     Favourites,
     FieldHistory,
     HealthBook,
+    LinkDoor,
+    LinkMails,
+    LinkMakers,
+    AnswerLanding,
+    AnswerReceipts,
+    LinkAccess,
+    LinkBook,
+    LinkIssue,
+    LinkProof,
+    LinkRows,
+    ShareViewing,
+    LinkTending,
+    SecretAnswers,
+    SecretRequests,
+    ShareLinks,
+    ShareOpening,
     HealthReport,
     PasswordCheckRequests,
     PasswordChecks,
@@ -54,6 +88,11 @@ import { ImportService } from './transfer/import.service.js';
     VaultPolicies,
   ],
   exports: [
+    LinkTending,
+    SecretAnswers,
+    SecretRequests,
+    ShareLinks,
+    ShareOpening,
     HealthReport,
     PasswordChecks,
     PasswordCheckRequests,

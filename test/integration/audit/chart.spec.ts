@@ -156,8 +156,8 @@ it('draws from the counts only what is the scope’s own and in the range', asyn
   ]);
   expect(await charts.events(scope, both, 'security')).toEqual([]);
   expect(await charts.reveals(scope, both)).toEqual([
-    { actorId: busy, actorName: 'Busy', revealed: 3, copied: 0, codes: 0, former: 0 },
-    { actorId: calm, actorName: 'Calm', revealed: 0, copied: 1, codes: 0, former: 0 },
+    { actorId: busy, actorName: 'Busy', revealed: 3, copied: 0, codes: 0, former: 0, shared: 0, exported: 0 },
+    { actorId: calm, actorName: 'Calm', revealed: 0, copied: 1, codes: 0, former: 0, shared: 0, exported: 0 },
   ]);
   expect(await charts.addresses(scope, { from: '2026-10-08', to: '2026-10-08' })).toEqual([
     { address: '198.51.100.2', country: null, events: 1, failures: 1 },

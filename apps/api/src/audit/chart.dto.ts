@@ -56,6 +56,12 @@ export class RevealsOfPersonDto {
 
   @Integer({ description: 'Earlier values of fields.' })
   former: number;
+
+  @Integer({ description: 'Secrets put into one-time links.' })
+  shared: number;
+
+  @Integer({ description: 'Entries in exported files.' })
+  exported: number;
 }
 
 export class AuditRevealsChartDto {

@@ -40,6 +40,8 @@ export function securityHeaders(): (request: Request, response: Response, next: 
     ['Content-Security-Policy', API_POLICY],
     ['Permissions-Policy', PERMISSIONS_POLICY],
     ['Cache-Control', 'no-store'],
+    // Nothing here is for search engines, least of all the pages of links.
+    ['X-Robots-Tag', 'noindex, nofollow'],
   ] as const;
   return (_request, response, next) => {
     for (const [name, value] of headers) response.setHeader(name, value);

@@ -6,7 +6,9 @@ import { CredentialsController } from './credentials.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
 import { PasswordHealthController } from './password-health.controller.js';
+import { SecretRequestsController } from './secret-requests.controller.js';
 import { SecretsController } from './secrets.controller.js';
+import { ShareLinksController } from './share-links.controller.js';
 
 @Module({
   imports: [VaultModule],
@@ -16,6 +18,8 @@ import { SecretsController } from './secrets.controller.js';
     KeepingController,
     PasswordHealthController,
     CredentialsController,
+    SecretRequestsController,
+    ShareLinksController,
     ImportsController,
     CredentialTypesController,
   ],

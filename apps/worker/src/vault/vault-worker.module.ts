@@ -5,9 +5,10 @@ import { CheckCredentialProcessor } from './check-credential.processor.js';
 import { CheckOrganisationProcessor } from './check-organisation.processor.js';
 import { CheckPasswordsProcessor } from './check-passwords.processor.js';
 import { PurgeTrashProcessor } from './purge-trash.processor.js';
+import { TendLinksProcessor } from './tend-links.processor.js';
 
 @Module({
   imports: [VaultModule, WorkerJobsModule],
-  providers: [CheckCredentialProcessor, CheckOrganisationProcessor, CheckPasswordsProcessor, PurgeTrashProcessor],
+  providers: [CheckCredentialProcessor, CheckOrganisationProcessor, CheckPasswordsProcessor, PurgeTrashProcessor, TendLinksProcessor],
 })
 export class VaultWorkerModule {}

@@ -26,6 +26,8 @@ const RELEASES = [
   ['copied', 'credential.copied'],
   ['codes', 'credential.code-generated'],
   ['former', 'credential.former-revealed'],
+  ['shared', 'credential.shared'],
+  ['exported', 'credential.exported'],
 ] as const;
 
 /** Each chart leads to the events that it was counted from. */
@@ -106,6 +108,6 @@ export class AuditCharts {
   }
 }
 
-function together({ revealed, copied, codes, former }: RevealsOfPersonDto): number {
-  return revealed + copied + codes + former;
+function together({ revealed, copied, codes, former, shared, exported }: RevealsOfPersonDto): number {
+  return revealed + copied + codes + former + shared + exported;
 }

@@ -4,8 +4,8 @@ import { type Observable, catchError, from, switchMap, tap, throwError } from 'r
 import { Problem } from './problem';
 import { Session } from './session';
 
-/** Requests of people who are not signed in yet: their 401 is an answer, not the end of a session. */
-const BEFORE_SESSION = /\/api\/v1\/(sign-in|invitations|password-resets|session\/re-authentication)/;
+/** Requests of people who are not signed in, or not yet: their 401 is an answer, not the end of a session. */
+const BEFORE_SESSION = /\/api\/v1\/(share-links|secret-requests|sign-in|invitations|password-resets|session\/re-authentication)/;
 
 const REAUTHENTICATE = 'reauthentication-required';
 

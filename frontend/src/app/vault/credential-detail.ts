@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, resource } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink } from '@angular/router';
@@ -37,6 +38,7 @@ export class CredentialDetail {
   private readonly changes = inject(VaultChanges);
   private readonly title = inject(Title);
   private readonly confirm = inject(Confirm);
+  private readonly dialogs = inject(MatDialog);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
 
@@ -87,6 +89,11 @@ export class CredentialDetail {
     } catch (error) {
       this.toast.fail(error);
     }
+  }
+
+  protected async ask({ id, name, fields }: CredentialDto): Promise<void> {
+    const { AskDialog } = await import('./ask-dialog');
+    this.dialogs.open(AskDialog, { data: { entry: { id, name, fields } }, width: '34rem' });
   }
 
   protected async restore(): Promise<void> {

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, input } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { revealField } from '../api/functions';
 import type { CredentialFieldDto } from '../api/models';
@@ -31,6 +32,7 @@ export class SecretField {
   private readonly copier = inject(CredentialCopy);
   private readonly terms = inject(RevealTerms);
   private readonly document = inject(DOCUMENT);
+  private readonly dialogs = inject(MatDialog);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<string>>(ShortLived);
   protected readonly permitted = computed(() => this.organisation.can('vault.secret.reveal'));
@@ -50,6 +52,11 @@ export class SecretField {
 
   protected copy(): void {
     void this.copier.field(this.entry(), this.field());
+  }
+
+  protected async share(): Promise<void> {
+    const { ShareDialog } = await import('./share-dialog');
+    this.dialogs.open(ShareDialog, { data: { entry: this.entry(), field: this.field() }, width: '30rem' });
   }
 
   protected failure(): string | undefined {

@@ -30,6 +30,8 @@ export interface RevealsOfPerson {
   readonly copied: number;
   readonly codes: number;
   readonly former: number;
+  readonly shared: number;
+  readonly exported: number;
 }
 
 export interface EventsOfAddress {
@@ -90,7 +92,8 @@ export class ChartReader {
     const sum = (action: string, name: string): string => `sum(if(action = '${action}', events, 0)) as ${name}`;
     return this.read<RevealsOfPerson>(
       `select actor_id as actorId, max(actor_name) as actorName, ${sum('credential.revealed', 'revealed')}, ${sum('credential.copied', 'copied')},
-       ${sum('credential.code-generated', 'codes')}, ${sum('credential.former-revealed', 'former')} from audit_daily_reveals where scope_id = ? and day between ? and ?
+       ${sum('credential.code-generated', 'codes')}, ${sum('credential.former-revealed', 'former')}, ${sum('credential.shared', 'shared')},
+       ${sum('credential.exported', 'exported')} from audit_daily_reveals where scope_id = ? and day between ? and ?
        group by actor_id order by sum(events) desc, actor_id limit ${MOST_BARS}`,
       [scopeIdOf(scope), from, to],
     );
@@ -124,7 +127,19 @@ export class ChartReader {
   }
 }
 
-const COUNTS = new Set(['success', 'failure', 'refused', 'revealed', 'copied', 'codes', 'former', 'events', 'failures']);
+const COUNTS = new Set([
+  'success',
+  'failure',
+  'refused',
+  'revealed',
+  'copied',
+  'codes',
+  'former',
+  'shared',
+  'exported',
+  'events',
+  'failures',
+]);
 
 function isCount(name: string): boolean {
   return COUNTS.has(name);

@@ -5,7 +5,14 @@ const ALL = acrossOrganisationsComment('counts of every organisation are made in
 const SCOPE = "coalesce(organisation_id, '00000000-0000-0000-0000-000000000000')";
 const FROM = 'from audit_events force index (primary) where at >= ? and at < ?';
 
-export const SECRET_USES = ['credential.revealed', 'credential.copied', 'credential.code-generated', 'credential.former-revealed'] as const;
+export const SECRET_USES = [
+  'credential.revealed',
+  'credential.copied',
+  'credential.code-generated',
+  'credential.former-revealed',
+  'credential.shared',
+  'credential.exported',
+] as const;
 
 interface DailyTable {
   readonly name: string;

@@ -15,7 +15,14 @@ interface WindowRule {
   weight(details: unknown): number;
 }
 
-const RELEASES = ['credential.revealed', 'credential.copied', 'credential.code-generated', 'credential.former-revealed'];
+const RELEASES = [
+  'credential.revealed',
+  'credential.copied',
+  'credential.code-generated',
+  'credential.former-revealed',
+  'credential.shared',
+  'credential.exported',
+];
 /** Where an export may say how many records it has. */
 const COUNTS = ['rows', 'records', 'events', 'count', 'entries'] as const;
 const EXPORTED = /\.export(?:ed|-finished)$/u;

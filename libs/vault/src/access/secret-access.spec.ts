@@ -8,7 +8,7 @@ import { SECRET_USES, secretAccessRefusal, type SecretRefusal, type SecretUse } 
 /** A Tuesday. */
 const at = new Date('2026-11-24T10:00:00Z');
 const trashedAt = new Date();
-const ALL = ['vault.secret.reveal', 'vault.totp.generate'];
+const ALL = ['vault.secret.reveal', 'vault.totp.generate', 'vault.share.create'];
 
 interface Situation {
   readonly use: SecretUse;
@@ -48,6 +48,10 @@ describe('the policy on secrets', () => {
     ['reveal', ['vault.secret.reveal'], 'multiline-secret', null, null],
     ['reveal', ['vault.secret.reveal'], 'totp', null, null],
     ['code', ['vault.totp.generate'], 'totp', null, null],
+    ['share', ['vault.secret.reveal', 'vault.share.create'], 'secret', null, null],
+    ['share', ['vault.secret.reveal'], 'secret', null, 'permission'],
+    ['share', ['vault.share.create'], 'secret', null, 'permission'],
+    ['share', ['vault.secret.reveal', 'vault.share.create'], 'secret', trashedAt, 'in-trash'],
     ['reveal', [], 'secret', null, 'permission'],
     ['reveal', ['vault.credential.read', 'vault.credential.update', 'vault.totp.generate'], 'secret', null, 'permission'],
     ['copy', ['vault.totp.generate'], 'totp', null, 'permission'],

@@ -5,7 +5,7 @@ import { type EntryRules, outsideRules, type OutsideRules } from './entry-rules.
 import { type FieldAccess, isNamed } from './field-access.js';
 import type { RevealPolicy, RevealReason } from './reveal-policy.js';
 
-export const SECRET_USES = ['reveal', 'copy', 'code', 'former'] as const;
+export const SECRET_USES = ['reveal', 'copy', 'code', 'former', 'share'] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
 /** What the policy must know of a field and of its entry. */
@@ -30,18 +30,20 @@ export type SecretRefusal =
 
 type Rule = (question: SecretAccessQuestion) => SecretRefusal | null;
 
-const NEEDED: Readonly<Record<SecretUse, Permission>> = {
-  reveal: 'vault.secret.reveal',
-  copy: 'vault.secret.reveal',
-  code: 'vault.totp.generate',
-  former: 'vault.secret.reveal',
+/** Who makes a link could open it himself, so he must be allowed to see the secret as well. */
+const NEEDED: Readonly<Record<SecretUse, readonly Permission[]>> = {
+  reveal: ['vault.secret.reveal'],
+  copy: ['vault.secret.reveal'],
+  code: ['vault.totp.generate'],
+  former: ['vault.secret.reveal'],
+  share: ['vault.share.create', 'vault.secret.reveal'],
 };
 
 const MINUTE = 60_000;
 
 /** In the order of the design: what the caller holds, what the field allows, the state and the rules of the entry, the organisation's policy. */
 const RULES: readonly Rule[] = [
-  ({ use, actor }) => (actor.permissions.has(NEEDED[use]) ? null : 'permission'),
+  ({ use, actor }) => (NEEDED[use].every((permission) => actor.permissions.has(permission)) ? null : 'permission'),
   ({ use, field }) => (use === 'code' && field.kind !== 'totp' ? 'no-one-time-code' : null),
   ({ actor, field }) => (isNamed(field.access, 'reveal', actor) ? null : 'field'),
   ({ field }) => (field.credential.trashedAt === null ? null : 'in-trash'),

@@ -5,6 +5,7 @@ import type { RevealReason } from '../access/reveal-policy.js';
 import type { SecretUse } from '../access/secret-access.js';
 import { SecretAccessPolicy } from '../access/secret-access.policy.js';
 import { type AuditedField, SecretReleased, VaultIntegrityFailed } from '../vault.audit.js';
+import type { SharedField } from '../sharing/share-link.entity.js';
 import { type OneTimeCode, oneTimeCode } from './one-time-code.js';
 import { type FieldPath, type SealedField, SealedFieldReader } from './sealed-field.reader.js';
 
@@ -31,6 +32,14 @@ export class CredentialRevealService {
   /** A value that the field had. */
   async revealFormer(actor: Actor, path: FieldPath, version: number, given: RevealReason): Promise<SecretText> {
     return this.releaseField(actor, await this.fields.findFormer(organisationOf(actor), path, version), 'former', given);
+  }
+
+  /** The value, to be put into a link for somebody outside. */
+  async share(actor: Actor, path: FieldPath, given: RevealReason): Promise<{ value: SecretText; field: SharedField }> {
+    const field = await this.fields.find(organisationOf(actor), path);
+    const value = await this.releaseField(actor, field, 'share', given);
+    if (!field) throw new NotFoundError();
+    return { value, field: { ...audited(field), credentialId: field.credential.id, credentialName: field.credential.name } };
   }
 
   /** The current one-time code; the seed stays here. */

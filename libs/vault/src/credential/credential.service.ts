@@ -7,32 +7,19 @@ import {
   type Actor,
   Clock,
   ConflictError,
-  JobOutbox,
   Keyring,
   NotFoundError,
   type OrganisationKeyring,
   organisationOf,
   StaleVersionError,
 } from '@clientst0r/platform';
-import { CHECK_CREDENTIAL_PASSWORDS } from '../vault.jobs.js';
 import { FieldChangeRefused } from '../access/access.audit.js';
-import { CredentialCreated, CredentialRestored, CredentialTrashed, CredentialUpdated } from '../vault.audit.js';
-import { type CredentialChange, CredentialEdit, FieldChangeDenied } from './credential-change.js';
-import { Credential, type Seal } from './credential.entity.js';
-import type { CredentialType } from './credential-types.js';
+import { CredentialRestored, CredentialTrashed } from '../vault.audit.js';
+import { type CredentialChange, FieldChangeDenied } from './credential-change.js';
+import { Credential } from './credential.entity.js';
 import { type CredentialView, viewOf } from './credential.view.js';
-import { keepFormerValues } from './former-values.js';
-import { forgetWords, writeWords } from './credential-words.js';
-import { checkExpiry, checkTags, type FieldDraft, resolveFields } from './field-draft.js';
-
-export interface CredentialDraft {
-  readonly type: CredentialType;
-  readonly name: string;
-  readonly tags: readonly string[];
-  /** `YYYY-MM-DD`. */
-  readonly expiresOn?: string | null;
-  readonly fields: readonly FieldDraft[];
-}
+import { CredentialWriter } from './credential-writer.js';
+import { checkExpiry, checkTags, type CredentialDraft } from './field-draft.js';
 
 /** Adds and changes the entries of an organisation. No value of a secret field comes out of here. */
 @Injectable()
@@ -42,7 +29,7 @@ export class CredentialService {
     private readonly keyring: Keyring,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
-    private readonly outbox: JobOutbox,
+    private readonly writer: CredentialWriter,
   ) {}
 
   async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
@@ -84,31 +71,13 @@ export class CredentialService {
 
   @Transactional()
   private async insert(actor: Actor, draft: CredentialDraft, keys: OrganisationKeyring): Promise<Credential> {
-    const now = this.clock.now();
-    const credential = new Credential(organisationOf(actor), draft.type, draft.name, draft.tags, now);
-    const resolved = resolveFields(draft.type, draft.fields);
-    for (const field of resolved) credential.addField(field, sealedBy(keys), now);
-    credential.expiresOn = draft.expiresOn ?? null;
-    credential.summarise();
-    this.em.persist(credential);
-    const labels = resolved.map(({ label }) => label);
-    this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels));
-    await writeWords(this.em, [credential]);
-    this.haveChecked(credential);
-    return credential;
+    return await this.writer.insert(actor, organisationOf(actor), draft, keys);
   }
 
   @Transactional()
   private async edit(actor: Actor, id: string, version: number, change: CredentialChange, keys: OrganisationKeyring): Promise<Credential> {
     const credential = await this.lock(id, version);
-    const edit = new CredentialEdit(credential, sealedBy(keys), { author: actor, at: this.clock.now() });
-    const changes = edit.apply(change);
-    if (Object.keys(changes).length === 0) return credential;
-    await keepFormerValues(this.em, organisationOf(actor), edit.former);
-    this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
-    await forgetWords(this.em, credential);
-    await writeWords(this.em, [credential]);
-    if (changes['fields'] !== undefined) this.haveChecked(credential);
+    await this.writer.edit(actor, actor, credential, change, keys);
     return credential;
   }
 
@@ -121,18 +90,10 @@ export class CredentialService {
     return credential;
   }
 
-  private haveChecked({ id: credentialId, organisationId }: Credential): void {
-    this.outbox.enqueue(this.em, CHECK_CREDENTIAL_PASSWORDS, { organisationId, credentialId });
-  }
-
   private async lock(id: string, version?: number): Promise<Credential> {
     const credential = await this.em.findOne(Credential, { id }, { populate: ['fields'], lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!credential) throw new NotFoundError();
     if (version !== undefined && version !== credential.version) throw new StaleVersionError(credential.version);
     return credential;
   }
-}
-
-function sealedBy(keys: OrganisationKeyring): Seal {
-  return (binding, value) => keys.seal(binding, value);
 }

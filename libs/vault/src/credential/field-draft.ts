@@ -10,6 +10,15 @@ export interface FieldDraft {
   readonly value: SecretText;
 }
 
+export interface CredentialDraft {
+  readonly type: CredentialType;
+  readonly name: string;
+  readonly tags: readonly string[];
+  /** `YYYY-MM-DD`. */
+  readonly expiresOn?: string | null;
+  readonly fields: readonly FieldDraft[];
+}
+
 export interface ResolvedField {
   readonly key: string;
   readonly label: string;

@@ -14,6 +14,7 @@ import {
   systemActor,
 } from '@clientst0r/platform';
 import { DEFAULT_TRASH_DAYS } from '../access/vault-terms.js';
+import { endLinksOf } from '../sharing/ends-with-entry.js';
 import { CredentialPurged } from '../vault.audit.js';
 import { Credential } from './credential.entity.js';
 import { forgetWords } from './credential-words.js';
@@ -65,6 +66,7 @@ export class Trash {
     if (!credential || (!credential.trashedAt && !asked)) return;
     if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'Only what is in the trash is purged.');
     await forgetWords(em, credential);
+    await endLinksOf(em, credential, this.clock.now());
     em.remove(credential);
     this.audit.record(em, actor, new CredentialPurged(credential, asked));
   }

@@ -1,5 +1,5 @@
 import { fieldDefinition } from '../credential/credential-types.js';
-import type { CredentialDraft } from '../credential/credential.service.js';
+import type { CredentialDraft } from '../credential/field-draft.js';
 
 /** An entry read from a foreign file, not yet stored. */
 export interface ImportedEntry {

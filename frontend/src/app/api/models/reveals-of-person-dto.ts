@@ -12,8 +12,18 @@ export interface RevealsOfPersonDto {
   copied: number;
 
   /**
+   * Entries in exported files.
+   */
+  exported: number;
+
+  /**
    * Earlier values of fields.
    */
   former: number;
   revealed: number;
+
+  /**
+   * Secrets put into one-time links.
+   */
+  shared: number;
 }

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { AccessEpoch, Organisation, type Permission, PermissionReader } from '@clientst0r/identity';
+
+export interface Maker {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly organisationName: string;
+  readonly organisationSlug: string;
+  readonly roleIds: readonly string[];
+  readonly permissions: ReadonlySet<string>;
+}
+
+/** A link lives by the rights of the one who made it: whoever has left, or may no longer share, leaves no open door. */
+@Injectable()
+export class LinkMakers {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly permissions: PermissionReader,
+    private readonly epoch: AccessEpoch,
+  ) {}
+
+  /** Null when he may no longer; also when the organisation is closed. */
+  async find(userId: string, organisationId: string, needed: readonly Permission[]): Promise<Maker | null> {
+    const epoch = await this.epoch.current();
+    const person = await this.permissions.person(userId, epoch);
+    const { member, permissions, roleIds } = await this.permissions.resolve(userId, organisationId, epoch);
+    if (!person || !member || !needed.every((permission) => permissions.has(permission))) return null;
+    const organisation = await this.em.fork({ clear: true }).findOneOrFail(Organisation, organisationId);
+    return {
+      userId,
+      name: person.name,
+      email: person.email,
+      organisationName: organisation.name,
+      organisationSlug: organisation.slug,
+      roleIds,
+      permissions,
+    };
+  }
+}

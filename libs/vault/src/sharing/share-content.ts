@@ -1,0 +1,6 @@
+import type { SecretBinding } from '@clientst0r/platform';
+
+/** Where the content of a link is bound to. */
+export function contentBinding({ id }: { readonly id: string }): SecretBinding {
+  return { recordId: id, fieldId: 'share-link', version: 1 };
+}
