@@ -28,6 +28,7 @@ import { Migration20261124003000 } from './migration-20261124003000-check-kinds.
 import { Migration20261124003001 } from './migration-20261124003001-check-expiries.js';
 import { Migration20261124003100 } from './migration-20261124003100-incidents.js';
 import { Migration20261128002300 } from './migration-20261128002300-known-countries.js';
+import { Migration20261128002301 } from './migration-20261128002301-breached-passwords.js';
 import { Migration20261128002500 } from './migration-20261128002500-share-links.js';
 import { Migration20261128002501 } from './migration-20261128002501-secret-requests.js';
 import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
@@ -66,6 +67,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261124003001', class: Migration20261124003001 },
   { name: 'Migration20261124003100', class: Migration20261124003100 },
   { name: 'Migration20261128002300', class: Migration20261128002300 },
+  { name: 'Migration20261128002301', class: Migration20261128002301 },
   { name: 'Migration20261128002500', class: Migration20261128002500 },
   { name: 'Migration20261128002501', class: Migration20261128002501 },
   { name: 'Migration20261128002700', class: Migration20261128002700 },

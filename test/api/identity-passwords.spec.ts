@@ -276,7 +276,13 @@ describe('second factors', () => {
     const confirmed = await browser.post('profile/factors/enrolment/confirm', { code: right });
     expect(confirmed.body.recoveryCodes).toHaveLength(10);
     expect([await statusOf(browser), await statusOf(old)]).toEqual([200, 401]);
-    expect((await browser.get('profile/factors')).body).toEqual({ totp: true, passkeys: 0, recoveryCodesLeft: 10 });
+    expect((await browser.get('profile/factors')).body).toEqual({
+      totp: true,
+      passkeys: 0,
+      recoveryCodesLeft: 10,
+      proof: 'totp',
+      proofProviders: [],
+    });
     expect((await browser.post('profile/factors/enrolment')).body.code).toBe('second-factor-exists');
     expect((await signIn(person.password, { ...person, totpSecret })).step).toBe('signed-in');
   });

@@ -304,6 +304,30 @@ describe('platform administrators', () => {
     expect(seen).toContain(administrator.userId);
   });
 
+  it('see what other platform roles would change, and why they would be refused, before they are given', async () => {
+    const person = await context.people.person({}, ['platform-auditor']);
+    const preview = (userId: string, roleIds: string[], by = client) =>
+      by.post(`platform/users/${userId}/platform-roles/preview`, { roleIds });
+    const gained = await preview(person.userId, ['security-officer', 'platform-auditor']).expect(200);
+    expect(gained.body).toEqual({
+      gained: ['platform.audit.manage', 'platform.perimeter.manage', 'platform.vulnerability.scan'],
+      lost: [],
+      refusal: null,
+    });
+    expect((await preview(person.userId, []).expect(200)).body).toMatchObject({ gained: [], lost: { length: 4 }, refusal: null });
+    expect((await preview(administrator.userId, []).expect(200)).body.refusal.code).toBe('own-roles');
+    expect(await execute('select role_id from platform_role_assignments where user_id = ?', [person.userId])).toEqual([
+      { role_id: 'platform-auditor' },
+    ]);
+    await preview(person.userId, ['owner']).expect(400);
+    await preview(randomUUIDv7(), ['platform-auditor']).expect(404);
+    const auditor = await context.people.signedIn(person);
+    await preview(administrator.userId, [], auditor).expect(403);
+    const other = await context.people.person({}, ['platform-administrator']);
+    await execute('update users set password_hash = null where id = ?', [administrator.userId]);
+    expect((await preview(other.userId, ['platform-auditor']).expect(200)).body.refusal.code).toBe('last-platform-administrator');
+  });
+
   it('are always at least one, with an own password', async () => {
     const second = await context.people.person({}, ['platform-administrator']);
     const secondClient = await context.people.signedIn(second);

@@ -148,7 +148,7 @@ describe('setting up a second factor', () => {
     expect(new Set(confirmed.body.recoveryCodes).size).toBe(10);
     const { body: session } = await client.get('session');
     expect(session).toMatchObject({ user: { email, name: 'New Person' }, organisations: [{ roles: ['viewer'] }] });
-    expect((await client.get('profile/factors')).body).toEqual({ totp: true, passkeys: 0, recoveryCodesLeft: 10 });
+    expect((await client.get('profile/factors')).body).toMatchObject({ totp: true, passkeys: 0, recoveryCodesLeft: 10, proof: 'totp' });
   });
 
   it('leaves nothing of the secret readable in the database or in Redis', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { OidcProvider } from '../support/oidc-provider.js';
@@ -19,6 +19,31 @@ function onDatabase(statement: string): void {
   const root = join(import.meta.dirname, '../..');
   const command = `mariadb --no-defaults --socket="$DATABASE_SOCKET" "$DATABASE_NAME" -e "${statement}" && redis-cli -s "$REDIS_SOCKET" -n "\${REDIS_DATABASE:-0}" set identity:access-epoch ${randomUUID()}`;
   execFileSync(join(root, 'ops/local/instance.sh'), ['exec', process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '', 'sh', '-c', command], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** Somebody who has an identity of the provider and nothing else here, of whom no second factor is required. */
+function haveGuest(): string {
+  const [id, subject] = [randomUUID(), createHash('sha256').update(JSON.stringify([provider.issuer, 'guest'])).digest('hex')]; // prettier-ignore
+  const link = `'${randomUUID()}', utc_timestamp(3), '${id}', (select id from identity_providers where name = '${NAME}'), '${subject}', 'guest'`;
+  onDatabase(`insert into users (id, created_at, email, name, status, password_change_due) values ('${id}', utc_timestamp(3), 'guest@corp.example', 'Gita Guest', 'active', 0);
+    insert into linked_identities values (${link});
+    insert into settings values ('second-factor.enforcement', json_quote('optional'), utc_timestamp(3));`);
+  return id;
+}
+
+/** As if that person had proved himself long ago. */
+function ageProofs(userId: string): void {
+  const script = `for _, key in ipairs(redis.call('KEYS', 'session:*')) do
+    local stored = redis.call('GET', key)
+    local aged = string.gsub(stored, '"reauthenticatedAt":%d+', '"reauthenticatedAt":1')
+    if string.find(stored, '${userId}', 1, true) then redis.call('SET', key, aged, 'KEEPTTL') end
+  end`;
+  const command = 'redis-cli -s "$REDIS_SOCKET" -n "${REDIS_DATABASE:-0}" eval "$SCRIPT" 0';
+  const directory = process.env['CLIENTST0R_BROWSER_DIRECTORY'] ?? '';
+  execFileSync(join(import.meta.dirname, '../..', 'ops/local/instance.sh'), ['exec', directory, 'sh', '-c', command], {
+    env: { ...process.env, SCRIPT: script },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
@@ -117,6 +142,67 @@ test('an administrator sets a provider up, maps a group, tries it out and switch
   await noViolations(page);
   await page.screenshot({ path: picture(info, 'dry-run.png') });
   await page.getByRole('button', { name: 'Close' }).click();
+});
+
+test('somebody who has nothing here confirms at his provider, in a window of its own, and what he was doing goes on by itself', async ({
+  browser,
+}, info) => {
+  test.slow();
+  const guestId = haveGuest();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await page.goto(new URL('/sign-in', process.env['CLIENTST0R_BROWSER_URL']).href);
+  await page.getByRole('button', { name: `Sign in with ${NAME}` }).click();
+  await signInThere(page, 'guest');
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
+  ageProofs(guestId);
+  await page.goto(new URL('/profile', process.env['CLIENTST0R_BROWSER_URL']).href);
+  await page.getByRole('button', { name: 'Set it up' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
+  await expect(dialog.getByRole('button', { name: `Confirm with ${NAME}` })).toBeVisible();
+  await page.screenshot({ path: picture(info, 'confirm-with-provider.png') });
+  const opening = context.waitForEvent('page');
+  await dialog.getByRole('button', { name: `Confirm with ${NAME}` }).click();
+  const window = await opening;
+  const closed = window.waitForEvent('close');
+  await window.getByPlaceholder('Enter any login').fill('guest');
+  await window.getByPlaceholder('and password').fill('any');
+  await window.getByRole('button', { name: 'Sign-in' }).click();
+  await closed;
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('img', { name: /QR/u })).toBeVisible();
+  await context.close();
+  onDatabase(`delete from settings where value = json_quote('optional')`);
+});
+
+test('an administrator of the platform sees what a role would give before it is given, and why one would be refused', async ({
+  page,
+  openAs,
+}, info) => {
+  await openAs('mara', '/platform/users');
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('jonas');
+  await page.getByRole('button', { name: /^Actions for Jonas/u }).click();
+  await page.getByRole('menuitem', { name: 'Platform roles' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Platform roles of Jonas/u });
+  const changes = dialog.getByRole('region', { name: 'What changes' });
+  await expect(changes).toHaveText('No permission changes.');
+  await dialog.getByLabel(/^Platform auditor/u).check();
+  await expect(changes).toContainText('At once: 4 gained, 0 lost');
+  await changes.getByText('Which permissions').click();
+  await expect(changes.getByText('See lockouts and bans gained')).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'platform-roles.png') });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('searchbox', { name: 'Search users' }).fill('mara');
+  await page.getByRole('button', { name: /^Actions for Mara/u }).click();
+  await page.getByRole('menuitem', { name: 'Platform roles' }).click();
+  await page.getByRole('dialog', { name: /^Platform roles of Mara/u }).getByLabel(/^Platform auditor/u).check(); // prettier-ignore
+  await expect(page.getByText('Nobody changes his own roles.')).toBeVisible();
+});
+
+test('an administrator deletes a provider', async ({ page, openAs }) => {
+  await openAs('mara', PAGE);
   await page.getByRole('button', { name: `Delete ${NAME}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('Everybody signs in with a password or passkey of this installation.')).toBeVisible();

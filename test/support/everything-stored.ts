@@ -17,6 +17,8 @@ function everyTable(): string {
 async function everyKey(api: TestApi): Promise<string> {
   const redis = api.app.get<Redis>(REDIS);
   const keys = await redis.keys('*');
-  const values = await Promise.all(keys.map(async (key) => `${key} ${(await redis.dumpBuffer(key)).toString('latin1')}`));
+  // A key may be over by now.
+  const dump = async (key: string): Promise<string> => ((await redis.dumpBuffer(key)) as Buffer | null)?.toString('latin1') ?? '';
+  const values = await Promise.all(keys.map(async (key) => `${key} ${await dump(key)}`));
   return values.join('\n');
 }

@@ -10,6 +10,8 @@ interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly state: string;
   readonly nonce: string;
+  /** Whether the time of authentication has to be told (OpenID Connect Core 1.0, section 3.1.2.1). */
+  readonly wantsTime: boolean;
 }
 
 /** What the next sign-in does differently from what is right. */
@@ -77,7 +79,8 @@ export class TestOpenIdProvider {
   signIn(location: string, subject: string, misbehaviour: Misbehaviour = {}): URL {
     const asked = new URL(location).searchParams;
     const code = randomBytes(16).toString('hex');
-    const request = { redirectUri: asked.get('redirect_uri') ?? '', state: asked.get('state') ?? '', nonce: asked.get('nonce') ?? '' };
+    const get = (name: string): string => asked.get(name) ?? '';
+    const request = { redirectUri: get('redirect_uri'), state: get('state'), nonce: get('nonce'), wantsTime: asked.has('max_age') };
     this.codes.set(code, { request, subject, misbehaviour });
     const back = new URL(request.redirectUri);
     for (const [name, value] of Object.entries({ code, state: request.state, iss: this.issuer, ...misbehaviour.answer }))
@@ -99,7 +102,7 @@ export class TestOpenIdProvider {
     const { request, subject, misbehaviour } = given;
     const now = Math.floor(Date.now() / 1000);
     const about = { iss: this.issuer, aud: this.clientId, sub: subject, nonce: request.nonce, email: `${subject}@example.com` };
-    const right = { ...about, iat: now, exp: now + 300 };
+    const right = { ...about, iat: now, exp: now + 300, ...(request.wantsTime ? { auth_time: now } : {}) };
     const claims = misbehaviour.claims?.(right) ?? right;
     const token = await (misbehaviour.token?.(claims, this.keys) ?? signed(claims, this.keys));
     return [200, { access_token: 'opaque', token_type: 'Bearer', expires_in: 60, id_token: token }];

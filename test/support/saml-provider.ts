@@ -21,6 +21,8 @@ export interface AuthnRequest {
   readonly consumer: string;
   readonly entityId: string;
   readonly relayState: string;
+  /** Whether the person has to prove himself anew. */
+  readonly forced: boolean;
 }
 
 /** What it says; each part may be wrong. Times in seconds from now. */
@@ -36,6 +38,8 @@ export interface Said extends AuthnRequest {
   readonly notBefore: number;
   readonly notOnOrAfter: number;
   readonly confirmedUntil: number;
+  /** When the person has proved himself. */
+  readonly authenticated: number;
   readonly status: string;
   readonly context: string;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
@@ -57,6 +61,7 @@ export function requestOf(location: string): AuthnRequest {
     consumer: read(/AssertionConsumerServiceURL="([^"]+)"/u),
     entityId: read(/<saml:Issuer[^>]*>([^<]+)</u),
     relayState: searchParams.get('RelayState') ?? '',
+    forced: read(/\bForceAuthn="([^"]+)"/u) === 'true',
   };
 }
 
@@ -69,7 +74,7 @@ export class TestSamlProvider {
   said(request: AuthnRequest, subject: string, changes: Partial<Said> = {}): Said {
     return {
       ...request, subject, issuer: this.issuer, assertionIssuer: this.issuer, destination: request.consumer, recipient: request.consumer,
-      audience: request.entityId, inResponseTo: request.id, notBefore: -5, notOnOrAfter: 300, confirmedUntil: 300,
+      audience: request.entityId, inResponseTo: request.id, notBefore: -5, notOnOrAfter: 300, confirmedUntil: 300, authenticated: 0,
       nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent', status: 'urn:oasis:names:tc:SAML:2.0:status:Success',
       context: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport', attributes: { email: [`${subject}@example.com`] }, ...changes,
     }; // prettier-ignore
@@ -105,7 +110,7 @@ export function responseXml(said: Said): string {
     `NotOnOrAfter="${at(said.confirmedUntil)}" Recipient="${said.recipient}"/></saml:SubjectConfirmation></saml:Subject>` +
     `<saml:Conditions NotBefore="${at(said.notBefore)}" NotOnOrAfter="${at(said.notOnOrAfter)}"><saml:AudienceRestriction>` +
     `<saml:Audience>${said.audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>` +
-    `<saml:AuthnStatement AuthnInstant="${at(0)}"><saml:AuthnContext><saml:AuthnContextClassRef>${said.context}</saml:AuthnContextClassRef>` +
+    `<saml:AuthnStatement AuthnInstant="${at(said.authenticated)}"><saml:AuthnContext><saml:AuthnContextClassRef>${said.context}</saml:AuthnContextClassRef>` +
     `</saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement></saml:Assertion></samlp:Response>`
   );
 }

@@ -15,6 +15,11 @@ export const routes: Routes = [
     title: 'Forgotten password',
     loadComponent: () => import('./session/forgotten-password').then((m) => m.ForgottenPassword),
   },
+  {
+    path: 'confirm/:providerId',
+    title: 'Confirm it is you',
+    loadComponent: () => import('./session/confirmation-return').then((m) => m.ConfirmationReturn),
+  },
   { path: 'password-reset', title: 'New password', loadComponent: () => import('./session/password-reset').then((m) => m.PasswordReset) },
   { path: 'invitation', title: 'Invitation', loadComponent: () => import('./session/invitation').then((m) => m.Invitation) },
   { path: 'share', title: 'A secret for you', loadComponent: () => import('./sharing/share-page').then((m) => m.SharePage) },

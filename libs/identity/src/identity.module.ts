@@ -30,6 +30,7 @@ import { HashingThreads } from './password/hashing-threads.js';
 import { NewPassword } from './password/new-password.js';
 import { OwnPassword } from './password/own-password.service.js';
 import { PasswordAge } from './password/password-age.js';
+import { PasswordBreaches } from './password/password-breaches.js';
 import { PasswordChanges } from './password/password-changes.js';
 import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordResetDoor } from './password/password-reset.door.js';
@@ -55,6 +56,7 @@ import { SecondFactorSetUp } from './second-factor/second-factor-set-up.js';
 import { SecondFactors } from './second-factor/second-factors.js';
 import { IdentityGuess } from './session/identity-guess.js';
 import { IdentityProof } from './session/identity-proof.js';
+import { ProofMethods } from './session/proof-methods.js';
 import { ReauthenticationService } from './session/reauthentication.service.js';
 import { SessionAccess } from './session/session-access.js';
 import { SessionRenewal } from './session/session-renewal.js';
@@ -68,6 +70,7 @@ import { PostponeStep } from './sign-in/postpone-step.js';
 import { HalfSessionStart } from './sign-in/half-session-start.js';
 import { LastStep } from './sign-in/last-step.js';
 import { NewPasswordStep } from './sign-in/new-password-step.js';
+import { PasswordCare } from './sign-in/password-care.js';
 import { PasswordDoor } from './sign-in/password-door.js';
 import { PendingSignIns } from './sign-in/pending-sign-ins.js';
 import { SecondFactorStep } from './sign-in/second-factor-step.js';
@@ -77,6 +80,8 @@ import { SignInPipeline } from './sign-in/sign-in-pipeline.js';
 import { AccountRecovery } from './user/account-recovery.service.js';
 import { DemonstrationPeople } from './user/demonstration-people.service.js';
 import { ManagedAccount } from './user/managed-account.js';
+import { PlatformRoleChange } from './user/platform-role-change.js';
+import { PlatformRolePreviews } from './user/platform-role-preview.service.js';
 import { PlatformRoles } from './user/platform-roles.service.js';
 import { RecoverySteps } from './user/recovery-steps.js';
 import { Rescue } from './user/rescue.service.js';
@@ -116,8 +121,10 @@ const SERVICES = [
   PasswordResetDoor,
   PasswordHasher,
   PermissionReader,
+  PlatformRolePreviews,
   PlatformRoles,
   ...PROVIDER_SERVICES,
+  ProofMethods,
   ReauthenticationService,
   Rescue,
   RolePreviews,
@@ -159,11 +166,14 @@ const SERVICES = [
     NewPassword,
     Ownership,
     PasswordAge,
+    PasswordBreaches,
+    PasswordCare,
     PasswordChanges,
     PasswordResetIssuer,
     PasswordResetRedemption,
     PendingSignIns,
     PersonAccessLoader,
+    PlatformRoleChange,
     ...PROVIDER_PROVIDERS,
     RecoverySteps,
     ...SCIM_PROVIDERS,

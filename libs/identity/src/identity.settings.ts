@@ -54,6 +54,27 @@ export const PASSWORD_HISTORY = defineSetting({
   maximum: 24,
 });
 
+export const PASSWORD_BREACH_CHECK = defineSetting({
+  key: 'password.breach-check',
+  group: 'Passwords',
+  label: 'Breach check',
+  help: 'Asks Pwned Passwords whether new passwords of people were seen in breaches, and refuses those that were. Five characters of a SHA-1 leave this server, nothing else. A password that cannot be looked up is taken, and that is recorded.',
+  type: 'choice',
+  choices: ['off', 'pwned-passwords'],
+  default: 'off',
+});
+
+export const PASSWORD_BREACH_CHECK_DAYS = defineSetting({
+  key: 'password.breach-check-days',
+  group: 'Passwords',
+  label: 'Look again after',
+  help: 'Where the breach check is on: after so many days a password is looked up when its owner signs in, and one that was seen in a breach meanwhile has to be changed at once. 0 for new passwords only.',
+  type: 'integer',
+  default: 30,
+  minimum: 0,
+  maximum: 365,
+});
+
 /** NIST SP 800-63B-4, 3.1.1.2, says not to; some insurers and clients demand it all the same. */
 export const PASSWORD_MAXIMUM_AGE_DAYS = defineSetting({
   key: 'password.maximum-age-days',

@@ -1,4 +1,7 @@
 export * from './attempt-guard.js';
+export { BreachedPasswords } from './breach/breached-passwords.js';
+export { type BreachHash, breachHash } from './breach/breach-hash.js';
+export { PwnedPasswordsClient } from './breach/pwned-passwords.client.js';
 export { DEFAULT_ATTEMPT_LIMITS } from './attempt-limits.js';
 export { addressBucket, addressKind, AddressRanges, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
 export { type Lockout, LockoutRegister } from './lockout-register.js';

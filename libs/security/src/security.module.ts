@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { Configuration } from '@clientst0r/platform';
 import { AttemptGuard } from './attempt-guard.js';
 import { CurrentAttemptLimits } from './attempt-limits.js';
+import { BreachedPasswords } from './breach/breached-passwords.js';
+import { PwnedPasswordsClient } from './breach/pwned-passwords.client.js';
 import { TrustedProxies } from './client-address.js';
 import { LockoutRegister } from './lockout-register.js';
 import { RedisThrottlerStorage } from './redis-throttler.storage.js';
@@ -10,8 +12,10 @@ import { RedisThrottlerStorage } from './redis-throttler.storage.js';
 @Module({
   providers: [
     AttemptGuard,
+    BreachedPasswords,
     CurrentAttemptLimits,
     LockoutRegister,
+    PwnedPasswordsClient,
     RedisThrottlerStorage,
     {
       provide: TrustedProxies,
@@ -19,6 +23,6 @@ import { RedisThrottlerStorage } from './redis-throttler.storage.js';
       inject: [Configuration],
     },
   ],
-  exports: [AttemptGuard, LockoutRegister, RedisThrottlerStorage, TrustedProxies],
+  exports: [AttemptGuard, BreachedPasswords, LockoutRegister, PwnedPasswordsClient, RedisThrottlerStorage, TrustedProxies],
 })
 export class SecurityModule {}

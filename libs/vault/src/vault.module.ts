@@ -21,7 +21,6 @@ import { HealthReport } from './health/health-report.js';
 import { PasswordCheckRequests } from './health/password-check-requests.service.js';
 import { PasswordChecks } from './health/password-check.service.js';
 import { PasswordReader } from './health/password-reader.js';
-import { PwnedPasswordsClient } from './health/pwned-passwords.client.js';
 import { LinkDoor } from './sharing/link-door.js';
 import { LinkMails } from './sharing/link-mails.js';
 import { LinkMakers } from './sharing/link-maker.js';
@@ -79,7 +78,6 @@ import { ImportService } from './transfer/import.service.js';
     PasswordCheckRequests,
     PasswordChecks,
     PasswordReader,
-    PwnedPasswordsClient,
     Trash,
     ImportService,
     RevealRate,

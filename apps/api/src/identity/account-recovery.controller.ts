@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Header, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccountRecovery, builtInRoles, PlatformRoles } from '@clientst0r/identity';
+import { AccountRecovery, builtInRoles, type PlatformRolePreview, PlatformRolePreviews, PlatformRoles } from '@clientst0r/identity';
 import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
 import { AssignRolesDto } from './member.dto.js';
 import { PasswordResetLinkDto } from './password.dto.js';
-import { UserDto, UserPath } from './platform.dto.js';
+import { PlatformRolePreviewDto, UserDto, UserPath } from './platform.dto.js';
 import { RolesDto } from './role.dto.js';
 import { userDto } from './platform-users.controller.js';
 
@@ -18,6 +18,7 @@ export class AccountRecoveryController {
   constructor(
     private readonly recovery: AccountRecovery,
     private readonly roles: PlatformRoles,
+    private readonly previews: PlatformRolePreviews,
   ) {}
 
   @Post('users/:userId/password-reset')
@@ -65,5 +66,17 @@ export class AccountRecoveryController {
     @Body() { roleIds }: AssignRolesDto,
   ): Promise<UserDto> {
     return userDto(await this.roles.set(actor, userId, roleIds));
+  }
+
+  @Post('users/:userId/platform-roles/preview')
+  @Requires('platform.user.manage')
+  @ApiOperation({ summary: 'What somebody would gain and lose by these platform roles, and whether they would be refused' })
+  @Answers(PlatformRolePreviewDto)
+  previewPlatformRoles(
+    @CurrentActor() actor: Actor,
+    @Param() { userId }: UserPath,
+    @Body() { roleIds }: AssignRolesDto,
+  ): Promise<PlatformRolePreview> {
+    return this.previews.preview(actor, userId, roleIds);
   }
 }

@@ -9,6 +9,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
 import { OwnIdentitiesController } from './own-identities.controller.js';
+import { ProviderReauthenticationController } from './provider-reauthentication.controller.js';
 import { ProviderSignInController } from './provider-sign-in.controller.js';
 import { ProviderTrialsController } from './provider-trials.controller.js';
 import { ProvidersController } from './providers.controller.js';
@@ -34,6 +35,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
 @Module({
   imports: [IdentityModule],
   controllers: [
+    ProviderReauthenticationController,
     ProviderSignInController,
     OwnIdentitiesController,
     ProvidersController,

@@ -41,6 +41,7 @@ export class PlatformUsersController {
 }
 
 export function userDto({ user, platformRoleIds, secondFactor }: ListedUser): UserDto {
-  const { id, name, email, status, createdAt, lastSignInAt, passwordChangeDue } = user;
+  const { id, name, email, status, createdAt, lastSignInAt } = user;
+  const passwordChangeDue = user.passwordChangeDue || user.passwordBreachedAt !== null;
   return { id, name, email, status, createdAt, lastSignInAt, passwordChangeDue, secondFactor, platformRoles: platformRoleIds };
 }

@@ -1,6 +1,8 @@
 import { Choice, Flag, Id, Instant, ListOf, Nested, Text } from '../openapi/fields.js';
 import { PageQuery } from '../openapi/page.dto.js';
+import { RefusalDto } from './member.dto.js';
 import { OrganisationDto } from './organisation.dto.js';
+import { DifferenceDto } from './role.dto.js';
 
 export class CreateOrganisationDto {
   @Text({ max: 190 })
@@ -71,4 +73,9 @@ export class ListUsersQuery extends PageQuery {
 export class UserPath {
   @Id()
   userId: string;
+}
+
+export class PlatformRolePreviewDto extends DifferenceDto {
+  @Nested(() => RefusalDto, { nullable: true, description: 'Why the roles would not be given so; null when they would.' })
+  refusal: RefusalDto | null;
 }

@@ -27,6 +27,7 @@ const RETURN_PAGES: Readonly<Record<FlowPurpose, string>> = {
   'sign-in': '/sign-in/provider',
   link: '/profile/provider',
   test: '/platform/sign-on/test',
+  reauthentication: '/confirm',
 };
 
 @ApiTags('sign-in')

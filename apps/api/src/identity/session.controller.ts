@@ -1,7 +1,14 @@
 import { Body, Controller, Delete, Get, Header, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { FactorService, type LiveSession, type PersonAccess, ReauthenticationService, SessionService } from '@clientst0r/identity';
+import {
+  FactorService,
+  type LiveSession,
+  type PersonAccess,
+  ProofMethods,
+  ReauthenticationService,
+  SessionService,
+} from '@clientst0r/identity';
 import { type Actor, SecretText } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { SignedIn } from '../access/requires.decorator.js';
@@ -9,6 +16,7 @@ import { Throttled } from '../access/throttled.decorator.js';
 import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
 import { clearCookie, SESSION_COOKIE, writeCookie } from './cookies.js';
 import { CurrentSession } from './current-session.decorator.js';
+import { publicProviderDto } from './provider.dto.js';
 import { FactorsDto, ReauthenticationDto, RecoveryCodesDto, SessionDto } from './session.dto.js';
 import type { SessionPerson } from './session.strategy.js';
 
@@ -19,6 +27,7 @@ export class SessionController {
     private readonly sessions: SessionService,
     private readonly reauthentication: ReauthenticationService,
     private readonly factors: FactorService,
+    private readonly proofs: ProofMethods,
   ) {}
 
   @Get('session')
@@ -64,8 +73,9 @@ export class SessionController {
   @SignedIn()
   @ApiOperation({ summary: "The signed-in person's second factors" })
   @Answers(FactorsDto)
-  getFactors(@CurrentActor() actor: Actor): Promise<FactorsDto> {
-    return this.factors.overview(actor);
+  async getFactors(@CurrentActor() actor: Actor): Promise<FactorsDto> {
+    const { method, providers } = await this.proofs.of(actor.userId);
+    return { ...(await this.factors.overview(actor)), proof: method, proofProviders: providers.map(publicProviderDto) };
   }
 
   @Delete('profile/factors/totp')
@@ -87,7 +97,7 @@ export class SessionController {
   }
 }
 
-function sessionDto(person: PersonAccess, session: LiveSession): SessionDto {
+export function sessionDto(person: PersonAccess, session: LiveSession): SessionDto {
   const organisations = [...person.organisations.values()].sort((one, other) => one.name.localeCompare(other.name));
   return {
     user: { id: person.userId, name: person.name, email: person.email },

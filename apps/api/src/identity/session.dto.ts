@@ -1,5 +1,7 @@
-import { Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
+import { PROOF_METHODS, type ProofMethod } from '@clientst0r/identity';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
 import { PasskeyAssertionDto } from './passkey.dto.js';
+import { PublicProviderDto } from './provider.dto.js';
 
 export class SessionUserDto {
   @Id()
@@ -86,6 +88,14 @@ export class FactorsDto {
 
   @Integer()
   recoveryCodesLeft: number;
+
+  @Choice(PROOF_METHODS, {
+    description: 'By what a fresh proof of identity is given. `provider`: of people who have neither factor nor password here.',
+  })
+  proof: ProofMethod;
+
+  @ListOf(() => PublicProviderDto, { description: 'With `provider`: where.' })
+  proofProviders: readonly PublicProviderDto[];
 }
 
 export class RecoveryCodesDto {

@@ -13,7 +13,8 @@ export class SignInResponse {
     if (step.step === 'signed-in') return this.signedIn(response, step.session);
     writeCookie(response, SIGN_IN_COOKIE, step.pendingToken);
     if (step.step === 'second-factor') return { step: step.step, methods: step.methods };
-    const dueAt = step.step === 'enrol-second-factor' ? step.dueAt : null;
+    if (step.step === 'new-password') return { step: step.step, newPasswordReason: step.reason };
+    const { dueAt } = step;
     return { step: step.step, ...(dueAt === null ? {} : { secondFactorDueAt: dueAt }) };
   }
 

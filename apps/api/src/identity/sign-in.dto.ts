@@ -1,3 +1,4 @@
+import { NEW_PASSWORD_REASONS, type NewPasswordReason } from '@clientst0r/identity';
 import { Choice, Instant, ListOf, Secret, Text } from '../openapi/fields.js';
 
 export class SignInDto {
@@ -27,6 +28,12 @@ export class SignInStepDto {
 
   @Instant({ optional: true, description: 'With `enrol-second-factor`: until when it may be put off; not there where it may not.' })
   secondFactorDueAt?: Date;
+
+  @Choice(NEW_PASSWORD_REASONS, {
+    optional: true,
+    description: 'With `new-password`: why one is due. `breached`: it was seen in a data breach.',
+  })
+  newPasswordReason?: NewPasswordReason;
 }
 
 export class NewPasswordDto {

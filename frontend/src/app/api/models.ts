@@ -188,6 +188,7 @@ export type { PasswordHealthDto } from './models/password-health-dto';
 export type { PasswordResetLinkDto } from './models/password-reset-link-dto';
 export type { PasswordResetRequestedDto } from './models/password-reset-requested-dto';
 export type { PlaceLegalHoldDto } from './models/place-legal-hold-dto';
+export type { PlatformRolePreviewDto } from './models/platform-role-preview-dto';
 export type { PreviewedChangeDto } from './models/previewed-change-dto';
 export type { PreviewedEntryDto } from './models/previewed-entry-dto';
 export type { PreviewedFieldDto } from './models/previewed-field-dto';

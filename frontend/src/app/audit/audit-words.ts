@@ -27,6 +27,7 @@ export const ACTION_WORDS = {
     'identity.linked': 'Linked an identity of a provider',
     'identity.unlinked': 'Removed the link to a provider',
     'password.upgraded': 'Password hash was renewed',
+    'password.looked-up': 'Password was found in no breach',
     'password.changed': 'Changed the password',
     'password.reset': 'Set a new password by a link',
     'password.reset-refused': 'Used a void link for a new password',
@@ -184,6 +185,8 @@ export const ACTION_WORDS = {
   },
   security: {
     'credential.breach-found': 'Found a password in a breach',
+    'password.breach-found': "Found somebody's own password in a breach",
+    'password.breach-unknown': 'Could not look up a password in breaches',
     'scim-client.refused': 'SCIM client was refused',
     'anchor.failed': 'Could not have checkpoints kept at',
     'anchor.recovered': 'Has checkpoints kept again at',

@@ -52,7 +52,25 @@ export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
   }),
 ];
 
-const WORDS = new Map(PERMISSION_GROUPS.flatMap(({ permissions }) => permissions.map(({ name, words }) => [name, words] as const)));
+/** What those of the platform let somebody do; no role of an organisation has them. */
+const PLATFORM = group('Platform', {
+  'platform.user.read': 'See people, their sessions and factors',
+  'platform.user.manage': 'Deactivate, unlock and reset people, assign platform roles',
+  'platform.identity-provider.manage': 'Set up single sign-on and directories',
+  'platform.organisation.manage': 'Add, deactivate, merge and delete organisations',
+  'platform.audit.read': 'Read the audit trail of the platform',
+  'platform.audit.manage': 'Set retention, streaming and checks of the log',
+  'platform.perimeter.read': 'See lockouts and bans',
+  'platform.perimeter.manage': 'Clear lockouts and bans, change their rules',
+  'platform.vulnerability.read': 'See vulnerabilities',
+  'platform.vulnerability.scan': 'Run scans, suppress findings',
+  'platform.settings.manage': 'Change the settings',
+  'platform.system.manage': 'Updates, backups, keys, maintenance',
+});
+
+const WORDS = new Map(
+  [...PERMISSION_GROUPS, PLATFORM].flatMap(({ permissions }) => permissions.map(({ name, words }) => [name, words] as const)),
+);
 
 export function permissionWords(name: string): string {
   return WORDS.get(name) ?? name;

@@ -1,16 +1,17 @@
-import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
-import { assignPlatformRoles, listPlatformRoles } from '../api/functions';
+import { assignPlatformRoles, listPlatformRoles, previewPlatformRoles } from '../api/functions';
 import type { UserDto } from '../api/models';
 import { Problem } from '../session/problem';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
+import { AssignmentPreview } from './assignment-preview';
 import { RoleChoice } from './role-choice';
 
 @Component({
   selector: 'app-platform-roles-dialog',
-  imports: [Icon, MatDialogClose, MatDialogTitle, RoleChoice, Skeleton],
+  imports: [AssignmentPreview, Icon, MatDialogClose, MatDialogTitle, RoleChoice, Skeleton],
   template: `
     <div class="dialog">
       <div>
@@ -22,6 +23,9 @@ import { RoleChoice } from './role-choice';
       }
       @if (roles.hasValue()) {
         <app-role-choice [roles]="roles.value()" [(chosen)]="chosen" />
+        @if (preview(); as shown) {
+          <app-assignment-preview [preview]="shown" />
+        }
       } @else {
         <app-skeleton [rows]="3" />
       }
@@ -39,6 +43,16 @@ export class PlatformRolesDialog {
   protected readonly user = inject<UserDto>(MAT_DIALOG_DATA);
   protected readonly roles = resource({ loader: async () => (await this.api.invoke(listPlatformRoles)).items });
   protected readonly chosen = signal<readonly string[]>(this.user.platformRoles);
+  private readonly answer = resource({
+    params: () => ({ userId: this.user.id, body: { roleIds: [...this.chosen()] } }),
+    loader: ({ params }) => this.api.invoke(previewPlatformRoles, params),
+  });
+  /** Roles of the platform have no times: all changes at once. */
+  protected readonly preview = computed(() => {
+    if (!this.answer.hasValue()) return undefined;
+    const { refusal, ...now } = this.answer.value();
+    return { now, later: { gained: [], lost: [] }, refusal };
+  });
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
 

@@ -26,13 +26,13 @@ import { RecoveryCodes } from './recovery-codes';
 export class Enrolment {
   /** Of somebody who is signed in already, by his own choice. */
   readonly own = input(false);
-  readonly finished = output<SignInStepDto['step']>();
+  readonly finished = output<SignInStepDto>();
 
   private readonly api = inject(Api);
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
   protected readonly seed = resource({ loader: () => this.api.invoke(this.own() ? beginOwnEnrolment : beginEnrolment) });
-  private next: SignInStepDto['step'] = 'signed-in';
+  private next: SignInStepDto = { step: 'signed-in' };
   protected readonly spaced = computed(() =>
     this.seed.hasValue()
       ? this.seed
@@ -61,8 +61,8 @@ export class Enrolment {
 
   private async send(body: { code: string }): Promise<readonly string[]> {
     if (this.own()) return (await this.api.invoke(confirmOwnEnrolment, { body })).recoveryCodes;
-    const { step, recoveryCodes } = await this.api.invoke(confirmEnrolment, { body });
-    this.next = step;
+    const { recoveryCodes, ...next } = await this.api.invoke(confirmEnrolment, { body });
+    this.next = next;
     return recoveryCodes;
   }
 

@@ -10,11 +10,12 @@ import { formProblem } from '../ui/form-problem';
 import { submission } from '../ui/submission';
 import { usePasskey } from './passkey-browser';
 import { Problem } from './problem';
+import { ProviderConfirmation } from './provider-confirmation';
 import { Session } from './session';
 
 @Component({
   selector: 'app-reauthentication-dialog',
-  imports: [Field, FormControl, FormField, FormRoot, MatDialogClose, MatDialogTitle],
+  imports: [Field, FormControl, FormField, FormRoot, MatDialogClose, MatDialogTitle, ProviderConfirmation],
   templateUrl: './reauthentication.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -23,12 +24,9 @@ export class ReauthenticationDialog {
   private readonly session = inject(Session);
   private readonly dialog = inject<MatDialogRef<ReauthenticationDialog, boolean>>(MatDialogRef);
   private readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
-  /** The server takes the strongest factor a person has; a password only of somebody without another. */
-  protected readonly by = computed(() => {
-    if (!this.factors.hasValue()) return 'code';
-    const { passkeys, totp } = this.factors.value();
-    return passkeys > 0 ? 'passkey' : totp ? 'code' : 'password';
-  });
+  /** The server takes the strongest that a person has, and says which. */
+  protected readonly by = computed(() => (this.factors.hasValue() ? this.factors.value().proof : 'totp'));
+  protected readonly providers = computed(() => (this.factors.hasValue() ? this.factors.value().proofProviders : []));
   protected readonly asking = signal(false);
   protected readonly problem = signal('');
   protected readonly form = form(
@@ -38,6 +36,10 @@ export class ReauthenticationDialog {
     },
     { submission: submission(() => this.confirm()) },
   );
+
+  protected confirmed(): void {
+    this.dialog.close(true);
+  }
 
   protected async askDevice(): Promise<void> {
     this.asking.set(true);
@@ -57,7 +59,7 @@ export class ReauthenticationDialog {
     try {
       const { value } = this.form().value();
       this.session.set(
-        await this.api.invoke(reauthenticate, { body: this.by() === 'code' ? { code: value.replaceAll(' ', '') } : { password: value } }),
+        await this.api.invoke(reauthenticate, { body: this.by() === 'totp' ? { code: value.replaceAll(' ', '') } : { password: value } }),
       );
       this.dialog.close(true);
       return undefined;

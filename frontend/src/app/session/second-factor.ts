@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<Method, { readonly use: string; readonly how: strin
 export class SecondFactor {
   /** What the person has, the strongest first. */
   readonly methods = input<readonly string[]>(['totp', 'recovery-code']);
-  readonly passed = output<SignInStepDto['step']>();
+  readonly passed = output<SignInStepDto>();
   readonly again = output();
 
   private readonly api = inject(Api);
@@ -59,8 +59,7 @@ export class SecondFactor {
     this.problem.set('');
     try {
       const { options } = await this.api.invoke(beginPasskeyStep);
-      const { step } = await this.api.invoke(submitPasskey, { body: await usePasskey(options) });
-      this.passed.emit(step);
+      this.passed.emit(await this.api.invoke(submitPasskey, { body: await usePasskey(options) }));
     } catch (error) {
       const problem = Problem.from(error);
       this.problem.set(problem.status === 401 ? 'That passkey did not fit, or you took too long.' : problem.message);
@@ -85,7 +84,7 @@ export class SecondFactor {
         this.method() === 'totp'
           ? await this.api.invoke(submitSecondFactor, { body: { code: code.replaceAll(' ', '') } })
           : await this.api.invoke(submitRecoveryCode, { body: { code } });
-      this.passed.emit(answer.step);
+      this.passed.emit(answer);
       return undefined;
     } catch (error) {
       return formProblem(wording(error), this.form, { otherwise: this.form.code });

@@ -1,5 +1,5 @@
 import { DatePipe } from '@angular/common';
-import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, input, output, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { postponeEnrolment, submitNewPassword } from '../api/functions';
@@ -12,6 +12,13 @@ import { SecondFactor } from './second-factor';
 import { Session } from './session';
 
 export type Step = SignInStepDto['step'];
+
+const WHY_NEW_PASSWORD: Readonly<Record<NonNullable<SignInStepDto['newPasswordReason']>, string>> = {
+  breached:
+    'Yours was seen in a data breach somewhere, so others may try it. Choose one that you use nowhere else, and change it wherever else you use it.',
+  required: 'Yours has to change before you go on.',
+  'too-old': 'Yours is older than your administrators allow.',
+};
 
 /** What comes after the first factor, through whichever door somebody came. */
 @Component({
@@ -36,23 +43,29 @@ export class SignInSteps {
 
   protected readonly dueAt = signal<string | undefined>(undefined);
 
+  private readonly reason = signal<SignInStepDto['newPasswordReason']>(undefined);
+  protected readonly whyNewPassword = computed(() => WHY_NEW_PASSWORD[this.reason() ?? 'required']);
+
   protected readonly sendPassword = async (password: string): Promise<void> => {
-    await this.goOn((await this.api.invoke(submitNewPassword, { body: { password } })).step);
+    const answer = await this.api.invoke(submitNewPassword, { body: { password } });
+    await this.goOn(answer.step, answer);
   };
 
   protected async postpone(): Promise<void> {
     try {
-      await this.goOn((await this.api.invoke(postponeEnrolment)).step);
+      const answer = await this.api.invoke(postponeEnrolment);
+      await this.goOn(answer.step, answer);
     } catch (error) {
       this.toast.fail(error);
     }
   }
 
   /** Also called by the door itself when its first factor is enough. */
-  async goOn(step: Step, { methods, secondFactorDueAt }: Pick<SignInStepDto, 'methods' | 'secondFactorDueAt'> = {}): Promise<void> {
+  async goOn(step: Step, { methods, secondFactorDueAt, newPasswordReason }: Omit<SignInStepDto, 'step'> = {}): Promise<void> {
     if (step !== 'signed-in') {
       if (methods) this.methods.set(methods);
       this.dueAt.set(secondFactorDueAt);
+      this.reason.set(newPasswordReason);
       this.stepChange.emit(step);
       return;
     }

@@ -5,7 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { NewPassword } from '../password/new-password.js';
 import { UserCreated } from '../user/user.audit.js';
-import { User } from '../user/user.entity.js';
+import { type HashedPassword, User } from '../user/user.entity.js';
 import type { Invitation } from './invitation.entity.js';
 import { InvitationRedemption } from './invitation-redemption.js';
 
@@ -26,9 +26,9 @@ export class InvitedAccounts {
 
   /** Account, rights and the end of the invitation in one. */
   @Transactional()
-  async store(origin: RequestOrigin, invitationId: string, account: { email: string; name: string; hash: string }): Promise<User> {
+  async store(origin: RequestOrigin, invitationId: string, account: { email: string; name: string; hash: HashedPassword }): Promise<User> {
     const user = new User(account.email, account.name);
-    user.setPasswordHash(account.hash);
+    user.setFirstPassword(account.hash);
     await this.redemption.redeem(origin, invitationId, user);
     this.em.persist(user);
     this.audit.record(this.em, { ...anonymousActor(origin), name: user.name }, new UserCreated(user, 'invitation'));

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { type Actor, Clock, DomainError, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, Clock, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { Membership, type Period, UNLIMITED } from '../organisation/membership.entity.js';
 import { type Difference, difference } from '../role/role-difference.js';
 import type { RoleBook } from '../role/role-book.js';
 import { RoleReader } from '../role/role-reader.js';
 import { assertMayGrant, OwnRolesError } from './granting.js';
 import { assertOwnershipStays, Ownership } from './ownership.js';
+import { type Refusal, refusalOf } from './refusal.js';
 import { type RoleChanges, roleChanges, type WantedRoles } from './wanted-roles.js';
 
 export interface AssignmentPreview {
@@ -14,7 +15,7 @@ export interface AssignmentPreview {
   /** By roles that begin or end at a later time, beyond what changes now. */
   readonly later: Difference;
   /** Why it would be refused; null when it may be done. */
-  readonly refusal: { readonly code: string; readonly message: string } | null;
+  readonly refusal: Refusal | null;
 }
 
 /** What a member would gain and lose by other roles, before they are given. Changes nothing. */
@@ -33,7 +34,8 @@ export class AssignmentPreviews {
     if (!membership) throw new NotFoundError();
     const book = await this.roles.bookOf(organisationOf(actor));
     const changes = roleChanges(membership, wanted, book, this.clock.now());
-    return { ...this.differences(membership, changes, book), refusal: await this.refusalOf(actor, userId, changes, book) };
+    const refusal = await refusalOf(() => this.assertAllowed(actor, userId, changes, book));
+    return { ...this.differences(membership, changes, book), refusal };
   }
 
   private differences(membership: Membership, changes: RoleChanges, book: RoleBook): Pick<AssignmentPreview, 'now' | 'later'> {
@@ -47,16 +49,10 @@ export class AssignmentPreviews {
     return { now, later: { gained: beyond(ever.gained, now.gained), lost: beyond(ever.lost, now.lost) } };
   }
 
-  private async refusalOf(actor: Actor, userId: string, changes: RoleChanges, book: RoleBook): Promise<AssignmentPreview['refusal']> {
-    try {
-      if (userId === actor.userId) throw new OwnRolesError();
-      assertMayGrant(actor, [...changes.added, ...changes.removed, ...changes.moved], book);
-      await assertOwnershipStays(this.ownership, organisationOf(actor), userId, changes);
-      return null;
-    } catch (error) {
-      if (error instanceof DomainError) return { code: error.code, message: error.message };
-      throw error;
-    }
+  private async assertAllowed(actor: Actor, userId: string, changes: RoleChanges, book: RoleBook): Promise<void> {
+    if (userId === actor.userId) throw new OwnRolesError();
+    assertMayGrant(actor, [...changes.added, ...changes.removed, ...changes.moved], book);
+    await assertOwnershipStays(this.ownership, organisationOf(actor), userId, changes);
   }
 }
 

@@ -24,6 +24,23 @@ class ChangeRefused extends AuditFact {
   }
 }
 
+/** Of a change that is only looked at. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Null when nothing is refused. */
+export async function refusalOf(work: () => Promise<void>): Promise<Refusal | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
+
 const OF_RULES: ReadonlySet<number> = new Set([403, 409]);
 
 /** Runs a use case; when a rule refuses it, that is recorded before it is told. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { SettingsService } from '@clientst0r/settings';
 import { PASSWORD_DIGIT, PASSWORD_MINIMUM_LENGTH, PASSWORD_MIXED_CASE, PASSWORD_SYMBOL } from '../identity.settings.js';
+import type { HashedPassword } from '../user/user.entity.js';
+import { PasswordBreaches } from './password-breaches.js';
 import { PasswordHasher } from './password-hasher.js';
 import { type PasswordDemands, type PasswordOwner, passwordProblem } from './password-rules.js';
 
@@ -10,13 +12,15 @@ export class NewPassword {
   constructor(
     private readonly settings: SettingsService,
     private readonly hasher: PasswordHasher,
+    private readonly breaches: PasswordBreaches,
   ) {}
 
-  /** The hash to store. Throws `ValidationFailedError` when the rules refuse the password. */
-  async hash(password: SecretText, owner: PasswordOwner): Promise<string> {
+  /** What to store. Throws `ValidationFailedError` when the rules refuse the password, or when it was seen in a breach. */
+  async hash(password: SecretText, owner: PasswordOwner): Promise<HashedPassword> {
     const problem = passwordProblem(password, owner, await this.demands());
     if (problem) throw new ValidationFailedError([{ field: 'password', message: problem }]);
-    return this.hasher.hash(password);
+    const lookedUpAt = await this.breaches.assertUnseen(password, owner);
+    return { hash: await this.hasher.hash(password), lookedUpAt };
   }
 
   private async demands(): Promise<PasswordDemands> {

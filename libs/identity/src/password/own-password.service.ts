@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import type { Actor, SecretText } from '@clientst0r/platform';
+import type { HashedPassword } from '../user/user.entity.js';
 import { IdentityGuess } from '../session/identity-guess.js';
 import { type HeldSession, SessionRenewal } from '../session/session-renewal.js';
 import type { StartedSession } from '../session/session-store.js';
@@ -29,7 +30,7 @@ export class OwnPassword {
   }
 
   @Transactional()
-  async store(actor: Actor, hash: string): Promise<void> {
+  async store(actor: Actor, hash: HashedPassword): Promise<void> {
     const user = await this.changes.store(actor, actor.userId, hash);
     this.audit.record(this.em, actor, new PasswordChanged(user, 'own choice'));
   }

@@ -4,7 +4,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Clock, NotFoundError, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { assertPasswordIsHere } from '../external/password-elsewhere.js';
 import { PersonNotices } from '../notice/person-notices.js';
-import { User } from '../user/user.entity.js';
+import { type HashedPassword, User } from '../user/user.entity.js';
 import { NewPassword } from './new-password.js';
 import { PasswordHistory } from './password-history.js';
 
@@ -19,8 +19,8 @@ export class PasswordChanges {
     private readonly clock: Clock,
   ) {}
 
-  /** The hash to store. Throws `ValidationFailedError` when the rules refuse the password, or when it is one of the last ones. */
-  async prepare(userId: string, password: SecretText): Promise<string> {
+  /** What to store. Throws `ValidationFailedError` when the rules refuse the password, or when it is one of the last ones. */
+  async prepare(userId: string, password: SecretText): Promise<HashedPassword> {
     const em = this.em.fork({ clear: true });
     const user = await em.findOne(User, userId, { populate: ['passwordHash'] });
     if (!user) throw new NotFoundError();
@@ -31,7 +31,7 @@ export class PasswordChanges {
   }
 
   /** In the caller's transaction. Returns the person, whose row is locked, and who is told by mail. */
-  async store(origin: Pick<RequestOrigin, 'address' | 'userAgent'>, userId: string, hash: string): Promise<User> {
+  async store(origin: Pick<RequestOrigin, 'address' | 'userAgent'>, userId: string, hash: HashedPassword): Promise<User> {
     const options = { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
     const user = await this.em.findOneOrFail(User, userId, options);
     await this.history.keep(user);

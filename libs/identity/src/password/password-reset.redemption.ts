@@ -5,7 +5,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { SessionList } from '../session/session-list.js';
-import { User } from '../user/user.entity.js';
+import { type HashedPassword, User } from '../user/user.entity.js';
 import { PasswordWasReset } from './password.audit.js';
 import { PasswordChanges } from './password-changes.js';
 import { PasswordReset } from './password-reset.entity.js';
@@ -30,7 +30,7 @@ export class PasswordResetRedemption {
   }
 
   @Transactional()
-  async store(origin: RequestOrigin, resetId: string, hash: string): Promise<User | null> {
+  async store(origin: RequestOrigin, resetId: string, hash: HashedPassword): Promise<User | null> {
     const reset = await this.em.findOne(PasswordReset, resetId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     const now = this.clock.now();
     if (!reset?.isOpenAt(now)) return null;

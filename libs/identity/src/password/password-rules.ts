@@ -5,6 +5,8 @@ import type { SecretText } from '@clientst0r/platform';
 export const PASSWORD_MAXIMUM_LENGTH = 128;
 
 export interface PasswordOwner {
+  /** Not there before the account is. */
+  readonly id?: string;
   readonly email: string;
   readonly name: string;
 }

@@ -9,6 +9,8 @@ export interface AssertedIdentity {
   readonly name: string | null;
   /** How he proved himself there: `acr` and `amr`, or AuthnContextClassRef. */
   readonly methods: readonly string[];
+  /** When he did so, which is not when he was asked; null where the provider does not tell. */
+  readonly authenticatedAt: Date | null;
   readonly claims: Claims;
   /** The provider has told that there are groups, and not which: Entra ID does so above 200, in SAML above 150. */
   readonly groupsLeftOut: boolean;

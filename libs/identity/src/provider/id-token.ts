@@ -91,6 +91,7 @@ export function identityOf(payload: JWTPayload, source: SubjectSource): Asserted
     email: textOf(email) ?? textOf(user),
     name: textOf(name),
     methods,
+    authenticatedAt: instantOf(payload['auth_time']),
     claims: claimsOf(Object.entries(payload).filter(([claim]) => !OF_PROTOCOL.has(claim))),
     groupsLeftOut: hasGroupsElsewhere(payload),
   };
@@ -105,6 +106,11 @@ function subjectOf({ sub = '', tid, oid }: JWTPayload, source: SubjectSource): s
 /** OpenID Connect Core, section 5.6.2; Entra ID's implicit flow says `hasgroups`. */
 function hasGroupsElsewhere({ _claim_names: elsewhere, hasgroups }: JWTPayload): boolean {
   return hasgroups !== undefined || (typeof elsewhere === 'object' && elsewhere !== null && 'groups' in elsewhere);
+}
+
+/** Seconds since 1970. */
+function instantOf(claim: unknown): Date | null {
+  return typeof claim === 'number' && Number.isFinite(claim) ? new Date(claim * 1000) : null;
 }
 
 function textOf(claim: unknown): string | null {

@@ -34,8 +34,16 @@ export class OidcClient {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `AssertionRefusal` when the provider cannot be reached or is not the one that was named. */
-  async begin(provider: IdentityProvider, callback: string, state: string): Promise<{ location: string; request: OidcRequest }> {
+  /**
+   * Throws `AssertionRefusal` when the provider cannot be reached or is not the one that was named.
+   * @param anew whether the person is to prove himself there again, also if he is signed in
+   */
+  async begin(
+    provider: IdentityProvider,
+    callback: string,
+    state: string,
+    anew: boolean,
+  ): Promise<{ location: string; request: OidcRequest }> {
     const { configuration } = await this.connection(provider);
     const request = { nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
     const location = oidc.buildAuthorizationUrl(configuration, {
@@ -45,6 +53,7 @@ export class OidcClient {
       nonce: request.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
       code_challenge_method: 'S256',
+      ...(anew ? { prompt: 'login', max_age: '0' } : {}),
     });
     return { location: location.href, request };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, RequestOrigin } from '@clientst0r/platform';
+import { type Actor, type RequestOrigin, UnauthenticatedError } from '@clientst0r/platform';
 import { SignInPipeline, type SignInStep } from '../sign-in/sign-in-pipeline.js';
 import type { AssertedIdentity } from './asserted-identity.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
@@ -16,7 +16,7 @@ export interface StartedFlow {
   readonly token: string;
 }
 
-type WantedFlow = Pick<ProviderFlow, 'purpose' | 'userId' | 'returnTo'>;
+type WantedFlow = Pick<ProviderFlow, 'purpose' | 'userId' | 'returnTo' | 'asked'>;
 
 /** What the browser has brought back, of a flow that it has begun itself. */
 export interface ReturnedFlow {
@@ -44,9 +44,17 @@ export class ProviderDoor {
     return this.beginRecorded(actor, providerId, { purpose: 'link', userId: actor.userId, returnTo: '/profile' });
   }
 
+  /** For the session that asks only. */
+  startReauthentication(actor: Actor, providerId: string): Promise<StartedFlow> {
+    const { userId, sessionId } = actor;
+    if (sessionId === null) throw new UnauthenticatedError();
+    const asked = { sessionId, begunAt: Date.now() };
+    return this.beginRecorded(actor, providerId, { purpose: 'reauthentication', userId, returnTo: '/', asked });
+  }
+
   /** Throws `AssertionRefusal` when the provider is away. */
   async begin(provider: IdentityProvider, wanted: WantedFlow): Promise<StartedFlow> {
-    const { location, request, state } = await this.exchange.ask(provider);
+    const { location, request, state } = await this.exchange.ask(provider, wanted.purpose === 'reauthentication');
     return { location, token: await this.flows.begin({ ...wanted, providerId: provider.id, state, request }) };
   }
 

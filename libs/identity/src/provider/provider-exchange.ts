@@ -24,12 +24,12 @@ export class ProviderExchange {
   ) {}
 
   /** Throws `AssertionRefusal` when the provider is away. */
-  async ask(provider: IdentityProvider): Promise<ProviderQuestion> {
+  async ask(provider: IdentityProvider, anew = false): Promise<ProviderQuestion> {
     const state = newToken();
     const asked =
       provider.kind === 'oidc'
-        ? await this.oidc.begin(provider, this.addressOf(provider.id, 'callback'), state)
-        : await this.saml.begin(provider, this.endpoints(provider), state);
+        ? await this.oidc.begin(provider, this.addressOf(provider.id, 'callback'), state, anew)
+        : await this.saml.begin(provider, this.endpoints(provider), state, anew);
     return { ...asked, state };
   }
 

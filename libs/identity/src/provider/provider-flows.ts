@@ -5,19 +5,25 @@ import { newToken, tokenHash } from '../token.js';
 import type { OidcRequest } from './oidc-client.js';
 import type { SamlRequest } from './saml-client.js';
 
-export const FLOW_PURPOSES = ['sign-in', 'link', 'test'] as const;
+export const FLOW_PURPOSES = ['sign-in', 'link', 'test', 'reauthentication'] as const;
 export type FlowPurpose = (typeof FLOW_PURPOSES)[number];
 
 /** A way to a provider and back that a browser has begun. */
 export interface ProviderFlow {
   readonly providerId: string;
   readonly purpose: FlowPurpose;
-  /** Who links or tests; null for signing in. */
+  /** Who links, tests or confirms; null for signing in. */
   readonly userId: string | null;
   /** What travels through the provider; the browser's cookie is another secret. */
   readonly state: string;
   readonly request: OidcRequest | SamlRequest;
   readonly returnTo: string;
+  /** Of a confirmation only. */
+  readonly asked?: {
+    readonly sessionId: string;
+    /** Milliseconds since 1970. */
+    readonly begunAt: number;
+  };
 }
 
 /** What came back, not yet looked at. */

@@ -46,6 +46,7 @@ export function samlIdentityOf({ Assertion: assertion }: VerifiedAssertion, expe
     email: firstOf(claims, EMAILS),
     name: firstOf(claims, NAMES),
     methods: methodsOf(assertion),
+    authenticatedAt: authenticatedAt(assertion),
     claims,
     groupsLeftOut: claims.has(GROUPS_LINK),
   };
@@ -68,6 +69,12 @@ function methodsOf({ AuthnStatement: statements }: VerifiedAssertion['Assertion'
     .flatMap(({ AuthnContext = [] }) => AuthnContext)
     .flatMap(({ AuthnContextClassRef = [] }) => AuthnContextClassRef)
     .flatMap(({ _: method }) => method ?? []);
+}
+
+/** Of several statements the oldest. */
+function authenticatedAt({ AuthnStatement: statements = [] }: VerifiedAssertion['Assertion']): Date | null {
+  const instants = statements.map(({ $ }) => Date.parse($?.['AuthnInstant'] ?? ''));
+  return instants.length === 0 || instants.some(Number.isNaN) ? null : new Date(Math.min(...instants));
 }
 
 function confirms(confirmation: Confirmation, expected: Expected): boolean {

@@ -28,13 +28,15 @@ export class SamlClient {
     private readonly clock: Clock,
   ) {}
 
+  /** @param anew whether the person is to prove himself there again, also if he is signed in */
   async begin(
     provider: IdentityProvider,
     endpoints: SamlEndpoints,
     relayState: string,
+    anew: boolean,
   ): Promise<{ location: string; request: SamlRequest }> {
     const request = { requestId: `_${randomBytes(20).toString('hex')}`, at: Date.now() };
-    return { location: await new SamlQuestion(provider, endpoints, request).location(relayState), request };
+    return { location: await new SamlQuestion(provider, endpoints, request, { anew }).location(relayState), request };
   }
 
   /** @param response base 64 as it was posted. Throws `AssertionRefusal`. */

@@ -32,7 +32,7 @@ export class SamlQuestion {
     { config: { signInUrl, signingCertificates, issuer } }: IdentityProvider,
     { entityId, consumer }: { readonly entityId: string; readonly consumer: string },
     request: SamlRequest,
-    { anyTime = false }: { readonly anyTime?: boolean } = {},
+    { anyTime = false, anew = false }: { readonly anyTime?: boolean; readonly anew?: boolean } = {},
   ) {
     const verify = (profile: Profile | null, done: VerifiedCallback): void => {
       done(null, profile as unknown as Record<string, unknown>);
@@ -51,6 +51,7 @@ export class SamlQuestion {
         acceptedClockSkewMs: anyTime ? ANY_TIME : SAML_SKEW_MILLISECONDS,
         identifierFormat: null,
         disableRequestedAuthnContext: true,
+        forceAuthn: anew,
         validateInResponseTo: ValidateInResponseTo.always,
         requestIdExpirationPeriodMs: REQUEST_LASTS,
         generateUniqueId: () => request.requestId,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@clientst0r/platform';
 import { GuessGate } from '../sign-in/guess-gate.js';
-import { IdentityProof, type OfferedProof, type ProofMethod } from './identity-proof.js';
+import { IdentityProof, type OfferedProof, type OwnProofMethod } from './identity-proof.js';
 import { ReauthenticationFailed } from './session.audit.js';
 
 /** Signed-in people's proofs of who they are, under one limit of guesses however they are asked for. */
@@ -13,7 +13,7 @@ export class IdentityGuess {
   ) {}
 
   /** Throws `SignInFailedError`. */
-  async pass(actor: Actor, method: ProofMethod, offered: OfferedProof): Promise<void> {
+  async pass(actor: Actor, method: OwnProofMethod, offered: OfferedProof): Promise<void> {
     await this.gate.pass(actor, {
       kind: 'reauthentication',
       name: actor.userId,

@@ -4,10 +4,10 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { PresentPassword } from '../directory/present-password.js';
-import { SecondFactors } from '../second-factor/second-factors.js';
 import type { PasskeyAssertion } from '../passkey/relying-party.js';
 import { FactorProofs, type OfferedFactor } from '../sign-in/factor-proofs.js';
 import type { Proof } from '../sign-in/guess-gate.js';
+import { type ProofMethod, ProofMethods } from './proof-methods.js';
 import { Reauthenticated } from './session.audit.js';
 
 export interface OfferedProof {
@@ -16,23 +16,24 @@ export interface OfferedProof {
   readonly assertion: PasskeyAssertion | null;
 }
 
-export type ProofMethod = 'passkey' | 'totp' | 'password';
+/** What is proved here; a provider is asked elsewhere. */
+export type OwnProofMethod = Exclude<ProofMethod, 'provider'>;
 
 /** Proves by the strongest factor that a signed-in person has that it is still he. */
 @Injectable()
 export class IdentityProof {
   constructor(
     private readonly em: EntityManager,
-    private readonly factors: SecondFactors,
+    private readonly methods: ProofMethods,
     private readonly passwords: PresentPassword,
     private readonly audit: AuditTrail,
     private readonly proofs: FactorProofs,
   ) {}
 
   /** Throws `ValidationFailedError` when the factor that counts was not offered: a passkey before an app, an app before a password. */
-  async strongest(userId: string, offered: OfferedProof): Promise<ProofMethod> {
-    const methods = await this.factors.methodsOf(userId);
-    const method = methods.includes('passkey') ? 'passkey' : methods.length > 0 ? 'totp' : 'password';
+  async strongest(userId: string, offered: OfferedProof): Promise<OwnProofMethod> {
+    const { method } = await this.methods.of(userId);
+    if (method === 'provider') throw new ValidationFailedError([{ field: 'provider', message: 'is where you have to confirm' }]);
     const field = FIELDS[method];
     if (offered[field] === null)
       throw new ValidationFailedError([{ field: method === 'passkey' ? 'passkey' : field, message: 'is needed' }]);
@@ -40,14 +41,14 @@ export class IdentityProof {
     return method;
   }
 
-  check(actor: Actor, method: ProofMethod, { code, password, assertion }: OfferedProof): Promise<Proof<ProofMethod>> {
+  check(actor: Actor, method: OwnProofMethod, { code, password, assertion }: OfferedProof): Promise<Proof<OwnProofMethod>> {
     if (method === 'passkey' && assertion) return this.useFactor(actor, { method, assertion });
     if (method === 'totp' && code !== null) return this.useFactor(actor, { method, code });
     return this.checkPassword(actor, password);
   }
 
   @Transactional()
-  async useFactor(actor: Actor, offered: OfferedFactor & { method: 'passkey' | 'totp' }): Promise<Proof<ProofMethod>> {
+  async useFactor(actor: Actor, offered: OfferedFactor & { method: 'passkey' | 'totp' }): Promise<Proof<OwnProofMethod>> {
     const { method } = offered;
     const asked = { purpose: 'reauthentication', holder: actor.sessionId ?? '' } as const;
     if (!(await this.proofs.use(actor, actor.userId, offered, asked)))
@@ -56,11 +57,11 @@ export class IdentityProof {
     return { right: true, value: method };
   }
 
-  private async checkPassword(actor: Actor, password: SecretText | null): Promise<Proof<ProofMethod>> {
+  private async checkPassword(actor: Actor, password: SecretText | null): Promise<Proof<OwnProofMethod>> {
     if (!password || !(await this.passwords.isOf(actor.userId, password))) return { right: false, reason: 'wrong-password' };
     await this.audit.commit(actor, new Reauthenticated('password'));
     return { right: true, value: 'password' };
   }
 }
 
-const FIELDS = { passkey: 'assertion', totp: 'code', password: 'password' } as const satisfies Record<ProofMethod, keyof OfferedProof>;
+const FIELDS = { passkey: 'assertion', totp: 'code', password: 'password' } as const satisfies Record<OwnProofMethod, keyof OfferedProof>;

@@ -95,11 +95,16 @@ export class SessionStore {
   }
 
   /** The same session under a new token, after a proof of identity; the old one is dead. Null when it already was. */
-  renew(token: string, session: LiveSession, secondFactor: SecondFactorMethod): Promise<StartedSession | null> {
+  renew(
+    token: string,
+    session: LiveSession,
+    secondFactor: SecondFactorMethod,
+    provedAt = this.clock.now(),
+  ): Promise<StartedSession | null> {
     const now = this.clock.now().getTime();
     const { id, userId, startedAt, address, userAgent, factorDueAt } = session;
     const kept = { id, userId, startedAt: startedAt.getTime(), address, userAgent, factorDueAt: factorDueAt?.getTime() ?? null };
-    const stored = { ...kept, reauthenticatedAt: now, secondFactor };
+    const stored = { ...kept, reauthenticatedAt: provedAt.getTime(), secondFactor };
     return this.store(stored, now, tokenHash(token));
   }
 

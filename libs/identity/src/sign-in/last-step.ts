@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
+import type { NewPasswordReason } from '../password/password-age.js';
 import { RecoveryCodeUsed } from '../second-factor/second-factor.audit.js';
 import type { SecondFactorMethod } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
@@ -18,11 +19,13 @@ export interface HalfSession {
 }
 
 export interface SettledSignIn extends ProvenSignIn {
-  readonly newPasswordDue: boolean;
+  /** Why a new password is due first; null when none is. */
+  readonly newPasswordDue: NewPasswordReason | null;
 }
 
 export type EndOfSignIn =
-  { readonly step: 'signed-in'; readonly session: StartedSession } | { readonly step: 'new-password'; readonly pendingToken: string };
+  | { readonly step: 'signed-in'; readonly session: StartedSession }
+  | { readonly step: 'new-password'; readonly reason: NewPasswordReason; readonly pendingToken: string };
 
 /** Where a half session leads once its factors are proved: to a session, or to the new password that is due first. */
 @Injectable()
@@ -43,22 +46,23 @@ export class LastStep {
     const proven = { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending) };
     if (!user?.isActive) throw new SignInFailedError();
     if (secondFactor === 'recovery-code') this.audit.record(this.em, anonymousActor(origin), new RecoveryCodeUsed(user));
-    if (!(await this.duties.newPassword(user))) return this.finish(origin, token, proven);
+    const newPasswordDue = await this.duties.newPassword(user);
+    if (newPasswordDue === null) return this.finish(origin, token, proven);
     this.audit.record(this.em, anonymousActor(origin), new SignInStarted(user, door, 'new-password'));
-    return { ...proven, newPasswordDue: true };
+    return { ...proven, newPasswordDue };
   }
 
   async proceed(origin: RequestOrigin, { token, pending }: HalfSession, settled: SettledSignIn): Promise<EndOfSignIn> {
-    if (!settled.newPasswordDue) return { step: 'signed-in', session: await this.completion.begin(origin, settled) };
+    if (settled.newPasswordDue === null) return { step: 'signed-in', session: await this.completion.begin(origin, settled) };
     await this.pending.update(token, { ...pending, due: 'new-password', secondFactor: settled.secondFactor });
-    return { step: 'new-password', pendingToken: token };
+    return { step: 'new-password', reason: settled.newPasswordDue, pendingToken: token };
   }
 
   /** In the caller's transaction: records the sign-in and uses the half session up. */
   async finish(origin: RequestOrigin, token: string, proven: ProvenSignIn): Promise<SettledSignIn> {
     await this.completion.record(origin, proven);
     if (!(await this.pending.take(token))) throw new SignInExpiredError();
-    return { ...proven, newPasswordDue: false };
+    return { ...proven, newPasswordDue: null };
   }
 }
 

@@ -5,6 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { PasswordChanged } from '../password/password.audit.js';
 import { PasswordChanges } from '../password/password-changes.js';
+import type { HashedPassword } from '../user/user.entity.js';
 import { type EndOfSignIn, factorDueDate, LastStep, type SettledSignIn } from './last-step.js';
 import { PendingSignIns } from './pending-sign-ins.js';
 import type { ProvenSignIn } from './sign-in-completion.js';
@@ -36,7 +37,7 @@ export class NewPasswordStep {
   }
 
   @Transactional()
-  async store(origin: RequestOrigin, token: string, proven: ProvenSignIn, hash: string): Promise<SettledSignIn> {
+  async store(origin: RequestOrigin, token: string, proven: ProvenSignIn, hash: HashedPassword): Promise<SettledSignIn> {
     const user = await this.changes.store(origin, proven.userId, hash);
     const actor = { ...anonymousActor(origin, user.name) };
     this.audit.record(this.em, actor, new PasswordChanged(user, 'was due'));

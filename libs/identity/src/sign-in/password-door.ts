@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { DirectoryDoor, type DirectoryProof } from '../directory/directory-door.js';
 import { PasswordHasher } from '../password/password-hasher.js';
@@ -9,7 +7,8 @@ import { normalisedEmail } from '../user/email-address.js';
 import { User } from '../user/user.entity.js';
 import type { SignInDoorName } from './doors.js';
 import { GuessGate, type Proof } from './guess-gate.js';
-import { PasswordUpgraded, SignInFailed } from './sign-in.audit.js';
+import { PasswordCare } from './password-care.js';
+import { SignInFailed } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
 
 interface ProvenPassword {
@@ -38,8 +37,8 @@ export class PasswordDoor {
     private readonly em: EntityManager,
     private readonly hasher: PasswordHasher,
     private readonly gate: GuessGate,
-    private readonly audit: AuditTrail,
     private readonly directories: DirectoryDoor,
+    private readonly care: PasswordCare,
   ) {}
 
   /** Throws `SignInFailedError`, after the same time, whatever was wrong; `DirectoryAwayError` when only a directory could tell. */
@@ -58,15 +57,7 @@ export class PasswordDoor {
     });
     if (outside) return { user: await this.directories.admit(origin, outside), door: door === 'password' ? 'directory' : door };
     if (!user) throw new SignInFailedError();
-    if (outdated) await this.upgrade(origin, user.id, await this.hasher.hash(password));
-    return { user, door };
-  }
-
-  @Transactional()
-  async upgrade(origin: RequestOrigin, userId: string, hash: string): Promise<void> {
-    const user = await this.em.findOneOrFail(User, userId);
-    user.setPasswordHash(hash);
-    this.audit.record(this.em, anonymousActor(origin), new PasswordUpgraded(user));
+    return { user: await this.care.take(origin, user, password, outdated), door };
   }
 
   private userOf(email: string): Promise<User | null> {

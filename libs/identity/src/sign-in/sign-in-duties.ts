@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PasswordAge } from '../password/password-age.js';
+import { type NewPasswordReason, PasswordAge } from '../password/password-age.js';
 import { FactorDuty } from '../policy/factor-duty.js';
 import type { FactorStanding } from '../policy/factor-standing.js';
 import type { User } from '../user/user.entity.js';
@@ -17,7 +17,8 @@ export class SignInDuties {
     return this.factors.standing(user);
   }
 
-  newPassword(user: User): Promise<boolean> {
-    return this.passwords.isChangeDue(user);
+  /** Why one is due; null when none is. */
+  newPassword(user: User): Promise<NewPasswordReason | null> {
+    return this.passwords.changeReason(user);
   }
 }

@@ -40,8 +40,8 @@ export class SignInPipeline {
 
   private async afterFactors(origin: RequestOrigin, proof: FirstFactorProof): Promise<EndOfSignIn> {
     const { user, door, invitationId, provenSecondFactor: secondFactor = 'none' } = proof;
-    if (await this.duties.newPassword(user))
-      return { step: 'new-password', pendingToken: await this.half.begin(origin, proof, 'new-password') };
+    const reason = await this.duties.newPassword(user);
+    if (reason !== null) return { step: 'new-password', reason, pendingToken: await this.half.begin(origin, proof, 'new-password') };
     const proven: ProvenSignIn = { userId: user.id, door, secondFactor, invitationId, factorDueAt: null };
     await this.completion.record(origin, proven);
     return { step: 'signed-in', session: await this.completion.begin(origin, proven) };

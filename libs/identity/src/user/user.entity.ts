@@ -3,6 +3,13 @@ import { Audited, BaseEntity } from '@clientst0r/platform';
 
 export type UserStatus = 'active' | 'deactivated';
 
+export interface HashedPassword {
+  /** PHC string. */
+  readonly hash: string;
+  /** When it was found to be in no known breach; null where nobody looked. */
+  readonly lookedUpAt: Date | null;
+}
+
 @Audited()
 @Entity({ tableName: 'users' })
 export class User extends BaseEntity {
@@ -28,6 +35,14 @@ export class User extends BaseEntity {
   /** The next sign-in ends with a new password, or not at all. */
   @Property({ type: 'boolean' })
   passwordChangeDue = false;
+
+  /** Null while it was not, or could not be. */
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  passwordLookedUpAt: Date | null = null;
+
+  /** When it was found in a breach; the next sign-in ends with a new one. */
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  passwordBreachedAt: Date | null = null;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   factorsResetAt: Date | null = null;
@@ -59,17 +74,31 @@ export class User extends BaseEntity {
     this.passwordHash = null;
     this.passwordChangedAt = at;
     this.passwordChangeDue = false;
+    this.passwordLookedUpAt = null;
+    this.passwordBreachedAt = null;
   }
 
-  /** Of the same password, or of the first one. */
+  /** Of the same password. */
   setPasswordHash(hash: string): void {
     this.passwordHash = hash;
   }
 
-  changePassword(hash: string, at: Date): void {
+  setFirstPassword({ hash, lookedUpAt }: HashedPassword): void {
+    this.passwordHash = hash;
+    this.passwordLookedUpAt = lookedUpAt;
+  }
+
+  changePassword({ hash, lookedUpAt }: HashedPassword, at: Date): void {
     this.passwordHash = hash;
     this.passwordChangedAt = at;
     this.passwordChangeDue = false;
+    this.passwordLookedUpAt = lookedUpAt;
+    this.passwordBreachedAt = null;
+  }
+
+  passwordWasLookedUp(at: Date, isBreached: boolean): void {
+    this.passwordLookedUpAt = at;
+    if (isBreached) this.passwordBreachedAt = at;
   }
 
   requirePasswordChange(): void {

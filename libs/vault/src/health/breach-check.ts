@@ -1,18 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { Clock, systemActor } from '@clientst0r/platform';
+import { type BreachHash, PwnedPasswordsClient } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import { BREACH_SOURCE } from '../vault.settings.js';
 import type { BreachVerdict } from './field-health.entity.js';
 import { BreachFound } from './health.audit.js';
 import { HealthBook } from './health-book.js';
-import { PwnedPasswordsClient } from './pwned-passwords.client.js';
 import type { StoredPassword } from './password-reader.js';
 
-export interface Candidate extends Omit<StoredPassword, 'sealed'> {
-  readonly prefix: string;
-  readonly suffix: string;
-}
+export type Candidate = Omit<StoredPassword, 'sealed'> & BreachHash;
 
 /** Null: it cannot be told. */
 export interface Verdict {

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { IntegrityError, Keyring, type SecretText, systemActor } from '@clientst0r/platform';
+import { breachHash } from '@clientst0r/security';
 import { VaultIntegrityFailed } from '../vault.audit.js';
 import { BreachCheck, type Candidate } from './breach-check.js';
 import { HealthBook } from './health-book.js';
 import { PasswordsChecked } from './health.audit.js';
 import { PasswordReader, type StoredPassword } from './password-reader.js';
 import { passwordStrength } from './password-strength.js';
-import { PREFIX_CHARACTERS } from './range-answer.js';
 
 /** Looks at passwords: whether they were in a breach, whether others here are the same, how strong they are. May be done twice. */
 @Injectable()
@@ -55,7 +54,7 @@ export class PasswordChecks {
     for (const { sealed, ...password } of passwords) {
       const binding = { recordId: password.credentialId, fieldId: password.fieldId, version: password.version };
       const opened = await this.opened(password, () => keys.open(binding, sealed));
-      if (opened) looked.push({ ...password, ...hashed(opened), digest: keys.digest(opened), strength: passwordStrength(opened) });
+      if (opened) looked.push({ ...password, ...breachHash(opened), digest: keys.digest(opened), strength: passwordStrength(opened) });
     }
     await this.book.enter(looked);
     return looked;
@@ -75,10 +74,4 @@ export class PasswordChecks {
       return null;
     }
   }
-}
-
-/** The service knows passwords by their SHA-1; that it is weak does not matter for looking up what is public. */
-function hashed(password: SecretText): { prefix: string; suffix: string } {
-  const hash = createHash('sha1').update(password.reveal(), 'utf8').digest('hex').toUpperCase();
-  return { prefix: hash.slice(0, PREFIX_CHARACTERS), suffix: hash.slice(PREFIX_CHARACTERS) };
 }

@@ -9,6 +9,11 @@ export interface EnrolledDto {
   methods?: Array<string>;
 
   /**
+   * With `new-password`: why one is due. `breached`: it was seen in a data breach.
+   */
+  newPasswordReason?: 'breached' | 'required' | 'too-old';
+
+  /**
    * Shown this once.
    */
   recoveryCodes: Array<string>;

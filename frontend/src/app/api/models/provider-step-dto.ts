@@ -7,6 +7,11 @@ export interface ProviderStepDto {
    * With `second-factor`, the strongest first: passkey, totp, recovery-code.
    */
   methods?: Array<string>;
+
+  /**
+   * With `new-password`: why one is due. `breached`: it was seen in a data breach.
+   */
+  newPasswordReason?: 'breached' | 'required' | 'too-old';
   returnTo: string;
 
   /**

@@ -9,6 +9,11 @@ export interface SignInStepDto {
   methods?: Array<string>;
 
   /**
+   * With `new-password`: why one is due. `breached`: it was seen in a data breach.
+   */
+  newPasswordReason?: 'breached' | 'required' | 'too-old';
+
+  /**
    * With `enrol-second-factor`: until when it may be put off; not there where it may not.
    */
   secondFactorDueAt?: string;

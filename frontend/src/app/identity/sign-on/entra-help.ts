@@ -38,7 +38,8 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
           </li>
           <li>
             <i>Token configuration</i> → <i>Add groups claim</i> → <i>Groups assigned to the application</i>, in the ID token by
-            <i>Group ID</i>; and <i>Add optional claim</i> → ID → <span class="mono">email</span>.
+            <i>Group ID</i>; and <i>Add optional claim</i> → ID → <span class="mono">email</span> and
+            <span class="mono">auth_time</span> (without it, people who have no factor here cannot confirm sensitive actions).
           </li>
           <li>Run a <i>Test login</i> here, map the groups to roles, then switch it on.</li>
         </ol>

@@ -1,6 +1,3 @@
-/** SHA-1 in capital hex: what leaves the server is the first five characters, for which the service answers with all suffixes it knows. */
-export const PREFIX_CHARACTERS = 5;
-
 /** An answer that is none: what it says about any password is nothing. */
 export class RangeAnswerError extends Error {
   override readonly name = 'RangeAnswerError';
