@@ -83,6 +83,16 @@ function isRun(record: Buffer, at: number): boolean {
   return RUN_BY_SPREADSHEETS.has(record[at] ?? CELL_END);
 }
 
+/** Ends the cell before; the place of the next one's first byte is returned. */
+function beginCell(buffer: Buffer, at: number, isHarmful: boolean): number {
+  let to = at;
+  buffer[to++] = QUOTE;
+  buffer[to++] = 0x2c;
+  buffer[to++] = QUOTE;
+  if (isHarmful) buffer[to++] = 0x27;
+  return to;
+}
+
 /** RFC 4180: every cell in quotes, quotes doubled. */
 export const writeCsvLine: WriteLine = (record, cells, lines) => {
   // A byte becomes at most four: quote, comma, quote and apostrophe.
@@ -95,11 +105,8 @@ export const writeCsvLine: WriteLine = (record, cells, lines) => {
     const byte = record[from] ?? CELL_END;
     if (byte === CELL_END) {
       if (cell === 0) buffer[to++] = 0x5a; // Z
-      buffer[to++] = QUOTE;
-      buffer[to++] = 0x2c;
-      buffer[to++] = QUOTE;
       cell += 1;
-      if (cells[cell]?.kind === 'text' && isRun(record, from + 1)) buffer[to++] = 0x27;
+      to = beginCell(buffer, to, cells[cell]?.kind === 'text' && isRun(record, from + 1));
     } else {
       if (byte === QUOTE) buffer[to++] = QUOTE;
       buffer[to++] = byte;
