@@ -57,7 +57,9 @@ export class Profile {
 
   protected async setUp(): Promise<void> {
     const { EnrolmentDialog } = await import('./enrolment-dialog');
-    await firstValueFrom(this.dialogs.open(EnrolmentDialog, { width: '28rem', disableClose: true }).afterClosed());
+    await firstValueFrom(
+      this.dialogs.open(EnrolmentDialog, { width: '28rem', disableClose: true, ariaLabel: 'Set up an authenticator app' }).afterClosed(),
+    );
     this.factors.reload();
   }
 
