@@ -22,7 +22,7 @@ const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
 const NOT_DUE = [
   'audit.access.report',
   'platform.system.manage', 'platform.vulnerability.read', 'platform.vulnerability.scan',
-  'vault.data.export', 'vault.request.approve',
+  'vault.request.approve',
 ]; // prettier-ignore
 
 let chosen: ChosenPermissions;

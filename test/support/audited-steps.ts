@@ -216,6 +216,7 @@ export const STEPS: Readonly<Record<string, Step | Call>> = {
   requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
+  exportCredentials: () => state.owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving' }),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 

@@ -39,6 +39,7 @@ export const AUDIT_CATALOGUE = {
     'credential.former-revealed',
     'credential.shared',
     'credential.exported',
+    'export.started',
     'export.completed',
     'share.created',
     'share.opened',

@@ -42,6 +42,7 @@ export { MOST_ASKED } from './sharing/secret-request.entity.js';
 export { type ListedRequest, SecretRequests, type WantedSecret } from './sharing/secret-requests.service.js';
 export { type ListedShare, ShareLinks } from './sharing/share-links.service.js';
 export { ShareOpening } from './sharing/share-opening.service.js';
+export { EXPORT_FORMATS, type ExportFormat, ExportService } from './transfer/export/export.service.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

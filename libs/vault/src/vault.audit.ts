@@ -52,6 +52,7 @@ const RELEASES = {
   code: 'credential.code-generated',
   former: 'credential.former-revealed',
   share: 'credential.shared',
+  export: 'credential.exported',
 } as const satisfies Record<SecretUse, string>;
 
 /** A secret that leaves, or was refused: seeing, copying and generating a code are different actions. */
@@ -155,6 +156,40 @@ export class ImportCompleted extends VaultFact {
   override readonly details: Details;
 
   constructor(format: string, counts: Readonly<Record<'imported' | 'skipped', number>>) {
+    super();
+    this.details = { format, ...counts };
+  }
+}
+
+/** Ahead of the first byte of a file that holds the vault in the clear. */
+export class ExportStarted extends VaultFact {
+  readonly action = 'export.started';
+  override readonly details: Details;
+
+  constructor(format: string, given: RevealReason) {
+    super();
+    this.details = { format, ...given };
+  }
+}
+
+/** Which secrets of an entry went into a file, ahead of their decryption. */
+export class CredentialExported extends VaultFact {
+  readonly action = 'credential.exported';
+  override readonly object: AuditObject;
+  override readonly details: Details;
+
+  constructor(credential: NamedCredential, secrets: readonly AuditedField[], leftOut: number) {
+    super();
+    this.object = credentialObject(credential);
+    this.details = { secrets: secrets.map(({ fieldId, label, version }) => ({ fieldId, label, version })), leftOut };
+  }
+}
+
+export class ExportCompleted extends VaultFact {
+  readonly action = 'export.completed';
+  override readonly details: Details;
+
+  constructor(format: string, counts: Readonly<Record<'entries' | 'secrets' | 'leftOut', number>>) {
     super();
     this.details = { format, ...counts };
   }

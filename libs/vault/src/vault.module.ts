@@ -37,6 +37,8 @@ import { SecretAnswers } from './sharing/secret-answers.service.js';
 import { SecretRequests } from './sharing/secret-requests.service.js';
 import { ShareLinks } from './sharing/share-links.service.js';
 import { ShareOpening } from './sharing/share-opening.service.js';
+import { ExportReader } from './transfer/export/export-reader.js';
+import { ExportService } from './transfer/export/export.service.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
 import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
@@ -55,6 +57,8 @@ import { ImportService } from './transfer/import.service.js';
     CredentialWriter,
     CredentialRevealService,
     DuplicateFinder,
+    ExportReader,
+    ExportService,
     Favourites,
     FieldHistory,
     HealthBook,
@@ -86,6 +90,7 @@ import { ImportService } from './transfer/import.service.js';
     VaultPolicies,
   ],
   exports: [
+    ExportService,
     LinkTending,
     SecretAnswers,
     SecretRequests,

@@ -3,6 +3,7 @@ import { VaultModule } from '@clientst0r/vault';
 import { AccessController } from './access.controller.js';
 import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
+import { ExportsController } from './exports.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
 import { PasswordHealthController } from './password-health.controller.js';
@@ -20,6 +21,7 @@ import { ShareLinksController } from './share-links.controller.js';
     CredentialsController,
     SecretRequestsController,
     ShareLinksController,
+    ExportsController,
     ImportsController,
     CredentialTypesController,
   ],

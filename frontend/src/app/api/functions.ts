@@ -65,6 +65,10 @@ export type { InspectShareLink$Params as InspectShareLink$Params } from './fn/va
 export { inspectShareLink as inspectShareLink } from './fn/vault/inspect-share-link';
 export type { OpenShareLink$Params as OpenShareLink$Params } from './fn/vault/open-share-link';
 export { openShareLink as openShareLink } from './fn/vault/open-share-link';
+export type { ExportCredentials$Json$Params as ExportCredentials$Json$Params } from './fn/vault/export-credentials-json';
+export { exportCredentials$Json as exportCredentials$Json } from './fn/vault/export-credentials-json';
+export type { ExportCredentials$Csv$Params as ExportCredentials$Csv$Params } from './fn/vault/export-credentials-csv';
+export { exportCredentials$Csv as exportCredentials$Csv } from './fn/vault/export-credentials-csv';
 export type { PreviewImport$Params as PreviewImport$Params } from './fn/vault/preview-import';
 export { previewImport as previewImport } from './fn/vault/preview-import';
 export type { ImportCredentials$Params as ImportCredentials$Params } from './fn/vault/import-credentials';

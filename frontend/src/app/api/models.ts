@@ -107,6 +107,7 @@ export type { EventsOfDayDto } from './models/events-of-day-dto';
 export type { ExpiryDto } from './models/expiry-dto';
 export type { ExpiryPage } from './models/expiry-page';
 export type { ExplanationDto } from './models/explanation-dto';
+export type { ExportDto } from './models/export-dto';
 export type { FactorsDto } from './models/factors-dto';
 export type { FavouriteDto } from './models/favourite-dto';
 export type { FieldAccessDto } from './models/field-access-dto';

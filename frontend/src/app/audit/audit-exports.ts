@@ -7,6 +7,7 @@ import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { saveFile } from '../ui/save-file';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
@@ -14,7 +15,6 @@ import { countWords, sizeWords } from './amounts';
 import { filterWords } from './audit-filter';
 import { AuditSource } from './audit-source';
 import { KnownNames } from './known-names';
-import { saveFile } from './save-file';
 
 const REFRESH_SECONDS = 2;
 

@@ -44,6 +44,7 @@ export const ACTION_WORDS = {
     'credential.copied': 'Copied',
     'credential.shared': 'Put into a link',
     'credential.exported': 'Exported',
+    'export.started': 'Began to export the vault',
     'export.completed': 'Exported the vault',
     'share.created': 'Made a link for somebody outside',
     'share.opened': 'Opened a link',

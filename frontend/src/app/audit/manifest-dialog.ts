@@ -4,11 +4,11 @@ import type { AuditExportManifestDto } from '../api/models';
 import { Clipboard } from '../ui/clipboard';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { saveContent } from '../ui/save-file';
 import { Toast } from '../ui/toast';
 import { countWords, sizeWords } from './amounts';
 import { filterWords } from './audit-filter';
 import { KnownNames } from './known-names';
-import { saveFile } from './save-file';
 
 /** What is needed to check the file of an export, for whoever receives it. */
 @Component({
@@ -38,10 +38,7 @@ export class ManifestDialog {
   }
 
   protected save(): void {
-    const address = URL.createObjectURL(new Blob([JSON.stringify(this.manifest, null, 2), '\n'], { type: 'application/json' }));
-    saveFile(this.document, address, `${this.manifest.file}.manifest.json`);
-    setTimeout(() => {
-      URL.revokeObjectURL(address);
-    }, 1000);
+    const content = new Blob([JSON.stringify(this.manifest, null, 2), '\n'], { type: 'application/json' });
+    saveContent(this.document, content, `${this.manifest.file}.manifest.json`);
   }
 }

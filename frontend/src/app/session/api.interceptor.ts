@@ -18,6 +18,7 @@ export const apiInterceptor: HttpInterceptorFn = (request, next) => {
     tap((event) => {
       if (!before && event instanceof HttpResponse) injector.get(Session).touch();
     }),
+    catchError((error: unknown) => (error instanceof HttpErrorResponse ? readable(error) : throwError(() => error))),
     catchError((error: unknown) => {
       if (!(error instanceof HttpErrorResponse)) return throwError(() => error);
       const problem = Problem.from(error);
@@ -30,6 +31,15 @@ export const apiInterceptor: HttpInterceptorFn = (request, next) => {
     }),
   );
 };
+
+/** The same error; where a file was expected, the problem came as one. */
+function readable(error: HttpErrorResponse): Observable<never> {
+  const body: unknown = error.error;
+  if (!(body instanceof Blob)) return throwError(() => error);
+  const { headers, status, url } = error;
+  const withText = (text: string) => new HttpErrorResponse({ error: text, headers, status, url: url ?? '' });
+  return from(body.text()).pipe(switchMap((text) => throwError(() => withText(text))));
+}
 
 /** What an answer says about the session itself: it is over, or its permissions are not what this page thinks. */
 function notice(problem: Problem, session: Session): void {

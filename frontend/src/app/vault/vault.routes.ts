@@ -8,6 +8,7 @@ export const vaultRoutes: Routes = [
   { path: 'links', title: 'Links', loadComponent: () => import('./share-links').then((m) => m.ShareLinks) },
   { path: 'requests', title: 'Asked for', loadComponent: () => import('./secret-requests').then((m) => m.SecretRequests) },
   { path: 'import', title: 'Import', loadComponent: () => import('./import-page').then((m) => m.ImportPage) },
+  { path: 'export', title: 'Export', loadComponent: () => import('./export-page').then((m) => m.ExportPage) },
   {
     path: '',
     title: 'Vault',

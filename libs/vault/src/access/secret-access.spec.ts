@@ -8,7 +8,7 @@ import { SECRET_USES, secretAccessRefusal, type SecretRefusal, type SecretUse } 
 /** A Tuesday. */
 const at = new Date('2026-11-24T10:00:00Z');
 const trashedAt = new Date();
-const ALL = ['vault.secret.reveal', 'vault.totp.generate', 'vault.share.create'];
+const ALL = ['vault.secret.reveal', 'vault.totp.generate', 'vault.share.create', 'vault.data.export'];
 
 interface Situation {
   readonly use: SecretUse;
@@ -49,6 +49,9 @@ describe('the policy on secrets', () => {
     ['reveal', ['vault.secret.reveal'], 'totp', null, null],
     ['code', ['vault.totp.generate'], 'totp', null, null],
     ['share', ['vault.secret.reveal', 'vault.share.create'], 'secret', null, null],
+    ['export', ['vault.secret.reveal', 'vault.data.export'], 'secret', null, null],
+    ['export', ['vault.secret.reveal'], 'secret', null, 'permission'],
+    ['export', ['vault.data.export'], 'secret', null, 'permission'],
     ['share', ['vault.secret.reveal'], 'secret', null, 'permission'],
     ['share', ['vault.share.create'], 'secret', null, 'permission'],
     ['share', ['vault.secret.reveal', 'vault.share.create'], 'secret', trashedAt, 'in-trash'],

@@ -5,7 +5,7 @@ import { type EntryRules, outsideRules, type OutsideRules } from './entry-rules.
 import { type FieldAccess, isNamed } from './field-access.js';
 import type { RevealPolicy, RevealReason } from './reveal-policy.js';
 
-export const SECRET_USES = ['reveal', 'copy', 'code', 'former', 'share'] as const;
+export const SECRET_USES = ['reveal', 'copy', 'code', 'former', 'share', 'export'] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
 /** What the policy must know of a field and of its entry. */
@@ -37,6 +37,7 @@ const NEEDED: Readonly<Record<SecretUse, readonly Permission[]>> = {
   code: ['vault.totp.generate'],
   former: ['vault.secret.reveal'],
   share: ['vault.share.create', 'vault.secret.reveal'],
+  export: ['vault.data.export', 'vault.secret.reveal'],
 };
 
 const MINUTE = 60_000;

@@ -2,6 +2,7 @@ import { SecretText, ValidationFailedError } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
 import { type FieldDraft, fieldProblems, LONGEST_TAG, MOST_TAGS } from '../credential/field-draft.js';
 import { fieldValueProblem } from '../credential/field-value.js';
+import { type OwnField, ownField, ownPart } from './own-export.js';
 import type { ImportedEntry } from './imported-entry.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,6 +32,7 @@ export function readBitwardenJson(content: string): ImportedEntry[] {
 
 function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>, collections: ReadonlyMap<string, string>): ImportedEntry {
   const read = READERS.get(textOf(item, 'type'));
+  const own = ownPart(item);
   const fields = new FieldList();
   read?.fill(item, fields);
   fields.addCustom(item);
@@ -38,15 +40,19 @@ function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>,
   fields.addHistory(item);
   const folder = folders.get(textOf(item, 'folderId')) ?? null;
   const shelves = [folder, ...idsOf(item, 'collectionIds').map((id) => collections.get(id) ?? null)];
-  const tags = [...new Set(shelves.filter((name) => name !== null).map((name) => name.slice(0, LONGEST_TAG)))].slice(0, MOST_TAGS);
   const name = textOf(item, 'name').trim();
-  const type = read?.type ?? 'generic';
+  const { type, tags, expiresOn } = own ?? { type: read?.type ?? 'generic', tags: tagsOf(shelves), expiresOn: null };
   const problems = [
     ...(read ? [] : ['is of a kind that this version does not know']),
     ...nameProblems(name),
     ...fieldMessages(type, fields.drafts),
   ];
-  return { row, draft: { type, name: name.slice(0, LONGEST_NAME), tags, fields: fields.drafts }, folder, problems };
+  const draft = { type, name: name.slice(0, LONGEST_NAME), tags, expiresOn, fields: fields.drafts };
+  return { row, draft, folder, problems };
+}
+
+function tagsOf(shelves: readonly (string | null)[]): string[] {
+  return [...new Set(shelves.filter((name) => name !== null).map((name) => name.slice(0, LONGEST_TAG)))].slice(0, MOST_TAGS);
 }
 
 function nameProblems(name: string): string[] {
@@ -82,6 +88,11 @@ class FieldList {
     });
   }
 
+  /** One that this product exported: under its key and kind. */
+  addKnown({ key, kind }: OwnField, label: string, value: string): void {
+    if (value !== '') this.drafts.push({ key, kind, label: label.slice(0, LONGEST_LABEL) || key, value: SecretText.of(value) });
+  }
+
   /** The first address that can be one goes to the type's own field, the others follow; what is no address is kept as text. */
   addAddresses(addresses: readonly string[]): void {
     const first = addresses.find(isAddress);
@@ -97,6 +108,11 @@ class FieldList {
 
   addCustom(item: Json): void {
     for (const field of listOf(item, 'fields')) {
+      const own = ownField(field);
+      if (own) {
+        this.addKnown(own, textOf(field, 'name'), textOf(field, 'value'));
+        continue;
+      }
       // Type 1 is hidden; 0 text, 2 yes or no; 3 points to another field and has no value of its own.
       this.addOwn(textOf(field, 'name').trim(), textOf(field, 'type') === '1' ? 'secret' : 'text', textOf(field, 'value'));
     }

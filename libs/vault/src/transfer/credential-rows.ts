@@ -2,7 +2,19 @@ import type { EntityManager } from '@mikro-orm/mariadb';
 import type { Credential } from '../credential/credential.entity.js';
 import { insertRows } from '../credential/insert-rows.js';
 
-const CREDENTIAL_COLUMNS = ['id', 'created_at', 'organisation_id', 'type', 'name', 'username', 'url', 'tags', 'updated_at', 'version'];
+const CREDENTIAL_COLUMNS = [
+  'id',
+  'created_at',
+  'organisation_id',
+  'type',
+  'name',
+  'username',
+  'url',
+  'tags',
+  'expires_on',
+  'updated_at',
+  'version',
+];
 const FIELD_COLUMNS = [
   'id',
   'created_at',
@@ -25,8 +37,8 @@ export async function insertCredentials(em: EntityManager, credentials: readonly
 }
 
 function credentialRow(entry: Credential): unknown[] {
-  const { id, createdAt, organisationId, type, name, username, url, tags, updatedAt } = entry;
-  return [id, createdAt, organisationId, type, name, username, url, JSON.stringify(tags), updatedAt, 1];
+  const { id, createdAt, organisationId, type, name, username, url, tags, expiresOn, updatedAt } = entry;
+  return [id, createdAt, organisationId, type, name, username, url, JSON.stringify(tags), expiresOn, updatedAt, 1];
 }
 
 function fieldRows({ id: credentialId, fields }: Credential): unknown[][] {

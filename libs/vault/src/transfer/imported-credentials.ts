@@ -22,6 +22,7 @@ export class ImportedCredentials {
     const credential = new Credential(organisationId, draft.type, draft.name, draft.tags, now);
     for (const field of draft.fields)
       credential.addField(resolveField(draft.type, field), (binding, value) => keys.seal(binding, value), now);
+    credential.expiresOn = draft.expiresOn ?? null;
     credential.summarise();
     return credential;
   }
