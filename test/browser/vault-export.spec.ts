@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
+import { noViolations, picture } from './support/accessibility.js';
+
+test('a vault is exported to a file, for a reason, after who asks has confirmed that it is he', async ({ page, context, openAs }, info) => {
+  test.slow();
+  await openAs('mara', '/o/northwind/vault');
+  await page.getByRole('button', { name: 'More of the vault' }).click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  await expect(page.getByRole('heading', { name: 'Export', level: 1 })).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'vault-export.png') });
+
+  await page.getByLabel('Reason').fill('A copy for the safe');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export the vault' }).click();
+  await confirmIfAsked(page, 'mara', page.getByText('every secret in the clear'));
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe('vault-northwind.json');
+  const { items, leftOut } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { items: { name: string }[]; leftOut: object[] };
+  expect(items.length).toBeGreaterThan(5);
+  expect(leftOut).toBeInstanceOf(Array);
+  await noViolations(page);
+  await keepSession(context, 'mara');
+
+  await page.goto('/o/northwind/audit');
+  await page.getByLabel('Category').selectOption('Vault');
+  await expect(page.getByRole('link', { name: /Exported|export/u }).first()).toBeVisible();
+});
