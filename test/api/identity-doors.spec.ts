@@ -17,6 +17,10 @@ const OTHER_PUBLIC = [
   'listSignInProviders',
   'getProviderMetadata',
   'beat',
+  'inspectShareLink',
+  'openShareLink',
+  'inspectSecretRequest',
+  'answerSecretRequest',
 ];
 
 interface Answer {

@@ -267,7 +267,7 @@ describe('a passkey as the only factor', () => {
   it('still ends with a new password where one is due', async () => {
     await sql('update users set password_change_due = 1 where id = ?', [person.userId]);
     const browser = context.people.client();
-    expect((await enter({}, browser)).body).toEqual({ step: 'new-password' });
+    expect((await enter({}, browser)).body).toEqual({ step: 'new-password', newPasswordReason: 'required' });
     expect(browser.cookies.has('__Host-session')).toBe(false);
   });
 
