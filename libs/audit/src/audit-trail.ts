@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, CountryReader, UnavailableError } from '@clientst0r/platform';
+import { Clock, CountryReader, GroupDelay, UnavailableError } from '@clientst0r/platform';
 import { AuditEvent } from './audit-event.entity.js';
 import type { AuditFact } from './audit-fact.js';
 import { type AuditActor, auditRow } from './audit-row.js';
@@ -46,6 +46,7 @@ const LARGEST_BATCH = 200;
 export class AuditTrail {
   private waiting: Waiting[] = [];
   private writing = 0;
+  private readonly delay = new GroupDelay();
 
   constructor(
     private readonly em: EntityManager,
@@ -76,9 +77,12 @@ export class AuditTrail {
 
   private async drain(): Promise<void> {
     this.writing += 1;
-    // One turn of the event loop, so that requests which arrived together are written together.
-    await new Promise((resume) => setImmediate(resume));
-    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, LARGEST_BATCH));
+    while (this.waiting.length > 0) {
+      await this.delay.wait();
+      const batch = this.waiting.splice(0, LARGEST_BATCH);
+      this.delay.took(batch.length);
+      await this.write(batch);
+    }
     this.writing -= 1;
   }
 

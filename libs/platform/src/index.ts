@@ -4,6 +4,7 @@ export * from './clock.js';
 export * from './configuration.js';
 export * from './entity.js';
 export * from './errors.js';
+export { GroupDelay } from './group-delay.js';
 export { defineJob, type JobDefinition, jobDefinitions, type JobSchedule } from './jobs/job-definition.js';
 export { JobOutbox } from './jobs/job-outbox.js';
 export { JobPayloadError, NoPayload, validPayload } from './jobs/job-payload.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import DataLoader from 'dataloader';
+import { GroupDelay } from '@clientst0r/platform';
 import type { EntryRules } from '../access/entry-rules.js';
 import type { FieldAccess } from '../access/field-access.js';
 import type { RevealPolicy } from '../access/reveal-policy.js';
@@ -68,10 +69,10 @@ export class SealedFieldReader {
     cache: false,
     maxBatchSize: MOST_AT_ONCE,
     batchScheduleFn: (read) => {
-      if (this.reading === 0) setImmediate(read);
-      else this.next.push(read);
+      this.schedule(read);
     },
   });
+  private readonly delay = new GroupDelay();
   private reading = 0;
   private next: (() => void)[] = [];
 
@@ -89,12 +90,18 @@ export class SealedFieldReader {
 
   private async readAll(wanted: readonly Wanted[]): Promise<(SealedField | null)[]> {
     this.reading += 1;
+    this.delay.took(wanted.length);
     try {
       return await this.read(wanted);
     } finally {
       this.reading -= 1;
-      for (const read of this.next.splice(0)) read();
+      for (const read of this.next.splice(0)) this.schedule(read);
     }
+  }
+
+  private schedule(read: () => void): void {
+    if (this.reading > 0) this.next.push(read);
+    else void this.delay.wait().then(read);
   }
 
   private async read(wanted: readonly Wanted[]): Promise<(SealedField | null)[]> {
