@@ -9,11 +9,14 @@ import { type JobDefinition, jobDefinitions, JobOutbox, JobPayloadError, REDIS }
 import { JobScheduler } from '../../../apps/worker/src/jobs/job-scheduler.js';
 import { OutboxRelay } from '../../../apps/worker/src/jobs/outbox.relay.js';
 import { Queues } from '../../../apps/worker/src/jobs/queues.js';
+import { OwnServices } from '../../support/own-services.js';
 import { aWorker, FAIL, Notebook, type Note, TAKE_NOTE } from './testing-jobs.js';
 
 jest.setTimeout(30_000);
 
 describe('jobs', () => {
+  // Redis is paused by a test, for whoever uses it.
+  const services = new OwnServices();
   let worker: TestingModule;
   let em: EntityManager;
   let notebook: Notebook;
@@ -21,6 +24,7 @@ describe('jobs', () => {
   let number = 0;
 
   beforeAll(async () => {
+    services.start();
     worker = await aWorker();
     await worker.get<Redis>(REDIS).flushdb();
     await worker.init();
@@ -31,6 +35,7 @@ describe('jobs', () => {
 
   afterAll(async () => {
     await worker.close();
+    services.remove();
   });
 
   const note = (): Note => ({ organisationId: randomUUID(), number: ++number });
