@@ -5,15 +5,16 @@ import type { Client } from '../support/people.js';
 
 /**
  * What wants a fresh proof of identity, as `identity.md` lists it: factors, password, e-mail, roles, keys, identity
- * providers, exports, API keys, updates, backups. By the path and, where reading is free, the method.
+ * providers, exports, API keys, updates, backups; and what blinds those who watch. By the path and, where reading is free, the method.
  */
 const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['factors', /\/profile\/(?:factors|passkeys|recovery-codes)|\/(?:reset-factors|second-factor-policy)$/u],
   ['password', /\/profile\/password$|\/users\/\{userId\}\/(?:password-reset|require-password-change)$/u],
   ['roles', /\/(?:members\/\{userId\}\/roles|platform-roles)$/u],
   ['identity providers', /\/platform\/(?:directories|providers|scim)/u],
-  ['exports', /\/audit\/exports$|\/exports$/u],
-  ['anchors', /\/platform\/audit-anchors(?:\/|$)/u],
+  ['exports', /\/(?:audit-)?exports$/u],
+  ['where the audit trail is told', /\/platform\/audit-(?:anchors|streams)(?:\/|$)/u],
+  ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
 ];
@@ -25,6 +26,8 @@ const FREE: Readonly<Record<string, string>> = {
   requestDirectoryRun: 'does what was decided when the directory was set up',
   previewDirectoryRun: 'changes nothing',
   testDirectory: 'changes nothing',
+  resumeAuditStream: 'sends where it was decided to when the stream was set up',
+  placeLegalHold: 'containment must not wait',
 };
 
 interface Walked {

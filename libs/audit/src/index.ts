@@ -54,6 +54,7 @@ export { RECORD_HEARTBEAT, SEAL_EVENTS, VerificationReference, VERIFY_LOG } from
 export { AuditLogModule } from './log/log.module.js';
 export type { Verification } from './log/log-verifier.js';
 export { VERIFICATION_STATES, type VerificationRun, type VerificationState } from './log/verification-run.entity.js';
+export { RETENTION_PROCEDURES } from './log/server-accounts.js';
 export { APPEND_ONLY_TABLES, TRIGGER_LIST } from './log/trail-guards.js';
 export { VerificationRunner } from './log/verification-runner.js';
 export { VerificationRunService } from './log/verification-run.service.js';

@@ -38,7 +38,7 @@ export class DetectionsController {
   }
 
   @Patch('platform/detection-rules/:rule')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Switch a rule on or off, or make it stricter; holds for events from then on' })
   @Answers(DetectionRuleDto)
   async changeDetectionRule(
