@@ -36,6 +36,7 @@ interface Walked {
   readonly path: string;
   readonly subject: string;
   readonly reauthenticate: boolean;
+  readonly security: readonly object[];
 }
 
 let context: IdentityApi;
@@ -44,13 +45,17 @@ let walked: Walked[];
 beforeAll(async () => {
   context = await startIdentityApi();
   const { body } = await context.api.http.get('/api/openapi.json').expect(200);
-  const paths = body.paths as Record<string, Record<string, { operationId: string; 'x-access': string; 'x-reauthenticate'?: boolean }>>;
+  const paths = body.paths as Record<
+    string,
+    Record<string, { operationId: string; 'x-access': string; 'x-reauthenticate'?: boolean; security: readonly object[] }>
+  >;
   walked = Object.entries(paths).flatMap(([path, byMethod]) =>
     METHODS.flatMap((method) => {
       const operation = byMethod[method];
       const subject = WANTS_PROOF.find(([, pattern]) => pattern.test(path))?.[0];
       if (!operation || method === 'get' || operation['x-access'] === 'public' || subject === undefined) return [];
-      return [{ id: operation.operationId, method, path, subject, reauthenticate: operation['x-reauthenticate'] === true }];
+      const { operationId: id, 'x-reauthenticate': reauthenticate = false, security } = operation;
+      return [{ id, method, path, subject, reauthenticate, security }];
     }),
   );
 });
@@ -64,6 +69,11 @@ it('is demanded of every operation on the list', () => {
 it('knows no exception that is none', () => {
   const names = walked.filter(({ reauthenticate }) => !reauthenticate).map(({ id }) => id);
   expect(Object.keys(FREE).filter((id) => !names.includes(id))).toEqual([]);
+});
+
+it('is promised to no API key, which cannot prove who holds it', () => {
+  const promised = walked.filter(({ reauthenticate, security }) => reauthenticate && JSON.stringify(security).includes('apiKey'));
+  expect(promised.map(({ id }) => id)).toEqual([]);
 });
 
 it('is refused by the running api when the proof is older than five minutes, whatever the permissions', async () => {
