@@ -25,6 +25,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'audit.send-checkpoints': 'hands checkpoints on; what does not arrive is anchor.failed (anchors.spec)',
   'audit.detect': 'makes findings from events',
   'audit.verify-log': 'was asked for with audit.verification-requested; its verdict is audit.verified (audit-verification.spec)',
+  'audit.verify-nightly': 'asks for one with audit.verification-requested (audit-verification.spec)',
   'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
   'audit.record-heartbeat': 'is itself an event: silence shows',
   'audit.apply-retention': 'audit.month-removed (retention.spec)',

@@ -50,7 +50,7 @@ export type { LogDifference } from './log/log-difference.js';
 export { LogBrokenError } from './log/log-hashes.js';
 export { LogFoundBroken, LogHeartbeat } from './log/log.audit.js';
 export { LOG_ENTITIES } from './log/log.entities.js';
-export { RECORD_HEARTBEAT, SEAL_EVENTS, VerificationReference, VERIFY_LOG } from './log/log.jobs.js';
+export { RECORD_HEARTBEAT, SEAL_EVENTS, VerificationReference, VERIFY_LOG, VERIFY_NIGHTLY } from './log/log.jobs.js';
 export { AuditLogModule } from './log/log.module.js';
 export type { Verification } from './log/log-verifier.js';
 export { VERIFICATION_STATES, type VerificationRun, type VerificationState } from './log/verification-run.entity.js';
