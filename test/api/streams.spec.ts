@@ -169,7 +169,7 @@ it('shows rules to those who read the audit trail and lets only those who manage
   await officer.patch('platform/detection-rules/nothing', {}).set('if-match', '"0"').expect(404);
   const [last] = (await officer.get('platform/audit-events?action=detection-rule.changed&limit=1').expect(200)).body.items;
   expect(last.details).toEqual({
-    before: { enabled: true, threshold: 20, windowMinutes: 10 },
+    before: { enabled: true, threshold: 10, windowMinutes: 10 },
     after: { enabled: true, threshold: 5, windowMinutes: 10 },
   });
   await context.api.orm.em.getConnection().execute('delete from detection_rules');
