@@ -198,5 +198,7 @@ it('shows findings of an organisation to its auditors alone, page by page', asyn
   await auditor.post(`${path}/${ids[0]}/acknowledge`, { reason: 'A drill' }).expect(200);
   await auditor.post(`${path}/${ids[0]}/acknowledge`, { reason: 'Again' }).expect(409);
   expect((await auditor.get(`${path}?acknowledged=false`).expect(200)).body.items).toHaveLength(2);
-  await auditor.get(`${path}?cursor=bm9uc2Vuc2U`).expect(400);
+  for (const wrong of ['bm9uc2Vuc2U', `${first.nextCursor}&acknowledged=false`, `${first.nextCursor}x`])
+    await auditor.get(`${path}?cursor=${wrong}`).expect(400);
+  await officer.get(`platform/detection-findings?cursor=${first.nextCursor}`).expect(400);
 });
