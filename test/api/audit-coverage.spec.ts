@@ -110,6 +110,27 @@ it.each(Object.entries(STEPS))('%s leaves an event of its request', async (id, s
   expect(await eventsOf(response)).not.toEqual([]);
 });
 
+/** Its change is what the removal of the roles tells (`role.removed`), or there was nothing to keep. */
+const WITHOUT_BEFORE = ['member.removed', 'audit.month-removed'];
+
+it('tells what was there before and after, of every change of a permission, a setting or an organisation', async () => {
+  const rows = await context.api.orm.em.fork().getConnection().execute<{ action: string; details: string }[]>(
+    `select action, details from audit_events where category in ('permission', 'administration', 'organisation') and outcome = 'success'
+     and action regexp '[.-](updated|changed|assigned|removed|activated|deactivated|reactivated)$'`,
+  ); // prettier-ignore
+  const changes = rows.filter(({ action }) => !WITHOUT_BEFORE.includes(action));
+  const bare = changes.filter(({ details }) => !/"before":.*"after":|"after":.*"before":/u.test(details));
+  expect([...new Set(bare.map(({ action }) => action))]).toEqual([]);
+  const told = new Set(changes.map(({ action }) => action));
+  expect([...told]).toEqual(
+    expect.arrayContaining([
+      'role.assigned', 'role.updated', 'platform-role.assigned', 'credential.field-access-changed', 'credential.rules-changed', 'group-mapping.changed',
+      'setting.changed', 'session-limit.changed', 'second-factor.rule-changed', 'vault.policy-changed', 'detection-rule.changed',
+      'stream.updated', 'anchor.updated', 'channel.updated', 'check.updated', 'organisation.updated', 'organisation.deactivated', 'user.deactivated',
+    ]),
+  ); // prettier-ignore
+});
+
 it('knows of every job what tells of it', async () => {
   await import('../../apps/worker/src/worker.module.js');
   expect(

@@ -17,6 +17,7 @@ import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { ANCHOR_KINDS, ANCHOR_KIND_NAMES, type AnchorKind } from './anchor-words';
 import { AuditSource, ifMatch } from './audit-source';
+import { TrustFields } from './trust-fields';
 import { filled } from '../ui/filled';
 
 interface AnchorDraft {
@@ -35,7 +36,7 @@ const MOST_MINUTES = 10_080;
 
 @Component({
   selector: 'app-anchor-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton],
+  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton, TrustFields],
   templateUrl: './anchor-form.html',
   styleUrl: './stream-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

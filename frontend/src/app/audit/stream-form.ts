@@ -17,6 +17,7 @@ import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { AuditSource, ifMatch } from './audit-source';
 import { KINDS, KIND_NAMES, type StreamKind } from './stream-words';
+import { TrustFields } from './trust-fields';
 import { filled } from '../ui/filled';
 
 interface StreamDraft {
@@ -46,7 +47,7 @@ const NEW: StreamDraft = {
 
 @Component({
   selector: 'app-stream-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton],
+  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton, TrustFields],
   templateUrl: './stream-form.html',
   styleUrl: './stream-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
