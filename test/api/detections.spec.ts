@@ -70,7 +70,8 @@ async function entryOf(owner: Client, organisation = organisationId): Promise<st
     { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
   ];
   const { body } = await owner.post(org('credentials', organisation), { type: 'login', name: 'Router', fields }).expect(201);
-  return org(`credentials/${body.id}/fields/`, organisation) + body.fields.find(({ key }: { key: string }) => key === 'password').id;
+  const { id } = (body.fields as { id: string; key: string }[]).find(({ key }) => key === 'password')!;
+  return org(`credentials/${body.id}/fields/${id}`, organisation);
 }
 
 async function signIn(person: TestPerson, address: string): Promise<void> {

@@ -61,7 +61,7 @@ export abstract class LinkDto {
 }
 
 /** Never its token or passphrase. */
-export function linkDto(link: Omit<OutsideLink, 'end'>, state: LinkState): LinkDto {
+export function linkDto(link: Omit<OutsideLink, 'end'>, state: LinkState): Pick<LinkDto, keyof LinkDto> {
   const { id, recipient, refusals, createdById, createdByName, createdAt, expiresAt, usedAt, endedAt } = link;
   const passphrase = link.passphraseHash !== null;
   return { id, state, recipient, passphrase, refusals, createdById, createdByName, createdAt, expiresAt, usedAt, endedAt };

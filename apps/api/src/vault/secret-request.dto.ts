@@ -1,5 +1,5 @@
 import { CREDENTIAL_TYPE_NAMES, FIELD_KINDS, type ListedRequest, MOST_ASKED, MOST_TRIES } from '@clientst0r/vault';
-import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
+import { Choice, Flag, Id, Instant, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
 import { LIFETIME, LIFETIME_CHOICES, linkDto, LinkDto, LinkTokenDto, PASSPHRASE, RECIPIENT } from './link.dto.js';
 
 type CredentialType = ListedRequest['link']['type'];

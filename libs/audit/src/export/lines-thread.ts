@@ -148,6 +148,20 @@ function beginningOf(cell: JsonCell, first: number | undefined): Buffer {
   return cell.kind === 'json' ? cell.bare : cell.text;
 }
 
+function put(byte: number, isText: boolean, buffer: Buffer, at: number): number {
+  const escape = isText ? ESCAPES[byte] : undefined;
+  if (escape) return copied(escape, buffer, at);
+  buffer[at] = byte;
+  return at + 1;
+}
+
+function ended(buffer: Buffer, at: number, isInstant: boolean, isText: boolean): number {
+  let to = at;
+  if (isInstant) buffer[to++] = 0x5a; // Z
+  if (isText) buffer[to++] = QUOTE;
+  return to;
+}
+
 /** RFC 8259. Only a text may be empty; another cell without a byte is null. */
 export function jsonWriter(cells: readonly Cell[]): WriteLine {
   const rest = cells.map(jsonCell);
@@ -164,20 +178,17 @@ export function jsonWriter(cells: readonly Cell[]): WriteLine {
     for (let from = 0; from < record.length; from += 1) {
       const byte = record[from] ?? NULL;
       if (byte === CELL_END) {
-        if (index === 0) buffer[to++] = 0x5a; // Z
-        if (isText) buffer[to++] = QUOTE;
+        to = ended(buffer, to, index === 0, isText);
         const cell = rest[index++] ?? first;
         const beginning = beginningOf(cell, record[from + 1]);
         isText = beginning === cell.text;
         to = copied(beginning, buffer, to);
       } else if (byte !== NULL) {
-        const escape = isText ? ESCAPES[byte] : undefined;
-        if (escape) to = copied(escape, buffer, to);
-        else buffer[to++] = byte;
+        to = put(byte, isText, buffer, to);
       }
     }
     buffer[date + DATE_LENGTH] = 0x54; // T
-    if (isText) buffer[to++] = QUOTE;
+    to = ended(buffer, to, index === 0, isText);
     buffer[to++] = 0x7d;
     buffer[to++] = 0x0a;
     lines.length = to;
