@@ -10,7 +10,7 @@ import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
-import { storedDraft } from '../ui/stored-draft';
+import { type StoredDraft, storedDraft } from '../ui/stored-draft';
 import { submission } from '../ui/submission';
 import type { Unsaved } from '../ui/unsaved';
 import { AuditSource, ifMatch } from './audit-source';
@@ -77,7 +77,15 @@ export class StreamForm implements Unsaved {
     },
     { submission: submission(() => this.kept.save(() => this.send(), this.home())) },
   );
-  protected readonly kept = storedDraft({ stored: this.stored, draft: this.draft, form: () => this.form, draftOf });
+  protected readonly kept: StoredDraft = storedDraft({
+    stored: this.stored,
+    draft: this.draft,
+    form: () => this.form,
+    draftOf,
+    reset: (draft) => {
+      this.form().reset(draft);
+    },
+  });
   protected readonly kinds = KIND_NAMES.map((kind) => [kind, KINDS[kind].label] as const);
 
   unsaved(): boolean {

@@ -10,6 +10,8 @@ interface Options<Stored, Draft> {
   readonly draft: Signal<Draft>;
   readonly form: () => FieldTree<Draft>;
   draftOf(stored: Stored): Draft;
+  /** Shows a draft as one that nobody has touched. */
+  reset(draft: Draft): void;
 }
 
 export interface StoredDraft {
@@ -23,7 +25,7 @@ export interface StoredDraft {
 }
 
 /** The draft of a form for something that is stored, or new: filled in when that is there, and not lost unasked. Call in an injection context. */
-export function storedDraft<Stored, Draft>({ stored, draft, form, draftOf }: Options<Stored, Draft>): StoredDraft {
+export function storedDraft<Stored, Draft>({ stored, draft, form, draftOf, reset }: Options<Stored, Draft>): StoredDraft {
   const [router, toast] = [inject(Router), inject(Toast)];
   const stale = signal(false);
   let before = draft();
@@ -33,7 +35,7 @@ export function storedDraft<Stored, Draft>({ stored, draft, form, draftOf }: Opt
     const value = stored.value();
     untracked(() => {
       before = draftOf(value);
-      form()().reset(before);
+      reset(before);
     });
   });
   return {
