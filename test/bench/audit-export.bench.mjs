@@ -71,7 +71,11 @@ async function exported() {
 }
 
 const load = new Load(api.origin, 1);
-const request = () => ({ method: 'GET', path: `/api/v1/organisations/${organisationId}/credentials?limit=50`, headers: headersOf(session) });
+const request = () => ({
+  method: 'GET',
+  path: `/api/v1/organisations/${organisationId}/credentials?limit=50`,
+  headers: headersOf(session),
+});
 await load.run(200, request);
 const alone = quantile(await load.run(2_000, request), 0.99);
 
