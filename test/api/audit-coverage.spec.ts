@@ -10,7 +10,7 @@ import type { TestPerson } from '../support/people.js';
 const TELLS_NO_SECRET = [
   'listIdentityProviders', 'getIdentityProvider', 'listProviderMappings', 'readIdentityProviderMetadata', 'getProviderMetadata', 'listSignInProviders', 'listOwnIdentities', 'startProviderSignIn', 'startIdentityLink', 'startProviderReauthentication', 'startProviderTest',
   'listDirectories', 'getDirectory', 'listDirectoryMappings', 'listScimClients', 'listScimMappings',
-  'listShareLinks', 'inspectShareLink', 'listSecretRequests', 'inspectSecretRequest', 'getPasswordHealth', 'listPasswordFindings', 'listFormerVersions', 'getFavourite', 'setFavourite',
+  'listShareLinks', 'inspectShareLink', 'listSecretRequests', 'inspectSecretRequest', 'getPersonExposures', 'getKeys', 'getPasswordHealth', 'listPasswordFindings', 'listFormerVersions', 'getFavourite', 'setFavourite',
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'previewPlatformRoles', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck',  'listCheckKinds', 'listIncidents', 'getIncident', 'listMaintenanceWindows', 'getCheckHistory', 'getCheckBoard', 'getMaintenanceWindow', 'listChannels', 'getChannel', 'listChannelDeliveries', 'listExpiries', 'getCheckExpiry', 'beat',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
   'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
@@ -38,6 +38,8 @@ const JOBS: Readonly<Record<string, string>> = {
   'vault.check-credential': 'passwords.checked (password-health.spec)',
   'vault.check-organisation': 'passwords.checked (password-health.spec)',
   'vault.check-passwords': 'passwords.checked (password-health.spec)',
+  'vault.rotate-keys': 'keys.rotated and keys.rotation-failed (key-rotation.spec)',
+  'vault.keep-exposures': 'draws from events who has known what',
   'vault.tend-links': 'share.ended and secret-request.ended (vault-sharing.spec, vault-asking.spec)',
   'vault.purge-trash': 'credential.purged (vault-keeping.spec)',
   'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',

@@ -15,6 +15,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['exports', /\/(?:audit-)?exports$/u],
   ['where the audit trail is told', /\/platform\/audit-(?:anchors|streams)(?:\/|$)/u],
   ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
+  ['keys', /\/platform\/keys(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
 ];

@@ -148,6 +148,11 @@ describe('an entry', () => {
           { key: 'snmp', label: 'SNMP', change: 'added' },
         ],
       },
+      // Which values somebody knows because he wrote them.
+      secrets: [
+        { fieldId: expect.any(String), label: 'Password', version: 2 },
+        { fieldId: expect.any(String), label: 'SNMP', version: 1 },
+      ],
     });
   });
 

@@ -101,6 +101,15 @@ const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'rotation-list',
+    path: '/o/northwind/people',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /Mara Lindqvist/u }).click();
+      await page.getByRole('link', { name: 'What they know' }).click();
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
     name: 'shortcuts',
     path: '/o/northwind/vault',
     prepare: async (page) => {

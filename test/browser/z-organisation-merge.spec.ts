@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { noViolations } from './support/accessibility.js';
+import { noViolations, pictured } from './support/accessibility.js';
 import { confirmIfAsked, expect, keepSession, person, test } from './support/product.js';
 
 /** In a file that comes last: what is merged here, the other journeys would find twice or not at all. */
@@ -27,6 +27,22 @@ test('an organisation is merged after a dry run, and its address leads to the ot
   await context.clearCookies();
   await openAs('samuel', '/o/alder-clinic/vault');
   await expect(page).toHaveURL(/\/o\/northwind\/vault/u);
+});
+
+test('the key of an organisation is changed from the page, which shows how far that is', async ({ page, context, openAs }, info) => {
+  makePlatformAdministrator('petra');
+  await openAs('petra', '/platform/keys');
+  await expect(page.getByText('Current', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Wrap all with the current one' })).toBeDisabled();
+  await page.getByRole('combobox', { name: 'Change the key of an organisation' }).selectOption({ label: 'Northwind Logistics' });
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
+  const row = page.getByRole('row', { name: /Northwind.*Announced/u });
+  await confirmIfAsked(page, 'petra', row);
+  await keepSession(context, 'petra');
+  await expect(row.getByText(/seals from/u)).toBeVisible();
+  await noViolations(page);
+  await pictured(page, info, 'keys.png');
 });
 
 /** The demonstration has no platform administrator: the first one is whoever sets the product up. */

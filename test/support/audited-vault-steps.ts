@@ -3,6 +3,10 @@ import { LinkOpener } from './link-opener.js';
 
 const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
 
+/** What the owner has known is decided about. */
+const exposures = (verb: string): string => org(`exposures/people/${state.ownerPerson.userId}/${verb}`);
+const known = (): string | undefined => field('password').split('/').at(-1);
+
 /** Entries, their secrets and links to people outside. */
 export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   createCredential: {
@@ -71,12 +75,19 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
     state.made['credential'] = body as { id: string; version: number };
     return state.owner.post(`${field('totp')}/history/1/reveal`, { reason: 'x' });
   },
+  listEntryExposures: () => state.owner.get(org(`exposures/credentials/${state.credential.id}`)),
+  listPersonExposures: () => state.owner.get(org(`exposures/people/${state.ownerPerson.userId}`)),
+  exportPersonExposures: () => state.owner.get(`exposures/${state.ownerPerson.userId}/csv`),
+  assignExposures: () => state.owner.post(exposures('assign'), { fieldIds: [known()], assigneeId: null }),
+  acceptExposures: () => state.owner.post(exposures('accept'), { fieldIds: [known()], reason: 'Scrapped' }),
+  reopenExposures: () => state.owner.post(exposures('reopen'), { fieldIds: [known()] }),
   purgeCredential: async () => {
     const { body } = await state.owner.post(org('credentials'), { type: 'login', name: 'Gone', fields: [] }).expect(201);
     await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
     return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
   },
   requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
+  rotateKeys: () => state.boss.post('platform/keys/rotations', { organisationId: state.organisationId }),
   trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
   restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
   exportCredentials: () => state.owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving' }),

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { audit } from './audit.command.js';
 import { generateRootKey } from './generate-root-key.command.js';
 import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
+import { keys } from './keys.command.js';
 import { migrate } from './migrate.command.js';
 import { sealAudit } from './verify-audit-seal.command.js';
 import { rescue } from './rescue.command.js';
@@ -14,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['audit', audit],
   ['generate-root-key', generateRootKey],
   ['invite-first-administrator', inviteFirstAdministrator],
+  ['keys', keys],
   ['migrate', migrate],
   ['seal-audit', sealAudit],
   ['rescue', rescue],

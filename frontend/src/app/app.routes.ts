@@ -47,6 +47,11 @@ export const routes: Routes = [
           },
           { path: 'people', title: 'People', loadComponent: () => import('./identity/members').then((m) => m.Members) },
           { path: 'people/:userId', title: 'Member', loadComponent: () => import('./identity/member').then((m) => m.Member) },
+          {
+            path: 'people/:userId/secrets',
+            title: 'Known secrets',
+            loadComponent: () => import('./exposures/rotation-list').then((m) => m.RotationList),
+          },
           { path: 'roles', title: 'Roles', loadComponent: () => import('./identity/roles').then((m) => m.Roles) },
           { path: 'invitations', title: 'Invitations', loadComponent: () => import('./identity/invitations').then((m) => m.Invitations) },
           { path: 'api-keys', title: 'API keys', loadComponent: () => import('./identity/api-keys').then((m) => m.ApiKeys) },
@@ -65,6 +70,7 @@ export const routes: Routes = [
         title: 'Deactivated',
         children: [{ path: '**', loadComponent: () => import('./identity/organisation-closed').then((m) => m.OrganisationClosed) }],
       },
+      { path: 'leavers/:userId', title: 'Known secrets', loadComponent: () => import('./exposures/leaver').then((m) => m.Leaver) },
       { path: 'platform', loadChildren: () => import('./system/platform.routes').then((m) => m.platformRoutes) },
       {
         path: 'profile/provider/:providerId',

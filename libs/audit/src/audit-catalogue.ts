@@ -59,6 +59,11 @@ export const AUDIT_CATALOGUE = {
     'import.completed',
     'passwords.check-requested',
     'passwords.checked',
+    'exposure.reported',
+    'exposure.exported',
+    'exposure.assigned',
+    'exposure.accepted',
+    'exposure.reopened',
   ],
   permission: [
     'role.assigned',
@@ -154,6 +159,9 @@ export const AUDIT_CATALOGUE = {
     'detection-rule.changed',
     'finding.acknowledged',
     'vault.policy-changed',
+    'keys.rotation-requested',
+    'keys.rotated',
+    'keys.rotation-failed',
     'demonstration.seeded',
   ],
   organisation: [

@@ -64,6 +64,7 @@ export { LegalHoldService } from './retention/legal-hold.service.js';
 export { APPLY_RETENTION } from './retention/retention.jobs.js';
 export { AuditRetentionModule } from './retention/retention.module.js';
 export { FEED_ENTITIES } from './feed/feed.entities.js';
+export { FeedModule } from './feed/feed.module.js';
 export { StreamService, type StreamStart } from './stream/stream.service.js';
 export { StreamControlService } from './stream/stream-control.service.js';
 export { STREAM_KINDS, StreamDestination, type StreamInput, type StreamKind } from './stream/stream-destination.entity.js';

@@ -27,6 +27,7 @@ export interface OrganisationTable {
 export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'organisation_keys', onMerge: 'stay', onDelete: 'delete' },
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'exposure_decisions', onMerge: 'move', onDelete: 'delete' },
   { name: 'secret_requests', onMerge: 'move', onDelete: 'delete' },
   { name: 'share_links', onMerge: 'stay', onDelete: 'delete' },
   { name: 'field_health', onMerge: 'stay', onDelete: 'delete' },
@@ -60,6 +61,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'audit_daily_reveals', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_daily_addresses', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_daily_countries', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
+  { name: 'key_rotations', onMerge: 'stay', onDelete: 'keep' },
   { name: 'detection_findings', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_events', onMerge: 'stay', onDelete: 'keep' },
 ];

@@ -10,9 +10,12 @@ export { defineJob, type JobDefinition, jobDefinitions, type JobSchedule } from 
 export { JobOutbox } from './jobs/job-outbox.js';
 export { JobPayloadError, NoPayload, validPayload } from './jobs/job-payload.js';
 export { OutboxMessage } from './jobs/outbox-message.entity.js';
-export { generateRootKeyFile } from './keyring/root-key-file.js';
+export { KeyProvider, type WrappedKeyPlace } from './keyring/key-provider.js';
+export { OrganisationKeyStore } from './keyring/organisation-key.store.js';
+export { addRootKey, generateRootKeyFile, removeRootKey } from './keyring/root-key-file.js';
 export { IntegrityError } from './keyring/integrity.error.js';
-export { Keyring, PLATFORM_KEY_OWNER } from './keyring/keyring.js';
+export { defineSealedColumn, type SealedColumn, sealedColumns } from './keyring/sealed-column.js';
+export { Keyring, KEYS_KEPT_FOR, PLATFORM_KEY_OWNER } from './keyring/keyring.js';
 export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-keyring.js';
 export { RootKeyError } from './keyring/root-key.error.js';
 export { currentRequestId, loggingModule } from './logging.module.js';

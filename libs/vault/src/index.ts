@@ -24,6 +24,20 @@ export { Favourites } from './credential/favourites.service.js';
 export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';
 export { FINDINGS, type Finding, HealthReport, type HealthSummary, type PasswordFinding } from './health/health-report.js';
+export { EXPOSURE_CHANNELS, EXPOSING_ACTIONS } from './exposure/exposure-channels.js';
+export { ExposureDecisions } from './exposure/exposure-decisions.service.js';
+export { ExposureLedger } from './exposure/exposure-ledger.js';
+export { PRIORITIES, type Priority } from './exposure/exposure-priority.js';
+export {
+  type EntryExposure,
+  type EntryExposurePosition,
+  EXPOSURE_STATES,
+  type ExposureCounts,
+  type ExposurePosition,
+  type ExposureState,
+  type PersonExposure,
+} from './exposure/exposure.reader.js';
+export { ExposureReport } from './exposure/exposure-report.service.js';
 export { PasswordCheckRequests } from './health/password-check-requests.service.js';
 export { PasswordChecks } from './health/password-check.service.js';
 export {
@@ -31,8 +45,10 @@ export {
   CHECK_CREDENTIAL_PASSWORDS,
   CHECK_ORGANISATION_PASSWORDS,
   CredentialReference,
+  KEEP_EXPOSURES,
   OrganisationReference,
   PURGE_TRASH,
+  ROTATE_KEYS,
   TEND_LINKS,
 } from './vault.jobs.js';
 export { LINK_HOURS, LINK_STATES, type LinkState, MOST_TRIES, type OutsideLink } from './sharing/outside-link.js';
@@ -44,5 +60,10 @@ export { type ListedShare, ShareLinks } from './sharing/share-links.service.js';
 export { ShareOpening } from './sharing/share-opening.service.js';
 export { EXPORT_FORMATS, type ExportFormat, ExportService } from './transfer/export/export.service.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
+export { ROTATION_STATES, type RotationState } from './rotation/key-rotation.entity.js';
+export { KeyRotationRunner } from './rotation/key-rotation.runner.js';
+export { KeyRotations, type ListedRotation } from './rotation/key-rotations.service.js';
+export { ANNOUNCED_FOR, SETTLES_FOR } from './rotation/rotation-records.js';
+export type { RootKeyUse } from './rotation/root-rewrapper.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

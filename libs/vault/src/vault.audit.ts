@@ -21,6 +21,13 @@ function credentialObject({ id, name }: NamedCredential): AuditObject {
   return { type: 'credential', id, name };
 }
 
+const listed = ({ fieldId, label, version }: AuditedField): Details => ({ fieldId, label, version });
+
+/** Of which secrets somebody knows the value because he wrote it. */
+export function written(secrets: readonly AuditedField[]): Details {
+  return secrets.length === 0 ? {} : { secrets: secrets.map(listed) };
+}
+
 abstract class VaultFact extends AuditFact {
   readonly category = 'vault';
 }
@@ -55,6 +62,9 @@ const RELEASES = {
   export: 'credential.exported',
 } as const satisfies Record<SecretUse, string>;
 
+/** `via` where a program asked with its owner's key. */
+export type ReleaseTerms = RevealReason & { readonly via?: 'api-key' };
+
 /** A secret that leaves, or was refused: seeing, copying and generating a code are different actions. */
 export class SecretReleased extends VaultFact {
   readonly action: (typeof RELEASES)[SecretUse];
@@ -62,7 +72,7 @@ export class SecretReleased extends VaultFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(use: SecretUse, credential: NamedCredential, field: AuditedField, given: RevealReason, refusal?: Refused['refusal']) {
+  constructor(use: SecretUse, credential: NamedCredential, field: AuditedField, given: ReleaseTerms, refusal?: Refused['refusal']) {
     super();
     this.action = RELEASES[use];
     this.outcome = refusal === undefined ? 'success' : 'refused';
@@ -76,10 +86,10 @@ export class CredentialCreated extends VaultFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(credential: NamedCredential, type: string, fields: readonly string[]) {
+  constructor(credential: NamedCredential, type: string, fields: readonly string[], secrets: readonly AuditedField[]) {
     super();
     this.object = credentialObject(credential);
-    this.details = { type, fields };
+    this.details = { type, fields, ...written(secrets) };
   }
 }
 
@@ -89,10 +99,10 @@ export class CredentialUpdated extends VaultFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(credential: NamedCredential, changes: Details) {
+  constructor(credential: NamedCredential, changes: Details, secrets: readonly AuditedField[]) {
     super();
     this.object = credentialObject(credential);
-    this.details = { changes };
+    this.details = { changes, ...written(secrets) };
   }
 }
 
@@ -134,10 +144,10 @@ export class CredentialImported extends VaultFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(credential: NamedCredential, type: string, format: string) {
+  constructor(credential: NamedCredential, type: string, format: string, secrets: readonly AuditedField[]) {
     super();
     this.object = credentialObject(credential);
-    this.details = { type, format };
+    this.details = { type, format, ...written(secrets) };
   }
 }
 
@@ -181,7 +191,7 @@ export class CredentialExported extends VaultFact {
   constructor(credential: NamedCredential, secrets: readonly AuditedField[], leftOut: number) {
     super();
     this.object = credentialObject(credential);
-    this.details = { secrets: secrets.map(({ fieldId, label, version }) => ({ fieldId, label, version })), leftOut };
+    this.details = { secrets: secrets.map(listed), leftOut };
   }
 }
 

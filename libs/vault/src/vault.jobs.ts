@@ -16,6 +16,18 @@ export const PURGE_TRASH = defineJob('vault.purge-trash', NoPayload, {
   schedule: { pattern: '23 * * * *', timezone: 'UTC', payloads: [{}] },
 });
 
+/** Enters into the ledger who has come to know which secret; a page that shows it does so too. */
+export const KEEP_EXPOSURES = defineJob('vault.keep-exposures', NoPayload, {
+  attempts: 1,
+  schedule: { everyMilliseconds: 60_000, payloads: [{}] },
+});
+
+/** Carries on changes of keys. */
+export const ROTATE_KEYS = defineJob('vault.rotate-keys', NoPayload, {
+  attempts: 1,
+  schedule: { everyMilliseconds: 60_000, payloads: [{}] },
+});
+
 /** Ends links to people outside whose time is over: their ciphertext is overwritten. */
 export const TEND_LINKS = defineJob('vault.tend-links', NoPayload, {
   schedule: { pattern: '*/5 * * * *', timezone: 'UTC', payloads: [{}] },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FeedModule } from '@clientst0r/audit';
 import { IdentityModule } from '@clientst0r/identity';
 import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
@@ -15,6 +16,10 @@ import { Trash } from './credential/trash.service.js';
 import { CredentialWriter } from './credential/credential-writer.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
+import { ExposureDecisions } from './exposure/exposure-decisions.service.js';
+import { ExposureLedger } from './exposure/exposure-ledger.js';
+import { ExposureReader } from './exposure/exposure.reader.js';
+import { ExposureReport } from './exposure/exposure-report.service.js';
 import { BreachCheck } from './health/breach-check.js';
 import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
@@ -37,6 +42,12 @@ import { SecretAnswers } from './sharing/secret-answers.service.js';
 import { SecretRequests } from './sharing/secret-requests.service.js';
 import { ShareLinks } from './sharing/share-links.service.js';
 import { ShareOpening } from './sharing/share-opening.service.js';
+import { KeyRotationRunner } from './rotation/key-rotation.runner.js';
+import { KeyRotations } from './rotation/key-rotations.service.js';
+import { RotationEnds } from './rotation/rotation-ends.js';
+import { RotationRecords } from './rotation/rotation-records.js';
+import { OrganisationResealer } from './rotation/organisation-resealer.js';
+import { RootRewrapper } from './rotation/root-rewrapper.js';
 import { ExportReader } from './transfer/export/export-reader.js';
 import { ExportService } from './transfer/export/export.service.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
@@ -44,7 +55,7 @@ import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
 
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, FeedModule],
   providers: [
     BreachCheck,
     CredentialAccessService,
@@ -58,6 +69,10 @@ import { ImportService } from './transfer/import.service.js';
     CredentialRevealService,
     DuplicateFinder,
     ExportReader,
+    ExposureDecisions,
+    ExposureLedger,
+    ExposureReader,
+    ExposureReport,
     ExportService,
     Favourites,
     FieldHistory,
@@ -84,6 +99,12 @@ import { ImportService } from './transfer/import.service.js';
     PasswordReader,
     Trash,
     ImportService,
+    KeyRotationRunner,
+    KeyRotations,
+    OrganisationResealer,
+    RootRewrapper,
+    RotationEnds,
+    RotationRecords,
     RevealRate,
     SealedFieldReader,
     SecretAccessPolicy,
@@ -91,6 +112,11 @@ import { ImportService } from './transfer/import.service.js';
   ],
   exports: [
     ExportService,
+    ExposureDecisions,
+    ExposureLedger,
+    ExposureReport,
+    KeyRotationRunner,
+    KeyRotations,
     LinkTending,
     SecretAnswers,
     SecretRequests,

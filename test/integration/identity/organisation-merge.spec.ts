@@ -156,6 +156,22 @@ describe('a merge', () => {
     expect(roles.map(({ name }) => name)).toEqual(['Night', expect.stringMatching(/^Night \(o-/u)]);
   });
 
+  it('takes along who has known which secret, and what was decided about it', async () => {
+    const client = await context.people.signedIn(owner);
+    const [made] = await fill(client, source, 1);
+    const fieldIds = made!.fields.filter(({ key }) => key === 'password').map(({ id }) => id);
+    await client.get(`organisations/${source}/exposures/people/${owner.userId}`).expect(200);
+    await client.post(`organisations/${source}/exposures/people/${owner.userId}/accept`, { fieldIds, reason: 'Known' }).expect(204);
+    await begin();
+    await mover().merge(source);
+    const { body } = await (
+      await context.people.signedIn(both)
+    )
+      .get(`organisations/${target}/exposures/people/${owner.userId}`)
+      .expect(200);
+    expect((body as { items: unknown[] }).items).toEqual([expect.objectContaining({ state: 'accepted', acceptedReason: 'Known' })]);
+  });
+
   it('seals every secret with the key of the other organisation, where it is revealed; no copy of the old one opens', async () => {
     const made = await fill(await context.people.signedIn(owner), source);
     await begin();

@@ -4,8 +4,11 @@ import { AccessController } from './access.controller.js';
 import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ExportsController } from './exports.controller.js';
+import { ExposuresController } from './exposures.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
+import { KeysController } from './keys.controller.js';
+import { LeaversController } from './leavers.controller.js';
 import { PasswordHealthController } from './password-health.controller.js';
 import { SecretRequestsController } from './secret-requests.controller.js';
 import { SecretsController } from './secrets.controller.js';
@@ -22,6 +25,9 @@ import { ShareLinksController } from './share-links.controller.js';
     SecretRequestsController,
     ShareLinksController,
     ExportsController,
+    ExposuresController,
+    LeaversController,
+    KeysController,
     ImportsController,
     CredentialTypesController,
   ],

@@ -4,11 +4,21 @@ import { WorkerJobsModule } from '../jobs/worker-jobs.module.js';
 import { CheckCredentialProcessor } from './check-credential.processor.js';
 import { CheckOrganisationProcessor } from './check-organisation.processor.js';
 import { CheckPasswordsProcessor } from './check-passwords.processor.js';
+import { KeepExposuresProcessor } from './keep-exposures.processor.js';
 import { PurgeTrashProcessor } from './purge-trash.processor.js';
+import { RotateKeysProcessor } from './rotate-keys.processor.js';
 import { TendLinksProcessor } from './tend-links.processor.js';
 
 @Module({
   imports: [VaultModule, WorkerJobsModule],
-  providers: [CheckCredentialProcessor, CheckOrganisationProcessor, CheckPasswordsProcessor, PurgeTrashProcessor, TendLinksProcessor],
+  providers: [
+    CheckCredentialProcessor,
+    CheckOrganisationProcessor,
+    CheckPasswordsProcessor,
+    KeepExposuresProcessor,
+    PurgeTrashProcessor,
+    RotateKeysProcessor,
+    TendLinksProcessor,
+  ],
 })
 export class VaultWorkerModule {}

@@ -1,5 +1,6 @@
 import contract from '../../../../openapi.json';
-import { ACTION_WORDS, actionWords, periodStart } from './audit-words';
+import { ACTION_WORDS, actionWords } from './audit-words';
+import { periodStart } from './period-start';
 
 describe('actionWords', () => {
   it('knows the actions of the catalogue', () => {

@@ -35,6 +35,11 @@ export const ACTION_WORDS = {
     'invitation.refused': 'Used an invitation that is void',
   },
   vault: {
+    'exposure.reported': 'Looked at who has known',
+    'exposure.exported': 'Exported the list of secrets known to',
+    'exposure.assigned': 'Assigned the change of',
+    'exposure.accepted': 'Accepted as known to a leaver',
+    'exposure.reopened': 'Asked again for the change of',
     'passwords.checked': 'Checked passwords against breaches',
     'passwords.check-requested': 'Asked for a check of passwords',
     'credential.listed': 'Listed credentials',
@@ -149,6 +154,9 @@ export const ACTION_WORDS = {
     'channel.deleted': 'Deleted an alert channel',
     'channel.tested': 'Tested an alert channel',
     'channel.delivery-replayed': 'Sent an alert again',
+    'keys.rotation-requested': 'Asked for a change of keys',
+    'keys.rotated': 'Changed keys',
+    'keys.rotation-failed': 'Could not seal everything with a new key',
     'vault.policy-changed': 'Changed the policy of the vault',
     'stream.created': 'Created an audit stream',
     'stream.updated': 'Edited an audit stream',
@@ -248,11 +256,3 @@ export const OUTCOMES = [
 ] as const;
 
 export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };
-
-/** Local start of a period that reaches back from now; undefined means from the beginning. */
-export function periodStart(period: string, now: Date): string | undefined {
-  const days = { today: 0, week: 7, month: 30, quarter: 90 }[period];
-  if (days === undefined) return undefined;
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
-  return midnight.toISOString();
-}

@@ -16,6 +16,7 @@ import {
 import type { ExplainPermission$Params } from '../api/fn/organisation/explain-permission';
 import type { ExplanationDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { KnownSecrets } from '../exposures/known-secrets';
 import { Session } from '../session/session';
 import { Attempts } from '../ui/attempts';
 import { ErrorState } from '../ui/error-state';
@@ -49,6 +50,7 @@ export class Member {
   private readonly attempts = inject(Attempts);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
+  private readonly known = inject(KnownSecrets);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly groups = PERMISSION_GROUPS;
   protected readonly verdicts = VERDICTS;
@@ -85,7 +87,13 @@ export class Member {
     const text = 'They are out of this organisation at once, and keep their roles for when they come back.';
     const question = { title: `Suspend ${name}?`, text, yes: 'Suspend', dangerous: true };
     if (suspended) await this.attempts.run(() => this.api.invoke(resumeMember, this.path()), `${name} is in again.`);
-    else await this.attempts.sure(question, () => this.api.invoke(suspendMember, this.path()), `${name} is suspended.`);
+    else
+      await this.attempts.sure(
+        question,
+        () => this.api.invoke(suspendMember, this.path()),
+        `${name} is suspended.`,
+        this.known.offer(this.userId()),
+      );
     this.member.reload();
   }
 
@@ -93,7 +101,7 @@ export class Member {
     const text = 'They lose every role here at once. What they did stays in the audit trail.';
     const question = { title: `Remove ${name}?`, text, yes: 'Remove', dangerous: true };
     const remove = () => this.api.invoke(removeMember, this.path());
-    if (await this.attempts.sure(question, remove, `${name} is no longer a member.`))
+    if (await this.attempts.sure(question, remove, `${name} is no longer a member.`, this.known.offer(this.userId())))
       await this.router.navigate(['/o', this.organisation.slug(), 'people']);
   }
 }

@@ -6,6 +6,7 @@ import { Api } from '../api/api';
 import { listMembers, listRoles, removeMember } from '../api/functions';
 import type { MemberDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { KnownSecrets } from '../exposures/known-secrets';
 import { Session } from '../session/session';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
@@ -32,6 +33,7 @@ export class Members {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private readonly attempts = inject(Attempts);
+  private readonly known = inject(KnownSecrets);
   protected readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly search = signal('');
@@ -76,6 +78,6 @@ export class Members {
     const text = `They lose every role in ${organisation} at once. What they did stays in the audit trail.`;
     const remove = () => this.api.invoke(removeMember, { organisationId: this.organisation.id(), userId });
     const question = { title: `Remove ${name}?`, text, yes: 'Remove', dangerous: true };
-    if (await this.attempts.sure(question, remove, `${name} is no longer a member.`)) this.list.reload();
+    if (await this.attempts.sure(question, remove, `${name} is no longer a member.`, this.known.offer(userId))) this.list.reload();
   }
 }

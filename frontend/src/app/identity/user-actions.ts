@@ -4,6 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { activateUser, deactivateUser, issuePasswordReset, requirePasswordChange, resetFactors } from '../api/functions';
 import type { UserDto } from '../api/models';
+import { KnownSecrets } from '../exposures/known-secrets';
 import { Attempts } from '../ui/attempts';
 
 /** What an administrator of the platform does to somebody's account; each asks first where it takes something away. */
@@ -12,6 +13,7 @@ export class UserActions {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private readonly attempts = inject(Attempts);
+  private readonly known = inject(KnownSecrets);
 
   async showSessions(user: UserDto): Promise<boolean> {
     const { UserSessionsDialog } = await import('./user-sessions-dialog');
@@ -69,6 +71,7 @@ export class UserActions {
       { title: `Deactivate ${user.name}?`, text, yes: 'Deactivate', dangerous: true },
       () => this.api.invoke(deactivateUser, { userId: user.id }),
       `${user.name} is deactivated.`,
+      this.known.offer(user.id),
     );
   }
 }

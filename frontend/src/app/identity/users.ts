@@ -1,8 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { listUsers } from '../api/functions';
 import type { UserDto } from '../api/models';
+import { KnownSecrets } from '../exposures/known-secrets';
 import { Session } from '../session/session';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
@@ -31,6 +33,7 @@ import { UserActions } from './user-actions';
     MatMenuTrigger,
     Moment,
     PageHeader,
+    RouterLink,
     Skeleton,
   ],
   templateUrl: './users.html',
@@ -41,6 +44,7 @@ export class Users {
   private readonly api = inject(Api);
   protected readonly session = inject(Session);
   protected readonly actions = inject(UserActions);
+  protected readonly known = inject(KnownSecrets);
   protected readonly manageable = computed(() => this.session.platformPermissions().has('platform.user.manage'));
   protected readonly search = signal('');
   protected readonly status = signal('');

@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { Confirm, type Question } from './confirm';
-import { Toast } from './toast';
+import { Toast, type ToastAction } from './toast';
 
 /** Does what somebody has asked for and says how it ended; true when it was done. */
 @Injectable({ providedIn: 'root' })
@@ -8,10 +8,11 @@ export class Attempts {
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
 
-  async run(work: () => Promise<unknown>, done?: string): Promise<boolean> {
+  /** `next`: what is offered beside the words. */
+  async run(work: () => Promise<unknown>, done?: string, next?: ToastAction): Promise<boolean> {
     try {
       await work();
-      if (done) this.toast.say(done);
+      if (done) this.toast.say(done, next);
       return true;
     } catch (error) {
       this.toast.fail(error);
@@ -20,7 +21,7 @@ export class Attempts {
   }
 
   /** Asks first. */
-  async sure(question: Question, work: () => Promise<unknown>, done?: string): Promise<boolean> {
-    return (await this.confirm.ask(question)) && this.run(work, done);
+  async sure(question: Question, work: () => Promise<unknown>, done?: string, next?: ToastAction): Promise<boolean> {
+    return (await this.confirm.ask(question)) && this.run(work, done, next);
   }
 }

@@ -6,6 +6,7 @@ import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { getCredential, purgeCredential, restoreCredential, trashCredential } from '../api/functions';
 import type { CredentialDto } from '../api/models';
+import { SeenBy } from '../exposures/seen-by';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Confirm } from '../ui/confirm';
 import { ErrorState } from '../ui/error-state';
@@ -24,7 +25,20 @@ import { VaultChanges } from './vault-changes';
 
 @Component({
   selector: 'app-credential-detail',
-  imports: [ErrorState, Expiry, FavouriteStar, FieldHistory, Icon, Moment, OneTimeCode, PlainField, RouterLink, SecretField, Skeleton],
+  imports: [
+    ErrorState,
+    Expiry,
+    FavouriteStar,
+    FieldHistory,
+    Icon,
+    Moment,
+    OneTimeCode,
+    PlainField,
+    RouterLink,
+    SecretField,
+    SeenBy,
+    Skeleton,
+  ],
   templateUrl: './credential-detail.html',
   styleUrl: './credential-detail.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -47,6 +61,9 @@ export class CredentialDetail {
   protected readonly filled = computed(() =>
     this.credential.hasValue() ? this.credential.value().fields.filter(({ hasValue }) => hasValue) : [],
   );
+
+  /** Whether it is shown who has known the secrets: looking is recorded, so it is asked for. */
+  protected readonly seenBy = linkedSignal<string, boolean>({ source: () => this.credentialId(), computation: () => false });
 
   /** Of which field the former values are shown. */
   protected readonly historyOf = linkedSignal<string, string>({ source: () => this.credentialId(), computation: () => '' });

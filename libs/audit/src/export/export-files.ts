@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Configuration, IntegrityError, Keyring, SecretText } from '@clientst0r/platform';
+import { Configuration, defineSealedColumn, IntegrityError, Keyring, SecretText } from '@clientst0r/platform';
 import type { AuditExport } from './audit-export.entity.js';
 import { readSealedFile, SealedFileWriter } from './sealed-file.js';
 
@@ -72,3 +72,11 @@ export class ExportFiles {
 function bindingOf(id: string): { recordId: string; fieldId: string; version: number } {
   return { recordId: id, fieldId: id, version: 1 };
 }
+
+defineSealedColumn({
+  table: 'audit_exports',
+  column: 'sealed_key',
+  owner: 'scope_id',
+  bound: [],
+  bindingOf: ({ id }) => bindingOf(String(id)),
+});

@@ -1,5 +1,5 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
-import { Audited, NotAudited, OrganisationEntity, OrganisationScoped, type SecretBinding } from '@clientst0r/platform';
+import { Audited, defineSealedColumn, NotAudited, OrganisationEntity, OrganisationScoped, type SecretBinding } from '@clientst0r/platform';
 import type { AlertEvent, AlertFacts } from './alert-message.js';
 import type { ChannelKind } from './channel-kinds.js';
 
@@ -48,6 +48,14 @@ export class Channel extends OrganisationEntity {
 export function channelBinding(channelId: string, version: number): SecretBinding {
   return { recordId: channelId, fieldId: 'channel-secret', version };
 }
+
+defineSealedColumn({
+  table: 'channels',
+  column: 'sealed_secret',
+  owner: 'organisation_id',
+  bound: ['secret_version'],
+  bindingOf: ({ id, secret_version }) => channelBinding(String(id), Number(secret_version)),
+});
 
 export const DELIVERY_STATES = ['waiting', 'sent', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];

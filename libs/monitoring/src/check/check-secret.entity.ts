@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { NotAudited, OrganisationScoped, type SecretBinding } from '@clientst0r/platform';
+import { defineSealedColumn, NotAudited, OrganisationScoped, type SecretBinding } from '@clientst0r/platform';
 import type { SecretFieldName } from '../kind/check-field.js';
 
 /** The secret options of a check, sealed together under its organisation's key. Most checks have none. */
@@ -33,3 +33,11 @@ export class CheckSecret {
 export function checkSecretBinding(checkId: string, version: number): SecretBinding {
   return { recordId: checkId, fieldId: 'check-secrets', version };
 }
+
+defineSealedColumn({
+  table: 'check_secrets',
+  column: 'sealed',
+  owner: 'organisation_id',
+  bound: ['value_version'],
+  bindingOf: ({ id, value_version }) => checkSecretBinding(String(id), Number(value_version)),
+});

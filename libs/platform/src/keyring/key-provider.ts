@@ -12,6 +12,9 @@ export interface WrappedKeyPlace {
 
 /** Holds the root keys: a file (`FileKeyProvider`), or a key service that never gives them away. */
 export abstract class KeyProvider {
+  /** Ids of the root keys there are, as they are now; new keys are wrapped by the current one. */
+  abstract rootKeys(): { readonly current: string; readonly ids: readonly string[] };
+
   /** Encrypts with the current root key. */
   abstract wrap(key: Uint8Array, place: WrappedKeyPlace): Promise<WrappedKey>;
 

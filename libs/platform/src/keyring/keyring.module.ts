@@ -16,6 +16,6 @@ import { openRootKeyFile } from './root-key.check.js';
     OrganisationKeyStore,
     Keyring,
   ],
-  exports: [Keyring],
+  exports: [Keyring, KeyProvider, OrganisationKeyStore],
 })
 export class KeyringModule {}

@@ -8,8 +8,8 @@ import { OrganisationKeyring, type SecretBinding } from './organisation-keyring.
 /** Owner of the keys for secrets of the deployment itself (second factors, providers, channels): the nil UUID of RFC 9562. */
 export const PLATFORM_KEY_OWNER = '00000000-0000-0000-0000-000000000000';
 
-/** How long unwrapped keys stay in memory, in milliseconds, and of how many organisations. */
-const KEPT_FOR = 10 * 60_000;
+/** How long unwrapped keys stay in memory, in milliseconds. */
+export const KEYS_KEPT_FOR = 10 * 60_000;
 const KEPT_AT_MOST = 1_000;
 
 interface Kept {
@@ -53,13 +53,19 @@ export class Keyring {
     return (await this.keptOr(organisationId, () => this.load(organisationId))).open(binding, sealed);
   }
 
+  /** As they are now, past what this process keeps. */
+  renewed(organisationId: string): Promise<OrganisationKeyring> {
+    this.kept.delete(organisationId);
+    return this.of(organisationId);
+  }
+
   private keptOr(organisationId: string, load: () => Promise<OrganisationKeyring>): Promise<OrganisationKeyring> {
     const now = this.clock.now().getTime();
     const kept = this.kept.get(organisationId);
     if (kept && kept.until > now) return kept.keyring;
     const keyring = load();
     this.kept.delete(organisationId);
-    this.kept.set(organisationId, { keyring, until: now + KEPT_FOR });
+    this.kept.set(organisationId, { keyring, until: now + KEYS_KEPT_FOR });
     if (this.kept.size > KEPT_AT_MOST) this.dropOldest();
     keyring.catch(() => {
       if (this.kept.get(organisationId)?.keyring === keyring) this.kept.delete(organisationId);
@@ -75,14 +81,14 @@ export class Keyring {
   }
 
   private async load(organisationId: string): Promise<OrganisationKeyring> {
-    const keys = await this.store.load(organisationId);
+    const { keys, sealing } = await this.store.load(organisationId, this.clock.now());
     if (keys.size === 0) throw new IntegrityError();
-    return new OrganisationKeyring(organisationId, keys);
+    return new OrganisationKeyring(organisationId, keys, sealing);
   }
 
   private async loadOrCreate(organisationId: string): Promise<OrganisationKeyring> {
-    const existing = await this.store.load(organisationId);
-    if (existing.size > 0) return new OrganisationKeyring(organisationId, existing);
+    const { keys, sealing } = await this.store.load(organisationId, this.clock.now());
+    if (keys.size > 0) return new OrganisationKeyring(organisationId, keys, sealing);
     await this.store.createFirst(organisationId);
     return this.load(organisationId);
   }

@@ -3,7 +3,7 @@ import { NotAudited } from '../audited.js';
 import { OrganisationEntity } from '../entity.js';
 import { OrganisationScoped } from '../organisation-scope.js';
 
-/** One version of an organisation's key, encrypted by a root key. The highest version seals; all of them open. */
+/** One version of an organisation's key, encrypted by a root key. The highest version whose time has come seals; all of them open. */
 @OrganisationScoped()
 @NotAudited('Made on first use; rotation and deletion are use cases that record their own events')
 @Entity({ tableName: 'organisation_keys' })
@@ -17,6 +17,10 @@ export class OrganisationKey extends OrganisationEntity {
 
   @Property({ type: 'Uint8Array', columnType: 'varbinary(512)' })
   readonly wrappedKey: Uint8Array;
+
+  /** Before, it only opens: every process must have it when the first one seals with it. */
+  @Property({ type: 'datetime', length: 3, columnType: 'datetime(3)', defaultRaw: "'2000-01-01 00:00:00.000'" })
+  readonly sealsFrom: Date;
 
   constructor(organisationId: string, version: number, rootKeyId: string, wrappedKey: Uint8Array) {
     super(organisationId);

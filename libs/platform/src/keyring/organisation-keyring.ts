@@ -30,8 +30,9 @@ export class OrganisationKeyring {
   constructor(
     private readonly organisationId: string,
     private readonly keys: ReadonlyMap<number, KeyObject>,
+    sealing?: number,
   ) {
-    this.currentVersion = Math.max(...keys.keys());
+    this.currentVersion = sealing ?? Math.max(...keys.keys());
   }
 
   /** Whether the key that sealed this is here. */
@@ -84,7 +85,7 @@ export class OrganisationKeyring {
 }
 
 /** Throws `IntegrityError` when this is not a sealed value of a format we know. */
-function keyVersionOf(sealed: Uint8Array): number {
+export function keyVersionOf(sealed: Uint8Array): number {
   if (sealed.length < SEALED_OVERHEAD || sealed[0] !== FORMAT) throw new IntegrityError();
   return new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength).getUint32(VERSION_AT);
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileKeyProvider } from './file-key-provider.js';
 import { IntegrityError } from './integrity.error.js';
-import { generateRootKeyFile, readRootKeyFile } from './root-key-file.js';
+import { addRootKey, generateRootKeyFile, readRootKeyFile, removeRootKey } from './root-key-file.js';
 import { RootKeyError } from './root-key.error.js';
 
 let directory: string;
@@ -63,6 +63,42 @@ describe('the root key file', () => {
       writeFileSync(path, content, { mode: 0o600 });
       expect(attempt(() => readRootKeyFile(path))).not.toContain(secret.slice(0, 8));
     }
+  });
+});
+
+describe('the ring of root keys', () => {
+  const place = { organisationId: '01890000-0000-7000-8000-000000000001', version: 1 };
+
+  it("takes a new key beside the old ones, stays its owner's only, and gives up any but the current one", () => {
+    const old = generateRootKeyFile(path) ?? '';
+    const added = addRootKey(path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect([...readRootKeyFile(path).keys.keys()]).toEqual([old, added]);
+    expect(readRootKeyFile(path).current).toBe(added);
+    expect(() => {
+      removeRootKey(path, added);
+    }).toThrow('is the current one');
+    expect(() => {
+      removeRootKey(path, 'another');
+    }).toThrow('does not hold root key another');
+    removeRootKey(path, old);
+    expect([...readRootKeyFile(path).keys.keys()]).toEqual([added]);
+  });
+
+  it('is looked at again before anything is wrapped, and forgotten by nothing that happens to the file', async () => {
+    const old = generateRootKeyFile(path) ?? '';
+    const provider = new FileKeyProvider(readRootKeyFile(path), path);
+    const key = randomBytes(32);
+    const wrapped = await provider.wrap(key, place);
+    const added = addRootKey(path);
+    utimesSync(path, 2_000_000_000, 2_000_000_000);
+    expect((await provider.wrap(key, place)).rootKeyId).toBe(added);
+    expect(provider.rootKeys()).toEqual({ current: added, ids: [old, added] });
+    writeFileSync(path, 'torn');
+    utimesSync(path, 2_000_000_001, 2_000_000_001);
+    expect(await provider.unwrap(wrapped, place)).toEqual(key);
+    rmSync(path);
+    expect((await provider.wrap(key, place)).rootKeyId).toBe(added);
   });
 });
 

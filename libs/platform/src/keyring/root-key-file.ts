@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { RootKeyError } from './root-key.error.js';
 
 export const KEY_BYTES = 32;
@@ -37,8 +37,9 @@ export function readRootKeyFile(path: string): RootKeyRing {
 
 /** Makes a ring of one new key, mode 0600. Returns its id, or null when the file exists already, which is then left alone. */
 export function generateRootKeyFile(path: string, now = new Date()): string | null {
-  const id = `root-${now.toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`;
-  const ring = { current: id, keys: [{ id, created: now.toISOString(), key: randomBytes(KEY_BYTES).toString('base64') }] };
+  const first = newKey(now);
+  const { id } = first;
+  const ring = { current: id, keys: [first] };
   const draft = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     writeDurably(draft, `${JSON.stringify(ring, null, 2)}\n`);
@@ -48,6 +49,40 @@ export function generateRootKeyFile(path: string, now = new Date()): string | nu
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return null;
     throw new RootKeyError(`The root key file ${path} cannot be created: ${codeOf(error)}`);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Adds a key, which wraps from then on; those of before stay. Returns its id. */
+export function addRootKey(path: string, now = new Date()): string {
+  const { keys } = parse(path, read(path));
+  const added = newKey(now);
+  replaceRing(path, { current: added.id, keys: [...keys, added] });
+  return added.id;
+}
+
+/** Takes a key out of the file: what it has wrapped cannot be opened any more. Throws `RootKeyError` when it is the current one, or not there. */
+export function removeRootKey(path: string, id: string): void {
+  const { current, keys } = parse(path, read(path));
+  if (id === current) throw new RootKeyError(`Root key ${id} is the current one`);
+  if (!keys.some((key) => key.id === id)) throw new RootKeyError(`${path} does not hold root key ${id}`);
+  replaceRing(path, { current, keys: keys.filter((key) => key.id !== id) });
+}
+
+function newKey(now: Date): StoredKey {
+  const id = `root-${now.toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`;
+  return { id, created: now.toISOString(), key: randomBytes(KEY_BYTES).toString('base64') };
+}
+
+/** The file is always the whole ring of before or of after. */
+function replaceRing(path: string, ring: { readonly current: string; readonly keys: readonly StoredKey[] }): void {
+  const draft = `${path}.${randomBytes(4).toString('hex')}`;
+  try {
+    writeDurably(draft, `${JSON.stringify(ring, null, 2)}\n`);
+    renameSync(draft, path);
+  } catch (error) {
+    throw new RootKeyError(`The root key file ${path} cannot be written: ${codeOf(error)}`);
   } finally {
     rmSync(draft, { force: true });
   }

@@ -2,6 +2,7 @@ import type { AuditValue } from '@clientst0r/audit';
 import { type Actor, type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { isNamed } from '../access/field-access.js';
 import { FieldAccessDenied } from '../access/secret-access.policy.js';
+import type { AuditedField } from '../vault.audit.js';
 import type { Credential, CredentialField, Seal } from './credential.entity.js';
 import { FormerFieldValue } from './former-value.entity.js';
 import { type FieldKind, fieldDefinition, isSecretKind } from './credential-types.js';
@@ -46,6 +47,7 @@ export interface Authorship {
 export class CredentialEdit {
   private readonly changes: Record<string, AuditValue> = {};
   private readonly fieldChanges: AuditValue[] = [];
+  private readonly writtenKeys: string[] = [];
   /** What the change replaced, to be kept. */
   readonly former: FormerFieldValue[] = [];
 
@@ -66,6 +68,11 @@ export class CredentialEdit {
     if (this.fieldChanges.length > 0) this.changes['fields'] = this.fieldChanges;
     if (Object.keys(this.changes).length > 0) this.credential.touch(this.by.at);
     return this.changes;
+  }
+
+  /** The secrets that got a value by it. */
+  written(): AuditedField[] {
+    return this.writtenKeys.length === 0 ? [] : this.credential.sealedFields(this.writtenKeys);
   }
 
   private rename(name: string): void {
@@ -116,6 +123,7 @@ export class CredentialEdit {
     const resolved = resolveField(this.credential.type, { key, value, ...own });
     if (kind !== undefined && kind !== resolved.kind) throw problem(`fields.${index}.kind`, `is ${resolved.kind} for this type of entry`);
     this.check(resolved.kind, value, index);
+    this.writtenKeys.push(resolved.key);
     this.note(this.credential.addField(resolved, this.seal, this.by.at), 'added', null);
   }
 
@@ -142,6 +150,7 @@ export class CredentialEdit {
     if (!field.secret && before === (value.isEmpty ? null : value.reveal())) return;
     if (field.sealed) this.former.push(new FormerFieldValue(field, field.sealed, this.by.author));
     field.write(value, this.seal, this.by.at);
+    this.writtenKeys.push(field.key);
     this.note(field, 'changed', before);
   }
 

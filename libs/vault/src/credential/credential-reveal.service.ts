@@ -4,7 +4,7 @@ import { type Actor, Clock, IntegrityError, Keyring, NotFoundError, organisation
 import type { RevealReason } from '../access/reveal-policy.js';
 import type { SecretUse } from '../access/secret-access.js';
 import { SecretAccessPolicy } from '../access/secret-access.policy.js';
-import { type AuditedField, SecretReleased, VaultIntegrityFailed } from '../vault.audit.js';
+import { type AuditedField, type ReleaseTerms, SecretReleased, VaultIntegrityFailed } from '../vault.audit.js';
 import type { SharedField } from '../sharing/share-link.entity.js';
 import { type OneTimeCode, oneTimeCode } from './one-time-code.js';
 import { type FieldPath, type SealedField, SealedFieldReader } from './sealed-field.reader.js';
@@ -55,11 +55,9 @@ export class CredentialRevealService {
   private async releaseField(actor: Actor, field: SealedField | null, use: SecretUse, given: RevealReason): Promise<SecretText> {
     if (!field?.sealed) throw new NotFoundError();
     const refused = await this.policy.refusal(actor, use, field, given);
-    if (refused) {
-      await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), given, refused.refusal));
-      throw refused.error;
-    }
-    await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), given));
+    const terms: ReleaseTerms = actor.sessionId === null ? { ...given, via: 'api-key' } : given;
+    await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), terms, refused?.refusal));
+    if (refused) throw refused.error;
     return this.open(actor, field, field.sealed);
   }
 

@@ -30,7 +30,7 @@ export class CredentialWriter {
     credential.summarise();
     this.em.persist(credential);
     const labels = resolved.map(({ label }) => label);
-    this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels));
+    this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels, credential.sealedFields()));
     await writeWords(this.em, [credential]);
     this.haveChecked(credential);
     return credential;
@@ -48,7 +48,7 @@ export class CredentialWriter {
     const changes = edit.apply(change);
     if (Object.keys(changes).length === 0) return;
     await keepFormerValues(this.em, credential.organisationId, edit.former);
-    this.audit.record(this.em, actor, new CredentialUpdated(credential, changes));
+    this.audit.record(this.em, actor, new CredentialUpdated(credential, changes, edit.written()));
     await forgetWords(this.em, credential);
     await writeWords(this.em, [credential]);
     if (changes['fields'] !== undefined) this.haveChecked(credential);

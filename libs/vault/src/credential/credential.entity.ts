@@ -1,13 +1,30 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Audited, NotFoundError, OrganisationEntity, OrganisationScoped, type SecretBinding } from '@clientst0r/platform';
+import {
+  Audited,
+  defineSealedColumn,
+  NotFoundError,
+  OrganisationEntity,
+  OrganisationScoped,
+  type SecretBinding,
+} from '@clientst0r/platform';
 import type { EntryRules } from '../access/entry-rules.js';
 import type { FieldAccess } from '../access/field-access.js';
+import type { AuditedField } from '../vault.audit.js';
 import { type CredentialType, fieldDefinition, type FieldKind, isSecretKind } from './credential-types.js';
 import type { ResolvedField } from './field-draft.js';
 
 /** Encrypts a value for the one place that the binding names. */
 export type Seal = (binding: SecretBinding, value: ResolvedField['value']) => Uint8Array;
+
+defineSealedColumn({
+  table: 'credential_fields',
+  column: 'sealed',
+  owner: 'organisation_id',
+  parent: { table: 'credentials', reference: 'credential_id' },
+  bound: ['credential_id', 'version'],
+  bindingOf: ({ id, credential_id, version }) => ({ recordId: String(credential_id), fieldId: String(id), version: Number(version) }),
+});
 
 /**
  * An entry of the vault with its fields. `username` and `url` repeat what the fields show, so that a list needs no
@@ -71,6 +88,13 @@ export class Credential extends OrganisationEntity {
 
   fieldOfKey(key: string): CredentialField | undefined {
     return this.fields.find((candidate) => candidate.key === key);
+  }
+
+  /** Of secrets that have a value: which, never the value. */
+  sealedFields(keys?: readonly string[]): AuditedField[] {
+    return this.fields
+      .filter(({ key, sealed }) => sealed !== null && (keys?.includes(key) ?? true))
+      .map(({ id, label, version }) => ({ fieldId: id, label, version }));
   }
 
   addField(resolved: ResolvedField, seal: Seal, now: Date): CredentialField {

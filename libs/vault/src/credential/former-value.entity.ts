@@ -1,7 +1,20 @@
 import type { Rel } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { type Actor, NotAudited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
+import { type Actor, defineSealedColumn, NotAudited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
 import { CredentialField } from './credential.entity.js';
+
+defineSealedColumn({
+  table: 'former_field_values',
+  column: 'sealed',
+  owner: 'organisation_id',
+  parent: { table: 'credentials', reference: 'credential_id' },
+  bound: ['credential_id', 'field_id', 'version'],
+  bindingOf: ({ credential_id, field_id, version }) => ({
+    recordId: String(credential_id),
+    fieldId: String(field_id),
+    version: Number(version),
+  }),
+});
 
 /** A value that a secret field had. Its ciphertext is the one of then: it is bound to the version, so it opens as this one and no other. */
 @OrganisationScoped()

@@ -41,7 +41,8 @@ export class AnswerLanding {
     // Whose rights on each field count are the asker's, as they are now.
     if (!request.newEntry) await this.writer.edit(found.visitor, found.maker, credential, { fields: values }, keys);
     request.answer(credential.id, this.clock.now());
-    this.receipts.give(this.em, found, request, answer.map(({ label }) => label)); // prettier-ignore
+    const [labels, keysOfIt] = [answer.map(({ label }) => label), answer.map(({ key }) => key)];
+    this.receipts.give(this.em, found, request, { labels, secrets: credential.sealedFields(keysOfIt) });
     return true;
   }
 

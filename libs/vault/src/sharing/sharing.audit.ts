@@ -1,4 +1,5 @@
 import { AuditFact, type AuditObject, type AuditOutcome, type AuditValue } from '@clientst0r/audit';
+import { type AuditedField, written } from '../vault.audit.js';
 import type { LinkEnding, LinkState } from './outside-link.js';
 import type { SecretRequest } from './secret-request.entity.js';
 import type { ShareLink } from './share-link.entity.js';
@@ -99,11 +100,11 @@ export class SecretRequestAnswered extends LinkFact {
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(request: SecretRequest, labels: readonly string[]) {
+  constructor(request: SecretRequest, labels: readonly string[], secrets: readonly AuditedField[]) {
     super();
     const { recipient, credentialId, createdById } = request;
     this.object = linkObject('secret-request', request);
-    this.details = { recipient, credentialId, askedById: createdById, fields: labels };
+    this.details = { recipient, credentialId, askedById: createdById, fields: labels, ...written(secrets) };
   }
 }
 

@@ -96,7 +96,8 @@ export class ImportService {
       .map((entry) => this.credentials.make(organisationOf(actor), entry, keys));
     await insertCredentials(this.em, credentials);
     await writeWords(this.em, credentials);
-    for (const credential of credentials) this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format));
+    for (const credential of credentials)
+      this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format, credential.sealedFields()));
     this.outbox.enqueue(this.em, CHECK_ORGANISATION_PASSWORDS, { organisationId: organisationOf(actor) });
     const result = { imported: credentials.length, skipped: skipped.size };
     this.audit.record(this.em, actor, new ImportCompleted(format, result));
