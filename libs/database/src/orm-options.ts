@@ -5,6 +5,7 @@ import { AuditEnforcer } from '@clientst0r/audit';
 import { type Configuration, OrganisationWriteGuard } from '@clientst0r/platform';
 import { MIGRATIONS } from '../../../migrations/migrations.js';
 import { ENTITIES } from './entities.js';
+import { LimitedDriver, POOL_SIZE } from './transaction-limit.js';
 
 export type DatabaseAccount = 'application' | 'migration' | 'retention';
 
@@ -14,13 +15,11 @@ const USERS: Readonly<Record<DatabaseAccount, string>> = {
   retention: 'clientst0r_retention',
 };
 
-/** Connections a process may hold; MariaDB's share is four processes of these. */
-const POOL_SIZE = 10;
-
 export function ormOptions(configuration: Configuration, account: DatabaseAccount = 'application'): Options {
   const password = configuration.database.passwords[account];
   if (password === null) throw new Error(`DATABASE_${account.toUpperCase()}_PASSWORD is needed for this`);
   return defineConfig({
+    driver: LimitedDriver,
     dbName: configuration.database.name,
     user: USERS[account],
     password,
