@@ -2,18 +2,10 @@ import { defineConfig, FlushMode, type Options } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { AuditEnforcer } from '@clientst0r/audit';
-import { type Configuration, OrganisationWriteGuard } from '@clientst0r/platform';
+import { type Configuration, DATABASE_ACCOUNTS, type DatabaseAccount, OrganisationWriteGuard } from '@clientst0r/platform';
 import { MIGRATIONS } from '../../../migrations/migrations.js';
 import { ENTITIES } from './entities.js';
 import { LimitedDriver, POOL_SIZE } from './transaction-limit.js';
-
-export type DatabaseAccount = 'application' | 'migration' | 'retention';
-
-const USERS: Readonly<Record<DatabaseAccount, string>> = {
-  application: 'clientst0r_app',
-  migration: 'clientst0r_migrate',
-  retention: 'clientst0r_retention',
-};
 
 export function ormOptions(configuration: Configuration, account: DatabaseAccount = 'application'): Options {
   const password = configuration.database.passwords[account];
@@ -21,7 +13,7 @@ export function ormOptions(configuration: Configuration, account: DatabaseAccoun
   return defineConfig({
     driver: LimitedDriver,
     dbName: configuration.database.name,
-    user: USERS[account],
+    user: DATABASE_ACCOUNTS[account],
     password,
     entities: [...ENTITIES],
     subscribers: [new OrganisationWriteGuard(), new AuditEnforcer()],

@@ -11,11 +11,13 @@ import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { PageHeader } from '../../ui/page-header';
+import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { whileVisible } from '../../ui/while-visible';
+import { groupsOfDirectory } from '../mappings/mapping-source';
+import { MappingsDialog } from '../mappings/mappings-dialog';
 import { DirectoryPreviewDialog } from './directory-preview-dialog';
-import { GroupMappingsDialog, type MappedSource } from './group-mappings-dialog';
 import { RUN_STATES, runWords, sizeWords } from './directory-words';
 import { ScimClients } from './scim-clients';
 
@@ -36,7 +38,8 @@ export class Directories {
   private readonly toast = inject(Toast);
   protected readonly answer = resource({ loader: async () => (await this.api.invoke(listDirectories)).items });
   protected readonly directories = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, DirectoryTestDto>>(new Map());
   protected readonly states = RUN_STATES;
   protected readonly runWords = runWords;
@@ -49,7 +52,7 @@ export class Directories {
   }
 
   protected async test({ id }: DirectoryDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const verdict = await this.api.invoke(testDirectory, { directoryId: id });
       this.tested.update((tested) => new Map([...tested, [id, verdict]]));
     });
@@ -60,30 +63,17 @@ export class Directories {
     this.answer.reload();
   }
 
-  protected map({ id, name }: DirectoryDto): void {
-    const data: MappedSource = { kind: 'directory', id, name };
-    this.dialogs.open(GroupMappingsDialog, { data, width: '54rem' });
+  protected map(directory: DirectoryDto): void {
+    this.dialogs.open(MappingsDialog, { data: groupsOfDirectory(this.api, directory), width: '54rem' });
   }
 
   protected async remove({ id, name, version }: DirectoryDto): Promise<void> {
     const text =
       'Its people keep their accounts and roles, and cannot sign in until an administrator gives them another way. To stop it for a while, switch it off.';
     if (!(await this.confirm.ask({ title: `Forget ${name}?`, text, yes: 'Forget', dangerous: true }))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(deleteDirectory, { directoryId: id, 'If-Match': `"${version.toString()}"` });
       this.toast.say(`${name} is forgotten`);
     });
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }
