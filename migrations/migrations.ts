@@ -34,6 +34,7 @@ import { Migration20261128002501 } from './migration-20261128002501-secret-reque
 import { Migration20261128002700 } from './migration-20261128002700-maintenance.js';
 import { Migration20261128002800 } from './migration-20261128002800-check-rollups.js';
 import { Migration20261128002900 } from './migration-20261128002900-audit-trigger-list.js';
+import { Migration20261128003500 } from './migration-20261128003500-check-registrations.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128002700', class: Migration20261128002700 },
   { name: 'Migration20261128002800', class: Migration20261128002800 },
   { name: 'Migration20261128002900', class: Migration20261128002900 },
+  { name: 'Migration20261128003500', class: Migration20261128003500 },
 ] as const;

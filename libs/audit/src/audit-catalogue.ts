@@ -192,6 +192,7 @@ export const AUDIT_CATALOGUE = {
     'incident.opened',
     'incident.closed',
     'check.certificate-changed',
+    'check.registration-changed',
     'stream.interrupted',
     'stream.recovered',
     'stream.gap-found',

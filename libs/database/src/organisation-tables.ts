@@ -41,6 +41,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'incident_events', onMerge: 'move', onDelete: 'delete' },
   { name: 'incidents', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_expiries', onMerge: 'move', onDelete: 'delete' },
+  { name: 'check_registrations', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
   { name: 'favourite_credentials', onMerge: 'move', onDelete: 'delete' },
   { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },

@@ -11,7 +11,8 @@ export { CheckReader, type CheckPosition, type CheckWithStatus } from './check/c
 export { CheckSecrets } from './check/check-secrets.js';
 export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
-export { ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
+export { RegistrationReader, type RegistrationOfCheck } from './domain/registration.reader.js';
+export { type EndingThing, ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
 export { type Incident, INCIDENT_EVENTS, type IncidentEvent } from './incident/incident.entity.js';
 export { IncidentService, type IncidentPosition } from './incident/incident.service.js';
 export { HeartbeatService } from './heartbeat/heartbeat.service.js';

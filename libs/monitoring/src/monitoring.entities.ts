@@ -2,6 +2,7 @@ import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
 import { CheckSecret } from './check/check-secret.entity.js';
 import { CheckStatus } from './check/check-status.entity.js';
+import { CheckRegistration } from './domain/check-registration.entity.js';
 import { CheckExpiry } from './expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { Incident, IncidentEvent } from './incident/incident.entity.js';
@@ -15,6 +16,7 @@ export const MONITORING_ENTITIES = [
   CheckStatus,
   CheckHeartbeat,
   CheckExpiry,
+  CheckRegistration,
   CheckResult,
   CheckRollup,
   Incident,

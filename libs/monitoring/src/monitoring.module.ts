@@ -13,7 +13,13 @@ import { ParentRules } from './check/parent.rules.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
+import { KnownRegistries } from './domain/known-registries.js';
+import { RdapDirectory } from './domain/rdap-directory.js';
+import { RegistrationReader } from './domain/registration.reader.js';
+import { RegistrationRecorder } from './domain/registration.recorder.js';
+import { RegistryPace } from './domain/registry-pace.js';
 import { CertificateRecorder } from './expiry/certificate.recorder.js';
+import { ExpiryRecorder } from './expiry/expiry.recorder.js';
 import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
@@ -21,6 +27,7 @@ import { IncidentService } from './incident/incident.service.js';
 import { MonitoringMove } from './organisation-move.js';
 import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
+import { AddressGate } from './probe/address-gate.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
@@ -52,6 +59,7 @@ import { ResultWriter } from './schedule/result-writer.js';
     HistoryReader,
     HeartbeatService,
     ExpiryReader,
+    RegistrationReader,
     { provide: NameResolver, useFactory: () => new NameResolver() },
     ChannelCaller,
     ChannelMove,
@@ -72,6 +80,7 @@ import { ResultWriter } from './schedule/result-writer.js';
     HistoryReader,
     HeartbeatService,
     ExpiryReader,
+    RegistrationReader,
     NameResolver,
     ChannelCaller,
     ChannelService,
@@ -86,11 +95,21 @@ export class MonitoringModule {}
 @Module({
   imports: [MonitoringModule],
   providers: [
+    {
+      provide: AddressGate,
+      useFactory: (resolver: NameResolver, rules: AddressRules) => new AddressGate(resolver, rules),
+      inject: [NameResolver, AddressRules],
+    },
+    RdapDirectory,
+    RegistryPace,
+    KnownRegistries,
     Probers,
     AlertQueue,
     AlertSender,
     AlertMails,
     CertificateRecorder,
+    RegistrationRecorder,
+    ExpiryRecorder,
     IncidentRecorder,
     DueChecks,
     ResultStore,

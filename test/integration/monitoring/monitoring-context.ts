@@ -114,6 +114,7 @@ export class MonitoringContext {
       'check_statuses',
       'check_heartbeats',
       'check_expiries',
+      'check_registrations',
       'check_secrets',
       'checks',
     ])

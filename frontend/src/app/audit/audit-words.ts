@@ -201,6 +201,7 @@ export const ACTION_WORDS = {
     'sign-in.storm': 'Passwords of many people are being guessed',
     'check.state-changed': 'Check changed state',
     'check.certificate-changed': 'Certificate changed',
+    'check.registration-changed': 'Domain registration changed',
     'incident.opened': 'Incident opened',
     'incident.closed': 'Incident closed',
     'stream.interrupted': 'Audit stream was interrupted',

@@ -16,6 +16,8 @@ export const ALERT_WORDS: Readonly<Record<ChannelDeliveryDto['event'], string>> 
   'incident.closed': 'Up again',
   'certificate.expires': 'Certificate expires',
   'certificate.changed': 'Certificate replaced',
+  'domain.expires': 'Domain expires',
+  'domain.changed': 'Registration changed',
   'channel.tested': 'Test',
 };
 

@@ -1,4 +1,12 @@
-export const ALERT_EVENTS = ['incident.opened', 'incident.closed', 'certificate.expires', 'certificate.changed', 'channel.tested'] as const;
+export const ALERT_EVENTS = [
+  'incident.opened',
+  'incident.closed',
+  'certificate.expires',
+  'certificate.changed',
+  'domain.expires',
+  'domain.changed',
+  'channel.tested',
+] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
 
 /** What happened, in short texts that are no secrets. */
@@ -28,6 +36,8 @@ const WORDS: Readonly<Record<AlertEvent, (name: string) => string>> = {
   'incident.closed': (name) => `${name} is up again`,
   'certificate.expires': (name) => `The certificate of ${name} expires`,
   'certificate.changed': (name) => `The certificate of ${name} was replaced`,
+  'domain.expires': (name) => `The domain of ${name} expires`,
+  'domain.changed': (name) => `The registration of ${name} was changed`,
   'channel.tested': () => 'A test of this channel',
 };
 
