@@ -35,6 +35,7 @@ import { Migration20261128002700 } from './migration-20261128002700-maintenance.
 import { Migration20261128002800 } from './migration-20261128002800-check-rollups.js';
 import { Migration20261128002900 } from './migration-20261128002900-audit-trigger-list.js';
 import { Migration20261128003500 } from './migration-20261128003500-check-registrations.js';
+import { Migration20261128003600 } from './migration-20261128003600-alert-policies.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128002800', class: Migration20261128002800 },
   { name: 'Migration20261128002900', class: Migration20261128002900 },
   { name: 'Migration20261128003500', class: Migration20261128003500 },
+  { name: 'Migration20261128003600', class: Migration20261128003600 },
 ] as const;

@@ -37,6 +37,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'channel_deliveries', onMerge: 'move', onDelete: 'delete' },
   { name: 'channels', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'maintenance_occurrences', onMerge: 'move', onDelete: 'delete' },
+  { name: 'alert_policies', onMerge: 'move', onDelete: 'delete' },
   { name: 'maintenance_windows', onMerge: 'move', onDelete: 'delete' },
   { name: 'incident_events', onMerge: 'move', onDelete: 'delete' },
   { name: 'incidents', onMerge: 'move', onDelete: 'delete' },

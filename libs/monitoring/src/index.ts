@@ -1,3 +1,6 @@
+export type { AlertPolicy, AlertPolicyInput } from './alert-policy/alert-policy.entity.js';
+export { LONGEST_ESCALATION_MINUTES, LONGEST_GATHERING_SECONDS, MOST_STEPS } from './alert-policy/alert-policy.rules.js';
+export { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 export { ALERT_EVENTS } from './channel/alert-message.js';
 export { AlertSender } from './channel/alert-sender.js';
 export { type Channel, type ChannelDelivery, DELIVERY_STATES } from './channel/channel.entity.js';

@@ -1,3 +1,4 @@
+import { AlertPolicy } from './alert-policy/alert-policy.entity.js';
 import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
 import { CheckSecret } from './check/check-secret.entity.js';
@@ -23,6 +24,7 @@ export const MONITORING_ENTITIES = [
   IncidentEvent,
   Channel,
   ChannelDelivery,
+  AlertPolicy,
   MaintenanceWindow,
   MaintenanceOccurrence,
 ] as const;

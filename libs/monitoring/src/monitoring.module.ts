@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AddressRules, addressRulesOf, Configuration } from '@clientst0r/platform';
+import { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
@@ -61,6 +62,8 @@ import { ResultWriter } from './schedule/result-writer.js';
     ExpiryReader,
     RegistrationReader,
     { provide: NameResolver, useFactory: () => new NameResolver() },
+    AlertQueue,
+    AlertPolicyService,
     ChannelCaller,
     ChannelMove,
     ChannelService,
@@ -82,6 +85,8 @@ import { ResultWriter } from './schedule/result-writer.js';
     ExpiryReader,
     RegistrationReader,
     NameResolver,
+    AlertQueue,
+    AlertPolicyService,
     ChannelCaller,
     ChannelService,
     DeliveryService,
@@ -104,7 +109,6 @@ export class MonitoringModule {}
     RegistryPace,
     KnownRegistries,
     Probers,
-    AlertQueue,
     AlertSender,
     AlertMails,
     CertificateRecorder,

@@ -105,6 +105,7 @@ export class MonitoringContext {
     for (const table of [
       'maintenance_occurrences',
       'maintenance_windows',
+      'alert_policies',
       'channel_deliveries',
       'channels',
       'incident_events',
