@@ -17,19 +17,20 @@ export async function routingOf(em: EntityManager, organisationId: string, check
   const sql = `select name, check_ids as checkIds, steps, quiet, urgent_breaks_through as urgentBreaksThrough, gather_seconds as gatherSeconds
     from alert_policies where organisation_id = ?`;
   const rows = await em.execute<Row[]>(sql, [organisationId]);
-  const own = rows.find(({ checkIds }) => parsed<readonly string[] | null>(checkIds)?.includes(checkId));
+  const own = rows.find((row) => (parsed(row.checkIds) as readonly string[] | null)?.includes(checkId));
   const row = own ?? rows.find(({ checkIds }) => parsed(checkIds) === null);
   if (!row) return null;
   const { name, steps, quiet, urgentBreaksThrough, gatherSeconds } = row;
   return {
     name,
-    steps: parsed<AlertRouting['steps']>(steps),
-    quiet: parsed<AlertRouting['quiet']>(quiet),
+    steps: parsed(steps) as AlertRouting['steps'],
+    quiet: parsed(quiet) as AlertRouting['quiet'],
     urgentBreaksThrough: urgentBreaksThrough === 1,
     gatherSeconds,
   };
 }
 
-function parsed<T>(value: unknown): T {
-  return (typeof value === 'string' ? JSON.parse(value) : value) as T;
+/** The driver gives JSON as text. */
+function parsed(value: unknown): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : value;
 }

@@ -18,9 +18,21 @@ const MOST_OTHERS = 19;
 /** What a mail keeps of a message: short texts, one line each. */
 export function alertMailFacts(message: AlertMessage): Record<string, string> {
   const { event, organisation, reason, checkName, target, at, link, others = [] } = message;
-  const told = others.slice(0, MOST_OTHERS).map((other, place) => [`other${place.toString()}`, `${other.checkName}: ${other.reason}`]);
-  const facts = { event, organisation, reason, checkName, target, at, link, others: others.length.toString(), ...Object.fromEntries(told) };
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, mailFact(String(value))]));
+  const told = others
+    .slice(0, MOST_OTHERS)
+    .map((other, place): [string, string] => [`other${place.toString()}`, `${other.checkName}: ${other.reason}`]);
+  const facts: Record<string, string> = {
+    event,
+    organisation,
+    reason,
+    checkName,
+    target,
+    at,
+    link,
+    others: others.length.toString(),
+    ...Object.fromEntries(told),
+  };
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, mailFact(value)]));
 }
 
 export function alertMail({ subjectId, facts }: MailDelivery): MailText {
