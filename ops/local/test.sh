@@ -15,7 +15,15 @@ run_unit() { npm test -- --selectProjects unit --json --outputFile="$1"; }
 run_system() { npm test -- --selectProjects system --json --outputFile="$1"; }
 run_frontend() { NG_CLI_ANALYTICS=false npm --prefix frontend test 2>&1 | tee "$1"; }
 run_ops() { node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$1" ops/test/*.test.mjs; }
-run_browser() { PLAYWRIGHT_JSON_OUTPUT_NAME=$1 npx --no-install playwright test -c test/browser/playwright.config.ts --reporter=list,json; }
+# Of each page on which something failed, what it showed: the screenshots do not leave the machine.
+run_browser() {
+  local page
+  PLAYWRIGHT_JSON_OUTPUT_NAME=$1 npx --no-install playwright test -c test/browser/playwright.config.ts --reporter=list,json && return
+  for page in test-results/browser/*/error-context.md; do
+    if [ -f "$page" ]; then printf -- '-- %s\n' "$page"; sed -n '/^```yaml/,/^```$/p' "$page" | head -n 60; fi
+  done
+  return 1
+}
 
 # run_suite NAME: its output goes to a file, its result to NAME.counts as "passed failed"
 run_suite() {

@@ -174,7 +174,7 @@ async function monitorRedis(): Promise<{ commands: string[]; stop: () => void }>
 }
 
 describe('authenticating a request', () => {
-  it('asks Redis once for the session, its limits and the epoch, besides the rate limit', async () => {
+  it("asks Redis for nothing but the rate limit while neither the session nor anybody's rights change", async () => {
     const client = await context.people.signedIn(await context.people.person());
     await client.get('session');
     const { commands, stop } = await monitorRedis();
@@ -182,7 +182,9 @@ describe('authenticating a request', () => {
     await new Promise((resume) => setTimeout(resume, 100));
     stop();
     const sent = (name: string): number => commands.filter((command) => command === name).length;
-    expect([sent('mget'), sent('evalsha')]).toEqual([10, 10]);
+    expect(sent('evalsha')).toBe(10);
+    // One where this process has not heard of Redis for longer than it believes what it keeps.
+    expect(sent('mget')).toBeLessThanOrEqual(1);
     expect(commands.filter((name) => ['get', 'set', 'del', 'exists', 'hgetall', 'smembers'].includes(name))).toEqual([]);
   });
 });

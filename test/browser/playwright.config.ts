@@ -19,8 +19,9 @@ export default defineConfig({
   outputDir: '../../test-results/browser',
   globalSetup: './support/global-setup.ts',
   workers: 1,
-  timeout: 45_000,
-  expect: { timeout: 8_000 },
+  timeout: 60_000,
+  // Long enough for a machine that others use too; what waits for something to go away says so itself.
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     headless: true,
@@ -29,7 +30,7 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 10_000,
+    actionTimeout: 15_000,
     permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions: CHROMIUM,
     screenshot: 'only-on-failure',

@@ -57,6 +57,7 @@ import { SecondFactors } from './second-factor/second-factors.js';
 import { IdentityGuess } from './session/identity-guess.js';
 import { IdentityProof } from './session/identity-proof.js';
 import { ProofMethods } from './session/proof-methods.js';
+import { AccessReads } from './session/access-reads.js';
 import { ReauthenticationService } from './session/reauthentication.service.js';
 import { SessionAccess } from './session/session-access.js';
 import { SessionRenewal } from './session/session-renewal.js';
@@ -89,6 +90,7 @@ import { UserDirectory } from './user/user-directory.service.js';
 
 const SERVICES = [
   AccessEpoch,
+  AccessReads,
   AccountRecovery,
   ApiKeyAccess,
   ApiKeyDirectory,

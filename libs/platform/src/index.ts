@@ -21,6 +21,7 @@ export { addressRulesOf } from './network/own-network.js';
 export * from './organisation-scope.js';
 export { PLATFORM_ENTITIES } from './platform.entities.js';
 export * from './platform.module.js';
-export { bullConnection, createRedis, REDIS } from './redis.js';
+export { bullConnection, createRedis, createRedisListener, REDIS } from './redis.js';
 export { RedisScript } from './redis-script.js';
 export * from './secret-text.js';
+export { TrackedReads } from './tracked-reads.js';

@@ -31,6 +31,19 @@ export function createRedis(configuration: Configuration): Redis {
   return redis;
 }
 
+/** A client that is told of what is written (`TrackedReads`), and of nothing else. */
+export function createRedisListener({ redis: { socket } }: Configuration): Redis {
+  return new Redis({
+    path: socket,
+    protocol: 2,
+    autoResubscribe: false,
+    enableOfflineQueue: false,
+    commandTimeout: 1_000,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
+  });
+}
+
 /** The client, once it is connected or has failed to for 1.5 s: a process starts without Redis too, and answers 503 until it is there. */
 export async function connectRedis(configuration: Configuration): Promise<Redis> {
   const redis = createRedis(configuration);

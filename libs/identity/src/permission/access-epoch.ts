@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { REDIS } from '@clientst0r/platform';
-
-/** Where sessions are read, the epoch is read in the same round trip. */
-export const ACCESS_EPOCH_KEY = 'identity:access-epoch';
+import { AccessReads } from '../session/access-reads.js';
+import { ACCESS_EPOCH_KEY } from '../session/session-keys.js';
 
 /**
  * A random value that changes with every change of anybody's account, roles or organisation. What a process has
@@ -12,14 +11,19 @@ export const ACCESS_EPOCH_KEY = 'identity:access-epoch';
  */
 @Injectable()
 export class AccessEpoch {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    private readonly reads: AccessReads,
+  ) {}
 
   async change(): Promise<void> {
     await this.redis.set(ACCESS_EPOCH_KEY, randomUUID());
+    await this.reads.caughtUp();
   }
 
   async current(): Promise<string> {
-    return (await this.redis.get(ACCESS_EPOCH_KEY)) ?? (await this.ensure());
+    const [epoch] = await this.reads.mget(ACCESS_EPOCH_KEY);
+    return epoch ?? (await this.ensure());
   }
 
   /** For a Redis that was emptied. */

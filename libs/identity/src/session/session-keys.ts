@@ -1,10 +1,16 @@
+export const SESSION_PREFIX = 'session:';
+export const SESSION_SEEN_PREFIX = 'session-seen:';
+
+/** Where sessions are read, the epoch is read in the same round trip. */
+export const ACCESS_EPOCH_KEY = 'identity:access-epoch';
+
 /** Where sessions are in Redis, under the SHA-256 of their token. The scripts of this folder use the same names. */
 export function sessionKey(hash: string): string {
-  return `session:${hash}`;
+  return `${SESSION_PREFIX}${hash}`;
 }
 
 export function seenKey(hash: string): string {
-  return `session-seen:${hash}`;
+  return `${SESSION_SEEN_PREFIX}${hash}`;
 }
 
 /** The hashes of a person's sessions, some of which may be over. */

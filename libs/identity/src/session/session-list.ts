@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Clock, REDIS } from '@clientst0r/platform';
+import { AccessReads } from './access-reads.js';
 import { type LiveSession, liveSession, type StoredSession } from './session.js';
 import { ownerKey, seenKey, sessionKey } from './session-keys.js';
 import { CurrentSessionLimits } from './session-limits.js';
@@ -26,6 +27,7 @@ return ended`;
 export class SessionList {
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
+    private readonly reads: AccessReads,
     private readonly limits: CurrentSessionLimits,
     private readonly clock: Clock,
   ) {}
@@ -46,10 +48,13 @@ export class SessionList {
 
   async end(userId: string, sessionId: string): Promise<void> {
     await this.redis.eval(END, 1, ownerKey(userId), 'only', sessionId);
+    await this.reads.caughtUp();
   }
 
   /** How many there were. Without `exceptId` all end. */
   async endAll(userId: string, exceptId = ''): Promise<number> {
-    return Number(await this.redis.eval(END, 1, ownerKey(userId), 'but', exceptId));
+    const ended = Number(await this.redis.eval(END, 1, ownerKey(userId), 'but', exceptId));
+    await this.reads.caughtUp();
+    return ended;
   }
 }

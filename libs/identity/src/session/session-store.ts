@@ -2,8 +2,9 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Clock, REDIS } from '@clientst0r/platform';
-import { ACCESS_EPOCH_KEY, AccessEpoch } from '../permission/access-epoch.js';
+import { AccessEpoch } from '../permission/access-epoch.js';
 import { newToken, tokenHash } from '../token.js';
+import { AccessReads } from './access-reads.js';
 import {
   type LiveSession,
   liveSession,
@@ -12,7 +13,7 @@ import {
   type SessionPlace,
   type StoredSession,
 } from './session.js';
-import { ownerKey, seenKey, sessionKey } from './session-keys.js';
+import { ACCESS_EPOCH_KEY, ownerKey, seenKey, sessionKey } from './session-keys.js';
 import { CurrentSessionLimits } from './session-limits.js';
 
 export interface StartedSession {
@@ -54,12 +55,14 @@ return 1`;
 
 /**
  * Sessions in Redis under the SHA-256 of their token: the session itself for the absolute limit, and when it was last
- * seen, which lives for the idle limit. Either gone, the session is over. One round trip reads both and the epoch.
+ * seen, which lives for the idle limit. Either gone, the session is over. Both and the epoch are read
+ * together, and kept in the process until they are written.
  */
 @Injectable()
 export class SessionStore {
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
+    private readonly reads: AccessReads,
     private readonly currentLimits: CurrentSessionLimits,
     private readonly epoch: AccessEpoch,
     private readonly clock: Clock,
@@ -83,7 +86,7 @@ export class SessionStore {
   /** Null when the token opens nothing. A session over its limits is told to one caller, as `ended`. */
   async find(token: string): Promise<FoundSession | EndedSession | null> {
     const hash = tokenHash(token);
-    const [session, seen, epoch] = await this.redis.mget(sessionKey(hash), seenKey(hash), ACCESS_EPOCH_KEY);
+    const [session, seen, epoch] = await this.reads.mget(sessionKey(hash), seenKey(hash), ACCESS_EPOCH_KEY);
     if (!session) return null;
     const limits = await this.currentLimits.get();
     const now = this.clock.now().getTime();
@@ -113,6 +116,7 @@ export class SessionStore {
     const hash = tokenHash(token);
     const ended = await this.redis.del(sessionKey(hash));
     await this.redis.del(seenKey(hash));
+    await this.reads.caughtUp();
     return ended > 0;
   }
 
@@ -136,6 +140,7 @@ export class SessionStore {
       session.idleExpiresAt.getTime() - now,
       limits.absoluteHours * 3_600_000,
     );
+    await this.reads.caughtUp();
     return done === 1 ? { token, session } : null;
   }
 
