@@ -8,6 +8,7 @@ test('a domain whose registry tells no end counts by the date that somebody look
   await page.getByLabel('Kind').selectOption({ label: 'Domain registration' });
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Domain').fill('nobody.invalid');
+  await page.getByText('More options').click();
   await page.getByLabel('Ends on').fill('2099-03-31');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText(/is needed with a date/u)).toBeVisible();
@@ -33,7 +34,7 @@ test('an alert policy calls others later and keeps quiet hours', async ({ page, 
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { name })).toBeVisible();
   }
-  await page.getByRole('link', { name: 'Policies' }).click();
+  await page.getByRole('link', { name: 'Alert policies' }).click();
   await page.getByRole('link', { name: 'New policy' }).first().click();
   await page.getByLabel('Name').fill(`On call ${mark}`);
   await page.getByLabel('For', { exact: true }).selectOption({ label: 'Chosen checks' });

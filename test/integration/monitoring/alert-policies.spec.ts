@@ -219,8 +219,10 @@ describe('alert policies', () => {
     const steps = [{ afterMinutes: 0, channelIds: [team.id] }];
     await policy({ steps, checkIds: [check.check.id] });
     await policy({ steps, name: 'For all' });
-    const fields = (work: Promise<unknown>): Promise<string[]> =>
-      work.then(() => [], (error: { fields: { field: string }[] }) => error.fields.map(({ field }) => field)); // prettier-ignore
+    const fields = async (work: Promise<unknown>): Promise<string[]> => {
+      const error: unknown = await work.then(() => null, (reason: unknown) => reason); // prettier-ignore
+      return (error as { fields: { field: string }[] }).fields.map(({ field }) => field);
+    };
     expect(await fields(policy({ steps }))).toEqual(['checkIds']);
     expect(await fields(policy({ steps, checkIds: [check.check.id] }))).toEqual(['checkIds']);
     expect(await fields(policy({ steps, checkIds: ['01980000-0000-7000-8000-000000000000'] }))).toEqual(['checkIds']);

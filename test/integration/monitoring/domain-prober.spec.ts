@@ -74,27 +74,21 @@ describe('the domain prober, at registries of our own', () => {
     readonly timeout?: number;
   }
   const probe = async (peers: Peers, specification: Partial<DomainSpecification> = {}): Promise<ProbeResult> => {
-    const {
-      rdapPort,
-      whoisPort = await deadPort(),
-      gate = gateOf(),
-      serverOf = () => ({ host: '127.0.0.1' }),
-      wait = 0,
-      timeout = 4000,
-    } = peers;
+    const { rdapPort, gate = gateOf(), serverOf = () => ({ host: '127.0.0.1' }), wait = 0, timeout = 4000 } = peers;
     const base = peers.base ?? (rdapPort === undefined ? null : `https://127.0.0.1:${rdapPort.toString()}/rdap/`);
     const pace = {
       take: () => Promise.resolve(wait),
       hold: (server: string, time: number) => Promise.resolve(void held.push([server, time])),
     };
-    const trust = createSecureContext({ ca: certificates.authority });
-    const prober = new DomainProber(
-      gate,
-      { directory: { serverOf: () => base }, pace, whois: { serverOf, port: whoisPort }, trust },
-      () => NOW,
-    );
-    return prober.probe({ domain: 'example.test', warningDays: '60,7', ...specification }, timeout);
+    const registries = {
+      directory: { serverOf: () => base },
+      pace,
+      whois: { serverOf, port: await portOf(peers) },
+      trust: createSecureContext({ ca: certificates.authority }),
+    };
+    return new DomainProber(gate, registries, () => NOW).probe({ domain: 'example.test', warningDays: '60,7', ...specification }, timeout);
   };
+  const portOf = ({ whoisPort }: Peers): Promise<number> => (whoisPort === undefined ? deadPort() : Promise.resolve(whoisPort));
 
   it('asks by RDAP, and nobody else when that tells the end', async () => {
     const result = await probe({ rdapPort: await rdap(RDAP), whoisPort: await whois(WHOIS) }, { domain: 'EXAMPLE.test.' });

@@ -149,6 +149,7 @@ export class AlertPolicyForm implements Unsaved {
     } catch (error) {
       this.stale.set(Problem.from(error).status === 412);
       const names = {
+        steps: this.form,
         checkIds: this.form.scope,
         'quiet.timezone': this.form.timezone,
         'quiet.days': this.form.from,
