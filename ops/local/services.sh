@@ -4,7 +4,7 @@
 #   services.sh start DIR     prepare, start, wait until ready, create database and accounts (idempotent)
 #   services.sh stop DIR      stop both; the data stays
 #   services.sh prepare DIR   secrets, configuration files, empty database
-#   services.sh accounts DIR  database and the three accounts, on a running server
+#   services.sh accounts DIR  database, the three accounts and the list of all accounts, on a running server
 #   services.sh run mariadb|redis DIR      become the server, in the foreground
 #   services.sh ready mariadb|redis DIR    exit 0 when it answers
 #
@@ -127,7 +127,35 @@ accounts() {
       echo "ALTER USER '${DATABASE}_${user%:*}'@'localhost' IDENTIFIED BY '$password';"
     done
     echo "GRANT ALL ON \`$DATABASE%\`.* TO '${DATABASE}_migrate'@'localhost' WITH GRANT OPTION;"
+    account_list
   } | sql_as_administrator
+}
+
+# Tells the application who may connect to this server and with what rights, for the verification of the audit trail. In a database of its
+# own, for the migration account may replace whatever is in the product's.
+account_list() {
+  cat <<SQL
+CREATE DATABASE IF NOT EXISTS audit_watch CHARACTER SET utf8mb4;
+CREATE OR REPLACE FUNCTION audit_watch.accounts(of varchar(64) CHARSET utf8mb4) RETURNS longtext CHARSET utf8mb4 READS SQL DATA SQL SECURITY DEFINER
+RETURN json_object('superuser', current_user(),
+  'accounts', (SELECT json_arrayagg(concat(User, '@', Host)) FROM mysql.global_priv
+    WHERE json_value(Priv, '$.is_role') IS NULL AND ifnull(json_value(Priv, '$.account_locked'), 'false') NOT IN ('1', 'true')),
+  'rights', (SELECT json_arrayagg(json_object('account', account, 'privilege', privilege, 'kind', kind, 'object', object)) FROM (
+    SELECT replace(grantee, '''', '') AS account, privilege_type AS privilege, 'everything' AS kind, '' AS object
+      FROM information_schema.user_privileges WHERE privilege_type <> 'USAGE'
+    UNION ALL SELECT replace(grantee, '''', ''), privilege_type, if(of LIKE table_schema, 'schema', 'server'), table_schema
+      FROM information_schema.schema_privileges WHERE of LIKE table_schema OR 'mysql' LIKE table_schema OR 'audit_watch' LIKE table_schema
+    UNION ALL SELECT replace(grantee, '''', ''), privilege_type, if(table_schema = of, 'table', 'server'), if(table_schema = of, table_name, concat(table_schema, '.', table_name))
+      FROM information_schema.table_privileges WHERE table_schema IN (of, 'mysql', 'audit_watch')
+    UNION ALL SELECT replace(grantee, '''', ''), privilege_type, if(table_schema = of, 'column', 'server'), if(table_schema = of, concat(table_name, '.', column_name), concat(table_schema, '.', table_name, '.', column_name))
+      FROM information_schema.column_privileges WHERE table_schema IN (of, 'mysql', 'audit_watch')
+    UNION ALL SELECT concat(User, '@', Host), upper(Proc_priv), if(Db = of, 'routine', 'server'), if(Db = of, Routine_name, concat(Db, '.', Routine_name))
+      FROM mysql.procs_priv WHERE Db IN (of, 'mysql', 'audit_watch')
+    UNION ALL SELECT concat(User, '@', Host), 'PROXY', 'server', concat(Proxied_user, '@', Proxied_host) FROM mysql.proxies_priv
+    UNION ALL SELECT concat(User, '@', Host), 'ROLE', 'role', Role FROM mysql.roles_mapping
+  ) r));
+GRANT EXECUTE ON FUNCTION audit_watch.accounts TO '${DATABASE}_app'@'localhost';
+SQL
 }
 
 run() {

@@ -25,6 +25,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'audit.send-checkpoints': 'hands checkpoints on; what does not arrive is anchor.failed (anchors.spec)',
   'audit.detect': 'makes findings from events',
   'audit.verify-log': 'was asked for with audit.verification-requested; its verdict is audit.verified (audit-verification.spec)',
+  'audit.verify-nightly': 'asks for one with audit.verification-requested (audit-verification.spec)',
   'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
   'audit.record-heartbeat': 'is itself an event: silence shows',
   'audit.apply-retention': 'audit.month-removed (retention.spec)',
@@ -107,6 +108,27 @@ it.each(Object.entries(STEPS))('%s leaves an event of its request', async (id, s
     });
   after?.(response);
   expect(await eventsOf(response)).not.toEqual([]);
+});
+
+/** Reviewed: what they take away is told by others (`role.removed`, the tombstone), or it is nobody's permission, setting or organisation. */
+const WITHOUT_BEFORE = ['member.removed', 'audit.month-removed', 'audit.view-changed', 'scim.changed'];
+
+it('tells what was there before and after, of every change of a permission, a setting or an organisation', async () => {
+  const rows = await context.api.orm.em.fork().getConnection().execute<{ action: string; details: string }[]>(
+    `select action, details from audit_events where category in ('permission', 'administration', 'organisation') and outcome = 'success'
+     and action regexp '[.-](updated|changed|assigned|removed|activated|deactivated|reactivated)$'`,
+  ); // prettier-ignore
+  const changes = rows.filter(({ action }) => !WITHOUT_BEFORE.includes(action));
+  const bare = changes.filter(({ details }) => !/"before":.*"after":|"after":.*"before":|"added":.*"removed":/u.test(details));
+  expect([...new Set(bare.map(({ action }) => action))]).toEqual([]);
+  const told = new Set(changes.map(({ action }) => action));
+  expect([...told]).toEqual(
+    expect.arrayContaining([
+      'role.assigned', 'role.updated', 'platform-role.assigned', 'credential.field-access-changed', 'credential.rules-changed', 'group-mapping.changed',
+      'setting.changed', 'session-limit.changed', 'second-factor.rule-changed', 'vault.policy-changed', 'detection-rule.changed',
+      'stream.updated', 'anchor.updated', 'channel.updated', 'check.updated', 'organisation.updated', 'organisation.deactivated', 'user.deactivated',
+    ]),
+  ); // prettier-ignore
 });
 
 it('knows of every job what tells of it', async () => {

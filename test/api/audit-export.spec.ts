@@ -1,14 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { TestingModule } from '@nestjs/testing';
 import { parse } from 'csv-parse/sync';
 import { ExportRemovalService, ExportWriter } from '@clientst0r/audit';
 import { Configuration } from '@clientst0r/platform';
+import { SealedFileWriter } from '../../libs/audit/src/export/sealed-file.js';
 import { auditWork, plantEvent } from '../support/audit-work.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
 import { openedInLibreOffice } from '../support/spreadsheet.js';
+import { FORGERY_HEADER } from '../support/test-api.js';
 
 let context: IdentityApi;
 let work: TestingModule;
@@ -48,6 +52,21 @@ async function made(format: string, filter: object = PLANTED): Promise<string> {
   const { body } = await auditor.post(exports(), { format, filter }).expect(201);
   await work.get(ExportWriter).write(body.id);
   return body.id as string;
+}
+
+/** What has arrived when the connection breaks, at least `bytes`. */
+async function cutOff(client: Client, path: string, bytes: number): Promise<Buffer> {
+  const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headers = { cookie, 'x-forwarded-for': client.address, ...FORGERY_HEADER };
+  const asked = get(`${await context.api.app.getUrl()}/api/v1/${path}`, { headers });
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  const arrived: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    arrived.push(chunk);
+    if (Buffer.concat(arrived).length >= bytes) break;
+  }
+  asked.destroy();
+  return Buffer.concat(arrived);
 }
 
 const download = (id: string, client = auditor) =>
@@ -110,7 +129,7 @@ it('writes JSON Lines with every value as it is', async () => {
   expect(rows[0]).toMatchObject({ at: '2026-10-01T10:00:00.500Z', actorId: null, organisationId, details: { field: 'pass"word' } });
 });
 
-it('has every event once, in order, when they are read in several batches', async () => {
+it('has every event once, in order, when they are read in several batches, also when its download is cut off and resumed', async () => {
   const many = await context.people.organisation();
   await context.api.orm.em
     .fork()
@@ -129,6 +148,13 @@ it('has every event once, in order, when they are read in several batches', asyn
   const keys = rows.map(({ at, id }) => `${at} ${id}`);
   expect(keys).toEqual([...keys].sort());
   expect(rows).toHaveLength(16_005);
+
+  const whole = Buffer.from(text);
+  const url = `organisations/${many}/audit-exports/${body.id}/content`;
+  const head = await cutOff(owner, url, 1_000_000);
+  expect(head.length).toBeLessThan(whole.length);
+  const rest = await owner.get(url).set('range', `bytes=${head.length}-`).expect(206);
+  expect(Buffer.concat([head, Buffer.from(rest.text)]).equals(whole)).toBe(true);
 });
 
 it('goes with a manifest that tells its hash, its size, its range and its filter', async () => {
@@ -236,6 +262,31 @@ it('is shown as failed when it cannot be written, with an event, and can be trie
     action: 'audit.export-failed',
     outcome: 'failure',
   });
+});
+
+it('leaves nothing behind when the disk is full in the middle, and is whole at the next try', async () => {
+  const { body } = await auditor.post(exports(), { format: 'csv', filter: PLANTED }).expect(201);
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const write = jest.spyOn(SealedFileWriter.prototype, 'write').mockResolvedValueOnce(undefined).mockRejectedValueOnce(full);
+  await expect(work.get(ExportWriter).write(body.id)).rejects.toThrow('no space left');
+  write.mockRestore();
+  expect((await auditor.get(exports(`/${body.id}`)).expect(200)).body).toMatchObject({ state: 'failed', bytes: 0, sha256: null });
+  expect(readdirSync(work.get(Configuration).exportDirectory).filter((name) => name.startsWith(body.id))).toEqual([]);
+  await work.get(ExportWriter).write(body.id);
+  const { body: content } = await download(body.id).expect(200);
+  expect(parse(content as Buffer)).toHaveLength(1 + FORMULAS.length + HARMLESS.length);
+});
+
+it('is empty, and no error, for a time to come; a range that never ends, ends when it is asked for', async () => {
+  const later = await made('csv', { from: '2999-01-01T00:00:00Z' });
+  expect(parse((await download(later).expect(200)).body as Buffer)).toHaveLength(1);
+  const { body } = await auditor
+    .get(exports(`/${await made('jsonl', { action: PLANTED.action, to: '9999-12-31T23:59:59Z' })}`))
+    .expect(200);
+  expect(body).toMatchObject({ state: 'ready', rows: FORMULAS.length + HARMLESS.length });
+  expect(new Date(body.to).getTime()).toBeLessThanOrEqual(context.clock.now().getTime());
+  for (const to of ['+275760-09-13T00:00:00Z', 'forever', '1969-12-31T23:59:59Z'])
+    await auditor.post(exports(), { format: 'csv', filter: { to } }).expect(400);
 });
 
 it('needs its permission and its organisation', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { MikroORM, RequestContext } from '@mikro-orm/mariadb';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { AuditLogModule, AuditModule, AuditSealer, VerificationRunner } from '@clientst0r/audit';
+import { AuditLogModule, AuditModule, AuditSealer, VerificationRunner, VerificationRunService } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { PlatformModule } from '@clientst0r/platform';
 import { openCheckpoint } from '../../libs/audit/src/log/checkpoint.js';
@@ -85,6 +86,28 @@ it('names the first difference', async () => {
   expect(run).toMatchObject({ state: 'finished', difference: { kind: 'row-inserted', eventId } });
   const { items } = (await reader.get('platform/audit-events?action=audit.verified&outcome=failure').expect(200)).body;
   expect(items).toHaveLength(1);
+  const broken = (await reader.get('platform/audit-events?action=audit.log-broken').expect(200)).body.items;
+  expect(broken).toMatchObject([
+    {
+      category: 'security',
+      outcome: 'failure',
+      actorName: run['requestedByName'],
+      details: { kind: 'row-inserted', eventId, leafIndex: null },
+    },
+  ]);
+});
+
+it('is done every night, everything on the first of a month, and not beside one that is at work', async () => {
+  const nightly = () => RequestContext.create(work.get(MikroORM).em, () => work.get(VerificationRunService).requestNightly());
+  const newest = async () => (await reader.get(VERIFICATIONS).expect(200)).body.items[0] as Record<string, unknown>;
+  await nightly();
+  const first = await newest();
+  expect(first).toMatchObject({ state: 'waiting', requestedByName: 'nightly verification', full: new Date().getUTCDate() === 1 });
+  await nightly();
+  expect(await newest()).toEqual(first);
+  await work.get(VerificationRunner).run(String(first['id']));
+  const { items } = (await reader.get('platform/audit-events?action=audit.verified&limit=1').expect(200)).body;
+  expect(items).toMatchObject([{ actorId: null, actorName: 'nightly verification' }]);
 });
 
 it("proves an event to its organisation's auditors, and tells them of other organisations nothing but hashes", async () => {

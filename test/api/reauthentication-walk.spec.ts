@@ -5,15 +5,16 @@ import type { Client } from '../support/people.js';
 
 /**
  * What wants a fresh proof of identity, as `identity.md` lists it: factors, password, e-mail, roles, keys, identity
- * providers, exports, API keys, updates, backups. By the path and, where reading is free, the method.
+ * providers, exports, API keys, updates, backups; and what blinds those who watch. By the path and, where reading is free, the method.
  */
 const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['factors', /\/profile\/(?:factors|passkeys|recovery-codes)|\/(?:reset-factors|second-factor-policy)$/u],
   ['password', /\/profile\/password$|\/users\/\{userId\}\/(?:password-reset|require-password-change)$/u],
   ['roles', /\/(?:members\/\{userId\}\/roles|platform-roles)$/u],
   ['identity providers', /\/platform\/(?:directories|providers|scim)/u],
-  ['exports', /\/audit\/exports$|\/exports$/u],
-  ['anchors', /\/platform\/audit-anchors(?:\/|$)/u],
+  ['exports', /\/(?:audit-)?exports$/u],
+  ['where the audit trail is told', /\/platform\/audit-(?:anchors|streams)(?:\/|$)/u],
+  ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
 ];
@@ -25,6 +26,8 @@ const FREE: Readonly<Record<string, string>> = {
   requestDirectoryRun: 'does what was decided when the directory was set up',
   previewDirectoryRun: 'changes nothing',
   testDirectory: 'changes nothing',
+  resumeAuditStream: 'sends where it was decided to when the stream was set up',
+  placeLegalHold: 'containment must not wait',
 };
 
 interface Walked {
@@ -33,6 +36,7 @@ interface Walked {
   readonly path: string;
   readonly subject: string;
   readonly reauthenticate: boolean;
+  readonly security: readonly object[];
 }
 
 let context: IdentityApi;
@@ -41,13 +45,17 @@ let walked: Walked[];
 beforeAll(async () => {
   context = await startIdentityApi();
   const { body } = await context.api.http.get('/api/openapi.json').expect(200);
-  const paths = body.paths as Record<string, Record<string, { operationId: string; 'x-access': string; 'x-reauthenticate'?: boolean }>>;
+  const paths = body.paths as Record<
+    string,
+    Record<string, { operationId: string; 'x-access': string; 'x-reauthenticate'?: boolean; security: readonly object[] }>
+  >;
   walked = Object.entries(paths).flatMap(([path, byMethod]) =>
     METHODS.flatMap((method) => {
       const operation = byMethod[method];
       const subject = WANTS_PROOF.find(([, pattern]) => pattern.test(path))?.[0];
       if (!operation || method === 'get' || operation['x-access'] === 'public' || subject === undefined) return [];
-      return [{ id: operation.operationId, method, path, subject, reauthenticate: operation['x-reauthenticate'] === true }];
+      const { operationId: id, 'x-reauthenticate': reauthenticate = false, security } = operation;
+      return [{ id, method, path, subject, reauthenticate, security }];
     }),
   );
 });
@@ -61,6 +69,11 @@ it('is demanded of every operation on the list', () => {
 it('knows no exception that is none', () => {
   const names = walked.filter(({ reauthenticate }) => !reauthenticate).map(({ id }) => id);
   expect(Object.keys(FREE).filter((id) => !names.includes(id))).toEqual([]);
+});
+
+it('is promised to no API key, which cannot prove who holds it', () => {
+  const promised = walked.filter(({ reauthenticate, security }) => reauthenticate && JSON.stringify(security).includes('apiKey'));
+  expect(promised.map(({ id }) => id)).toEqual([]);
 });
 
 it('is refused by the running api when the proof is older than five minutes, whatever the permissions', async () => {

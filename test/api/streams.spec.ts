@@ -169,7 +169,7 @@ it('shows rules to those who read the audit trail and lets only those who manage
   await officer.patch('platform/detection-rules/nothing', {}).set('if-match', '"0"').expect(404);
   const [last] = (await officer.get('platform/audit-events?action=detection-rule.changed&limit=1').expect(200)).body.items;
   expect(last.details).toEqual({
-    before: { enabled: true, threshold: 20, windowMinutes: 10 },
+    before: { enabled: true, threshold: 10, windowMinutes: 10 },
     after: { enabled: true, threshold: 5, windowMinutes: 10 },
   });
   await context.api.orm.em.getConnection().execute('delete from detection_rules');
@@ -198,5 +198,7 @@ it('shows findings of an organisation to its auditors alone, page by page', asyn
   await auditor.post(`${path}/${ids[0]}/acknowledge`, { reason: 'A drill' }).expect(200);
   await auditor.post(`${path}/${ids[0]}/acknowledge`, { reason: 'Again' }).expect(409);
   expect((await auditor.get(`${path}?acknowledged=false`).expect(200)).body.items).toHaveLength(2);
-  await auditor.get(`${path}?cursor=bm9uc2Vuc2U`).expect(400);
+  for (const wrong of ['bm9uc2Vuc2U', `${first.nextCursor}&acknowledged=false`, `${first.nextCursor}x`])
+    await auditor.get(`${path}?cursor=${wrong}`).expect(400);
+  await officer.get(`platform/detection-findings?cursor=${first.nextCursor}`).expect(400);
 });

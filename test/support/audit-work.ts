@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { MikroORM } from '@mikro-orm/mariadb';
+import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AuditModule, AuditWritingModule } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
@@ -8,9 +9,9 @@ import { SettingsModule } from '@clientst0r/settings';
 import { useTestEnvironment } from './test-environment.js';
 
 /** What the worker does with audit events, in this process and on demand. */
-export async function auditWork(clock = new Clock()): Promise<TestingModule> {
+export async function auditWork(clock = new Clock(), more: readonly Type[] = []): Promise<TestingModule> {
   await useTestEnvironment();
-  const imports = [PlatformModule, DatabaseModule, AuditModule, SettingsModule, AuditWritingModule];
+  const imports = [PlatformModule, DatabaseModule, AuditModule, SettingsModule, AuditWritingModule, ...more];
   const module = await Test.createTestingModule({ imports }).overrideProvider(Clock).useValue(clock).compile();
   return module.init();
 }

@@ -33,6 +33,8 @@ interface State {
 
 export const state = { made: {} } as State;
 export const device = new Authenticator();
+/** Of webhooks, as Standard Webhooks has it. */
+export const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const OTHER_PASSWORD = 'an unusual sentence about llamas';
 export const org = (rest: string): string => `organisations/${state.organisationId}/${rest}`;
 export const field = (key: string): string =>

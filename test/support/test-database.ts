@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/mariadb';
-import { type DatabaseAccount, ormOptions } from '@clientst0r/database';
-import { loadConfiguration } from '@clientst0r/platform';
+import { ormOptions } from '@clientst0r/database';
+import { type DatabaseAccount, loadConfiguration } from '@clientst0r/platform';
 import { useTestEnvironment } from './test-environment.js';
 
 const opened: MikroORM[] = [];

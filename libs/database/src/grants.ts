@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/mariadb';
-import { APPEND_ONLY_TABLES, TRIGGER_LIST } from '@clientst0r/audit';
+import { APPEND_ONLY_TABLES, RETENTION_PROCEDURES, TRIGGER_LIST } from '@clientst0r/audit';
+import { DATABASE_ACCOUNTS } from '@clientst0r/platform';
 
-const APPLICATION = "'clientst0r_app'@'localhost'";
-const RETENTION = "'clientst0r_retention'@'localhost'";
+const APPLICATION = `'${DATABASE_ACCOUNTS.application}'@'localhost'`;
+const RETENTION = `'${DATABASE_ACCOUNTS.retention}'@'localhost'`;
 
-const RETENTION_PROCEDURES = ['audit_remove_month', 'audit_make_months_ahead'];
 const OF_MIGRATION_ONLY = new Set(['migrations']);
 
 /**

@@ -2,17 +2,9 @@ import { defineConfig, FlushMode, type Options } from '@mikro-orm/mariadb';
 import { Migrator } from '@mikro-orm/migrations';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { AuditEnforcer } from '@clientst0r/audit';
-import { type Configuration, OrganisationWriteGuard } from '@clientst0r/platform';
+import { type Configuration, DATABASE_ACCOUNTS, type DatabaseAccount, OrganisationWriteGuard } from '@clientst0r/platform';
 import { MIGRATIONS } from '../../../migrations/migrations.js';
 import { ENTITIES } from './entities.js';
-
-export type DatabaseAccount = 'application' | 'migration' | 'retention';
-
-const USERS: Readonly<Record<DatabaseAccount, string>> = {
-  application: 'clientst0r_app',
-  migration: 'clientst0r_migrate',
-  retention: 'clientst0r_retention',
-};
 
 /** Connections a process may hold; MariaDB's share is four processes of these. */
 const POOL_SIZE = 10;
@@ -22,7 +14,7 @@ export function ormOptions(configuration: Configuration, account: DatabaseAccoun
   if (password === null) throw new Error(`DATABASE_${account.toUpperCase()}_PASSWORD is needed for this`);
   return defineConfig({
     dbName: configuration.database.name,
-    user: USERS[account],
+    user: DATABASE_ACCOUNTS[account],
     password,
     entities: [...ENTITIES],
     subscribers: [new OrganisationWriteGuard(), new AuditEnforcer()],

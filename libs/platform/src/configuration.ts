@@ -12,6 +12,8 @@ export class Configuration {
     readonly socket: string;
     readonly name: string;
     readonly passwords: { readonly application: string; readonly migration: string | null; readonly retention: string | null };
+    /** Accounts of the server that the operator made for himself, `user@host`: verification names all others. */
+    readonly knownAccounts: readonly string[];
   };
   readonly redis: { readonly socket: string; readonly database: number };
   readonly rootKeyFile: string;
@@ -61,6 +63,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
         migration: reader.optional('DATABASE_MIGRATION_PASSWORD'),
         retention: reader.optional('DATABASE_RETENTION_PASSWORD'),
       },
+      knownAccounts: reader.list('DATABASE_KNOWN_ACCOUNTS'),
     },
     redis: { socket: reader.text('REDIS_SOCKET'), database: reader.integer('REDIS_DATABASE', 0, 0, 1023) },
     rootKeyFile,

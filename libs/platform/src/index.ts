@@ -2,6 +2,7 @@ export * from './actor.js';
 export * from './audited.js';
 export * from './clock.js';
 export * from './configuration.js';
+export * from './database-accounts.js';
 export * from './entity.js';
 export * from './errors.js';
 export { GroupDelay } from './group-delay.js';

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DETECTION_RULE_NAMES, DetectionRuleService, FindingService } from '@clientst0r/audit';
-import { type Actor, NotFoundError, ValidationFailedError } from '@clientst0r/platform';
+import { type Actor, NotFoundError } from '@clientst0r/platform';
 import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
-import { decodeCursor, type Page, pageOf } from '../openapi/page.dto.js';
+import { type Page, pageOf } from '../openapi/page.dto.js';
+import { positionOf, queryMark } from './audit-cursor.js';
 import {
   AcknowledgeFindingDto,
   ChangeDetectionRuleDto,
@@ -38,7 +39,7 @@ export class DetectionsController {
   }
 
   @Patch('platform/detection-rules/:rule')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Switch a rule on or off, or make it stricter; holds for events from then on' })
   @Answers(DetectionRuleDto)
   async changeDetectionRule(
@@ -96,17 +97,10 @@ export class DetectionsController {
     organisationId: string | null,
     { cursor, limit, acknowledged }: ListFindingsQuery,
   ): Promise<Page<DetectionFindingDto>> {
-    const after = cursor === undefined ? {} : { after: positionOf(cursor) };
+    const mark = queryMark(organisationId === null ? 'platform' : { organisationId }, { acknowledged: String(acknowledged) });
+    const after = cursor === undefined ? {} : { after: positionOf(cursor, mark) };
     const state = acknowledged === undefined ? {} : { acknowledged };
     const found = await this.findings.list(organisationId, { limit: limit + 1, ...after, ...state });
-    return pageOf(found.map(findingDto), limit, ({ at, id }) => [at.toISOString(), id]); // prettier-ignore
+    return pageOf(found.map(findingDto), limit, ({ at, id }) => [at.toISOString(), id, mark]);
   }
-}
-
-function positionOf(cursor: string): { at: Date; id: string } {
-  const [at = '', id = ''] = decodeCursor(cursor, 2);
-  const position = { at: new Date(at), id };
-  if (Number.isNaN(position.at.getTime()))
-    throw new ValidationFailedError([{ field: 'cursor', message: 'is not the nextCursor of a page' }]);
-  return position;
 }

@@ -47,7 +47,7 @@ export class AuditExportsController {
   }
 
   @Post('organisations/:organisationId/audit-exports')
-  @Requires('audit.event.export', { ofMerged: true })
+  @Requires('audit.event.export', { ofMerged: true, reauthenticate: true })
   @ApiOperation({ summary: 'Ask for a file of the audit events of the organisation; it is written in the background and kept for a day' })
   @Answers(AuditExportDto, { status: 201 })
   requestAuditExport(
@@ -104,7 +104,7 @@ export class AuditExportsController {
   }
 
   @Post('platform/audit-exports')
-  @Requires('platform.audit.read')
+  @Requires('platform.audit.read', { reauthenticate: true })
   @ApiOperation({ summary: 'Ask for a file of the audit events of the deployment; it is written in the background and kept for a day' })
   @Answers(AuditExportDto, { status: 201 })
   requestPlatformAuditExport(@CurrentActor() actor: Actor, @Body() body: RequestAuditExportDto): Promise<AuditExportDto> {

@@ -99,7 +99,7 @@ export class AuditLogController {
   }
 
   @Post('audit-holds/:holdId/release')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'End a legal hold' })
   @Answers(LegalHoldDto)
   releaseLegalHold(@CurrentActor() actor: Actor, @Param() { holdId }: LegalHoldPath): Promise<LegalHoldDto> {

@@ -31,7 +31,7 @@ export class StreamsController {
   }
 
   @Post()
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Send audit events to another receiver' })
   @Answers(StreamDto, { status: 201 })
   async createAuditStream(@CurrentActor() actor: Actor, @Body() { secret, start = 'now', ...body }: CreateStreamDto): Promise<StreamDto> {
@@ -48,7 +48,7 @@ export class StreamsController {
   }
 
   @Patch(':streamId')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Change a receiver; another address or certificate needs its secret again' })
   @Answers(StreamDto)
   async updateAuditStream(
@@ -61,7 +61,7 @@ export class StreamsController {
   }
 
   @Delete(':streamId')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Stop sending to a receiver for good' })
   @AnswersNothing()
   async deleteAuditStream(@CurrentActor() actor: Actor, @Param() { streamId }: StreamPath, @IfMatch() version: number): Promise<void> {
@@ -69,7 +69,7 @@ export class StreamsController {
   }
 
   @Post(':streamId/test')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Send one test event now, past whatever waits' })
   @Answers(StreamTestDto)
   async testAuditStream(@CurrentActor() actor: Actor, @Param() { streamId }: StreamPath): Promise<StreamTestDto> {
@@ -78,7 +78,7 @@ export class StreamsController {
   }
 
   @Post(':streamId/pause')
-  @Requires('platform.audit.manage')
+  @Requires('platform.audit.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Let events wait until the stream is resumed' })
   @Answers(StreamDto)
   async pauseAuditStream(@CurrentActor() actor: Actor, @Param() { streamId }: StreamPath): Promise<StreamDto> {

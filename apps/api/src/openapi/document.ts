@@ -52,9 +52,10 @@ const MERGED = {
 
 /** A key works where a permission is asked for in an organisation, and never where the person must confirm that it is he. */
 function securityOf(operation: object, path: string): Record<string, string[]>[] {
-  const { 'x-access': access } = operation as { 'x-access'?: string };
+  const { 'x-access': access, 'x-reauthenticate': isConfirmed } = operation as { 'x-access'?: string; 'x-reauthenticate'?: boolean };
   if (access === 'public') return [];
-  return access === 'permission' && path.includes('{organisationId}') ? [{ session: [] }, { apiKey: [] }] : [{ session: [] }];
+  const isForKeys = access === 'permission' && path.includes('{organisationId}') && isConfirmed !== true;
+  return isForKeys ? [{ session: [] }, { apiKey: [] }] : [{ session: [] }];
 }
 
 /** `nullable` is OpenAPI 3.0; in 3.1 a schema is JSON Schema 2020-12, where null is a type. */

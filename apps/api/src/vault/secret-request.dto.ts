@@ -1,28 +1,18 @@
-import {
-  CREDENTIAL_TYPE_NAMES,
-  FIELD_KINDS,
-  LINK_HOURS,
-  LINK_STATES,
-  type LinkState,
-  type ListedRequest,
-  MOST_ASKED,
-  MOST_TRIES,
-} from '@clientst0r/vault';
-import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
-import { linkDto, LinkTokenDto, PASSPHRASE } from './share-link.dto.js';
+import { CREDENTIAL_TYPE_NAMES, FIELD_KINDS, type ListedRequest, MOST_ASKED, MOST_TRIES } from '@clientst0r/vault';
+import { Choice, Flag, Id, Instant, ListOf, Nested, Secret, Text } from '../openapi/fields.js';
+import { LIFETIME, LIFETIME_CHOICES, linkDto, LinkDto, LinkTokenDto, PASSPHRASE, RECIPIENT } from './link.dto.js';
 
 type CredentialType = ListedRequest['link']['type'];
 type FieldKind = ListedRequest['link']['fields'][number]['kind'];
 
-const LIFETIMES = LINK_HOURS.map(String);
 const KEY = { max: 64, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/u, example: 'password' };
 const NAME = { max: 255, pattern: /\S/u, example: 'Firewall of the new branch' };
 
 export class CreateSecretRequestDto {
-  @Text({ max: 190, description: 'Whom you ask, in your words.', example: 'Jo at the printer company' })
+  @Text({ ...RECIPIENT, description: 'Whom you ask, in your words.' })
   recipient: string;
 
-  @Choice(LIFETIMES, { description: 'Hours until the link is over.' })
+  @Choice(LIFETIME_CHOICES, LIFETIME)
   hours: string;
 
   @Secret({ ...PASSPHRASE, optional: true, description: `Asked of the recipient; ${MOST_TRIES} wrong ones close the link.` })
@@ -55,16 +45,7 @@ export class AskedFieldDto {
   kind: FieldKind;
 }
 
-export class SecretRequestDto {
-  @Id()
-  id: string;
-
-  @Choice(LINK_STATES)
-  state: LinkState;
-
-  @Text({ max: 190 })
-  recipient: string;
-
+export class SecretRequestDto extends LinkDto {
   @Text(NAME)
   name: string;
 
@@ -79,30 +60,6 @@ export class SecretRequestDto {
 
   @Flag()
   newEntry: boolean;
-
-  @Flag()
-  passphrase: boolean;
-
-  @Integer({ description: 'How often somebody who had the link was turned away.' })
-  refusals: number;
-
-  @Id()
-  createdById: string;
-
-  @Text({ max: 190 })
-  createdByName: string;
-
-  @Instant()
-  createdAt: Date;
-
-  @Instant()
-  expiresAt: Date;
-
-  @Instant({ nullable: true, description: 'When it was answered.' })
-  usedAt: Date | null;
-
-  @Instant({ nullable: true })
-  endedAt: Date | null;
 }
 
 export class MadeSecretRequestDto {
@@ -154,5 +111,5 @@ export class AnswerRequestDto extends LinkTokenDto {
 
 export function secretRequestDto({ link, state }: ListedRequest): SecretRequestDto {
   const { name, type, fields, credentialId, newEntry } = link;
-  return { ...linkDto(link), state, name, type, fields, credentialId, newEntry };
+  return { ...linkDto(link, state), name, type, fields, credentialId, newEntry };
 }

@@ -9,6 +9,7 @@ import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorat
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { type Page, pageOf } from '../openapi/page.dto.js';
 import { afterOf } from './link-cursor.js';
+import { LinkPath, LinkTokenDto, ListLinksQuery } from './link.dto.js';
 import {
   AnswerRequestDto,
   CreateSecretRequestDto,
@@ -17,7 +18,6 @@ import {
   SecretRequestDto,
   secretRequestDto,
 } from './secret-request.dto.js';
-import { LinkPath, LinkTokenDto, ListLinksQuery } from './share-link.dto.js';
 
 /** Secrets that people outside are asked for, by one-time links. */
 @ApiTags('vault')

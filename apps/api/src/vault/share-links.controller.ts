@@ -10,11 +10,9 @@ import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { type Page, pageOf } from '../openapi/page.dto.js';
 import { FieldPath } from './credential.dto.js';
 import { afterOf } from './link-cursor.js';
+import { LinkPath, LinkTokenDto, ListLinksQuery } from './link.dto.js';
 import {
   CreateShareLinkDto,
-  LinkPath,
-  LinkTokenDto,
-  ListLinksQuery,
   MadeShareLinkDto,
   OpenedShareDto,
   OpenShareLinkDto,

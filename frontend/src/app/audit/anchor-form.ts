@@ -1,22 +1,21 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { FormField, FormRoot, form, max, maxLength, min, required, type TreeValidationResult } from '@angular/forms/signals';
-import { Router, RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { FormField, FormRoot, form, max, maxLength, min, required } from '@angular/forms/signals';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { createAuditAnchor, getAuditAnchor, updateAuditAnchor } from '../api/functions';
 import type { AnchorDto } from '../api/models';
-import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
-import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
+import { type StoredDraft, storedDraft } from '../ui/stored-draft';
 import { submission } from '../ui/submission';
-import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { ANCHOR_KINDS, ANCHOR_KIND_NAMES, type AnchorKind } from './anchor-words';
 import { AuditSource, ifMatch } from './audit-source';
+import { TrustFields } from './trust-fields';
 import { filled } from '../ui/filled';
 
 interface AnchorDraft {
@@ -33,9 +32,13 @@ interface AnchorDraft {
 const NEW: AnchorDraft = { name: '', kind: 'syslog', target: '', authority: '', certificate: '', everyMinutes: 10, secret: '' };
 const MOST_MINUTES = 10_080;
 
+function draftOf({ name, kind, target, authority, certificate, everyMinutes }: AnchorDto): AnchorDraft {
+  return { ...NEW, name, kind, target, everyMinutes, authority: authority ?? '', certificate: certificate ?? '' };
+}
+
 @Component({
   selector: 'app-anchor-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton],
+  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton, TrustFields],
   templateUrl: './anchor-form.html',
   styleUrl: './stream-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,17 +47,12 @@ export class AnchorForm implements Unsaved {
   readonly anchorId = input<string>();
 
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
-  private readonly toast = inject(Toast);
   private readonly source = inject(AuditSource);
   protected readonly stored = resource({
     params: () => this.anchorId(),
     loader: ({ params }) => this.api.invoke(getAuditAnchor, { anchorId: params }),
   });
   private readonly draft = signal<AnchorDraft>(NEW);
-  private before = NEW;
-  private saved = false;
-  protected readonly stale = signal(false);
   protected readonly ready = computed(() => !this.anchorId() || this.stored.hasValue());
   protected readonly home = computed(() => [...this.source.base(), 'anchors']);
   protected readonly kind = computed(() => ANCHOR_KINDS[this.draft().kind]);
@@ -69,45 +67,21 @@ export class AnchorForm implements Unsaved {
       min(path.everyMinutes, 1, { message: 'At least one minute.' });
       max(path.everyMinutes, MOST_MINUTES, { message: 'At most a week: 10,080 minutes.' });
     },
-    { submission: submission(() => this.save()) },
+    { submission: submission(() => this.kept.save(() => this.send(), this.home())) },
   );
+  protected readonly kept: StoredDraft = storedDraft({
+    stored: this.stored,
+    draft: this.draft,
+    form: () => this.form,
+    draftOf,
+    reset: (draft) => {
+      this.form().reset(draft);
+    },
+  });
   protected readonly kinds = ANCHOR_KIND_NAMES.map((kind) => [kind, ANCHOR_KINDS[kind].label] as const);
 
-  constructor() {
-    effect(() => {
-      if (!this.stored.hasValue() || this.stored.isLoading()) return;
-      const anchor = this.stored.value();
-      untracked(() => {
-        this.start(anchor);
-      });
-    });
-  }
-
   unsaved(): boolean {
-    return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
-  }
-
-  protected reload(): void {
-    this.stale.set(false);
-    this.stored.reload();
-  }
-
-  private start({ name, kind, target, authority, certificate, everyMinutes }: AnchorDto): void {
-    this.before = { ...NEW, name, kind, target, everyMinutes, authority: authority ?? '', certificate: certificate ?? '' };
-    this.form().reset(this.before);
-  }
-
-  private async save(): Promise<TreeValidationResult> {
-    try {
-      const { name } = await this.send();
-      this.saved = true;
-      await this.router.navigate(this.home());
-      this.toast.say(`${name} saved`);
-      return undefined;
-    } catch (error) {
-      this.stale.set(Problem.from(error).status === 412);
-      return this.stale() ? undefined : formProblem(error, this.form);
-    }
+    return this.kept.unsaved();
   }
 
   /** What a kind does not have is not sent, even if it was typed before another kind was chosen. */

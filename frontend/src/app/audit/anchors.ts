@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { rowWork } from '../ui/row-work';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
@@ -34,7 +35,8 @@ export class Anchors {
   protected readonly anchors = computed(() => (this.answer.hasValue() ? this.answer.value().items : []));
   protected readonly file = computed(() => (this.answer.hasValue() ? this.answer.value().file : null));
   protected readonly newestSize = computed(() => (this.answer.hasValue() ? this.answer.value().newestSize : 0));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, AnchorTestDto>>(new Map());
   protected readonly kinds = ANCHOR_KINDS;
   protected readonly standingOf = standingOf;
@@ -48,7 +50,7 @@ export class Anchors {
   }
 
   protected async test({ id }: AnchorDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const verdict = await this.api.invoke(testAuditAnchor, { anchorId: id });
       this.tested.update((tested) => new Map([...tested, [id, verdict]]));
     });
@@ -62,21 +64,9 @@ export class Anchors {
       dangerous: true,
     };
     if (!(await this.confirm.ask(question))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(deleteAuditAnchor, { anchorId: id, 'If-Match': ifMatch(version) });
       this.toast.say(`${name} deleted`);
     });
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { rowWork } from '../ui/row-work';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
@@ -32,7 +33,8 @@ export class Streams {
   protected readonly source = inject(AuditSource);
   protected readonly answer = resource({ loader: async () => (await this.api.invoke(listAuditStreams)).items });
   protected readonly streams = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, StreamTestDto>>(new Map());
   protected readonly kinds = KINDS;
   protected readonly states = STATES;
@@ -46,14 +48,14 @@ export class Streams {
   }
 
   protected async test({ id }: StreamDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const verdict = await this.api.invoke(testAuditStream, { streamId: id });
       this.tested.update((tested) => new Map([...tested, [id, verdict]]));
     });
   }
 
   protected async toggle({ id, state }: StreamDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(state === 'paused' ? resumeAuditStream : pauseAuditStream, { streamId: id });
     });
   }
@@ -75,21 +77,9 @@ export class Streams {
       dangerous: true,
     };
     if (!(await this.confirm.ask(question))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(deleteAuditStream, { streamId: id, 'If-Match': ifMatch(version) });
       this.toast.say(`${name} deleted`);
     });
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }

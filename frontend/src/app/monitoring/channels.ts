@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
+import { rowWork } from '../ui/row-work';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { CHANNEL_WORDS } from './incident-words';
@@ -32,19 +33,20 @@ export class Channels {
     loader: async ({ params }) => (await this.api.invoke(listChannels, params)).items,
   });
   protected readonly channels = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, ChannelTestDto>>(new Map());
   protected readonly words = CHANNEL_WORDS;
 
   protected async test({ id }: ChannelDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const verdict = await this.api.invoke(testChannel, this.path(id));
       this.tested.update((tested) => new Map([...tested, [id, verdict]]));
     });
   }
 
   protected async toggle(channel: ChannelDto): Promise<void> {
-    await this.attempt(channel.id, async () => {
+    await this.rows.run(channel.id, async () => {
       await this.api.invoke(updateChannel, { ...this.path(channel.id), ...match(channel), body: { paused: !channel.paused } });
     });
   }
@@ -52,7 +54,7 @@ export class Channels {
   protected async remove(channel: ChannelDto): Promise<void> {
     const text = 'What it was to tell and has not told yet is not told any more.';
     if (!(await this.confirm.ask({ title: `Delete ${channel.name}?`, text, yes: 'Delete', dangerous: true }))) return;
-    await this.attempt(channel.id, async () => {
+    await this.rows.run(channel.id, async () => {
       await this.api.invoke(deleteChannel, { ...this.path(channel.id), ...match(channel) });
       this.toast.say(`${channel.name} deleted`);
     });
@@ -60,18 +62,6 @@ export class Channels {
 
   private path(channelId: string): { organisationId: string; channelId: string } {
     return { organisationId: this.organisation.id(), channelId };
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { deleteMaintenanceWindow, endMaintenance, listMaintenanceWindows } from '../api/functions';
@@ -10,6 +10,7 @@ import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
+import { rowWork } from '../ui/row-work';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
@@ -37,7 +38,8 @@ export class Maintenance {
     loader: async ({ params }) => (await this.api.invoke(listMaintenanceWindows, params)).items,
   });
   protected readonly windows = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly rule = ruleWords;
   protected readonly manages = computed(() => this.organisation.can('monitoring.incident.manage'));
   protected readonly fresh = computed(() => ['/o', this.organisation.slug(), 'monitoring', 'maintenance', 'new']);
@@ -60,7 +62,7 @@ export class Maintenance {
   protected async end(window: MaintenanceWindowDto): Promise<void> {
     const text = 'Alerts of its checks go out again from now on.';
     if (!(await this.confirm.ask({ title: `End ${window.name} now?`, text, yes: 'End now' }))) return;
-    await this.attempt(window, async () => {
+    await this.rows.run(window.id, async () => {
       await this.api.invoke(endMaintenance, { organisationId: this.organisation.id(), windowId: window.id });
       this.toast.say(`${window.name} ended`);
     });
@@ -69,22 +71,10 @@ export class Maintenance {
   protected async remove(window: MaintenanceWindowDto): Promise<void> {
     const text = 'What is over stays counted as maintenance. What lasts now ends.';
     if (!(await this.confirm.ask({ title: `Delete ${window.name}?`, text, yes: 'Delete', dangerous: true }))) return;
-    await this.attempt(window, async () => {
+    await this.rows.run(window.id, async () => {
       const version = { 'If-Match': `"${window.version.toString()}"` };
       await this.api.invoke(deleteMaintenanceWindow, { organisationId: this.organisation.id(), windowId: window.id, ...version });
       this.toast.say(`${window.name} deleted`);
     });
-  }
-
-  private async attempt({ id }: MaintenanceWindowDto, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }

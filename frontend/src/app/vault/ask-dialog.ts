@@ -6,11 +6,11 @@ import type { CreateSecretRequestDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { AutoFocus } from '../ui/auto-focus';
-import { Clipboard } from '../ui/clipboard';
 import { Icon } from '../ui/icon';
-import { Toast } from '../ui/toast';
 import { CredentialTypes } from './credential-types';
-import { LIFETIMES, type Lifetime } from './link-words';
+import { LinkPassphrase } from './link-passphrase';
+import { isTooShort, LIFETIMES, type Lifetime } from './link-words';
+import { MadeLink } from './made-link';
 
 interface Askable {
   readonly key: string;
@@ -25,15 +25,13 @@ export interface AskDialogData {
 /** Makes a link by which somebody outside puts a secret in, and shows it, once. */
 @Component({
   selector: 'app-ask-dialog',
-  imports: [AutoFocus, Icon, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, Icon, LinkPassphrase, MadeLink, MatDialogClose, MatDialogTitle],
   templateUrl: './ask-dialog.html',
   styleUrl: './share-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AskDialog {
   private readonly api = inject(Api);
-  private readonly clipboard = inject(Clipboard);
-  private readonly toast = inject(Toast);
   private readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
   protected readonly data = inject<AskDialogData>(MAT_DIALOG_DATA);
@@ -52,9 +50,12 @@ export class AskDialog {
     () => this.data.entry?.fields.filter(({ mayUpdate }) => mayUpdate) ?? this.types.of(this.type())?.fields ?? [],
   );
   protected readonly keys = computed(() => this.fields().filter(({ key }) => this.wanted().has(key)).map(({ key }) => key)); // prettier-ignore
-  protected readonly short = computed(() => this.passphrase() !== '' && this.passphrase().length < 8);
   protected readonly incomplete = computed(
-    () => this.recipient().trim() === '' || this.keys().length === 0 || this.short() || (!this.data.entry && this.name().trim() === ''),
+    () =>
+      this.recipient().trim() === '' ||
+      this.keys().length === 0 ||
+      isTooShort(this.passphrase()) ||
+      (!this.data.entry && this.name().trim() === ''),
   );
 
   protected toggle(key: string): void {
@@ -74,15 +75,6 @@ export class AskDialog {
       this.problem.set(Problem.from(error));
     } finally {
       this.busy.set(false);
-    }
-  }
-
-  protected async copy(link: string): Promise<void> {
-    try {
-      await this.clipboard.copy(link);
-      this.toast.say('Link copied');
-    } catch (error) {
-      this.toast.fail(error);
     }
   }
 

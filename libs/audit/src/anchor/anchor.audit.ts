@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { AuditOutcome } from '../audit-catalogue.js';
-import { AuditFact, type AuditObject, type AuditValue } from '../audit-fact.js';
+import { AuditFact, type AuditObject } from '../audit-fact.js';
+import { changedFacts, fingerprint, type ReceiverFacts } from '../stream/receiver-facts.js';
 import type { CheckpointAnchor } from './anchor.entity.js';
 
-type Facts = Readonly<Record<string, AuditValue>>;
-
 /** Certificates by their fingerprint; of the secret only how often it was changed. */
-export function anchorFacts({ name, kind, target, authority, certificate, everyMinutes, secretVersion }: CheckpointAnchor): Facts {
+export function anchorFacts({ name, kind, target, authority, certificate, everyMinutes, secretVersion }: CheckpointAnchor): ReceiverFacts {
   const pems = { authority: fingerprint(authority), certificate: fingerprint(certificate) };
   return { name, kind, target, everyMinutes, ...pems, secretVersion };
-}
-
-function fingerprint(pem: string | null): string | null {
-  return pem === null ? null : `sha256:${createHash('sha256').update(pem).digest('hex')}`;
 }
 
 abstract class AnchorFact extends AuditFact {
@@ -28,7 +22,7 @@ abstract class AnchorFact extends AuditFact {
 
 export class AnchorCreated extends AnchorFact {
   readonly action = 'anchor.created';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(anchor: CheckpointAnchor) {
     super(anchor);
@@ -36,24 +30,20 @@ export class AnchorCreated extends AnchorFact {
   }
 }
 
-/** Only what differs, before and after. */
 export class AnchorUpdated extends AnchorFact {
   readonly action = 'anchor.updated';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
-  constructor(anchor: CheckpointAnchor, before: Facts) {
+  constructor(anchor: CheckpointAnchor, before: ReceiverFacts) {
     super(anchor);
-    const after = anchorFacts(anchor);
-    const names = Object.keys(after).filter((name) => before[name] !== after[name]);
-    const only = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
-    this.details = { before: only(before), after: only(after) };
+    this.details = changedFacts(before, anchorFacts(anchor));
   }
 }
 
 export class AnchorTested extends AnchorFact {
   readonly action = 'anchor.tested';
   override readonly outcome: AuditOutcome;
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(anchor: CheckpointAnchor, error: string | null, size: number) {
     super(anchor);
@@ -64,7 +54,7 @@ export class AnchorTested extends AnchorFact {
 
 export class AnchorDeleted extends AnchorFact {
   readonly action = 'anchor.deleted';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(anchor: CheckpointAnchor) {
     super(anchor);
@@ -77,7 +67,7 @@ export class AnchorFailed extends AnchorFact {
   override readonly category = 'security';
   readonly action = 'anchor.failed';
   override readonly outcome = 'failure';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(anchor: CheckpointAnchor, error: string, size: number) {
     super(anchor);
@@ -88,7 +78,7 @@ export class AnchorFailed extends AnchorFact {
 export class AnchorRecovered extends AnchorFact {
   override readonly category = 'security';
   readonly action = 'anchor.recovered';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(anchor: CheckpointAnchor, size: number) {
     super(anchor);

@@ -48,7 +48,8 @@ export const DETECTION_RULES = {
   refusals: {
     label: 'Many refusals',
     help: 'One person, or one address where nobody is signed in, is refused or fails this often within this time.',
-    threshold: { default: 20, minimum: 2, maximum: 10_000 },
+    // Fewer than an address that sprays passwords gets until it is held (15 names): what it tries then leaves no events.
+    threshold: { default: 10, minimum: 2, maximum: 10_000 },
     windowMinutes: { default: 10, minimum: 1, maximum: 1_440 },
   },
   'log-broken': {

@@ -33,12 +33,15 @@ function textOf(column: string, kind: CellKind): string {
   return kind === 'id' ? `concat(${column})` : column;
 }
 
+/** Texts that may be nothing as well as empty; of every other column that may be nothing an empty cell is that. */
+const NULLABLE_TEXTS: ReadonlySet<string> = new Set(['object_type', 'object_name']);
+
 /** In CSV nothing and an empty text are the same. */
 function cellOf(format: ExportFormat, column: string, kind: CellKind): string {
   // As bytes, so that the others become bytes too, and nothing is converted.
   if (kind === 'instant') return `cast(${column} as binary)`;
-  const text = textOf(column, kind);
-  return format === 'csv' ? `ifnull(${text}, '')` : `ifnull(cast(${text} as binary), x'fe')`;
+  if (format === 'jsonl' && NULLABLE_TEXTS.has(column)) return `ifnull(cast(${column} as binary), x'fe')`;
+  return `ifnull(${textOf(column, kind)}, '')`;
 }
 
 /** An event as one value, as the thread reads it: handing over each column by itself takes several times as long. */

@@ -8,7 +8,7 @@ import { USUAL_MILLISECONDS } from './audit-sealer.js';
 import { AnchorFile } from './anchor-file.js';
 import { type AnchorState, anchorStates } from './anchor-states.js';
 import { rangeRoot } from './log-hashes.js';
-import { LogVerified } from './log.audit.js';
+import { LogFoundBroken, LogVerified } from './log.audit.js';
 import { LogVerifier, type Verification, type VerificationWish } from './log-verifier.js';
 import { consistencyRanges, inclusionRanges, type LeafRange } from './merkle-tree.js';
 
@@ -80,11 +80,13 @@ export class AuditLogService {
   /** Holds the log also against the file of kept checkpoints, when there is one. Recorded. */
   async verify(actor: AuditActor, full: boolean, anchorFile?: string): Promise<Verification> {
     const verification = await this.examine(full, {}, anchorFile);
+    const { difference } = verification;
     try {
       await this.trail.commit(actor, new LogVerified(verification));
+      if (difference) await this.trail.commit(actor, new LogFoundBroken(difference.message, difference));
     } catch (error) {
       // A trail that is gone cannot be written to, and that is what must be told.
-      if (verification.difference === null) throw error;
+      if (difference === null) throw error;
     }
     return verification;
   }

@@ -14,6 +14,7 @@ export type LogDifferenceKind =
   | 'anchor-missing'
   | 'key-missing'
   | 'table-missing'
+  | 'account-unexpected'
   | 'grant-unexpected'
   | 'trigger-unexpected';
 

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock, IntegrityError } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, Configuration, IntegrityError } from '@clientst0r/platform';
 import { storedInstant } from '../feed/stored-instant.js';
 import { instantText } from './audit-leaf.js';
 import { LONGEST_MILLISECONDS } from './audit-sealer.js';
@@ -11,6 +11,7 @@ import { type LogDifference, LogDifferenceError } from './log-difference.js';
 import { frontierOf, LogBrokenError, rangeRoot } from './log-hashes.js';
 import { LogSigner } from './log-signer.js';
 import type { MerkleFrontier } from './merkle-tree.js';
+import { assertNoStrangers } from './server-accounts.js';
 import type { NoteVerifier } from './signed-note.js';
 import { removedMonths } from './tombstone.js';
 import { assertGuarded } from './trail-guards.js';
@@ -69,6 +70,7 @@ export class LogVerifier {
     private readonly em: EntityManager,
     private readonly clock: Clock,
     private readonly signer: LogSigner,
+    private readonly configuration: Configuration,
   ) {}
 
   async verify({ full, anchors = none, note = silent }: VerificationWish): Promise<Verification> {
@@ -84,6 +86,7 @@ export class LogVerifier {
       if (!key) assertNothing(ends, survey);
       else await this.verifyWith(em, { key, kept: new KeptNotes(anchors, key), ends, progress, note }, survey);
       await assertGuarded(em);
+      await assertNoStrangers(em, this.configuration.database.knownAccounts);
       await em.execute('update audit_log_progress set verified_size = ? where id = 1', [progress.size], 'run');
       return { ...progress, difference: null };
     } catch (error) {

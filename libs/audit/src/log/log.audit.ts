@@ -1,4 +1,5 @@
 import { AuditFact, type AuditValue } from '../audit-fact.js';
+import type { LogDifference } from './log-difference.js';
 import type { Verification } from './log-verifier.js';
 import type { VerificationRun } from './verification-run.entity.js';
 
@@ -14,7 +15,7 @@ export class VerificationRequested extends AuditFact {
   override readonly object: { type: string; id: string };
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor({ id, full }: VerificationRun) {
+  constructor({ id, full }: Pick<VerificationRun, 'id' | 'full'>) {
     super();
     this.object = { type: 'audit-verification', id };
     this.details = { full };
@@ -34,14 +35,15 @@ export class LogVerified extends AuditFact {
   }
 }
 
+/** By the sealer, or by a verification, which knows what differs and where. */
 export class LogFoundBroken extends AuditFact {
   readonly category = 'security';
   readonly action = 'audit.log-broken';
   override readonly outcome = 'failure';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(what: string) {
+  constructor(what: string, { kind, leafIndex, eventId }: Partial<LogDifference> = {}) {
     super();
-    this.details = { what };
+    this.details = { what, ...(kind === undefined ? {} : { kind, leafIndex: leafIndex ?? null, eventId: eventId ?? null }) };
   }
 }

@@ -14,6 +14,11 @@ export class VerificationReference {
 
 export const VERIFY_LOG = defineJob('audit.verify-log', VerificationReference, { attempts: 2 });
 
+/** After retention, so that what it did is looked at at once. */
+export const VERIFY_NIGHTLY = defineJob('audit.verify-nightly', NoPayload, {
+  schedule: { pattern: '11 3 * * *', timezone: 'UTC', payloads: [{}] },
+});
+
 export const RECORD_HEARTBEAT = defineJob('audit.record-heartbeat', NoPayload, {
   schedule: { pattern: '0 * * * *', timezone: 'UTC', payloads: [{}] },
 });

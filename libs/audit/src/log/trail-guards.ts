@@ -85,7 +85,7 @@ async function triggers(em: EntityManager): Promise<FoundTrigger[]> {
 }
 
 /** ER_SP_DOES_NOT_EXIST and ER_PROCACCESS_DENIED_ERROR. */
-function isGone(error: unknown): boolean {
+export function isGone(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'errno' in error && (error.errno === 1305 || error.errno === 1370);
 }
 
@@ -94,6 +94,6 @@ function told({ kind, privilege, object }: Right): string {
   return `${privilege} on ${kind === 'everything' ? 'everything' : `${kind} ${object ?? ''}`}`;
 }
 
-function unexpected(kind: LogDifference['kind'], message: string): LogDifferenceError {
+export function unexpected(kind: LogDifference['kind'], message: string): LogDifferenceError {
   return new LogDifferenceError(kind, null, message);
 }

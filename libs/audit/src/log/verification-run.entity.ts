@@ -8,13 +8,14 @@ export type VerificationState = (typeof VERIFICATION_STATES)[number];
 
 const LEAVES = { columnType: 'bigint unsigned', type: new BigIntType('number'), unsigned: true, defaultRaw: '0' };
 
-/** A verification that somebody asked for, and how far it is. What the worker notes meanwhile is not an event; its end is. */
+/** A verification that somebody asked for, or that is done every night, and how far it is. What the worker notes meanwhile is not an event; its end is. */
 @Audited()
 @Entity({ tableName: 'audit_verifications' })
 @Index({ properties: ['createdAt'] })
 export class VerificationRun extends BaseEntity {
-  @Property({ type: 'uuid', columnType: 'uuid' })
-  readonly requestedBy: string;
+  /** Null for those of every night. */
+  @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
+  readonly requestedBy: string | null;
 
   @Property({ type: 'string', length: 190 })
   readonly requestedByName: string;

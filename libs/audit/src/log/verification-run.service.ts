@@ -1,7 +1,8 @@
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { type Actor, Clock, ConflictError, JobOutbox, NotFoundError } from '@clientst0r/platform';
+import { type Actor, Clock, ConflictError, JobOutbox, NotFoundError, systemActor } from '@clientst0r/platform';
+import type { AuditActor } from '../audit-row.js';
 import { AuditTrail } from '../audit-trail.js';
 import { VerificationRequested } from './log.audit.js';
 import { VERIFY_LOG } from './log.jobs.js';
@@ -11,7 +12,7 @@ import { VerificationRun } from './verification-run.entity.js';
 const ABANDONED_MILLISECONDS = 10 * 60_000;
 const MOST_LISTED = 20;
 
-/** Verifications as people ask for them and watch them; the worker carries them out. */
+/** Verifications as people ask for them and watch them, and those of every night; the worker carries them out. */
 @Injectable()
 export class VerificationRunService {
   constructor(
@@ -24,11 +25,25 @@ export class VerificationRunService {
   /** @throws ConflictError while another one is waiting or at work */
   @Transactional()
   async request(actor: Actor, full: boolean): Promise<VerificationRun> {
-    const now = this.clock.now();
-    const since = new Date(now.getTime() - ABANDONED_MILLISECONDS);
-    if ((await this.em.count(VerificationRun, { state: { $in: ['waiting', 'running'] }, notedAt: { $gt: since } })) > 0)
+    if (await this.isOneOnItsWay())
       throw new ConflictError('verification-running', 'The log is being verified already. Its verdict is shown here when it is there.');
-    const run = new VerificationRun({ requestedBy: actor.userId, requestedByName: actor.name, full, notedAt: now });
+    return this.begin(actor, full);
+  }
+
+  /** What is new, and on the first of a month (UTC) everything; not while another one is waiting or at work. */
+  @Transactional()
+  async requestNightly(): Promise<void> {
+    if (await this.isOneOnItsWay()) return;
+    this.begin(systemActor('nightly verification'), this.clock.now().getUTCDate() === 1);
+  }
+
+  private async isOneOnItsWay(): Promise<boolean> {
+    const since = new Date(this.clock.now().getTime() - ABANDONED_MILLISECONDS);
+    return (await this.em.count(VerificationRun, { state: { $in: ['waiting', 'running'] }, notedAt: { $gt: since } })) > 0;
+  }
+
+  private begin(actor: AuditActor, full: boolean): VerificationRun {
+    const run = new VerificationRun({ requestedBy: actor.userId, requestedByName: actor.name, full, notedAt: this.clock.now() });
     this.em.persist(run);
     this.outbox.enqueue(this.em, VERIFY_LOG, { runId: run.id });
     this.trail.record(this.em, actor, new VerificationRequested(run));

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, systemActor } from '@clientst0r/platform';
 import { AuditTrail } from '../audit-trail.js';
 import { AuditLogService } from './audit-log.service.js';
-import { LogVerified } from './log.audit.js';
+import { LogFoundBroken, LogVerified } from './log.audit.js';
 import type { Verification, VerificationProgress } from './log-verifier.js';
 import { VerificationRun } from './verification-run.entity.js';
 
@@ -47,7 +47,7 @@ export class VerificationRunner {
     await this.em.fork().execute(sql, [from, size, verified, this.clock.now(), id], 'run');
   }
 
-  /** The verdict and its event are one transaction; the event is the person's who asked. */
+  /** The verdict and its events are one transaction; they are the person's who asked. */
   private async finish({ id, requestedBy, requestedByName }: VerificationRun, verdict: Verification): Promise<void> {
     const { from, size, checkpoints, anchors, difference } = verdict;
     const now = this.clock.now();
@@ -68,11 +68,8 @@ export class VerificationRunner {
         ],
         'run',
       );
-      this.trail.record(
-        em,
-        { ...systemActor(requestedByName), userId: null },
-        Object.assign(new LogVerified(verdict), { actorId: requestedBy }),
-      );
+      const facts = [new LogVerified(verdict), ...(difference ? [new LogFoundBroken(difference.message, difference)] : [])];
+      for (const fact of facts) this.trail.record(em, systemActor(requestedByName), Object.assign(fact, { actorId: requestedBy }));
     });
   }
 }

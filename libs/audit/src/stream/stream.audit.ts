@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { AuditAction, AuditOutcome } from '../audit-catalogue.js';
-import { AuditFact, type AuditObject, type AuditValue } from '../audit-fact.js';
+import { AuditFact, type AuditObject } from '../audit-fact.js';
+import { changedFacts, fingerprint, type ReceiverFacts } from './receiver-facts.js';
 import type { StreamDestination } from './stream-destination.entity.js';
 
-type Facts = Readonly<Record<string, AuditValue>>;
-
 /** Certificates by their fingerprint; of the secret only how often it was changed. */
-export function streamFacts(stream: StreamDestination): Facts {
+export function streamFacts(stream: StreamDestination): ReceiverFacts {
   const { name, kind, url, index, compressed, authority, certificate, secretVersion } = stream;
   return { name, kind, url, index, compressed, authority: fingerprint(authority), certificate: fingerprint(certificate), secretVersion };
-}
-
-function fingerprint(pem: string | null): string | null {
-  return pem === null ? null : `sha256:${createHash('sha256').update(pem).digest('hex')}`;
 }
 
 interface NamedStream {
@@ -34,7 +28,7 @@ abstract class StreamFact extends AuditFact {
 
 export class StreamCreated extends StreamFact {
   readonly action = 'stream.created';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(stream: StreamDestination) {
     super(stream);
@@ -42,23 +36,19 @@ export class StreamCreated extends StreamFact {
   }
 }
 
-/** Only what differs, before and after. */
 export class StreamUpdated extends StreamFact {
   readonly action = 'stream.updated';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
-  constructor(stream: StreamDestination, before: Facts) {
+  constructor(stream: StreamDestination, before: ReceiverFacts) {
     super(stream);
-    const after = streamFacts(stream);
-    const names = Object.keys(after).filter((name) => before[name] !== after[name]);
-    const only = (facts: Facts): Facts => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
-    this.details = { before: only(before), after: only(after) };
+    this.details = changedFacts(before, streamFacts(stream));
   }
 }
 
 export class StreamDeleted extends StreamFact {
   readonly action = 'stream.deleted';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(stream: StreamDestination) {
     super(stream);
@@ -77,7 +67,7 @@ export class StreamResumed extends StreamFact {
 export class StreamTested extends StreamFact {
   readonly action = 'stream.tested';
   override readonly outcome: AuditOutcome;
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(stream: NamedStream, error: string | null) {
     super(stream);
@@ -91,7 +81,7 @@ export class StreamInterrupted extends StreamFact {
   override readonly category = 'security';
   readonly action = 'stream.interrupted';
   override readonly outcome = 'failure';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(stream: NamedStream, error: string, position: number) {
     super(stream);
@@ -102,7 +92,7 @@ export class StreamInterrupted extends StreamFact {
 export class StreamRecovered extends StreamFact {
   override readonly category = 'security';
   readonly action = 'stream.recovered';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(stream: NamedStream, position: number) {
     super(stream);
@@ -115,7 +105,7 @@ export class StreamGapFound extends StreamFact {
   override readonly category = 'security';
   readonly action = 'stream.gap-found';
   override readonly outcome = 'failure';
-  override readonly details: Facts;
+  override readonly details: ReceiverFacts;
 
   constructor(stream: NamedStream, from: number, to: number, missing: number) {
     super(stream);

@@ -28,7 +28,7 @@ export interface SecretRequestDto {
   type: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';
 
   /**
-   * When it was answered.
+   * When it was last opened, or answered.
    */
   usedAt: (string | null);
 }

@@ -27,7 +27,7 @@ export interface ShareLinkDto {
   state: 'open' | 'used' | 'expired' | 'revoked' | 'locked' | 'purged';
 
   /**
-   * When it was last opened.
+   * When it was last opened, or answered.
    */
   usedAt: (string | null);
   views: number;

@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { PageHeader } from '../../ui/page-header';
+import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { whileVisible } from '../../ui/while-visible';
@@ -36,7 +37,8 @@ export class Directories {
   private readonly toast = inject(Toast);
   protected readonly answer = resource({ loader: async () => (await this.api.invoke(listDirectories)).items });
   protected readonly directories = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, DirectoryTestDto>>(new Map());
   protected readonly states = RUN_STATES;
   protected readonly runWords = runWords;
@@ -49,7 +51,7 @@ export class Directories {
   }
 
   protected async test({ id }: DirectoryDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const verdict = await this.api.invoke(testDirectory, { directoryId: id });
       this.tested.update((tested) => new Map([...tested, [id, verdict]]));
     });
@@ -69,21 +71,9 @@ export class Directories {
     const text =
       'Its people keep their accounts and roles, and cannot sign in until an administrator gives them another way. To stop it for a while, switch it off.';
     if (!(await this.confirm.ask({ title: `Forget ${name}?`, text, yes: 'Forget', dangerous: true }))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(deleteDirectory, { directoryId: id, 'If-Match': `"${version.toString()}"` });
       this.toast.say(`${name} is forgotten`);
     });
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
@@ -9,8 +9,8 @@ import { EmptyState } from '../../ui/empty-state';
 import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
+import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
-import { Toast } from '../../ui/toast';
 import { GroupMappingsDialog, type MappedSource } from './group-mappings-dialog';
 import { ScimTokenDialog } from './scim-token-dialog';
 
@@ -26,10 +26,10 @@ export class ScimClients {
   private readonly api = inject(Api);
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
-  private readonly toast = inject(Toast);
   protected readonly answer = resource({ loader: async () => (await this.api.invoke(listScimClients)).items });
   protected readonly clients = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
   protected readonly address = `${location.origin}/scim/v2`;
   protected readonly tones = { active: 'good', expired: 'warn', revoked: 'bad' } as const;
 
@@ -40,7 +40,7 @@ export class ScimClients {
   protected async renew({ id, name }: ScimClientDto): Promise<void> {
     const text = 'The token that it has stops working at once.';
     if (!(await this.confirm.ask({ title: `A new token for ${name}?`, text, yes: 'New token' }))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const { token } = await this.api.invoke(renewScimToken, { clientId: id, body: {} });
       await this.show(token);
     });
@@ -49,7 +49,7 @@ export class ScimClients {
   protected async revoke({ id, name }: ScimClientDto): Promise<void> {
     const text = 'It can change nothing here any more. People and groups stay as they are.';
     if (!(await this.confirm.ask({ title: `Revoke the token of ${name}?`, text, yes: 'Revoke', dangerous: true }))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(revokeScimToken, { clientId: id });
     });
   }
@@ -62,17 +62,5 @@ export class ScimClients {
   private async show(token: string | undefined): Promise<void> {
     await firstValueFrom(this.dialogs.open(ScimTokenDialog, { data: token, width: '34rem' }).afterClosed());
     this.answer.reload();
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }

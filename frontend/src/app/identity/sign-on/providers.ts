@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, resource } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
 import { PageHeader } from '../../ui/page-header';
+import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { ClaimMappingsDialog } from './claim-mappings-dialog';
@@ -31,11 +32,12 @@ export class Providers {
   private readonly location = inject(DOCUMENT).location;
   protected readonly answer = resource({ loader: async () => (await this.api.invoke(listIdentityProviders)).items });
   protected readonly providers = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  protected readonly busy = signal('');
+  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly busy = this.rows.busy;
 
   /** The whole page goes to the provider and comes back to the result. */
   protected async test({ id }: ProviderDto): Promise<void> {
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const { location } = await this.api.invoke(startProviderTest, { providerId: id });
       this.location.assign(location);
     });
@@ -53,7 +55,7 @@ export class Providers {
     const { id, name, version } = provider;
     const text = 'Nobody can sign in with it until it is switched on again. People who have no other way cannot sign in; sessions go on.';
     if (!enabled && !(await this.confirm.ask({ title: `Switch ${name} off?`, text, yes: 'Switch off' }))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       const body = { ...bodyOfStored(provider), enabled };
       await this.api.invoke(updateIdentityProvider, { providerId: id, 'If-Match': `"${version.toString()}"`, body });
       this.toast.say(`${name} is switched ${enabled ? 'on' : 'off'}`);
@@ -64,21 +66,9 @@ export class Providers {
     const text =
       'The links of all people to it are gone for good, also when it is set up again. They keep their accounts and roles, and need another way to sign in. To stop it for a while, switch it off.';
     if (!(await this.confirm.ask({ title: `Delete ${name}?`, text, yes: 'Delete', dangerous: true }))) return;
-    await this.attempt(id, async () => {
+    await this.rows.run(id, async () => {
       await this.api.invoke(deleteIdentityProvider, { providerId: id, 'If-Match': `"${version.toString()}"` });
       this.toast.say(`${name} is deleted`);
     });
-  }
-
-  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
-    this.busy.set(id);
-    try {
-      await work();
-    } catch (error) {
-      this.toast.fail(error);
-    } finally {
-      this.busy.set('');
-      this.answer.reload();
-    }
   }
 }

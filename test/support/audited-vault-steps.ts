@@ -1,0 +1,85 @@
+import { type Call, context, field, keep, matching, org, state, type Step } from './audited-state.js';
+import { LinkOpener } from './link-opener.js';
+
+const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
+
+/** Entries, their secrets and links to people outside. */
+export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
+  createCredential: {
+    call: () =>
+      state.owner.post(org('credentials'), {
+        type: 'login',
+        name: 'Router',
+        fields: [
+          { key: 'password', value: 'x' },
+          { key: 'totp', value: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
+        ],
+      }),
+    after: ({ body }) => (state.credential = body),
+  },
+  listCredentials: () => state.owner.get(org('credentials')),
+  getCredential: () => state.owner.get(org(`credentials/${state.credential.id}`)),
+  updateCredential: {
+    call: () => matching(state.owner.patch(org(`credentials/${state.credential.id}`), { name: 'Switch' }), 1),
+    after: keep('credential'),
+  },
+  revealField: () => state.owner.post(`${field('password')}/reveal`, {}),
+  copyField: () => state.owner.post(`${field('password')}/copy`, {}),
+  generateCode: () => state.owner.post(`${field('totp')}/code`, {}),
+  createShareLink: {
+    call: () => state.owner.post(`${field('password')}/share-links`, { recipient: 'Jo', hours: '1', views: 2 }),
+    after: ({ body }) => {
+      state.made['share'] = body.link;
+      state.share = new LinkOpener(body.url as string).token;
+    },
+  },
+  openShareLink: () => context.people.client().post('share-links/open', { token: state.share }),
+  revokeShareLink: () => state.owner.post(org(`share-links/${state.made['share']!.id}/revoke`)),
+  createSecretRequest: {
+    call: () => state.owner.post(org('secret-requests'), { recipient: 'Jo', hours: '1', keys: ['password'], name: 'Asked', type: 'login' }),
+    after: ({ body }) => {
+      state.share = (body.url as string).split('#')[1] ?? '';
+    },
+  },
+  answerSecretRequest: () =>
+    context.people.client().post('secret-requests/answer', { token: state.share, values: [{ key: 'password', value: 'x' }] }),
+  revokeSecretRequest: async () => {
+    const asked = { recipient: 'Jo', hours: '1', keys: ['password'], name: 'Asked', type: 'login' };
+    const { body } = await state.owner.post(org('secret-requests'), asked).expect(201);
+    return state.owner.post(org(`secret-requests/${(body as { request: { id: string } }).request.id}/revoke`));
+  },
+  setFieldAccess: {
+    call: () => matching(state.owner.put(`${field('password')}/access`, { limited: true, grants: [] }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setAccessRules: {
+    call: () =>
+      matching(state.owner.put(org(`credentials/${state.credential.id}/access-rules`), { rules: null }), state.made['credential']!.version),
+    after: keep('credential'),
+  },
+  setVaultPolicy: () =>
+    state.owner.put(org('vault-policy'), {
+      reauthenticationMinutes: null, reasonRequired: true, ticketRequired: false, revealsPerHour: null, historyVersions: 5, trashDays: 10,
+    }), // prettier-ignore
+  revealFormerVersion: async () => {
+    const { body } = await matching(
+      state.owner.patch(org(`credentials/${state.credential.id}`), {
+        fields: [{ key: 'totp', value: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }],
+      }),
+      state.made['credential']!.version,
+    ).expect(200);
+    state.made['credential'] = body as { id: string; version: number };
+    return state.owner.post(`${field('totp')}/history/1/reveal`, { reason: 'x' });
+  },
+  purgeCredential: async () => {
+    const { body } = await state.owner.post(org('credentials'), { type: 'login', name: 'Gone', fields: [] }).expect(201);
+    await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);
+    return state.owner.delete(org(`credentials/${(body as { id: string }).id}/purge`));
+  },
+  requestPasswordCheck: () => state.owner.post(org('password-health/checks')),
+  trashCredential: () => matching(state.owner.delete(org(`credentials/${state.credential.id}`)), state.made['credential']!.version),
+  restoreCredential: () => state.owner.post(org(`credentials/${state.credential.id}/restore`)),
+  exportCredentials: () => state.owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving' }),
+  previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
+  importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
+};
