@@ -69,11 +69,6 @@ export function lostStatuses(statuses: readonly string[]): string[] {
   return statuses.filter((status) => LOST.test(squashed(status)));
 }
 
-/** What keeps others from moving or changing the domain. */
-export function isLock(status: string): boolean {
-  return /(?:transfer|update|delete)prohibited$|lock/.test(squashed(status));
-}
-
 /** Comes and goes by itself. */
 export function isPassing(status: string): boolean {
   return /^(?:ok|active|add|autorenew|renew|transfer|connect|registered|delegated|verified)(?:period)?$/.test(squashed(status));
