@@ -54,8 +54,8 @@ const SHOWN_ELSEWHERE = ['downloadAuditExport', 'downloadPlatformAuditExport'];
 SHOWN_ELSEWHERE.push('acknowledgeIncident', 'replayChannelDelivery');
 /** Need a provider that answers: shown by identity-openid.spec, identity-saml.spec and identity-provider-roles.spec. */
 SHOWN_ELSEWHERE.push('finishProviderSignIn', 'finishIdentityLink', 'unlinkIdentity', 'finishProviderTest');
-/** The same: shown by identity-provider-proof.spec. */
-SHOWN_ELSEWHERE.push('finishProviderReauthentication');
+/** The same: shown by identity-provider-proof.spec and identity-provider-logout.spec. */
+SHOWN_ELSEWHERE.push('finishProviderReauthentication', 'receiveProviderLogout');
 /** Need a directory that answers: shown by identity-directories.spec and identity-directory-door.spec. */
 SHOWN_ELSEWHERE.push('previewDirectoryRun', 'linkDirectoryAccount', 'unlinkDirectoryAccount');
 

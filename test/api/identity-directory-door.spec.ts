@@ -101,6 +101,7 @@ describe.each(['LDAPS', 'StartTLS'])('signing in over %s', (transport) => {
     const client = await context.identity.people.signedIn({ userId: id });
     await client.post('session/re-authentication', { password: 'wrong' }).expect(401);
     await client.post('session/re-authentication', { password: PASSWORD }).expect(200);
+    expect((await client.get('profile/factors')).body).toMatchObject({ password: false, proof: 'password' });
     expect((await client.put('profile/password', { currentPassword: PASSWORD, password: 'a quite unusual sentence' })).body.code).toBe(
       'no-local-password',
     );

@@ -16,6 +16,7 @@ const OTHER_PUBLIC = [
   'beginPasskeySignIn',
   'listSignInProviders',
   'getProviderMetadata',
+  'receiveProviderLogout',
   'beat',
   'inspectShareLink',
   'openShareLink',

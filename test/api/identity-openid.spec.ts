@@ -23,6 +23,9 @@ const oidcInput = (provider: TestOpenIdProvider) => ({
   authority: certificates.authority,
   secondFactorProofs: [],
   createsAccounts: false,
+  signsOutThere: false,
+  acceptsCbc: false,
+  mayBegin: false,
 });
 
 async function addProvider(provider: TestOpenIdProvider, changes: object = {}): Promise<string> {

@@ -277,6 +277,7 @@ describe('second factors', () => {
     expect(confirmed.body.recoveryCodes).toHaveLength(10);
     expect([await statusOf(browser), await statusOf(old)]).toEqual([200, 401]);
     expect((await browser.get('profile/factors')).body).toEqual({
+      password: true,
       totp: true,
       passkeys: 0,
       recoveryCodesLeft: 10,

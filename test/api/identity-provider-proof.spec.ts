@@ -17,7 +17,15 @@ let oidcId: string;
 let samlId: string;
 const saml = new TestSamlProvider();
 
-const common = { enabled: true, subject: 'sub', createsAccounts: false, secondFactorProofs: [] };
+const common = {
+  enabled: true,
+  subject: 'sub',
+  createsAccounts: false,
+  signsOutThere: false,
+  acceptsCbc: false,
+  mayBegin: false,
+  secondFactorProofs: [],
+};
 
 async function addProvider(input: object): Promise<string> {
   return (await administrator.post('platform/identity-providers', { ...common, ...input }).expect(201)).body.id as string;
@@ -248,7 +256,7 @@ describe('attacks on the confirmation by a provider', () => {
     await expectRefused(client, oidcId, late);
     const refused = await client.post(`${confirmation(oidcId)}/start`);
     expect([refused.status, refused.body.code]).toEqual([409, 'stronger-proof']);
-    expect((await client.get('profile/factors')).body).toMatchObject({ proof: 'password', proofProviders: [] });
+    expect((await client.get('profile/factors')).body).toMatchObject({ password: true, proof: 'password', proofProviders: [] });
   });
 
   it('a session whose second factor the provider has proved wants it proved again', async () => {

@@ -14,7 +14,7 @@ const idp = new TestSamlProvider();
 
 const input = (changes: object = {}): Record<string, unknown> => ({
   kind: 'saml', name: 'Test SAML', enabled: true, issuer: idp.issuer, signInUrl: idp.signInUrl, clientId: null, subject: 'sub',
-  signingCertificates: [{ pem: idp.pair.certificate }], authority: null, secondFactorProofs: [], createsAccounts: false, ...changes,
+  signingCertificates: [{ pem: idp.pair.certificate }], authority: null, secondFactorProofs: [], createsAccounts: false, signsOutThere: false, acceptsCbc: false, mayBegin: false, ...changes,
 }); // prettier-ignore
 
 async function addProvider(changes: object = {}): Promise<string> {
@@ -228,12 +228,65 @@ describe('D31: a response that is not right', () => {
     [400, 'SAMLResponse=YQ&RelayState=a&RelayState=b'],
     [400, 'RelayState=x'],
     [400, 'SAMLResponse[a]=b&RelayState=x'],
+    [400, `SAMLResponse=YQ&RelayState=${'x'.repeat(2_001)}`],
     [400, 'constructor=x&SAMLResponse=YQ&RelayState=x'],
     [400, 'SAMLResponse=YQ&RelayState=x&more=y'],
     [413, `SAMLResponse=${'A'.repeat(300_000)}&RelayState=x`],
   ])('a form of the wrong shape is answered by %i: %.60s', async (status, form) => {
     const answer = await context.api.http.post(`/api/v1/sign-in/providers/${providerId}/assertion`).type('form').send(form);
     expect(answer.status).toBe(status);
+  });
+});
+
+describe('a response that nobody has asked for', () => {
+  const unasked = (subject: string): string => {
+    const { href } = new URL(`http://localhost:8480/api/v1/sign-in/providers/${providerId}/assertion`);
+    const request = { id: '', consumer: href, entityId: href.replace('/assertion', '/metadata'), relayState: '', forced: false };
+    return idp.response(idp.said(request, subject, { inResponseTo: null }));
+  };
+  const posted = (id: string, xml: string, form: object = {}) =>
+    context.api.http
+      .post(`/api/v1/sign-in/providers/${id}/assertion`)
+      .set('x-forwarded-for', context.people.client().address)
+      .type('form')
+      .send({ SAMLResponse: Buffer.from(xml).toString('base64'), ...form });
+
+  it('is refused by default, with any RelayState and with none', async () => {
+    for (const form of [{}, { RelayState: '' }, { RelayState: 'https://evil.example/' }]) {
+      const { status, headers } = await posted(providerId, unasked(owned.userId), form);
+      expect([status, headers['location']]).toEqual([303, `/sign-in/provider/${providerId}`]);
+    }
+  });
+
+  it('begins a sign-in of ours where it may, and is itself not believed: whatever is in it, nobody is signed in, and RelayState leads nowhere', async () => {
+    const id = await addProvider({ mayBegin: true });
+    for (const xml of [unasked(owned.userId), unasked(attacker).replace(attacker, owned.userId), '<samlp:Response xmlns:samlp="x"/>']) {
+      const { status, headers } = await posted(id, xml, { RelayState: 'https://evil.example/' });
+      expect([status, headers['location'], headers['set-cookie']]).toEqual([303, `/sign-in/begin/${id}`, undefined]);
+    }
+  });
+
+  it('does not begin one when it answers somebody’s request, is no response, or the provider is switched off', async () => {
+    const id = await addProvider({ mayBegin: true });
+    const { body } = await context.people.client().post(`sign-in/providers/${id}/start`, {});
+    const answer = idp.response(idp.said(requestOf(body.location as string), owned.userId));
+    const off = await addProvider({ mayBegin: true, enabled: false });
+    for (const [at, xml] of [
+      [id, answer],
+      [id, 'hello'],
+      [id, '<x/>'],
+      [off, unasked(owned.userId)],
+    ] as const) {
+      // prettier-ignore
+      const { headers } = await posted(at, xml, { RelayState: 'other' });
+      expect(headers['location']).toBe(`/sign-in/provider/${at}`);
+    }
+  });
+
+  it('is not a matter of OpenID Connect', async () => {
+    const openId = { kind: 'oidc', signInUrl: null, clientId: 'c', secret: 's', signingCertificates: [], mayBegin: true };
+    const { status, body } = await administrator.post('platform/identity-providers', input(openId));
+    expect([status, body.errors[0].field]).toEqual([400, 'mayBegin']);
   });
 });
 

@@ -11,7 +11,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['factors', /\/profile\/(?:factors|passkeys|recovery-codes)|\/(?:reset-factors|second-factor-policy)$/u],
   ['password', /\/profile\/password$|\/users\/\{userId\}\/(?:password-reset|require-password-change)$/u],
   ['roles', /\/(?:members\/\{userId\}\/roles|platform-roles)$/u],
-  ['identity providers', /\/platform\/(?:directories|providers|scim)/u],
+  ['identity providers', /\/platform\/(?:directories|identity-providers|scim)/u],
   ['exports', /\/(?:audit-)?exports$/u],
   ['where the audit trail is told', /\/platform\/audit-(?:anchors|streams)(?:\/|$)/u],
   ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
@@ -26,6 +26,9 @@ const FREE: Readonly<Record<string, string>> = {
   requestDirectoryRun: 'does what was decided when the directory was set up',
   previewDirectoryRun: 'changes nothing',
   testDirectory: 'changes nothing',
+  dryRunProvider: 'changes nothing',
+  startProviderTest: 'changes nothing',
+  finishProviderTest: 'changes nothing',
   resumeAuditStream: 'sends where it was decided to when the stream was set up',
   placeLegalHold: 'containment must not wait',
 };

@@ -84,15 +84,16 @@ test('an administrator sets a provider up, maps a group, tries it out and switch
   await page.getByLabel('Client secret').fill('top secret');
   await page.getByLabel('Authorities').fill(provider.certificates.authority);
   await page.getByLabel(/get an account by themselves/u).check();
+  await page.getByLabel(/^Signing out here goes on/u).check();
   await page.getByText('How to set it up in Microsoft Entra ID').click();
   await noViolations(page);
   await page.screenshot({ path: picture(info, 'provider-form.png'), fullPage: true });
   await page.getByRole('button', { name: 'Save' }).click();
   await confirmIfAsked(page, 'mara', page.getByRole('heading', { name: 'To enter at the provider' }));
   await keepSession(context, 'mara');
-  const redirectUri = (await page.locator('app-copy-value code').textContent()) ?? '';
+  const [redirectUri = '', , signedOutUri = ''] = await page.locator('app-copy-value code').allTextContents();
   expect(redirectUri).toMatch(/\/api\/v1\/sign-in\/providers\/[\da-f-]+\/callback$/u);
-  await provider.serve({ clientId: 'clientst0r', secret: 'top secret', redirectUri });
+  await provider.serve({ clientId: 'clientst0r', secret: 'top secret', redirectUri, signedOutUri });
 
   await page.goto(PAGE);
   await page.getByRole('button', { name: `Roles by ${NAME}` }).click();
@@ -157,9 +158,12 @@ test('somebody who has nothing here confirms at his provider, in a window of its
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeAttached();
   ageProofs(guestId);
   await page.goto(new URL('/profile', process.env['CLIENTST0R_BROWSER_URL']).href);
+  await expect(page.getByText('You have none here', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Set it up' }).click();
   const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
   await expect(dialog.getByRole('button', { name: `Confirm with ${NAME}` })).toBeVisible();
+  await expect(page.getByText('This is needed.')).toHaveCount(0);
+  await noViolations(page);
   await page.screenshot({ path: picture(info, 'confirm-with-provider.png') });
   const opening = context.waitForEvent('page');
   await dialog.getByRole('button', { name: `Confirm with ${NAME}` }).click();
@@ -171,6 +175,11 @@ test('somebody who has nothing here confirms at his provider, in a window of its
   await closed;
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('img', { name: /QR/u })).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: /^Gita Guest/u }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await context.close();
   onDatabase(`delete from settings where value = json_quote('optional')`);
 });
@@ -199,6 +208,39 @@ test('an administrator of the platform sees what a role would give before it is 
   await page.getByRole('menuitem', { name: 'Platform roles' }).click();
   await page.getByRole('dialog', { name: /^Platform roles of Mara/u }).getByLabel(/^Platform auditor/u).check(); // prettier-ignore
   await expect(page.getByText('Nobody changes his own roles.')).toBeVisible();
+});
+
+test('an administrator makes the key that a SAML provider encrypts for, renews it, and removes the old one', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
+  const name = `${NAME} by SAML`;
+  await openAs('mara', `${PAGE}/new`);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Protocol').selectOption('saml');
+  await page.getByLabel('Entity id of the provider').fill('https://idp.example/saml2');
+  await page.getByLabel('Address for sign-in requests').fill('https://idp.example/sign-in');
+  await page.getByLabel('Signing certificates').fill(provider.certificates.authority);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await confirmIfAsked(page, 'mara', page.getByRole('heading', { name: 'To enter at the provider' }));
+  await keepSession(context, 'mara');
+  await page.goto(PAGE);
+  await page.getByRole('button', { name: `Encryption for ${name}` }).click();
+  const dialog = page.getByRole('dialog', { name: `Encryption for ${name}` });
+  await expect(dialog.getByText('There is none: encrypted assertions are refused.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Make a key' }).click();
+  await dialog.getByRole('button', { name: 'Renew the key' }).click();
+  await expect(dialog.getByText('Still decrypts')).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'decryption-keys.png') });
+  await dialog.getByRole('button', { name: 'Remove the key before' }).click();
+  await page.getByRole('dialog', { name: 'Remove this key?' }).getByRole('button', { name: 'Remove' }).click();
+  await expect(dialog.getByText('Still decrypts')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: `Delete ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(`${name} is deleted`)).toBeVisible();
 });
 
 test('an administrator deletes a provider', async ({ page, openAs }) => {

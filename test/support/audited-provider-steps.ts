@@ -3,7 +3,7 @@ import { newSigningPair } from './saml-provider.js';
 
 const provider = {
   name: 'Corp', enabled: true, issuer: 'https://idp.example', signInUrl: 'https://idp.example/sso', clientId: null, subject: 'sub', authority: null,
-  signingCertificates: [{ pem: newSigningPair().certificate }], secondFactorProofs: [], createsAccounts: false,
+  signingCertificates: [{ pem: newSigningPair().certificate }], secondFactorProofs: [], createsAccounts: false, signsOutThere: false, acceptsCbc: false, mayBegin: false,
 }; // prettier-ignore
 const ofProvider = (rest = ''): string => `platform/identity-providers/${state.made['provider']!.id}${rest}`;
 
@@ -19,6 +19,13 @@ export const PROVIDER_STEPS: Readonly<Record<string, Step | Call>> = {
       ofProvider('/mappings'),
       { mappings: [{ claim: 'groups', value: 'x', organisationId: state.organisationId, roleId: 'viewer' }] },
     ),
+  renewDecryptionKey: {
+    call: () => matching(state.boss.post(ofProvider('/decryption-keys')), 2),
+    after: ({ body }) => {
+      state.made['decryption-key'] = { id: (body.decryptionKeys as { id: string }[])[0]!.id, version: 1 };
+    },
+  },
+  removeDecryptionKey: () => matching(state.boss.delete(ofProvider(`/decryption-keys/${state.made['decryption-key']!.id}`)), 3),
   dryRunProvider: () => state.boss.post(ofProvider('/dry-run'), { content: 'x' }),
   receiveProviderCallback: () => context.people.client().get(`sign-in/providers/${state.made['provider']!.id}/callback?state=x`),
   receiveProviderAssertion: () =>
@@ -27,5 +34,5 @@ export const PROVIDER_STEPS: Readonly<Record<string, Step | Call>> = {
       .post(`sign-in/providers/${state.made['provider']!.id}/assertion`)
       .type('form')
       .send('SAMLResponse=YQ&RelayState=x'),
-  deleteIdentityProvider: () => matching(state.boss.delete(ofProvider()), 2),
+  deleteIdentityProvider: () => matching(state.boss.delete(ofProvider()), 4),
 };

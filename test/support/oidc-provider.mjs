@@ -10,12 +10,14 @@ let handle = (_request, response) => response.writeHead(503).end();
 const server = createServer({ cert: certificate, key }, (request, response) => handle(request, response));
 const issuer = () => `https://127.0.0.1:${server.address().port}`;
 
-function begin({ clientId, secret, redirectUri }) {
+function begin({ clientId, secret, redirectUri, logoutUri, signedOutUri }) {
   const client = {
     client_id: clientId,
     client_secret: secret,
     redirect_uris: [redirectUri],
     token_endpoint_auth_method: 'client_secret_post',
+    ...(logoutUri && { backchannel_logout_uri: logoutUri, backchannel_logout_session_required: true }),
+    ...(signedOutUri && { post_logout_redirect_uris: [signedOutUri] }),
   };
   const provider = new Provider(issuer(), {
     clients: [client],
@@ -25,6 +27,9 @@ function begin({ clientId, secret, redirectUri }) {
       accountId: id,
       claims: () => ({ sub: id, email: `${id}@corp.example`, name: `${id} of Corp`, groups: ['technicians', 'everybody'] }),
     }),
+    features: { backchannelLogout: { enabled: true } },
+    // It would not tell anything to an address of this machine.
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     pkce: { required: () => true },
     cookies: { keys: ['of this test'] },
   });

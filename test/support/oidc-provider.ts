@@ -10,6 +10,9 @@ export interface RegisteredClient {
   readonly clientId: string;
   readonly secret: string;
   readonly redirectUri: string;
+  /** Where it tells of sign-outs there. */
+  readonly logoutUri?: string;
+  readonly signedOutUri?: string;
 }
 
 /** `oidc-provider`, an implementation that is certified by the OpenID Foundation. Everybody may sign in there, with any password. */
@@ -39,16 +42,24 @@ export class OidcProvider {
 
   /** What somebody does at its pages. @returns where the browser is sent */
   async signIn(location: string, login: string): Promise<URL> {
-    const browser = new FormBrowser(this.certificates.authority);
+    const browser = this.browser();
     try {
-      const asked = await browser.open(location);
-      const consent = await browser.submit(asked, { login, password: 'any' });
-      const { leadsTo, html } = consent.leadsTo === null ? await browser.submit(consent, {}) : consent;
-      if (leadsTo === null) throw new Error(`The provider did not send the browser back: ${html.slice(0, 500)}`);
-      return new URL(leadsTo);
+      return await this.signInWith(browser, location, login);
     } finally {
       await browser.close();
     }
+  }
+
+  browser(): FormBrowser {
+    return new FormBrowser(this.certificates.authority);
+  }
+
+  async signInWith(browser: FormBrowser, location: string, login: string): Promise<URL> {
+    const asked = await browser.open(location);
+    const consent = await browser.submit(asked, { login, password: 'any' });
+    const { leadsTo, html } = consent.leadsTo === null ? await browser.submit(consent, {}) : consent;
+    if (leadsTo === null) throw new Error(`The provider did not send the browser back: ${html.slice(0, 500)}`);
+    return new URL(leadsTo);
   }
 
   async stop(): Promise<void> {

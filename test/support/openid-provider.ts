@@ -114,6 +114,7 @@ export class TestOpenIdProvider {
       issuer: this.issuer,
       authorization_endpoint: at('/authorize'),
       token_endpoint: at('/token'),
+      end_session_endpoint: at('/end'),
       jwks_uri: at('/keys'),
       response_types_supported: ['code'],
       subject_types_supported: ['public'],

@@ -7,7 +7,15 @@ import { TestCertificates } from './test-certificates.js';
 type Answered = ReturnType<Client['post']>;
 type Bring = (client: Client, location: string, subject: string) => Promise<string>;
 
-const PLAIN = { enabled: true, subject: 'sub', secondFactorProofs: [], createsAccounts: false };
+const PLAIN = {
+  enabled: true,
+  subject: 'sub',
+  secondFactorProofs: [],
+  createsAccounts: false,
+  signsOutThere: false,
+  acceptsCbc: false,
+  mayBegin: false,
+};
 
 /** Links somebody to a provider of each kind, and gives what signs him in with it. */
 export class ProviderKeys {

@@ -55,12 +55,13 @@ export class SimpleSaml {
     return `${this.address}/saml2/idp/metadata.php`;
   }
 
-  /** Whom it signs people in for. */
-  know(entityId: string, consumer: string): void {
+  /** Whom it signs people in for. @param certificate PEM, to encrypt for */
+  know(entityId: string, consumer: string, certificate?: string): void {
     const remote = {
       AssertionConsumerService: consumer,
       NameIDFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
       'simplesaml.nameidattribute': 'uid',
+      ...(certificate && { 'assertion.encryption': true, certData: certificate.replace(/-----[^-]+-----|\s/gu, '') }),
     };
     this.write('metadata/saml20-sp-remote.php', `$metadata[${php(entityId)}] = ${php(remote)};`);
   }

@@ -6,6 +6,11 @@ import { Unavailable } from './shell/unavailable';
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
   {
+    path: 'sign-in/begin/:providerId',
+    title: 'Sign in',
+    loadComponent: async () => (await import('./session/provider-begin')).ProviderBegin,
+  },
+  {
     path: 'sign-in/provider/:providerId',
     title: 'Sign in',
     loadComponent: () => import('./session/provider-return').then((m) => m.ProviderReturn),

@@ -22,6 +22,8 @@ export const AUDIT_CATALOGUE = {
     'reauthentication.failed',
     'identity.linked',
     'identity.unlinked',
+    'provider-logout.received',
+    'provider-logout.refused',
     'password.upgraded',
     'password.looked-up',
     'password.changed',

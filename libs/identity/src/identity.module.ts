@@ -57,6 +57,7 @@ import { SecondFactors } from './second-factor/second-factors.js';
 import { IdentityGuess } from './session/identity-guess.js';
 import { IdentityProof } from './session/identity-proof.js';
 import { ProofMethods } from './session/proof-methods.js';
+import { ProviderSessions } from './session/provider-sessions.js';
 import { AccessReads } from './session/access-reads.js';
 import { ReauthenticationService } from './session/reauthentication.service.js';
 import { SessionAccess } from './session/session-access.js';
@@ -160,6 +161,7 @@ const SERVICES = [
     HashingThreads,
     IdentityGuess,
     IdentityProof,
+    ProviderSessions,
     InvitationIssuer,
     InvitationRedemption,
     InvitedAccounts,

@@ -142,6 +142,8 @@ export {
 export { type OwnIdentity, OwnIdentities } from './provider/own-identities.service.js';
 export { ASSERTION_STEPS, type AssertionStep } from './provider/asserted-identity.js';
 export { claimMappingOf, spellingOf } from './provider/claims.js';
+export { BackChannelLogout } from './provider/back-channel-logout.js';
+export { DecryptionKeys } from './provider/decryption-keys.service.js';
 export { ProviderDoor } from './provider/provider-door.js';
 export type { FlowPurpose } from './provider/provider-flows.js';
 export type { ProviderTrial } from './provider/provider-outcomes.js';
@@ -151,6 +153,7 @@ export { readProviderMetadata } from './provider/saml-metadata.js';
 export { STEP_OUTCOMES, type StepOutcome } from './provider/trial-steps.js';
 export { ProviderExchange } from './provider/provider-exchange.js';
 export { ProviderReauthentication } from './provider/provider-reauthentication.service.js';
+export { ProviderSignOut } from './provider/provider-sign-out.js';
 export { ProviderService } from './provider/provider.service.js';
 export type { IdentityProvider } from './provider/identity-provider.entity.js';
 export { PROOF_METHODS, type ProofMethod, ProofMethods } from './session/proof-methods.js';

@@ -9,6 +9,7 @@ export const THROTTLE_LIMITS = {
   'sign-in': { requests: 10, seconds: 60, per: 'address' },
   'second-factor': { requests: 20, seconds: 60, per: 'address' },
   provider: { requests: 30, seconds: 60, per: 'address' },
+  'provider-logout': { requests: 300, seconds: 60, per: 'address' },
   invitation: { requests: 20, seconds: 600, per: 'address' },
   'outside-link': { requests: 30, seconds: 600, per: 'address' },
   'password-reset': { requests: 20, seconds: 600, per: 'address' },

@@ -9,6 +9,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { LockoutsController } from './lockouts.controller.js';
 import { MemberInvitationsController } from './member-invitations.controller.js';
 import { OwnIdentitiesController } from './own-identities.controller.js';
+import { ProviderLogoutController } from './provider-logout.controller.js';
 import { ProviderReauthenticationController } from './provider-reauthentication.controller.js';
 import { ProviderSignInController } from './provider-sign-in.controller.js';
 import { ProviderTrialsController } from './provider-trials.controller.js';
@@ -35,6 +36,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
 @Module({
   imports: [IdentityModule],
   controllers: [
+    ProviderLogoutController,
     ProviderReauthenticationController,
     ProviderSignInController,
     OwnIdentitiesController,

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Header, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { type FlowPurpose, ProviderDoor, ProviderExchange, ProviderService } from '@clientst0r/identity';
 import type { RequestOrigin } from '@clientst0r/platform';
@@ -29,6 +29,9 @@ const RETURN_PAGES: Readonly<Record<FlowPurpose, string>> = {
   test: '/platform/sign-on/test',
   reauthentication: '/confirm',
 };
+
+/** Asks the provider at once. */
+const BEGIN_PAGE = '/sign-in/begin';
 
 @ApiTags('sign-in')
 @Controller('sign-in/providers')
@@ -83,12 +86,13 @@ export class ProviderSignInController {
   @Public()
   @FromOtherSite()
   @Throttled('provider')
+  @ApiConsumes('application/x-www-form-urlencoded')
   @ApiOperation({ summary: 'Where a SAML provider has the browser post its response to, as a form' })
   @AnswersRedirect()
   async receiveProviderAssertion(
     @Origin() origin: RequestOrigin,
     @Param() { providerId }: ProviderPath,
-    @Body() { SAMLResponse, RelayState }: ProviderAssertionDto,
+    @Body() { SAMLResponse, RelayState = '' }: ProviderAssertionDto,
     @Res() response: Response,
   ): Promise<void> {
     await this.receive(origin, { providerId, state: RelayState, content: SAMLResponse }, response);
@@ -113,11 +117,11 @@ export class ProviderSignInController {
 
   @Get(':providerId/metadata')
   @Public()
-  @Header('Content-Type', 'application/samlmetadata+xml')
   @ApiOperation({ summary: 'Our SAML metadata, for the identity provider' })
   @AnswersFile(['application/samlmetadata+xml'])
-  async getProviderMetadata(@Param() { providerId }: ProviderPath): Promise<string> {
-    return this.exchange.metadata(await this.providers.get(providerId));
+  async getProviderMetadata(@Param() { providerId }: ProviderPath): Promise<StreamableFile> {
+    const metadata = this.exchange.metadata(await this.providers.get(providerId));
+    return new StreamableFile(Buffer.from(metadata), { type: 'application/samlmetadata+xml' });
   }
 
   private async receive(
@@ -126,9 +130,14 @@ export class ProviderSignInController {
     response: Response,
   ): Promise<void> {
     const received = await this.door.receive(origin, answer);
-    const page = `${RETURN_PAGES[received?.purpose ?? 'sign-in']}/${answer.providerId}`;
     response.setHeader('Cache-Control', 'no-store');
-    // Without a handle that page says that it did not work.
-    response.redirect(303, received ? `${page}#${received.handle}` : page);
+    response.redirect(303, pageAfter(received, answer.providerId));
   }
+}
+
+/** Without a handle the page says that it did not work. */
+function pageAfter(received: Awaited<ReturnType<ProviderDoor['receive']>>, providerId: string): string {
+  if (received === 'unasked') return `${BEGIN_PAGE}/${providerId}`;
+  const page = `${RETURN_PAGES[received?.purpose ?? 'sign-in']}/${providerId}`;
+  return received ? `${page}#${received.handle}` : page;
 }

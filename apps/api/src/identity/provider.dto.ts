@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import {
   type IdentityProvider,
   type OwnIdentity,
@@ -108,8 +109,13 @@ export class ProviderAssertionDto {
   @Text({ lines: true, max: 200_000, pattern: /^[A-Za-z0-9+/=\s]+$/u })
   SAMLResponse: string;
 
-  @Text({ max: 100 })
-  RelayState: string;
+  @Text({ min: 0, max: 2_000, optional: true, description: 'The one of our request; anything else leads nowhere.' })
+  RelayState?: string;
+}
+
+export class ProviderLogoutDto {
+  @Text({ max: 20_000, pattern: /^[\w.-]+$/u, description: 'The logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4).' })
+  logout_token: string;
 }
 
 export class FinishProviderDto {
@@ -152,6 +158,15 @@ class ProviderFields {
 
   @Flag({ description: 'Whether people to whom its claims give a role get an account by themselves.' })
   createsAccounts: boolean;
+
+  @Flag({ description: "OIDC: whether signing out here leads to the provider's page for signing out. False for SAML." })
+  signsOutThere: boolean;
+
+  @Flag({ description: 'SAML: whether assertions may be encrypted with AES-CBC, which does not authenticate them. False for OIDC.' })
+  acceptsCbc: boolean;
+
+  @Flag({ description: 'SAML: whether a response that nobody has asked for begins a sign-in, which then asks. False for OIDC.' })
+  mayBegin: boolean;
 }
 
 export class CreateProviderDto extends ProviderFields {
@@ -165,6 +180,25 @@ export class CreateProviderDto extends ProviderFields {
 export class UpdateProviderDto extends ProviderFields {
   @Secret({ max: 1_000, optional: true, description: 'A new client secret; needed again with another issuer or authority.' })
   secret?: string;
+}
+
+export class DecryptionKeyPath extends ProviderPath {
+  @Id()
+  keyId: string;
+}
+
+export class DecryptionKeyDto {
+  @Id()
+  id: string;
+
+  @Text({ lines: true, max: 10_000, description: 'The certificate in PEM, for the provider to encrypt for.' })
+  certificate: string;
+
+  @Text({ max: 100, description: 'SHA-256 of the certificate, in hex.' })
+  fingerprint: string;
+
+  @Instant()
+  createdAt: Date;
 }
 
 export class ProviderDto extends ProviderFields {
@@ -182,6 +216,18 @@ export class ProviderDto extends ProviderFields {
 
   @Text({ max: 500, nullable: true, description: 'SAML: where our metadata is; it is our entity id too.' })
   metadataUrl: string | null;
+
+  @Text({ max: 500, nullable: true, description: 'OIDC: the back-channel logout URI, to be entered at the provider.' })
+  logoutUrl: string | null;
+
+  @Text({ max: 500, nullable: true, description: 'OIDC: the post-logout redirect URI, to be entered at the provider.' })
+  signedOutUrl: string | null;
+
+  @Text({ max: 500, description: 'A page that begins a sign-in: the initiate login URI (OIDC), or a link for a list of applications.' })
+  beginUrl: string;
+
+  @ListOf(() => DecryptionKeyDto, { description: 'SAML: keys for encrypted assertions, the newest first; that one is in our metadata.' })
+  decryptionKeys: DecryptionKeyDto[];
 
   @Instant()
   createdAt: Date;
@@ -225,4 +271,8 @@ export function publicProviderDto({ id, name, kind }: IdentityProvider): PublicP
 
 export function linkedIdentityDto({ link, provider }: OwnIdentity): LinkedIdentityDto {
   return { id: link.id, provider: publicProviderDto(provider), label: link.label, createdAt: link.createdAt };
+}
+
+export function decryptionKeyDto({ id, certificate, createdAt }: IdentityProvider['decryptionKeys'][number]): DecryptionKeyDto {
+  return { id, certificate, fingerprint: new X509Certificate(certificate).fingerprint256, createdAt: new Date(createdAt) };
 }

@@ -1,11 +1,26 @@
 import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type IdentityProvider, ProviderExchange, type ProviderInput, ProviderService } from '@clientst0r/identity';
+import {
+  DecryptionKeys,
+  type IdentityProvider,
+  ProviderExchange,
+  type ProviderInput,
+  ProviderService,
+  ProviderSignOut,
+} from '@clientst0r/identity';
 import { type Actor, SecretText } from '@clientst0r/platform';
 import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
-import { CreateProviderDto, ProviderDto, ProviderPath, ProvidersDto, UpdateProviderDto } from './provider.dto.js';
+import {
+  CreateProviderDto,
+  DecryptionKeyPath,
+  decryptionKeyDto,
+  ProviderDto,
+  ProviderPath,
+  ProvidersDto,
+  UpdateProviderDto,
+} from './provider.dto.js';
 
 @ApiTags('identity providers')
 @Controller('platform/identity-providers')
@@ -13,6 +28,8 @@ export class ProvidersController {
   constructor(
     private readonly providers: ProviderService,
     private readonly exchange: ProviderExchange,
+    private readonly signOut: ProviderSignOut,
+    private readonly decryptionKeys: DecryptionKeys,
   ) {}
 
   @Get()
@@ -52,6 +69,30 @@ export class ProvidersController {
     return this.dto(await this.providers.update(actor, providerId, version, inputOf(body), secretOf(secret)));
   }
 
+  @Post(':providerId/decryption-keys')
+  @Requires('platform.identity-provider.manage', { reauthenticate: true })
+  @ApiOperation({ summary: 'A new key for encrypted SAML assertions; the one before it goes on to decrypt' })
+  @Answers(ProviderDto, { status: 201 })
+  async renewDecryptionKey(
+    @CurrentActor() actor: Actor,
+    @Param() { providerId }: ProviderPath,
+    @IfMatch() version: number,
+  ): Promise<ProviderDto> {
+    return this.dto(await this.decryptionKeys.renew(actor, providerId, version));
+  }
+
+  @Delete(':providerId/decryption-keys/:keyId')
+  @Requires('platform.identity-provider.manage', { reauthenticate: true })
+  @ApiOperation({ summary: 'Remove a key for encrypted SAML assertions; what is encrypted for it is refused from then on' })
+  @Answers(ProviderDto)
+  async removeDecryptionKey(
+    @CurrentActor() actor: Actor,
+    @Param() { providerId, keyId }: DecryptionKeyPath,
+    @IfMatch() version: number,
+  ): Promise<ProviderDto> {
+    return this.dto(await this.decryptionKeys.remove(actor, providerId, version, keyId));
+  }
+
   @Delete(':providerId')
   @Requires('platform.identity-provider.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Delete an identity provider; nobody can sign in with it any more' })
@@ -70,7 +111,11 @@ export class ProvidersController {
     const isSaml = kind === 'saml';
     return {
       ...input, id, kind, hasSecret, createdAt, version, signingCertificates, secondFactorProofs: [...input.secondFactorProofs],
+      beginUrl: this.signOut.pageOf(`/sign-in/begin/${id}`),
+      decryptionKeys: provider.decryptionKeys.map(decryptionKeyDto),
       answerUrl: this.exchange.addressOf(id, isSaml ? 'assertion' : 'callback'),
+      logoutUrl: isSaml ? null : this.exchange.addressOf(id, 'logout'),
+      signedOutUrl: isSaml ? null : this.signOut.afterwards,
       metadataUrl: isSaml ? this.exchange.addressOf(id, 'metadata') : null,
     }; // prettier-ignore
   }

@@ -6,6 +6,7 @@ import {
   type LiveSession,
   type PersonAccess,
   ProofMethods,
+  ProviderSignOut,
   ReauthenticationService,
   SessionService,
 } from '@clientst0r/identity';
@@ -17,7 +18,7 @@ import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
 import { clearCookie, SESSION_COOKIE, writeCookie } from './cookies.js';
 import { CurrentSession } from './current-session.decorator.js';
 import { publicProviderDto } from './provider.dto.js';
-import { FactorsDto, ReauthenticationDto, RecoveryCodesDto, SessionDto } from './session.dto.js';
+import { FactorsDto, ReauthenticationDto, RecoveryCodesDto, SessionDto, SignedOutDto } from './session.dto.js';
 import type { SessionPerson } from './session.strategy.js';
 
 @ApiTags('session')
@@ -28,6 +29,7 @@ export class SessionController {
     private readonly reauthentication: ReauthenticationService,
     private readonly factors: FactorService,
     private readonly proofs: ProofMethods,
+    private readonly providers: ProviderSignOut,
   ) {}
 
   @Get('session')
@@ -40,15 +42,16 @@ export class SessionController {
 
   @Delete('session')
   @SignedIn()
-  @ApiOperation({ summary: 'Sign out' })
-  @AnswersNothing()
+  @ApiOperation({ summary: 'Sign out; where the provider is set to it, go on to its own page for that' })
+  @Answers(SignedOutDto)
   async signOut(
     @CurrentActor() actor: Actor,
-    @CurrentSession() { token }: SessionPerson,
+    @CurrentSession() { token, signedIn }: SessionPerson,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<void> {
+  ): Promise<SignedOutDto> {
     await this.sessions.signOut(actor, token);
     clearCookie(response, SESSION_COOKIE);
+    return { location: await this.providers.pageFor(signedIn.session) };
   }
 
   @Post('session/re-authentication')

@@ -45,6 +45,11 @@ export class ClosedOrganisationDto {
   name: string;
 }
 
+export class SignedOutDto {
+  @Text({ max: 10_000, nullable: true, description: 'Where the browser goes to sign out at the provider as well; null where that is all.' })
+  location: string | null;
+}
+
 export class SessionDto {
   @Nested(() => SessionUserDto)
   user: SessionUserDto;
@@ -80,6 +85,9 @@ export class ReauthenticationDto {
 }
 
 export class FactorsDto {
+  @Flag({ description: 'Whether there is a password to change here; that of a directory or provider is changed there.' })
+  password: boolean;
+
   @Flag()
   totp: boolean;
 

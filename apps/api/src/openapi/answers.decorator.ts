@@ -16,8 +16,9 @@ export function Answers(
   return applyDecorators(HttpCode(status), SetMetadata(ANSWER, dto), ApiResponse({ status, type: dto, description }));
 }
 
-export function AnswersNothing(): MethodDecorator {
-  return applyDecorators(HttpCode(204), SetMetadata(ANSWER, null), ApiResponse({ status: 204, description: 'Done.' }));
+/** @param status 200 only where a standard asks for it */
+export function AnswersNothing(status: 200 | 204 = 204): MethodDecorator {
+  return applyDecorators(HttpCode(status), SetMetadata(ANSWER, null), ApiResponse({ status, description: 'Done.' }));
 }
 
 /** A file, whole (200) or the part that was asked for (206; RFC 9110, section 14). */

@@ -10,6 +10,8 @@ const SCIM_PATH = /^\/scim\/v2\//u;
 const SCIM_TYPES = ['application/scim+json', 'application/json'];
 /** SAML Bindings, section 3.5: responses are posted as a form. */
 const SAML_PATH = /^\/api\/v1\/sign-in\/providers\/[^/]+\/assertion\/?$/u;
+/** OpenID Connect Back-Channel Logout 1.0, section 2.5: a form as well, in which other values are to be ignored. */
+const LOGOUT_PATH = /^\/api\/v1\/sign-in\/providers\/[^/]+\/logout\/?$/u;
 const IMPORT_PATH = /^\/api\/v1\/organisations\/[^/]+\/imports(?:\/|$)/u;
 
 /** The parser's own message repeats a piece of the body, which may be a secret; these do not. */
@@ -28,7 +30,7 @@ function requireUtf8(_request: unknown, _response: unknown, _body: Buffer, encod
   if (encoding !== 'utf-8') throw Object.assign(new Error('not UTF-8'), { status: 415 });
 }
 
-/** Reads JSON bodies, and the one form that another site sends by design: a SAML response. Any other form stays unread. */
+/** Reads JSON bodies, and the two forms that another site sends by design: a SAML response and a logout token. Any other form stays unread. */
 export function readJsonBody(): RequestHandler {
   const small = express.json({ limit: BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
   const large = express.json({ limit: IMPORT_BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
@@ -38,11 +40,22 @@ export function readJsonBody(): RequestHandler {
     { path: SCIM_PATH, read: scim },
     { path: IMPORT_PATH, read: large },
     { path: SAML_PATH, read: form },
+    { path: LOGOUT_PATH, read: onlyField(form, 'logout_token') },
   ];
   return (request: Request, response: Response, next: NextFunction) => {
     const read = special.find(({ path }) => path.test(request.path))?.read ?? small;
     read(request, response, (error?: unknown) => {
       next(error === undefined ? undefined : unreadable(error));
+    });
+  };
+}
+
+function onlyField(read: RequestHandler, name: string): RequestHandler {
+  return (request: Request<unknown, unknown, Record<string, unknown> | undefined>, response, next) => {
+    void read(request as Request, response, (error?: unknown) => {
+      const value = request.body?.[name];
+      request.body = value === undefined ? {} : { [name]: value };
+      next(error);
     });
   };
 }

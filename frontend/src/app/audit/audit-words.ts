@@ -26,6 +26,8 @@ export const ACTION_WORDS = {
     'reauthentication.failed': 'Failed to confirm identity',
     'identity.linked': 'Linked an identity of a provider',
     'identity.unlinked': 'Removed the link to a provider',
+    'provider-logout.received': 'A provider told of a sign-out there',
+    'provider-logout.refused': 'A sign-out in the name of a provider was refused',
     'password.upgraded': 'Password hash was renewed',
     'password.looked-up': 'Password was found in no breach',
     'password.changed': 'Changed the password',

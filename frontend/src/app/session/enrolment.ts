@@ -3,6 +3,7 @@ import { FormField, FormRoot, form, required, type TreeValidationResult } from '
 import { Api } from '../api/api';
 import { beginEnrolment, beginOwnEnrolment, confirmEnrolment, confirmOwnEnrolment } from '../api/functions';
 import type { SignInStepDto } from '../api/models';
+import { AutoFocus } from '../ui/auto-focus';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
@@ -18,7 +19,7 @@ import { RecoveryCodes } from './recovery-codes';
 /** Sets up the authenticator app; ends only when the recovery codes were shown and confirmed. */
 @Component({
   selector: 'app-enrolment',
-  imports: [ErrorState, Field, FormControl, FormField, FormRoot, Icon, QrCode, RecoveryCodes],
+  imports: [AutoFocus, ErrorState, Field, FormControl, FormField, FormRoot, Icon, QrCode, RecoveryCodes],
   templateUrl: './enrolment.html',
   styleUrl: './enrolment.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,4 +1,4 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { DOCUMENT, Injectable, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { getSession, signOut } from '../api/functions';
@@ -10,6 +10,7 @@ import { Problem } from './problem';
 export class Session {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  private readonly location = inject(DOCUMENT).location;
   private readonly state = signal<SessionDto | null | undefined>(undefined);
   private readonly idleMilliseconds = signal(0);
   private readonly lastAnswer = signal(Date.now());
@@ -58,9 +59,13 @@ export class Session {
   }
 
   async end(): Promise<void> {
-    await this.api.invoke(signOut).catch(() => undefined);
+    const location = await this.api.invoke(signOut).then(
+      (signedOut) => signedOut.location,
+      () => null,
+    );
     this.state.set(null);
-    await this.router.navigateByUrl('/sign-in');
+    if (location === null) await this.router.navigateByUrl('/sign-in');
+    else this.location.assign(location);
   }
 
   /** The server no longer knows the session: to the sign-in page, and back here afterwards. */

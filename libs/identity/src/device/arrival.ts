@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '@clientst0r/platform';
 import { AttemptGuard } from '@clientst0r/security';
-import type { SecondFactorMethod } from '../session/session.js';
+import { ProviderSessions } from '../session/provider-sessions.js';
+import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import { SessionStore, type StartedSession } from '../session/session-store.js';
+import { SignInExpiredError } from '../sign-in/sign-in.errors.js';
 import { KnownDevices } from './known-devices.js';
 
 export interface ArrivedPerson {
   readonly userId: string;
   readonly secondFactor: SecondFactorMethod;
   readonly factorDueAt: Date | null;
+  readonly provider: SessionProvider | null;
   /** Whether the account is as new as this sign-in, so that there is nobody to be told of a new device. */
   readonly accountIsNew: boolean;
 }
@@ -20,12 +23,18 @@ export class Arrival {
     private readonly sessions: SessionStore,
     private readonly devices: KnownDevices,
     private readonly guard: AttemptGuard,
+    private readonly providers: ProviderSessions,
   ) {}
 
-  async begin(origin: RequestOrigin, { userId, secondFactor, factorDueAt, accountIsNew }: ArrivedPerson): Promise<StartedSession> {
+  /** Throws `SignInExpiredError` when the provider has signed the person out in the meantime. */
+  async begin(origin: RequestOrigin, { userId, secondFactor, accountIsNew, ...terms }: ArrivedPerson): Promise<StartedSession> {
     const { email, hash, newToken } = await this.devices.arrive(origin, userId, accountIsNew);
     await this.guard.rememberDevice(email, hash);
-    const started = await this.sessions.start(userId, secondFactor, origin, factorDueAt);
+    const started = await this.sessions.start(userId, secondFactor, origin, terms);
+    if (terms.provider && (await this.providers.isOver(terms.provider))) {
+      await this.sessions.end(started.token);
+      throw new SignInExpiredError();
+    }
     return { ...started, ...(newToken === null ? {} : { deviceToken: newToken }) };
   }
 }

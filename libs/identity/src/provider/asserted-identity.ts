@@ -1,6 +1,18 @@
 /** Texts by the name of the claim or attribute. */
 export type Claims = ReadonlyMap<string, readonly string[]>;
 
+/** What names the sign-in of somebody at an OpenID provider, when either side ends it. */
+export interface SessionThere {
+  /** `sub`, whatever an account is linked by. */
+  readonly subject: string;
+  /** `sid` (OpenID Connect Front-Channel Logout 1.0, section 3); null where the provider does not tell it. */
+  readonly id: string | null;
+  /** `logout_hint` (RP-Initiated Logout 1.0, section 2). */
+  readonly hint: string | null;
+  /** When it was told to us. */
+  readonly toldAt: Date;
+}
+
 /** What a provider has said about somebody, with everything about it verified. */
 export interface AssertedIdentity {
   readonly issuer: string;
@@ -14,6 +26,8 @@ export interface AssertedIdentity {
   readonly claims: Claims;
   /** The provider has told that there are groups, and not which: Entra ID does so above 200, in SAML above 150. */
   readonly groupsLeftOut: boolean;
+  /** Null for SAML. */
+  readonly session: SessionThere | null;
 }
 
 /** What is looked at in an answer, one after the other; a refusal names where it stopped. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type Actor, Clock } from '@clientst0r/platform';
 import { ProofMethods } from '../session/proof-methods.js';
-import type { LiveSession } from '../session/session.js';
+import type { LiveSession, SessionProvider } from '../session/session.js';
 import { type AssertedIdentity, AssertionRefusal } from './asserted-identity.js';
 import { freshlyAuthenticated } from './fresh-authentication.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
@@ -11,6 +11,14 @@ import type { ReturnedFlow } from './provider-door.js';
 import { ProviderExchange } from './provider-exchange.js';
 import type { ProviderFlow } from './provider-flows.js';
 import { provesSecondFactor } from './provider-standing.js';
+import { sessionProviderOf } from './session-there.js';
+
+export interface FreshProof {
+  /** When he has proved it. */
+  readonly at: Date;
+  /** The session at the provider may be another one now. */
+  readonly provider: SessionProvider | null;
+}
 
 /** Whether what a provider has said proves that it is still the person of this session. */
 @Injectable()
@@ -22,8 +30,8 @@ export class FreshIdentity {
     private readonly clock: Clock,
   ) {}
 
-  /** When he has proved it. Throws `AssertionRefusal`. */
-  async provedAt(actor: Actor, session: LiveSession, { provider, flow, answer }: ReturnedFlow): Promise<Date> {
+  /** Throws `AssertionRefusal`. */
+  async proved(actor: Actor, session: LiveSession, { provider, flow, answer }: ReturnedFlow): Promise<FreshProof> {
     const begunAt = begunBy(actor, flow);
     if (begunAt === null || !provider.enabled) throw new AssertionRefusal('request', 'flow of another session or purpose');
     const { method } = await this.methods.of(actor.userId);
@@ -32,7 +40,8 @@ export class FreshIdentity {
     await this.assertIsOf(actor, provider, asserted);
     if (session.secondFactor === 'provider' && !provesSecondFactor(provider, asserted))
       throw new AssertionRefusal('subject', 'without the second factor of the session');
-    return freshlyAuthenticated(asserted.authenticatedAt, begunAt, this.clock.now());
+    const at = freshlyAuthenticated(asserted.authenticatedAt, begunAt, this.clock.now());
+    return { at, provider: sessionProviderOf(provider, asserted) ?? session.provider };
   }
 
   private async assertIsOf({ userId }: Actor, { id: providerId }: IdentityProvider, asserted: AssertedIdentity): Promise<void> {

@@ -1,14 +1,14 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type AssertedIdentity, AssertionRefusal, type AssertionStep } from './asserted-identity.js';
+import { type AssertedIdentity, AssertionRefusal, type AssertionStep, type SessionThere } from './asserted-identity.js';
 import { claimsOf } from './claims.js';
 import type { SubjectSource } from './identity-provider.entity.js';
 import type { Fetch } from './provider-fetch.js';
 
 /** Signatures with a key pair only: no `none`, and no HMAC, whose key would be something that the whole world knows. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 export const CLOCK_SKEW_SECONDS = 60;
 /** An ID token of a sign-in that happens now is not older than this. */
-const OLDEST_SECONDS = 600;
+export const OLDEST_SECONDS = 600;
 const STEPS: Readonly<Record<string, AssertionStep>> = {
   iss: 'issuer',
   aud: 'audience',
@@ -20,6 +20,8 @@ const STEPS: Readonly<Record<string, AssertionStep>> = {
   nonce: 'request',
   sub: 'subject',
 };
+/** A piece of one would name nothing. */
+const LONGEST_HINT = 2_000;
 /** Of the protocol, and no property of the person. */
 const OF_PROTOCOL: ReadonlySet<string> = new Set([
   'iss', 'aud', 'azp', 'nonce', 'at_hash', 'c_hash', 's_hash', 'sid', 'jti', 'uti', 'rh', 'aio',
@@ -65,7 +67,7 @@ export async function verifyIdToken(token: string, keys: JWTVerifyGetKey, expect
 }
 
 /** Anything but a fault of the token stays what it is. */
-function refusalOf(error: unknown): unknown {
+export function refusalOf(error: unknown): unknown {
   if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired)
     return new AssertionRefusal(stepOfClaim(error.claim) ?? 'signature', `claim ${error.claim}`, { cause: error });
   return error instanceof errors.JOSEError ? new AssertionRefusal('signature', error.code, { cause: error }) : error;
@@ -76,13 +78,13 @@ export function stepOfClaim(claim: unknown): AssertionStep | undefined {
 }
 
 /** A token for several audiences, or made for another party, is not for us. */
-function assertParty({ aud, azp }: JWTPayload & { azp?: unknown }, clientId: string): void {
+export function assertParty({ aud, azp }: JWTPayload & { azp?: unknown }, clientId: string): void {
   if (Array.isArray(aud) && aud.length !== 1) throw new AssertionRefusal('audience', 'aud');
   if (azp !== undefined && azp !== clientId) throw new AssertionRefusal('audience', 'azp');
 }
 
 /** @throws AssertionRefusal when the claims that name the person are not there */
-export function identityOf(payload: JWTPayload, source: SubjectSource): AssertedIdentity {
+export function identityOf(payload: JWTPayload, source: SubjectSource, toldAt: Date): AssertedIdentity {
   const { iss = '', email, name, preferred_username: user, acr, amr } = payload;
   const methods = [acr, ...(Array.isArray(amr) ? (amr as unknown[]) : [])].filter((method) => typeof method === 'string');
   return {
@@ -94,7 +96,14 @@ export function identityOf(payload: JWTPayload, source: SubjectSource): Asserted
     authenticatedAt: instantOf(payload['auth_time']),
     claims: claimsOf(Object.entries(payload).filter(([claim]) => !OF_PROTOCOL.has(claim))),
     groupsLeftOut: hasGroupsElsewhere(payload),
+    session: sessionOf(payload, toldAt),
   };
+}
+
+/** Entra ID knows by `login_hint`, an optional claim, whom to sign out. */
+function sessionOf({ sub = '', sid, login_hint: hint, preferred_username: user, email }: JWTPayload, toldAt: Date): SessionThere {
+  const [id, name] = [sid, hint].map((claim) => (typeof claim === 'string' && claim !== '' && claim.length <= LONGEST_HINT ? claim : null));
+  return { subject: sub, id: id ?? null, hint: name ?? textOf(user) ?? textOf(email), toldAt };
 }
 
 function subjectOf({ sub = '', tid, oid }: JWTPayload, source: SubjectSource): string {

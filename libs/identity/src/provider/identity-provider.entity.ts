@@ -24,12 +24,32 @@ export interface ProviderConfig {
   readonly secondFactorProofs: readonly string[];
   /** Whether people to whom its claims give a role get an account by themselves. */
   readonly createsAccounts: boolean;
+  /** Whether signing out here leads to the provider's page for signing out; false for SAML. */
+  readonly signsOutThere: boolean;
+  /** Whether assertions may be encrypted without authentication (AES-CBC); false for OIDC. */
+  readonly acceptsCbc: boolean;
+  /** Whether a SAML response that nobody has asked for begins a sign-in, which then asks; false for OIDC. */
+  readonly mayBegin: boolean;
 }
 
 export interface ProviderInput extends ProviderConfig {
   readonly name: string;
   readonly enabled: boolean;
 }
+
+/** A key pair for which a SAML provider encrypts. */
+export interface DecryptionKey {
+  readonly id: string;
+  /** PEM. */
+  readonly certificate: string;
+  /** Base 64. */
+  readonly sealedKey: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** One in use and the one before it, for as long as providers go over. */
+const MOST_DECRYPTION_KEYS = 2;
 
 /** Another system that tells who somebody is. Its secret is the client secret of OpenID Connect. */
 @Audited()
@@ -54,6 +74,10 @@ export class IdentityProvider extends BaseEntity {
   @Property({ columnType: 'int unsigned', type: 'integer', unsigned: true })
   secretVersion = 0;
 
+  /** The newest first. */
+  @Property({ type: 'json' })
+  decryptionKeys: readonly DecryptionKey[] = [];
+
   @Property({ version: true, type: 'integer' })
   readonly version: number = 1;
 
@@ -73,6 +97,10 @@ export class IdentityProvider extends BaseEntity {
   setSecret(sealed: Buffer): void {
     this.sealedSecret = sealed;
     this.secretVersion += 1;
+  }
+
+  setDecryptionKeys(keys: readonly DecryptionKey[]): void {
+    this.decryptionKeys = keys.slice(0, MOST_DECRYPTION_KEYS);
   }
 
   get hasSecret(): boolean {

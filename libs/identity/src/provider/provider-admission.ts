@@ -18,10 +18,26 @@ export class ProviderAdmission {
     provider.setSecret(await this.keyring.seal(PLATFORM_KEY_OWNER, bindingOf(provider.id, provider.secretVersion + 1), secret));
   }
 
+  /** PKCS #8 of a decryption key. */
+  async sealKey(keyId: string, privateKey: SecretText): Promise<Buffer> {
+    await this.keyring.prepare(PLATFORM_KEY_OWNER);
+    return this.keyring.seal(PLATFORM_KEY_OWNER, keyBindingOf(keyId), privateKey);
+  }
+
+  /** The newest first. @throws IntegrityError */
+  openKeys({ decryptionKeys }: IdentityProvider): Promise<SecretText[]> {
+    const sealed = decryptionKeys.map(({ id, sealedKey }) => ({ id, bytes: Buffer.from(sealedKey, 'base64') }));
+    return Promise.all(sealed.map(({ id, bytes }) => this.keyring.open(PLATFORM_KEY_OWNER, keyBindingOf(id), bytes)));
+  }
+
   /** @throws IntegrityError */
   async open({ id, secretVersion, sealedSecret }: IdentityProvider): Promise<SecretText | null> {
     return sealedSecret && this.keyring.open(PLATFORM_KEY_OWNER, bindingOf(id, secretVersion), sealedSecret);
   }
+}
+
+function keyBindingOf(recordId: string): SecretBinding {
+  return { recordId, fieldId: 'identity-provider-decryption-key', version: 1 };
 }
 
 function bindingOf(recordId: string, version: number): SecretBinding {

@@ -9,6 +9,7 @@ import { ProviderGuests } from './provider-guests.js';
 import { provesSecondFactor } from './provider-standing.js';
 import { ProviderRefusedError } from './provider.errors.js';
 import { ProviderService } from './provider.service.js';
+import { sessionProviderOf } from './session-there.js';
 
 export interface StartedFlow {
   readonly location: string;
@@ -63,12 +64,17 @@ export class ProviderDoor {
     return this.exchange.recorded(origin, provider, () => this.begin(provider, wanted));
   }
 
-  /** What the browser brings from the provider is only put aside here, for a request of our own pages. Null, and recorded, when nobody has asked for it. */
-  async receive(origin: RequestOrigin, answer: ProviderAnswer): Promise<{ handle: string; purpose: FlowPurpose } | null> {
+  /**
+   * What the browser brings from the provider is only put aside here, for a request of our own pages. When nobody has
+   * asked for it: `unasked` where the provider may begin, so that it is asked now; else null, and recorded.
+   */
+  async receive(origin: RequestOrigin, answer: ProviderAnswer): Promise<{ handle: string; purpose: FlowPurpose } | 'unasked' | null> {
     const provider = await this.providers.get(answer.providerId);
     const kept = await this.flows.keepAnswer(answer);
-    if (!kept) await this.exchange.refuse(origin, provider, 'no such flow');
-    return kept;
+    if (kept) return kept;
+    if (provider.enabled && this.exchange.isUnasked(provider, answer)) return 'unasked';
+    await this.exchange.refuse(origin, provider, 'no such flow');
+    return null;
   }
 
   async finish(
@@ -83,7 +89,8 @@ export class ProviderDoor {
     const asserted = await this.understood(origin, returned);
     const user = await this.guests.admit(origin, provider, asserted);
     const waiver = provesSecondFactor(provider, asserted) ? { provenSecondFactor: 'provider' as const } : {};
-    const step = await this.pipeline.enter(origin, { user, door: provider.kind, invitationId: null, ...waiver });
+    const began = sessionProviderOf(provider, asserted);
+    const step = await this.pipeline.enter(origin, { user, door: provider.kind, invitationId: null, provider: began, ...waiver });
     return { step, returnTo: flow.returnTo };
   }
 

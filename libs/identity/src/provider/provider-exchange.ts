@@ -40,6 +40,11 @@ export class ProviderExchange {
     return this.oidc.finish(provider, answer, flow.state, flow.request as OidcRequest);
   }
 
+  /** A response that says itself that it answers no request, of a provider that may begin. Nothing of it is believed. */
+  isUnasked({ kind, config }: IdentityProvider, { content }: ProviderAnswer): boolean {
+    return kind === 'saml' && config.mayBegin && this.saml.isUnasked(content);
+  }
+
   /** An ID token or SAML response that an administrator has pasted, as if it had come in time and been asked for. Throws `AssertionRefusal`. */
   look(provider: IdentityProvider, content: string): Promise<LookedAt> {
     return provider.kind === 'saml' ? this.saml.look(provider, this.endpoints(provider), content) : this.oidc.look(provider, content);
@@ -65,7 +70,7 @@ export class ProviderExchange {
     return this.saml.metadata(provider, this.endpoints(provider));
   }
 
-  addressOf(providerId: string, last: 'callback' | 'assertion' | 'metadata'): string {
+  addressOf(providerId: string, last: 'callback' | 'assertion' | 'metadata' | 'logout'): string {
     return new URL(`/api/v1/sign-in/providers/${providerId}/${last}`, this.configuration.publicUrl).href;
   }
 

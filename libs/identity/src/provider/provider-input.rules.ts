@@ -10,20 +10,23 @@ export function assertProviderValid(kind: ProviderKind, input: ProviderInput, se
   if (problems.length > 0) throw new ValidationFailedError(problems);
 }
 
-function oidcProblems({ issuer, clientId }: ProviderInput, hasSecret: boolean): FieldProblem[] {
+function oidcProblems({ issuer, clientId, acceptsCbc, mayBegin }: ProviderInput, hasSecret: boolean): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (!isSecureUrl(issuer)) problems.push({ field: 'issuer', message: 'must be an https:// address' });
   if (clientId === null) problems.push({ field: 'clientId', message: 'is needed' });
   if (!hasSecret) problems.push({ field: 'secret', message: 'is needed' });
+  if (acceptsCbc) problems.push({ field: 'acceptsCbc', message: 'is for SAML' });
+  if (mayBegin) problems.push({ field: 'mayBegin', message: 'is for SAML' });
   return problems;
 }
 
 /** A connection without a certificate would check nothing (CVE-2026-28323 of another product). */
-function samlProblems({ signInUrl, signingCertificates }: ProviderInput): FieldProblem[] {
+function samlProblems({ signInUrl, signingCertificates, signsOutThere }: ProviderInput): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (signInUrl === null || !isSecureUrl(signInUrl)) problems.push({ field: 'signInUrl', message: 'must be an https:// address' });
   if (signingCertificates.length === 0) problems.push({ field: 'signingCertificates', message: 'must have one at least' });
   if (!signingCertificates.every(isCertificate)) problems.push({ field: 'signingCertificates', message: 'must be certificates in PEM' });
+  if (signsOutThere) problems.push({ field: 'signsOutThere', message: 'is for OpenID Connect' });
   return problems;
 }
 

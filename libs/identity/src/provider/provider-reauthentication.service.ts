@@ -6,7 +6,7 @@ import { Reauthenticated, ReauthenticationFailed } from '../session/session.audi
 import type { HeldSession } from '../session/session-renewal.js';
 import { SessionStore, type StartedSession } from '../session/session-store.js';
 import { AssertionRefusal } from './asserted-identity.js';
-import { FreshIdentity } from './fresh-identity.js';
+import { FreshIdentity, type FreshProof } from './fresh-identity.js';
 import { ProviderDoor, type ReturnedFlow, type StartedFlow } from './provider-door.js';
 import { ProviderRefusedError } from './provider.errors.js';
 
@@ -40,16 +40,16 @@ export class ProviderReauthentication {
     handle: string,
   ): Promise<StartedSession> {
     const returned = await this.door.returned(actor, providerId, cookie, handle);
-    const provedAt = await this.provedAt(actor, session, returned);
+    const { at, provider } = await this.proved(actor, session, returned);
     await this.audit.commit(actor, new Reauthenticated('provider'));
-    const renewed = await this.sessions.renew(token, session, session.secondFactor, provedAt);
+    const renewed = await this.sessions.renew(token, { ...session, provider }, session.secondFactor, at);
     if (!renewed) throw new UnauthenticatedError();
     return renewed;
   }
 
-  private async provedAt(actor: Actor, session: HeldSession['session'], returned: ReturnedFlow): Promise<Date> {
+  private async proved(actor: Actor, session: HeldSession['session'], returned: ReturnedFlow): Promise<FreshProof> {
     try {
-      return await this.fresh.provedAt(actor, session, returned);
+      return await this.fresh.proved(actor, session, returned);
     } catch (error) {
       if (!(error instanceof AssertionRefusal)) throw error;
       await this.audit.commit(actor, new ReauthenticationFailed('provider', error.message.slice(0, 200)));

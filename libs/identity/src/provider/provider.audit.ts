@@ -16,6 +16,7 @@ export function providerFacts(provider: IdentityProvider): Facts {
     signingCertificates: signingCertificates.map(fingerprint),
     secondFactorProofs: [...secondFactorProofs],
     secretVersion: provider.secretVersion,
+    decryptionKeys: provider.decryptionKeys.map(({ certificate }) => fingerprint(certificate)),
   };
 }
 
@@ -92,5 +93,36 @@ export class ProviderSignInRefused extends AuditFact {
     super();
     this.object = { type: 'identity-provider', id, name };
     this.details = { door: kind, reason: reason.slice(0, 200) };
+  }
+}
+
+/** A provider has told that somebody has signed out there; what it ended here is recorded with each person. */
+export class ProviderLogoutReceived extends AuditFact {
+  readonly category = 'authentication';
+  readonly action = 'provider-logout.received';
+  override readonly organisationId = null;
+  override readonly object: AuditObject;
+  override readonly details: Facts;
+
+  constructor({ id, name }: Pick<IdentityProvider, 'id' | 'name'>, ended: 'session' | 'person', sessions: number) {
+    super();
+    this.object = { type: 'identity-provider', id, name };
+    this.details = { ended, sessions };
+  }
+}
+
+/** A logout token that a provider sent, or somebody in its name. */
+export class ProviderLogoutRefused extends AuditFact {
+  readonly category = 'authentication';
+  readonly action = 'provider-logout.refused';
+  override readonly outcome = 'failure';
+  override readonly organisationId = null;
+  override readonly object: AuditObject;
+  override readonly details: Facts;
+
+  constructor({ id, name }: Pick<IdentityProvider, 'id' | 'name'>, reason: string) {
+    super();
+    this.object = { type: 'identity-provider', id, name };
+    this.details = { reason: reason.slice(0, 200) };
   }
 }

@@ -1,4 +1,4 @@
-import { ConflictError, UnauthenticatedError } from '@clientst0r/platform';
+import { ConflictError, DomainError, UnauthenticatedError } from '@clientst0r/platform';
 
 /** One text for all that can be wrong with what a provider, or somebody in its name, has sent; the audit trail has the reason. */
 export class ProviderRefusedError extends UnauthenticatedError {
@@ -6,6 +6,16 @@ export class ProviderRefusedError extends UnauthenticatedError {
 
   constructor() {
     super('Signing in with this provider did not work. Start again, or ask an administrator.');
+  }
+}
+
+/** OpenID Connect Back-Channel Logout 1.0, section 2.8; whoever has sent it learns nothing else. */
+export class LogoutRefusedError extends DomainError {
+  readonly code = 'logout-refused';
+  readonly status = 400;
+
+  constructor() {
+    super('The logout token was refused.');
   }
 }
 

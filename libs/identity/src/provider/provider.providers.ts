@@ -1,5 +1,9 @@
+import { BackChannelLogout } from './back-channel-logout.js';
+import { DecryptionKeys } from './decryption-keys.service.js';
 import { FreshIdentity } from './fresh-identity.js';
 import { OidcClient } from './oidc-client.js';
+import { OidcConnections } from './oidc-connections.js';
+import { OidcLogout } from './oidc-logout.js';
 import { OwnIdentities } from './own-identities.service.js';
 import { ProviderAdmission } from './provider-admission.js';
 import { ProviderDoor } from './provider-door.js';
@@ -9,6 +13,7 @@ import { ProviderFlows } from './provider-flows.js';
 import { ProviderGuests } from './provider-guests.js';
 import { ProviderOutcomes } from './provider-outcomes.js';
 import { ProviderReauthentication } from './provider-reauthentication.service.js';
+import { ProviderSignOut } from './provider-sign-out.js';
 import { ProviderStandings } from './provider-standing.js';
 import { ProviderTrials } from './provider-trials.service.js';
 import { ProviderTrust } from './provider-trust.js';
@@ -16,17 +21,22 @@ import { ProviderService } from './provider.service.js';
 import { SamlClient } from './saml-client.js';
 
 export const PROVIDER_SERVICES = [
+  BackChannelLogout,
+  DecryptionKeys,
   OwnIdentities,
   ProviderDoor,
   ProviderExchange,
   ProviderReauthentication,
   ProviderService,
+  ProviderSignOut,
   ProviderTrials,
 ] as const;
 
 export const PROVIDER_PROVIDERS = [
   FreshIdentity,
   OidcClient,
+  OidcConnections,
+  OidcLogout,
   ProviderAdmission,
   ProviderFetch,
   ProviderFlows,

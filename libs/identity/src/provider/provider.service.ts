@@ -93,7 +93,8 @@ export class ProviderService {
     this.em.remove(provider);
   }
 
-  private async locked(id: string, version: number): Promise<IdentityProvider> {
+  /** In the caller's transaction. Throws `NotFoundError`, `StaleVersionError`. */
+  async locked(id: string, version: number): Promise<IdentityProvider> {
     const provider = await this.em.findOne(IdentityProvider, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!provider) throw new NotFoundError();
     if (provider.version !== version) throw new StaleVersionError(provider.version);

@@ -49,6 +49,7 @@ export function samlIdentityOf({ Assertion: assertion }: VerifiedAssertion, expe
     authenticatedAt: authenticatedAt(assertion),
     claims,
     groupsLeftOut: claims.has(GROUPS_LINK),
+    session: null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { ValidationFailedError } from '@clientst0r/platform';
 import { AssertionRefusal } from './asserted-identity.js';
-import { named, plainDocument } from './saml-structure.js';
+import { named, plainDocument } from './xml-document.js';
 
 const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';

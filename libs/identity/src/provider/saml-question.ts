@@ -1,7 +1,9 @@
-import { type Profile, Strategy, ValidateInResponseTo, type VerifiedCallback } from '@node-saml/passport-saml';
+import { type PassportSamlConfig, type Profile, Strategy, ValidateInResponseTo, type VerifiedCallback } from '@node-saml/passport-saml';
+import type { SecretText } from '@clientst0r/platform';
 import { AssertionRefusal, type AssertionStep } from './asserted-identity.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
 import type { VerifiedAssertion } from './saml-assertion.js';
+import { assertPlainAssertion } from './saml-structure.js';
 
 export interface SamlRequest {
   readonly requestId: string;
@@ -20,46 +22,45 @@ interface Asked {
   generateServiceProviderMetadata(decryption: null): string;
 }
 
+interface Endpoints {
+  readonly entityId: string;
+  readonly consumer: string;
+}
+
+interface SamlQuestionOptions {
+  /** Whether the answer may come at any time. */
+  readonly anyTime?: boolean;
+  readonly anew?: boolean;
+  /** PEM, for an encrypted answer. */
+  readonly decryptionKey?: SecretText;
+}
+
 /**
  * One request to one provider, and its answer: the strategy of `passport-saml`, made for it alone. The strategies that
  * applications usually keep are made once and know one provider (decision record 0012).
  */
 export class SamlQuestion {
   private readonly strategy: Asked;
+  private readonly isDecrypting: boolean;
   private settle: { resolve: (outcome: Profile | string) => void; reject: (error: unknown) => void };
 
   constructor(
-    { config: { signInUrl, signingCertificates, issuer } }: IdentityProvider,
-    { entityId, consumer }: { readonly entityId: string; readonly consumer: string },
+    provider: IdentityProvider,
+    endpoints: Endpoints,
     request: SamlRequest,
-    { anyTime = false, anew = false }: { readonly anyTime?: boolean; readonly anew?: boolean } = {},
+    { anyTime = false, anew = false, decryptionKey }: SamlQuestionOptions = {},
   ) {
+    this.isDecrypting = decryptionKey !== undefined;
     const verify = (profile: Profile | null, done: VerifiedCallback): void => {
       done(null, profile as unknown as Record<string, unknown>);
     };
-    const strategy = new Strategy(
-      {
-        callbackUrl: consumer,
-        entryPoint: signInUrl ?? '',
-        issuer: entityId,
-        audience: entityId,
-        idpIssuer: issuer,
-        idpCert: [...signingCertificates],
-        wantAuthnResponseSigned: true,
-        wantAssertionsSigned: true,
-        signatureAlgorithm: 'sha256',
-        acceptedClockSkewMs: anyTime ? ANY_TIME : SAML_SKEW_MILLISECONDS,
-        identifierFormat: null,
-        disableRequestedAuthnContext: true,
-        forceAuthn: anew,
-        validateInResponseTo: ValidateInResponseTo.always,
-        requestIdExpirationPeriodMs: REQUEST_LASTS,
-        generateUniqueId: () => request.requestId,
-        cacheProvider: onlyOf(request),
-      },
-      verify,
-      verify,
-    );
+    const options = {
+      ...settingsFor(provider, endpoints, request),
+      ...(decryptionKey ? { decryptionPvk: decryptionKey.reveal() } : {}),
+      acceptedClockSkewMs: anyTime ? ANY_TIME : SAML_SKEW_MILLISECONDS,
+      forceAuthn: anew,
+    };
+    const strategy = new Strategy(options, verify, verify);
     this.strategy = Object.assign(strategy as unknown as Asked, {
       success: (profile: Profile) => { this.settle.resolve(profile); },
       redirect: (location: string) => { this.settle.resolve(location); },
@@ -79,6 +80,8 @@ export class SamlQuestion {
       const profile = (await this.ask({ query: {}, body: { SAMLResponse: response } })) as Profile;
       const assertion = profile.getAssertion?.();
       if (!assertion) throw new AssertionRefusal('document', 'no assertion');
+      // Its signature and that of the response around it are verified by now; nothing of it is used yet.
+      if (this.isDecrypting) assertPlainAssertion(profile.getAssertionXml?.() ?? '');
       return assertion as unknown as VerifiedAssertion;
     } catch (error) {
       // Whatever a parser or a verifier throws on hostile input is the sender's fault.
@@ -96,6 +99,26 @@ export class SamlQuestion {
       this.strategy.authenticate(request, {});
     });
   }
+}
+
+function settingsFor({ config }: IdentityProvider, { entityId, consumer }: Endpoints, request: SamlRequest): PassportSamlConfig {
+  return {
+    callbackUrl: consumer,
+    entryPoint: config.signInUrl ?? '',
+    issuer: entityId,
+    audience: entityId,
+    idpIssuer: config.issuer,
+    idpCert: [...config.signingCertificates],
+    wantAuthnResponseSigned: true,
+    wantAssertionsSigned: true,
+    signatureAlgorithm: 'sha256',
+    identifierFormat: null,
+    disableRequestedAuthnContext: true,
+    validateInResponseTo: ValidateInResponseTo.always,
+    requestIdExpirationPeriodMs: REQUEST_LASTS,
+    generateUniqueId: () => request.requestId,
+    cacheProvider: onlyOf(request),
+  };
 }
 
 /** Its own words only: some of its messages repeat what was sent. */

@@ -1,5 +1,6 @@
-import { DOMParser } from '@xmldom/xmldom';
 import { AssertionRefusal } from './asserted-identity.js';
+import { assertPlainEncryption } from './saml-encryption.js';
+import { named, plainDocument } from './xml-document.js';
 
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
@@ -19,22 +20,40 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
   Transform: ['http://www.w3.org/2001/10/xml-exc-c14n#', `${SIGNATURE}enveloped-signature`],
 };
 
+export interface PlainResponse {
+  readonly response: Element;
+  /** Whether its assertion has still to be decrypted, and then to pass {@link assertPlainAssertion}. */
+  readonly isEncrypted: boolean;
+}
+
 /**
  * Refuses by its shape, before any signature is looked at, every response that could be read in two ways: it is one
- * signed `Response` around one signed `Assertion`, and nothing else of either kind is anywhere. Signature wrapping
- * needs a second one.
+ * signed `Response` around one signed or encrypted `Assertion`, and nothing else of either kind is anywhere. Signature
+ * wrapping needs a second one.
  * @param xml untrusted
  * @throws AssertionRefusal
  */
-export function plainResponse(xml: string): Element {
+export function plainResponse(xml: string, acceptsCbc: boolean): PlainResponse {
   const response = plainDocument(xml);
   if (response.localName !== 'Response' || response.namespaceURI !== PROTOCOL) throw new AssertionRefusal('document', 'not a response');
-  const assertion = onlyAssertion(response);
-  assertSignatures(response, assertion);
+  const inside = onlyAssertion(response);
+  const isEncrypted = inside.localName === 'EncryptedAssertion';
+  if (isEncrypted) assertPlainEncryption(inside, acceptsCbc);
+  assertSignatures(response, isEncrypted ? [response] : [response, inside]);
   assertUniqueIds(response);
   const status = named(response, PROTOCOL, 'StatusCode')[0]?.getAttribute('Value');
   if (status !== SUCCESS) throw new AssertionRefusal('document', 'status');
-  return response;
+  return { response, isEncrypted };
+}
+
+/** The same of an assertion that was encrypted. @throws AssertionRefusal */
+export function assertPlainAssertion(xml: string): void {
+  const assertion = plainDocument(xml);
+  const others = ['Assertion', 'EncryptedAssertion', 'EncryptedData'].flatMap((name) => named(assertion, '*', name));
+  if (assertion.localName !== 'Assertion' || assertion.namespaceURI !== ASSERTION || others.length > 0)
+    throw new AssertionRefusal('document', 'not exactly one assertion in its place');
+  assertSignatures(assertion, [assertion]);
+  assertUniqueIds(assertion);
 }
 
 /** Once its signatures are verified. @throws AssertionRefusal */
@@ -45,31 +64,16 @@ export function assertAddressed(response: Element, destination: string, issuer: 
 }
 
 function onlyAssertion(response: Element): Element {
-  const [assertion, ...others] = named(response, '*', 'Assertion');
+  const [assertion, ...others] = ['Assertion', 'EncryptedAssertion'].flatMap((name) => named(response, '*', name));
   const isInPlace = assertion?.parentNode === response && assertion.namespaceURI === ASSERTION;
   if (!assertion || !isInPlace || others.length > 0) throw new AssertionRefusal('document', 'not exactly one assertion in its place');
-  if (named(response, '*', 'EncryptedAssertion').length > 0) throw new AssertionRefusal('document', 'encrypted assertion');
   return assertion;
 }
 
-/** The root of a document with one reading only: no document type, comment or processing instruction. @throws AssertionRefusal */
-export function plainDocument(xml: string): Element {
-  if (/<!|<\?(?!xml )/u.test(xml)) throw new AssertionRefusal('document', 'document type, comment or instruction');
-  const fail = (): never => {
-    throw new AssertionRefusal('document', 'not well-formed');
-  };
-  const document = new DOMParser({ errorHandler: { warning: fail, error: fail, fatalError: fail } }).parseFromString(xml, 'text/xml');
-  return (document as Document | undefined)?.documentElement ?? fail();
-}
-
-export function named(root: Element, namespace: string, name: string): Element[] {
-  return Array.from(root.getElementsByTagNameNS(namespace, name));
-}
-
-function assertSignatures(response: Element, assertion: Element): void {
-  const signatures = named(response, '*', 'Signature');
+function assertSignatures(root: Element, signed: readonly Element[]): void {
+  const signatures = named(root, '*', 'Signature');
   const parents = signatures.map(({ parentNode }) => parentNode);
-  if (signatures.length !== 2 || !parents.includes(response) || !parents.includes(assertion))
+  if (signatures.length !== signed.length || !signed.every((element) => parents.includes(element)))
     throw new AssertionRefusal('signature', 'response and assertion must both be signed');
   for (const signature of signatures) {
     assertReference(signature);

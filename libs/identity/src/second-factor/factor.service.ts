@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError, type SecretText } from '@clientst0r/platform';
+import { ExternalAccount } from '../external/external-account.entity.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { FactorDuty } from '../policy/factor-duty.js';
 import { User } from '../user/user.entity.js';
@@ -10,6 +11,8 @@ import { RecoveryCodesRenewed, SecondFactorRemoved } from './second-factor.audit
 import { SecondFactors } from './second-factors.js';
 
 export interface FactorOverview {
+  /** Whether there is one to change here: none of a directory, which only the directory changes. */
+  readonly password: boolean;
   readonly totp: boolean;
   readonly passkeys: number;
   readonly recoveryCodesLeft: number;
@@ -29,7 +32,14 @@ export class FactorService {
   async overview(actor: Actor): Promise<FactorOverview> {
     const methods = await this.factors.methodsOf(actor.userId);
     const passkeys = await this.factors.passkeysOf(actor.userId);
-    return { totp: methods.includes('totp'), passkeys, recoveryCodesLeft: await this.factors.recoveryCodesLeft(actor.userId) };
+    const password = await this.hasPassword(actor.userId);
+    return { password, totp: methods.includes('totp'), passkeys, recoveryCodesLeft: await this.factors.recoveryCodesLeft(actor.userId) };
+  }
+
+  private async hasPassword(userId: string): Promise<boolean> {
+    const em = this.em.fork({ clear: true });
+    if ((await em.count(ExternalAccount, { userId, kind: 'directory' })) > 0) return false;
+    return (await em.count(User, { id: userId, passwordHash: { $ne: null } })) > 0;
   }
 
   /** Ten new codes; the old ones stop working. */

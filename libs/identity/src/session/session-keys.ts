@@ -13,6 +13,11 @@ export function seenKey(hash: string): string {
   return `${SESSION_SEEN_PREFIX}${hash}`;
 }
 
+/** People who have sessions from that session or subject of a provider, some of which may be over. */
+export function providerKey(providerId: string, hash: string): string {
+  return `sessions-from:${providerId}:${hash}`;
+}
+
 /** The hashes of a person's sessions, some of which may be over. */
 export function ownerKey(userId: string): string {
   return `sessions-of:${userId}`;

@@ -11,9 +11,10 @@ import {
   type SecondFactorMethod,
   type SessionLimits,
   type SessionPlace,
+  type SessionProvider,
   type StoredSession,
 } from './session.js';
-import { ACCESS_EPOCH_KEY, ownerKey, seenKey, sessionKey } from './session-keys.js';
+import { ACCESS_EPOCH_KEY, ownerKey, providerKey, seenKey, sessionKey } from './session-keys.js';
 import { CurrentSessionLimits } from './session-limits.js';
 
 export interface StartedSession {
@@ -22,6 +23,12 @@ export interface StartedSession {
   readonly session: LiveSession;
   /** For the cookie by which the browser is known the next time, when it needs a new one. */
   readonly deviceToken?: string;
+}
+
+/** What a session carries along from its sign-in. */
+export interface SessionTerms {
+  readonly factorDueAt?: Date | null;
+  readonly provider?: SessionProvider | null;
 }
 
 export interface FoundSession {
@@ -51,6 +58,10 @@ redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
 redis.call('SET', KEYS[2], ARGV[5], 'PX', ARGV[6])
 redis.call('SADD', KEYS[3], ARGV[2])
 redis.call('PEXPIRE', KEYS[3], ARGV[7])
+for index = 4, #KEYS do
+  redis.call('SADD', KEYS[index], ARGV[8])
+  redis.call('PEXPIRE', KEYS[index], ARGV[7])
+end
 return 1`;
 
 /**
@@ -72,12 +83,12 @@ export class SessionStore {
     userId: string,
     secondFactor: SecondFactorMethod,
     place: SessionPlace = UNKNOWN_PLACE,
-    factorDueAt: Date | null = null,
+    { factorDueAt = null, provider = null }: SessionTerms = {},
   ): Promise<StartedSession> {
     const now = this.clock.now().getTime();
     const userAgent = place.userAgent.slice(0, LONGEST_USER_AGENT);
     const begun = { id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor };
-    const stored = { ...begun, address: place.address, userAgent, factorDueAt: factorDueAt?.getTime() ?? null };
+    const stored = { ...begun, address: place.address, userAgent, provider, factorDueAt: factorDueAt?.getTime() ?? null };
     const started = await this.store(stored, now, '');
     if (!started) throw new Error('A new session replaces none');
     return started;
@@ -105,9 +116,9 @@ export class SessionStore {
     provedAt = this.clock.now(),
   ): Promise<StartedSession | null> {
     const now = this.clock.now().getTime();
-    const { id, userId, startedAt, address, userAgent, factorDueAt } = session;
-    const kept = { id, userId, startedAt: startedAt.getTime(), address, userAgent, factorDueAt: factorDueAt?.getTime() ?? null };
-    const stored = { ...kept, reauthenticatedAt: provedAt.getTime(), secondFactor };
+    const { id, userId, startedAt, address, userAgent, factorDueAt, provider } = session;
+    const times = { startedAt: startedAt.getTime(), factorDueAt: factorDueAt?.getTime() ?? null };
+    const stored = { id, userId, address, userAgent, provider, ...times, reauthenticatedAt: provedAt.getTime(), secondFactor };
     return this.store(stored, now, tokenHash(token));
   }
 
@@ -126,12 +137,11 @@ export class SessionStore {
     if (!session) throw new Error('A session would be over before it begins');
     const token = newToken();
     const hash = tokenHash(token);
+    const keys = [sessionKey(hash), seenKey(hash), ownerKey(stored.userId), ...providerKeys(stored)];
     const done = await this.redis.eval(
       STORE,
-      3,
-      sessionKey(hash),
-      seenKey(hash),
-      ownerKey(stored.userId),
+      keys.length,
+      ...keys,
       replacedHash,
       hash,
       JSON.stringify(stored),
@@ -139,6 +149,7 @@ export class SessionStore {
       now,
       session.idleExpiresAt.getTime() - now,
       limits.absoluteHours * 3_600_000,
+      stored.userId,
     );
     await this.reads.caughtUp();
     return done === 1 ? { token, session } : null;
@@ -147,4 +158,10 @@ export class SessionStore {
   private async touch(hash: string, limits: SessionLimits, now: number): Promise<void> {
     await this.redis.set(seenKey(hash), String(now), 'PX', limits.idleMinutes * 60_000);
   }
+}
+
+function providerKeys({ provider }: StoredSession): string[] {
+  if (!provider) return [];
+  const { id, subjectHash, sessionHash } = provider;
+  return [subjectHash, ...(sessionHash === null ? [] : [sessionHash])].map((hash) => providerKey(id, hash));
 }

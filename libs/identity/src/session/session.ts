@@ -7,6 +7,20 @@ export interface SessionPlace {
   readonly userAgent: string;
 }
 
+/** The sign-in at a provider that a session comes from. Who it is there is kept as a hash: it is only ever compared. */
+export interface SessionProvider {
+  /** Of the provider. */
+  readonly id: string;
+  /** SHA-256 of the subject there, in hex. */
+  readonly subjectHash: string;
+  /** SHA-256 of the session's id there, in hex; null where the provider does not tell it. */
+  readonly sessionHash: string | null;
+  /** By what the provider knows whom to sign out (`logout_hint`). */
+  readonly logoutHint: string | null;
+  /** When it was told; milliseconds since 1970. */
+  readonly toldAt: number;
+}
+
 export interface Session extends SessionPlace {
   /** For audit events and lists; it opens nothing. */
   readonly id: string;
@@ -17,6 +31,8 @@ export interface Session extends SessionPlace {
   readonly secondFactor: SecondFactorMethod;
   /** Until when somebody of whom a second factor is required may go on without; null where none may. */
   readonly factorDueAt: Date | null;
+  /** Null where no provider has signed the person in. */
+  readonly provider: SessionProvider | null;
 }
 
 export interface LiveSession extends Session {
@@ -33,6 +49,7 @@ export interface StoredSession extends SessionPlace {
   readonly reauthenticatedAt: number;
   readonly secondFactor: SecondFactorMethod;
   readonly factorDueAt?: number | null;
+  readonly provider?: SessionProvider | null;
 }
 
 export interface SessionLimits {
@@ -54,6 +71,7 @@ export function liveSession(stored: StoredSession, lastSeenAt: number, limits: S
     reauthenticatedAt: new Date(stored.reauthenticatedAt),
     secondFactor: stored.secondFactor,
     factorDueAt: stored.factorDueAt ? new Date(stored.factorDueAt) : null,
+    provider: stored.provider ?? null,
     address: stored.address,
     userAgent: stored.userAgent,
     lastSeenAt: new Date(lastSeenAt),

@@ -40,10 +40,10 @@ export class LastStep {
 
   /** In the transaction that uses the last factor up. A password that was changed meanwhile ends the half session. */
   async settle(origin: RequestOrigin, { token, pending }: HalfSession, secondFactor: SecondFactorMethod): Promise<SettledSignIn> {
-    const { userId, door, invitationId, startedAt } = pending;
+    const { userId, door, invitationId, startedAt, provider } = pending;
     const user = await this.em.findOne(User, userId, { refresh: true });
     if (user?.passwordChangedAt && startedAt < user.passwordChangedAt.getTime()) throw new SignInExpiredError();
-    const proven = { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending) };
+    const proven = { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending), provider };
     if (!user?.isActive) throw new SignInFailedError();
     if (secondFactor === 'recovery-code') this.audit.record(this.em, anonymousActor(origin), new RecoveryCodeUsed(user));
     const newPasswordDue = await this.duties.newPassword(user);

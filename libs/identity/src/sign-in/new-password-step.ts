@@ -26,11 +26,11 @@ export class NewPasswordStep {
     const pending = await this.pending.find(token);
     if (pending?.due !== 'new-password' || pending.secondFactor === null) throw new SignInExpiredError();
     const hash = await this.changes.prepare(pending.userId, password);
-    const { userId, door, invitationId, secondFactor } = pending;
+    const { userId, door, invitationId, secondFactor, provider } = pending;
     const settled = await this.store(
       origin,
       token,
-      { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending) },
+      { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending), provider },
       hash,
     );
     return this.lastStep.proceed(origin, { token, pending }, settled);

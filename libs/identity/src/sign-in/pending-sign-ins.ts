@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Clock, REDIS } from '@clientst0r/platform';
-import type { SecondFactorMethod } from '../session/session.js';
+import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import { newToken, tokenHash } from '../token.js';
 import type { SignInDoorName } from './doors.js';
 
@@ -19,6 +19,8 @@ export interface PendingSignIn {
   readonly factorDueAt: number | null;
   /** Taken up once the sign-in is complete. */
   readonly invitationId: string | null;
+  /** Null where no provider has signed him in. */
+  readonly provider: SessionProvider | null;
   /** The authenticator secret being set up, sealed, in base 64. */
   readonly sealedSecret: string | null;
 }

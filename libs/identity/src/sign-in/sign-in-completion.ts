@@ -5,7 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, type RequestOrigin } from '@clientst0r/platform';
 import { Arrival } from '../device/arrival.js';
 import { InvitationRedemption } from '../invitation/invitation-redemption.js';
-import type { SecondFactorMethod } from '../session/session.js';
+import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
 import type { SignInDoorName } from './doors.js';
@@ -19,6 +19,8 @@ export interface ProvenSignIn {
   readonly invitationId: string | null;
   /** Until when somebody of whom a second factor is required may go on without one. */
   readonly factorDueAt: Date | null;
+  /** Null where no provider has signed him in. */
+  readonly provider: SessionProvider | null;
 }
 
 /** The end of every way in, and the only place where a session begins. */
@@ -44,7 +46,7 @@ export class SignInCompletion {
 
   /** Only for what `record` has recorded. */
   begin(origin: RequestOrigin, proven: ProvenSignIn): Promise<StartedSession> {
-    const { userId, secondFactor, door, factorDueAt } = proven;
-    return this.arrival.begin(origin, { userId, secondFactor, factorDueAt, accountIsNew: door === 'invitation' });
+    const { userId, secondFactor, door, factorDueAt, provider } = proven;
+    return this.arrival.begin(origin, { userId, secondFactor, factorDueAt, provider, accountIsNew: door === 'invitation' });
   }
 }

@@ -39,10 +39,10 @@ export class SignInPipeline {
   }
 
   private async afterFactors(origin: RequestOrigin, proof: FirstFactorProof): Promise<EndOfSignIn> {
-    const { user, door, invitationId, provenSecondFactor: secondFactor = 'none' } = proof;
+    const { user, door, invitationId, provenSecondFactor: secondFactor = 'none', provider = null } = proof;
     const reason = await this.duties.newPassword(user);
     if (reason !== null) return { step: 'new-password', reason, pendingToken: await this.half.begin(origin, proof, 'new-password') };
-    const proven: ProvenSignIn = { userId: user.id, door, secondFactor, invitationId, factorDueAt: null };
+    const proven: ProvenSignIn = { userId: user.id, door, secondFactor, invitationId, factorDueAt: null, provider };
     await this.completion.record(origin, proven);
     return { step: 'signed-in', session: await this.completion.begin(origin, proven) };
   }

@@ -5,6 +5,11 @@ import { CertificateDto } from '../models/certificate-dto';
 export interface CreateProviderDto {
 
   /**
+   * SAML: whether assertions may be encrypted with AES-CBC, which does not authenticate them. False for OIDC.
+   */
+  acceptsCbc: boolean;
+
+  /**
    * PEM of the authorities of the provider's TLS certificate; null for those of the system.
    */
   authority: (string | null);
@@ -25,6 +30,11 @@ export interface CreateProviderDto {
    */
   issuer: string;
   kind: 'oidc' | 'saml';
+
+  /**
+   * SAML: whether a response that nobody has asked for begins a sign-in, which then asks. False for OIDC.
+   */
+  mayBegin: boolean;
 
   /**
    * What the button on the sign-in page says.
@@ -50,6 +60,11 @@ export interface CreateProviderDto {
    * SAML: certificates in PEM with which the provider signs; two during a roll-over.
    */
   signingCertificates: Array<CertificateDto>;
+
+  /**
+   * OIDC: whether signing out here leads to the provider's page for signing out. False for SAML.
+   */
+  signsOutThere: boolean;
 
   /**
    * OIDC: what names a person. `tid-oid` for Entra ID.

@@ -6,6 +6,11 @@ export interface FactorsDto {
   passkeys: number;
 
   /**
+   * Whether there is a password to change here; that of a directory or provider is changed there.
+   */
+  password: boolean;
+
+  /**
    * By what a fresh proof of identity is given. `provider`: of people who have neither factor nor password here.
    */
   proof: 'passkey' | 'totp' | 'password' | 'provider';

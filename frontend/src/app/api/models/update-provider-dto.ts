@@ -5,6 +5,11 @@ import { CertificateDto } from '../models/certificate-dto';
 export interface UpdateProviderDto {
 
   /**
+   * SAML: whether assertions may be encrypted with AES-CBC, which does not authenticate them. False for OIDC.
+   */
+  acceptsCbc: boolean;
+
+  /**
    * PEM of the authorities of the provider's TLS certificate; null for those of the system.
    */
   authority: (string | null);
@@ -24,6 +29,11 @@ export interface UpdateProviderDto {
    * OIDC: the issuer, exactly as the provider writes it. SAML: the entity id of the identity provider.
    */
   issuer: string;
+
+  /**
+   * SAML: whether a response that nobody has asked for begins a sign-in, which then asks. False for OIDC.
+   */
+  mayBegin: boolean;
 
   /**
    * What the button on the sign-in page says.
@@ -49,6 +59,11 @@ export interface UpdateProviderDto {
    * SAML: certificates in PEM with which the provider signs; two during a roll-over.
    */
   signingCertificates: Array<CertificateDto>;
+
+  /**
+   * OIDC: whether signing out here leads to the provider's page for signing out. False for SAML.
+   */
+  signsOutThere: boolean;
 
   /**
    * OIDC: what names a person. `tid-oid` for Entra ID.

@@ -15,8 +15,9 @@ import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { whileVisible } from '../../ui/while-visible';
+import { groupsOfDirectory } from '../mappings/mapping-source';
+import { MappingsDialog } from '../mappings/mappings-dialog';
 import { DirectoryPreviewDialog } from './directory-preview-dialog';
-import { GroupMappingsDialog, type MappedSource } from './group-mappings-dialog';
 import { RUN_STATES, runWords, sizeWords } from './directory-words';
 import { ScimClients } from './scim-clients';
 
@@ -62,9 +63,8 @@ export class Directories {
     this.answer.reload();
   }
 
-  protected map({ id, name }: DirectoryDto): void {
-    const data: MappedSource = { kind: 'directory', id, name };
-    this.dialogs.open(GroupMappingsDialog, { data, width: '54rem' });
+  protected map(directory: DirectoryDto): void {
+    this.dialogs.open(MappingsDialog, { data: groupsOfDirectory(this.api, directory), width: '54rem' });
   }
 
   protected async remove({ id, name, version }: DirectoryDto): Promise<void> {

@@ -11,7 +11,8 @@ import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
-import { GroupMappingsDialog, type MappedSource } from './group-mappings-dialog';
+import { groupsOfScim } from '../mappings/mapping-source';
+import { MappingsDialog } from '../mappings/mappings-dialog';
 import { ScimTokenDialog } from './scim-token-dialog';
 
 /** Systems that keep people here by SCIM 2.0, each with a token of its own. */
@@ -54,9 +55,8 @@ export class ScimClients {
     });
   }
 
-  protected map({ id, name }: ScimClientDto): void {
-    const data: MappedSource = { kind: 'scim', id, name };
-    this.dialogs.open(GroupMappingsDialog, { data, width: '54rem' });
+  protected map(client: ScimClientDto): void {
+    this.dialogs.open(MappingsDialog, { data: groupsOfScim(this.api, client), width: '54rem' });
   }
 
   private async show(token: string | undefined): Promise<void> {

@@ -41,6 +41,10 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
             <i>Group ID</i>; and <i>Add optional claim</i> → ID → <span class="mono">email</span> and
             <span class="mono">auth_time</span> (without it, people who have no factor here cannot confirm sensitive actions).
           </li>
+          <li>
+            To sign out there too: enter the post-logout redirect URI as another redirect URI, and add the optional claim
+            <span class="mono">login_hint</span>. Entra ID tells nobody by back channel.
+          </li>
           <li>Run a <i>Test login</i> here, map the groups to roles, then switch it on.</li>
         </ol>
       }

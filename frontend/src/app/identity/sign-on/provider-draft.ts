@@ -16,6 +16,9 @@ export interface ProviderDraft {
   /** One a line. */
   proofs: string;
   createsAccounts: boolean;
+  signsOutThere: boolean;
+  acceptsCbc: boolean;
+  mayBegin: boolean;
   enabled: boolean;
 }
 
@@ -31,6 +34,9 @@ export const NEW_PROVIDER: ProviderDraft = {
   authority: '',
   proofs: '',
   createsAccounts: false,
+  signsOutThere: false,
+  acceptsCbc: false,
+  mayBegin: false,
   enabled: false,
 };
 
@@ -41,9 +47,9 @@ export const ENTRA_PROOFS: Readonly<Record<ProviderDto['kind'], string>> = {
 };
 
 export function draftOf(provider: ProviderDto): ProviderDraft {
-  const { kind, name, issuer, subject, createsAccounts, enabled } = provider;
+  const { kind, name, issuer, subject, createsAccounts, signsOutThere, acceptsCbc, mayBegin, enabled } = provider;
   return {
-    ...{ kind, name, issuer, subject, createsAccounts, enabled },
+    ...{ kind, name, issuer, subject, createsAccounts, signsOutThere, acceptsCbc, mayBegin, enabled },
     signInUrl: provider.signInUrl ?? '',
     clientId: provider.clientId ?? '',
     secret: '',
@@ -59,21 +65,26 @@ export function certificatesIn(text: string): string[] {
 }
 
 export function bodyOf({ secret, certificates, proofs, ...draft }: ProviderDraft): CreateProviderDto {
-  const isSaml = draft.kind === 'saml';
-  return {
-    ...draft,
-    issuer: draft.issuer.trim(),
-    signInUrl: filled(isSaml && draft.signInUrl),
-    clientId: filled(!isSaml && draft.clientId),
-    subject: isSaml ? 'sub' : draft.subject,
-    signingCertificates: isSaml ? certificatesIn(certificates).map((pem) => ({ pem })) : [],
-    authority: filled(!isSaml && draft.authority),
-    secondFactorProofs: proofs
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-    ...(secret && !isSaml && { secret }),
-  };
+  const secondFactorProofs = proofs
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const common = { ...draft, issuer: draft.issuer.trim(), secondFactorProofs };
+  return draft.kind === 'saml' ? { ...common, ...samlOnly(draft, certificates) } : { ...common, ...oidcOnly(draft, secret) };
+}
+
+type Draft = Omit<ProviderDraft, 'secret' | 'certificates' | 'proofs'>;
+type Specific = 'signInUrl' | 'clientId' | 'subject' | 'signingCertificates' | 'authority' | 'signsOutThere' | 'acceptsCbc' | 'mayBegin';
+
+function samlOnly({ signInUrl, acceptsCbc, mayBegin }: Draft, certificates: string): Pick<CreateProviderDto, Specific> {
+  const signingCertificates = certificatesIn(certificates).map((pem) => ({ pem }));
+  const none = { clientId: null, subject: 'sub', authority: null, signsOutThere: false } as const;
+  return { ...none, signInUrl: filled(signInUrl), signingCertificates, acceptsCbc, mayBegin };
+}
+
+function oidcOnly({ clientId, subject, authority, signsOutThere }: Draft, secret: string): Pick<CreateProviderDto, Specific | 'secret'> {
+  const none = { signInUrl: null, signingCertificates: [], acceptsCbc: false, mayBegin: false };
+  return { ...none, clientId: filled(clientId), subject, authority: filled(authority), signsOutThere, ...(secret && { secret }) };
 }
 
 /** Of a provider as it is, to change one thing of it. */

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, resource } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { deleteIdentityProvider, listIdentityProviders, startProviderTest, updateIdentityProvider } from '../../api/functions';
 import type { ProviderDto } from '../../api/models';
@@ -12,7 +13,9 @@ import { PageHeader } from '../../ui/page-header';
 import { rowWork } from '../../ui/row-work';
 import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
-import { ClaimMappingsDialog } from './claim-mappings-dialog';
+import { claimsOf } from '../mappings/mapping-source';
+import { MappingsDialog } from '../mappings/mappings-dialog';
+import { DecryptionKeysDialog } from './decryption-keys-dialog';
 import { DryRunDialog } from './dry-run-dialog';
 import { bodyOfStored } from './provider-draft';
 
@@ -44,7 +47,12 @@ export class Providers {
   }
 
   protected map(provider: ProviderDto): void {
-    this.dialogs.open(ClaimMappingsDialog, { data: provider, width: '64rem', maxWidth: '96vw' });
+    this.dialogs.open(MappingsDialog, { data: claimsOf(this.api, provider), width: '64rem', maxWidth: '96vw' });
+  }
+
+  protected async encryption(provider: ProviderDto): Promise<void> {
+    await firstValueFrom(this.dialogs.open(DecryptionKeysDialog, { data: provider, width: '40rem' }).afterClosed());
+    this.answer.reload();
   }
 
   protected dryRun(provider: ProviderDto): void {

@@ -7,21 +7,22 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { SignedOutDto } from '../../models/signed-out-dto';
 
 export interface SignOut$Params {
 }
 
-export function signOut(http: HttpClient, rootUrl: string, params?: SignOut$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
+export function signOut(http: HttpClient, rootUrl: string, params?: SignOut$Params, context?: HttpContext): Observable<StrictHttpResponse<SignedOutDto>> {
   const rb = new RequestBuilder(rootUrl, signOut.PATH, 'delete');
   if (params) {
   }
 
   return http.request(
-    rb.build({ responseType: 'text', accept: '*/*', context })
+    rb.build({ responseType: 'json', accept: 'application/json', context })
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
+      return r as StrictHttpResponse<SignedOutDto>;
     })
   );
 }

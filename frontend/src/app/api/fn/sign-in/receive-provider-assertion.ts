@@ -19,7 +19,7 @@ export function receiveProviderAssertion(http: HttpClient, rootUrl: string, para
   const rb = new RequestBuilder(rootUrl, receiveProviderAssertion.PATH, 'post');
   if (params) {
     rb.path('providerId', params.providerId, {});
-    rb.body(params.body, 'application/json');
+    rb.body(params.body, 'application/x-www-form-urlencoded');
   }
 
   return http.request(

@@ -1,32 +1,31 @@
 import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../../api/api';
-import { listProviderMappings, listRoles, setProviderMappings } from '../../api/functions';
-import type { ClaimMappingDto, ProviderDto, RoleDto } from '../../api/models';
+import { listRoles } from '../../api/functions';
+import type { RoleDto } from '../../api/models';
 import { Problem } from '../../session/problem';
 import { Session } from '../../session/session';
 import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
 import { Skeleton } from '../../ui/skeleton';
+import type { Mapping, MappingSource } from './mapping-source';
 
-const GROUPS_OF_SAML = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups';
-
-/** Which claims give which roles where. */
+/** Which words of a system outside give which roles where. */
 @Component({
-  selector: 'app-claim-mappings-dialog',
+  selector: 'app-mappings-dialog',
   imports: [ErrorState, Icon, MatDialogClose, MatDialogTitle, Skeleton],
-  templateUrl: './claim-mappings-dialog.html',
-  styleUrl: './claim-mappings-dialog.css',
+  templateUrl: './mappings-dialog.html',
+  styleUrl: './mappings-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class ClaimMappingsDialog {
+export class MappingsDialog {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly dialog = inject<MatDialogRef<ClaimMappingsDialog>>(MatDialogRef);
-  protected readonly provider = inject<ProviderDto>(MAT_DIALOG_DATA);
-  protected readonly usual = this.provider.kind === 'saml' ? GROUPS_OF_SAML : 'groups';
+  private readonly dialog = inject<MatDialogRef<MappingsDialog>>(MatDialogRef);
+  protected readonly source = inject<MappingSource>(MAT_DIALOG_DATA);
+  protected readonly suggestions = this.source.columns.flatMap(({ suggestions }) => suggestions ?? []);
   protected readonly stored = resource({ loader: () => this.load() });
-  protected readonly rows = signal<readonly ClaimMappingDto[]>([]);
+  protected readonly rows = signal<readonly Mapping[]>([]);
   protected readonly roles = signal<ReadonlyMap<string, readonly RoleDto[]>>(new Map());
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
@@ -38,7 +37,7 @@ export class ClaimMappingsDialog {
     return [...own, ...[...others].map((id) => ({ id, name: 'Another organisation' }))];
   });
 
-  protected rolesIn({ organisationId, roleId }: ClaimMappingDto): readonly Pick<RoleDto, 'id' | 'name'>[] {
+  protected rolesIn({ organisationId, roleId }: Mapping): readonly Pick<RoleDto, 'id' | 'name'>[] {
     const roles = this.roles().get(organisationId) ?? [];
     return roles.some(({ id }) => id === roleId) ? roles : [...roles, { id: roleId, name: roleId }];
   }
@@ -46,12 +45,18 @@ export class ClaimMappingsDialog {
   protected add(): void {
     const [first] = this.session.organisations();
     if (!first) return;
-    const claim = this.rows().at(-1)?.claim ?? this.usual;
-    this.rows.update((rows) => [...rows, { claim, value: '', organisationId: first.id, roleId: 'viewer' }]);
+    const before = this.rows().at(-1);
+    const words = this.source.columns.map(({ usual }, column) => (usual ? (before?.words[column] ?? usual) : ''));
+    this.rows.update((rows) => [...rows, { words, organisationId: first.id, roleId: 'viewer' }]);
     void this.loadRoles(first.id);
   }
 
-  protected change(index: number, change: Partial<ClaimMappingDto>): void {
+  protected say(index: number, column: number, word: string): void {
+    const words = this.rows()[index]?.words.map((known, each) => (each === column ? word : known)) ?? [];
+    this.change(index, { words });
+  }
+
+  protected change(index: number, change: Partial<Mapping>): void {
     this.rows.update((rows) => rows.map((row, each) => (each === index ? { ...row, ...change } : row)));
     if (change.organisationId) void this.loadRoles(change.organisationId);
   }
@@ -63,9 +68,8 @@ export class ClaimMappingsDialog {
   protected async save(): Promise<void> {
     this.busy.set(true);
     this.problem.set(undefined);
-    const mappings = this.rows().map(({ claim, value, ...given }) => ({ ...given, claim: claim.trim(), value: value.trim() }));
     try {
-      await this.api.invoke(setProviderMappings, { providerId: this.provider.id, body: { mappings } });
+      await this.source.store(this.rows().map((row) => ({ ...row, words: row.words.map((word) => word.trim()) })));
       this.dialog.close();
     } catch (error) {
       this.problem.set(Problem.from(error));
@@ -75,7 +79,7 @@ export class ClaimMappingsDialog {
   }
 
   private async load(): Promise<true> {
-    const { items } = await this.api.invoke(listProviderMappings, { providerId: this.provider.id });
+    const items = await this.source.load();
     this.rows.set(items);
     await Promise.all([...new Set(items.map(({ organisationId }) => organisationId))].map((id) => this.loadRoles(id)));
     return true;
