@@ -46,6 +46,7 @@ import { generatePassphrase } from './password-generator';
     }
     .input {
       flex: 1;
+      font-weight: 400;
       min-width: 0;
     }
   `,

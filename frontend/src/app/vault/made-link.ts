@@ -29,6 +29,10 @@ import { Toast } from '../ui/toast';
     </div>
   `,
   styles: `
+    :host {
+      display: grid;
+      gap: var(--space-4);
+    }
     .link {
       padding: var(--space-3);
       border-radius: var(--radius);
