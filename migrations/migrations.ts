@@ -36,6 +36,8 @@ import { Migration20261128002800 } from './migration-20261128002800-check-rollup
 import { Migration20261128002900 } from './migration-20261128002900-audit-trigger-list.js';
 import { Migration20261128003000 } from './migration-20261128003000-single-logout.js';
 import { Migration20261128003001 } from './migration-20261128003001-decryption-keys.js';
+import { Migration20261128003500 } from './migration-20261128003500-check-registrations.js';
+import { Migration20261128003600 } from './migration-20261128003600-alert-policies.js';
 import { Migration20261128003800 } from './migration-20261128003800-nightly-verifications.js';
 
 /** In the order in which they run. */
@@ -78,5 +80,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261128002900', class: Migration20261128002900 },
   { name: 'Migration20261128003000', class: Migration20261128003000 },
   { name: 'Migration20261128003001', class: Migration20261128003001 },
+  { name: 'Migration20261128003500', class: Migration20261128003500 },
+  { name: 'Migration20261128003600', class: Migration20261128003600 },
   { name: 'Migration20261128003800', class: Migration20261128003800 },
 ] as const;

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const organisationId = await people.organisation();
   technician = await people.memberClient(organisationId, 'technician');
   path = `organisations/${organisationId}/credentials`;
-});
+}, 60_000);
 afterAll(() => services.remove());
 
 const NOTE = { type: 'secure-note', fields: [{ key: 'note', value: 'x' }] };

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
-import { MariaDbDriver, MikroORM } from '@mikro-orm/mariadb';
+import { MikroORM } from '@mikro-orm/mariadb';
 import { Configuration } from '@clientst0r/platform';
 import { ormOptions } from './orm-options.js';
+import { LimitedDriver } from './transaction-limit.js';
 
 /** MikroORM connects lazily; a process that cannot reach its database must say so at start. */
 @Injectable()
@@ -18,7 +19,7 @@ class DatabaseStart implements OnModuleInit {
 @Module({
   imports: [
     MikroOrmModule.forRootAsync({
-      driver: MariaDbDriver,
+      driver: LimitedDriver,
       inject: [Configuration],
       useFactory: (configuration: Configuration) => ormOptions(configuration),
     }),

@@ -5,14 +5,13 @@ import { AuditEnforcer } from '@clientst0r/audit';
 import { type Configuration, DATABASE_ACCOUNTS, type DatabaseAccount, OrganisationWriteGuard } from '@clientst0r/platform';
 import { MIGRATIONS } from '../../../migrations/migrations.js';
 import { ENTITIES } from './entities.js';
-
-/** Connections a process may hold; MariaDB's share is four processes of these. */
-const POOL_SIZE = 10;
+import { LimitedDriver, POOL_SIZE } from './transaction-limit.js';
 
 export function ormOptions(configuration: Configuration, account: DatabaseAccount = 'application'): Options {
   const password = configuration.database.passwords[account];
   if (password === null) throw new Error(`DATABASE_${account.toUpperCase()}_PASSWORD is needed for this`);
   return defineConfig({
+    driver: LimitedDriver,
     dbName: configuration.database.name,
     user: DATABASE_ACCOUNTS[account],
     password,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { type Configuration, createRedis, createRedisListener, loadConfiguration, TrackedReads } from '@clientst0r/platform';
 import { useTestEnvironment } from '../../support/test-environment.js';
