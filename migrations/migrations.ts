@@ -38,6 +38,8 @@ import { Migration20261128003000 } from './migration-20261128003000-single-logou
 import { Migration20261128003001 } from './migration-20261128003001-decryption-keys.js';
 import { Migration20261128003200 } from './migration-20261128003200-exposures.js';
 import { Migration20261128003300 } from './migration-20261128003300-key-rotations.js';
+import { Migration20261128003500 } from './migration-20261128003500-check-registrations.js';
+import { Migration20261128003600 } from './migration-20261128003600-alert-policies.js';
 import { Migration20261128003800 } from './migration-20261128003800-nightly-verifications.js';
 
 /** In the order in which they run. */
@@ -82,5 +84,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261128003001', class: Migration20261128003001 },
   { name: 'Migration20261128003200', class: Migration20261128003200 },
   { name: 'Migration20261128003300', class: Migration20261128003300 },
+  { name: 'Migration20261128003500', class: Migration20261128003500 },
+  { name: 'Migration20261128003600', class: Migration20261128003600 },
   { name: 'Migration20261128003800', class: Migration20261128003800 },
 ] as const;

@@ -8,6 +8,7 @@ const PLANTED = 'Bearer planted-secret-of-a-check';
 const EXAMPLES = {
   http: { url: 'https://portal.example.com/' },
   tls: { host: 'portal.example.com', startTls: 'none', warningDays: '30,7' },
+  domain: { domain: 'example.com', warningDays: '60,7', expiresOn: '2027-03-31', expiryOwner: 'Mara' },
   tcp: { host: 'mail.example.com', port: 25, expect: '220' },
   icmp: { host: 'router.example.com' },
   dns: { recordName: 'example.com', recordType: 'MX', expectedValue: '10 mail.example.com' },
@@ -57,6 +58,10 @@ describe('checks of every kind', () => {
     ['host', 'options for the command behind it', { kind: 'icmp', host: '-f' }],
     ['host', 'an internal address for TLS', { kind: 'tls', host: '10.0.0.1' }],
     ['warningDays', 'days that are none', { kind: 'tls', host: 'example.com', warningDays: '30,soon' }],
+    ['domain', 'a name that is no domain', { kind: 'domain', domain: 'localhost' }],
+    ['domain', 'an address for a domain', { kind: 'domain', domain: '192.0.2.1' }],
+    ['expiresOn', 'a day that is none', { kind: 'domain', domain: 'example.com', expiresOn: '2027-02-30', expiryOwner: 'Mara' }],
+    ['expiryOwner', 'a date by hand that nobody looks after', { kind: 'domain', domain: 'example.com', expiresOn: '2027-03-31' }],
     ['host', 'a scheme', { kind: 'tcp', host: 'https://example.com', port: 80 }],
     ['port', 'no port', { kind: 'tcp', host: 'example.com' }],
     ['port', 'port 0', { kind: 'tcp', host: 'example.com', port: 0 }],
@@ -167,7 +172,7 @@ describe('checks of every kind', () => {
     expect(first.body.items.map(({ checkName, daysLeft }: { checkName: string; daysLeft: number }) => [checkName, daysLeft])).toEqual([['Gone', -2], ['Soon', 3]]); // prettier-ignore
     const second = await client.get(`${base}/expiries?limit=2&cursor=${first.body.nextCursor}`).expect(200);
     expect(second.body).toMatchObject({
-      items: [{ checkName: 'Late', daysLeft: 60, issuer: 'Authority', revocation: 'good' }],
+      items: [{ checkName: 'Late', kind: 'certificate', daysLeft: 60, by: 'Authority', subject: 'a.example.com', source: null }],
       nextCursor: null,
     });
     await client.get(`${base}/expiries?cursor=x`).expect(400);
@@ -177,6 +182,32 @@ describe('checks of every kind', () => {
     await operator.get(`${path}/${ids[1]}/expiry`).expect(404);
     await client.delete(`${base}/checks/${ids[1]}`).set('if-match', '"1"').expect(204);
     expect(await sql('select 1 from check_expiries where id = ?', [ids[1]])).toEqual([]);
+  });
+
+  it('tell what a registry told of a domain, to nobody of another organisation', async () => {
+    const check = await create('domain');
+    const place = `${path}/${check.id}/registration`;
+    await operator.get(place).expect(404);
+    const details = { registrar: 'Registrar', statuses: ['clientTransferProhibited'], nameServers: ['ns1.example.net'], signed: true };
+    const [now, at] = [context.clock.now(), new Date(context.clock.now().getTime() + 9.5 * 86_400_000)];
+    const changes = [{ at: now.toISOString(), text: 'DNSSEC: now signed' }];
+    await sql(
+      `insert into check_registrations (id, organisation_id, domain, source, server, expires_at, expiry_source, details, known, changes, seen_at)
+        values (?, ?, 'example.com', 'whois', 'whois.test', ?, 'manual', ?, '{}', ?, ?)`,
+      [check.id, organisationId, at, JSON.stringify(details), JSON.stringify(changes), now],
+    );
+    expect((await operator.get(place).expect(200)).body).toEqual({
+      checkId: check.id, domain: 'example.com', source: 'whois', server: 'whois.test', registeredAt: null, expiresAt: at.toISOString(), daysLeft: 9,
+      expirySource: 'manual', expiryOwner: 'Mara', ...details, changes, seenAt: now.toISOString(),
+    }); // prettier-ignore
+    const { body } = await operator.get(`organisations/${organisationId}/expiries`).expect(200);
+    expect(body.items).toEqual([
+      expect.objectContaining({ checkId: check.id, kind: 'domain', by: 'Registrar', source: 'manual', changedAt: changes[0]!.at }),
+    ]);
+    const stranger = await context.people.memberClient(await context.people.organisation(), 'owner');
+    await stranger.get(place).expect(404);
+    await operator.delete(`${path}/${check.id}`).set('if-match', version(check)).expect(204);
+    expect(await sql('select 1 from check_registrations where id = ?', [check.id])).toEqual([]);
   });
 
   describe('a heartbeat', () => {

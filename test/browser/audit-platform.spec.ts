@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { HttpsReceiver, webhookProblem } from '../support/https-receiver.js';
 import { TestCertificates } from '../support/test-certificates.js';
 import { noViolations, pictured } from './support/accessibility.js';
-import { expect, test } from './support/product.js';
+import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
 
 const RUN = Date.now().toString(36);
 const AUDIT = '/platform/audit';
@@ -43,7 +43,7 @@ test('an owner of an organisation sees its trail and nothing of the platform', a
   }
 });
 
-test('a stream is made, tried out, paused, changed without its secret being shown, and deleted', async ({ page, openAs }) => {
+test('a stream is made, tried out, paused, changed without its secret being shown, and deleted', async ({ page, context, openAs }) => {
   test.slow();
   const name = `SIEM ${RUN}`;
   await openAs('petra', `${AUDIT}/streams`);
@@ -53,7 +53,8 @@ test('a stream is made, tried out, paused, changed without its secret being show
   await page.getByLabel('Address').fill('http://127.0.0.1/events');
   await page.getByLabel('Signing secret, as in whsec_…').fill('not one');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText(/must be like https:/u)).toBeVisible();
+  await confirmIfAsked(page, 'petra', page.getByText(/must be like https:/u));
+  await keepSession(context, 'petra');
   await expect(page.getByText(/24 to 64 random bytes/u)).toBeVisible();
   await page.getByLabel('Address').fill(receiver.url('/events'));
   await page.getByLabel('Authorities').fill(certificates.authority);
@@ -97,7 +98,7 @@ test('a stream is made, tried out, paused, changed without its secret being show
   expect(await page.content()).not.toContain(SECRET);
 });
 
-test('an anchor is made, tried out, changed without its secret being shown, and deleted', async ({ page, openAs }) => {
+test('an anchor is made, tried out, changed without its secret being shown, and deleted', async ({ page, context, openAs }) => {
   test.slow();
   const name = `Auditor ${RUN}`;
   await openAs('petra', `${AUDIT}/anchors`);
@@ -107,7 +108,8 @@ test('an anchor is made, tried out, changed without its secret being shown, and 
   await page.getByLabel('Address').fill('http://127.0.0.1/checkpoints');
   await page.getByLabel('Signing secret, as in whsec_…').fill('not one');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText(/must be like https:/u)).toBeVisible();
+  await confirmIfAsked(page, 'petra', page.getByText(/must be like https:/u));
+  await keepSession(context, 'petra');
   await page.getByLabel('Address').fill(receiver.url('/checkpoints'));
   await page.getByLabel('Authorities').fill(certificates.authority);
   await page.getByLabel('Signing secret, as in whsec_…').fill(SECRET);
@@ -185,7 +187,7 @@ test("an organisation's auditor gets the proof of an event as well", async ({ pa
   expect(Object.keys(proof).sort()).toEqual(['checkpoint', 'hashes', 'leafHash', 'leafIndex', 'verifierKey']);
 });
 
-test('a legal hold is placed and released', async ({ page, openAs }) => {
+test('a legal hold is placed and released', async ({ page, context, openAs }) => {
   const name = `Case ${RUN}`;
   await openAs('petra', `${AUDIT}/verification`);
   await page.getByRole('button', { name: 'Place a hold…' }).click();
@@ -202,7 +204,8 @@ test('a legal hold is placed and released', async ({ page, openAs }) => {
   await expect(row).toContainText('In force');
   await row.getByRole('button', { name: `Release ${name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
-  await expect(row).toContainText('Released');
+  await confirmIfAsked(page, 'petra', row.getByText('Released'));
+  await keepSession(context, 'petra');
 });
 
 const PAGES = ['', '/charts', '/findings', '/exports', '/streams', '/streams/new', '/anchors', '/anchors/new', '/rules', '/verification'];

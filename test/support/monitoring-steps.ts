@@ -46,6 +46,20 @@ export function monitoringSteps(signingSecret: string): Record<string, Step | Ca
         state.owner.post(org('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret: signingSecret }),
       after: keep('channel'),
     },
+    createAlertPolicy: {
+      call: () =>
+        state.owner.post(org('alert-policies'), { name: 'On call', steps: [{ afterMinutes: 0, channelIds: [state.made['channel']!.id] }] }),
+      after: keep('policy'),
+    },
+    updateAlertPolicy: {
+      call: () =>
+        matching(
+          state.owner.patch(org(`alert-policies/${state.made['policy']!.id}`), { gatherSeconds: 30 }),
+          state.made['policy']!.version,
+        ),
+      after: keep('policy'),
+    },
+    deleteAlertPolicy: () => matching(state.owner.delete(org(`alert-policies/${state.made['policy']!.id}`)), state.made['policy']!.version),
     testChannel: () => state.owner.post(org(`channels/${state.made['channel']!.id}/test`)),
     updateChannel: {
       call: () =>

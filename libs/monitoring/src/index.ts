@@ -1,3 +1,6 @@
+export type { AlertPolicy, AlertPolicyInput } from './alert-policy/alert-policy.entity.js';
+export { LONGEST_ESCALATION_MINUTES, LONGEST_GATHERING_SECONDS, MOST_STEPS } from './alert-policy/alert-policy.rules.js';
+export { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 export { ALERT_EVENTS } from './channel/alert-message.js';
 export { AlertSender } from './channel/alert-sender.js';
 export { type Channel, type ChannelDelivery, DELIVERY_STATES } from './channel/channel.entity.js';
@@ -11,7 +14,8 @@ export { CheckReader, type CheckPosition, type CheckWithStatus } from './check/c
 export { CheckSecrets } from './check/check-secrets.js';
 export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
-export { ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
+export { RegistrationReader, type RegistrationOfCheck } from './domain/registration.reader.js';
+export { type EndingThing, ExpiryReader, type ExpiryOfCheck, type ExpiryPosition } from './expiry/expiry.reader.js';
 export { type Incident, INCIDENT_EVENTS, type IncidentEvent } from './incident/incident.entity.js';
 export { IncidentService, type IncidentPosition } from './incident/incident.service.js';
 export { HeartbeatService } from './heartbeat/heartbeat.service.js';

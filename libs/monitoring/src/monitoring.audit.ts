@@ -133,6 +133,20 @@ export class CertificateChanged extends AuditFact {
   }
 }
 
+/** A registry tells something else of a domain than before. */
+export class RegistrationChanged extends AuditFact {
+  readonly category = 'security';
+  readonly action = 'check.registration-changed';
+  override readonly object: AuditObject;
+  override readonly details: Facts;
+
+  constructor(check: { readonly id: string; readonly name: string }, domain: string, changes: readonly string[]) {
+    super();
+    this.object = { type: 'check', id: check.id, name: check.name };
+    this.details = { domain, changes: changes.join('; ').slice(0, 1000) };
+  }
+}
+
 abstract class IncidentFact extends AuditFact {
   abstract override readonly action: AuditAction;
   override readonly object: AuditObject;

@@ -1,7 +1,9 @@
+import { AlertPolicy } from './alert-policy/alert-policy.entity.js';
 import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
 import { CheckSecret } from './check/check-secret.entity.js';
 import { CheckStatus } from './check/check-status.entity.js';
+import { CheckRegistration } from './domain/check-registration.entity.js';
 import { CheckExpiry } from './expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { Incident, IncidentEvent } from './incident/incident.entity.js';
@@ -15,12 +17,14 @@ export const MONITORING_ENTITIES = [
   CheckStatus,
   CheckHeartbeat,
   CheckExpiry,
+  CheckRegistration,
   CheckResult,
   CheckRollup,
   Incident,
   IncidentEvent,
   Channel,
   ChannelDelivery,
+  AlertPolicy,
   MaintenanceWindow,
   MaintenanceOccurrence,
 ] as const;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AddressRules, addressRulesOf, Configuration } from '@clientst0r/platform';
+import { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
@@ -13,7 +14,13 @@ import { ParentRules } from './check/parent.rules.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
+import { KnownRegistries } from './domain/known-registries.js';
+import { RdapDirectory } from './domain/rdap-directory.js';
+import { RegistrationReader } from './domain/registration.reader.js';
+import { RegistrationRecorder } from './domain/registration.recorder.js';
+import { RegistryPace } from './domain/registry-pace.js';
 import { CertificateRecorder } from './expiry/certificate.recorder.js';
+import { ExpiryRecorder } from './expiry/expiry.recorder.js';
 import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
@@ -21,6 +28,7 @@ import { IncidentService } from './incident/incident.service.js';
 import { MonitoringMove } from './organisation-move.js';
 import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
+import { AddressGate } from './probe/address-gate.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { CheckResultReader } from './result/check-result.reader.js';
@@ -52,7 +60,10 @@ import { ResultWriter } from './schedule/result-writer.js';
     HistoryReader,
     HeartbeatService,
     ExpiryReader,
+    RegistrationReader,
     { provide: NameResolver, useFactory: () => new NameResolver() },
+    AlertQueue,
+    AlertPolicyService,
     ChannelCaller,
     ChannelMove,
     ChannelService,
@@ -72,7 +83,10 @@ import { ResultWriter } from './schedule/result-writer.js';
     HistoryReader,
     HeartbeatService,
     ExpiryReader,
+    RegistrationReader,
     NameResolver,
+    AlertQueue,
+    AlertPolicyService,
     ChannelCaller,
     ChannelService,
     DeliveryService,
@@ -86,11 +100,20 @@ export class MonitoringModule {}
 @Module({
   imports: [MonitoringModule],
   providers: [
+    {
+      provide: AddressGate,
+      useFactory: (resolver: NameResolver, rules: AddressRules) => new AddressGate(resolver, rules),
+      inject: [NameResolver, AddressRules],
+    },
+    RdapDirectory,
+    RegistryPace,
+    KnownRegistries,
     Probers,
-    AlertQueue,
     AlertSender,
     AlertMails,
     CertificateRecorder,
+    RegistrationRecorder,
+    ExpiryRecorder,
     IncidentRecorder,
     DueChecks,
     ResultStore,

@@ -26,6 +26,8 @@ export class Configuration {
   readonly auditAnchorFile: string | null;
   /** A MaxMind DB of countries instead of the one that comes with the product. */
   readonly geoipCountryFile: string | null;
+  /** An IANA bootstrap file (RFC 9224) of RDAP servers instead of the one that comes with the product. */
+  readonly rdapBootstrapFile: string | null;
   readonly logLevel: string;
 
   constructor(values: Configuration) {
@@ -71,6 +73,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
     auditStreamAllowedRanges: reader.list('AUDIT_STREAM_ALLOWED_RANGES'),
     auditAnchorFile: reader.optional('AUDIT_ANCHOR_FILE'),
     geoipCountryFile: reader.optional('GEOIP_COUNTRY_FILE'),
+    rdapBootstrapFile: reader.optional('RDAP_BOOTSTRAP_FILE'),
     logLevel: reader.choice('LOG_LEVEL', ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);

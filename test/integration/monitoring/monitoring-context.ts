@@ -105,6 +105,7 @@ export class MonitoringContext {
     for (const table of [
       'maintenance_occurrences',
       'maintenance_windows',
+      'alert_policies',
       'channel_deliveries',
       'channels',
       'incident_events',
@@ -114,6 +115,7 @@ export class MonitoringContext {
       'check_statuses',
       'check_heartbeats',
       'check_expiries',
+      'check_registrations',
       'check_secrets',
       'checks',
     ])

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MonitoringModule } from '@clientst0r/monitoring';
+import { AlertPoliciesController } from './alert-policies.controller.js';
 import { CheckBatchesController } from './check-batches.controller.js';
 import { ChannelDeliveriesController } from './channel-deliveries.controller.js';
 import { ChannelsController } from './channels.controller.js';
@@ -21,6 +22,7 @@ import { HeartbeatsController } from './heartbeats.controller.js';
     ExpiriesController,
     IncidentsController,
     ChannelsController,
+    AlertPoliciesController,
     ChannelDeliveriesController,
     MaintenanceController,
     HistoryController,

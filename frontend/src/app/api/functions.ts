@@ -387,6 +387,8 @@ export type { ListExpiries$Params as ListExpiries$Params } from './fn/monitoring
 export { listExpiries as listExpiries } from './fn/monitoring/list-expiries';
 export type { GetCheckExpiry$Params as GetCheckExpiry$Params } from './fn/monitoring/get-check-expiry';
 export { getCheckExpiry as getCheckExpiry } from './fn/monitoring/get-check-expiry';
+export type { GetCheckRegistration$Params as GetCheckRegistration$Params } from './fn/monitoring/get-check-registration';
+export { getCheckRegistration as getCheckRegistration } from './fn/monitoring/get-check-registration';
 export type { ListIncidents$Params as ListIncidents$Params } from './fn/monitoring/list-incidents';
 export { listIncidents as listIncidents } from './fn/monitoring/list-incidents';
 export type { GetIncident$Params as GetIncident$Params } from './fn/monitoring/get-incident';
@@ -421,6 +423,16 @@ export type { UpdateChannel$Params as UpdateChannel$Params } from './fn/notifica
 export { updateChannel as updateChannel } from './fn/notifications/update-channel';
 export type { TestChannel$Params as TestChannel$Params } from './fn/notifications/test-channel';
 export { testChannel as testChannel } from './fn/notifications/test-channel';
+export type { ListAlertPolicies$Params as ListAlertPolicies$Params } from './fn/notifications/list-alert-policies';
+export { listAlertPolicies as listAlertPolicies } from './fn/notifications/list-alert-policies';
+export type { CreateAlertPolicy$Params as CreateAlertPolicy$Params } from './fn/notifications/create-alert-policy';
+export { createAlertPolicy as createAlertPolicy } from './fn/notifications/create-alert-policy';
+export type { GetAlertPolicy$Params as GetAlertPolicy$Params } from './fn/notifications/get-alert-policy';
+export { getAlertPolicy as getAlertPolicy } from './fn/notifications/get-alert-policy';
+export type { DeleteAlertPolicy$Params as DeleteAlertPolicy$Params } from './fn/notifications/delete-alert-policy';
+export { deleteAlertPolicy as deleteAlertPolicy } from './fn/notifications/delete-alert-policy';
+export type { UpdateAlertPolicy$Params as UpdateAlertPolicy$Params } from './fn/notifications/update-alert-policy';
+export { updateAlertPolicy as updateAlertPolicy } from './fn/notifications/update-alert-policy';
 export type { ListChannelDeliveries$Params as ListChannelDeliveries$Params } from './fn/notifications/list-channel-deliveries';
 export { listChannelDeliveries as listChannelDeliveries } from './fn/notifications/list-channel-deliveries';
 export type { ReplayChannelDelivery$Params as ReplayChannelDelivery$Params } from './fn/notifications/replay-channel-delivery';

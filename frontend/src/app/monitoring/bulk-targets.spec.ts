@@ -8,10 +8,11 @@ describe('readBulk', () => {
     ['Six\t[2001:db8::1]:443', { kind: 'tcp', host: '2001:db8::1', port: 443, name: 'Six' }],
     ['tls mail.example:993', { kind: 'tls', host: 'mail.example', port: 993, name: 'tls mail.example:993' }],
     ['ping router.example', { kind: 'icmp', host: 'router.example', name: 'ping router.example' }],
+    ['domain example.org', { kind: 'domain', domain: 'example.org', name: 'domain example.org', intervalSeconds: 86_400 }],
     ['dns example.org', { kind: 'dns', recordName: 'example.org', recordType: 'A', name: 'dns example.org' }],
     ['Zürich, https://grün.example/', { kind: 'http', url: 'https://grün.example/', name: 'Zürich' }],
   ])('reads %s', (text, check) => {
-    expect(readBulk(text, 60)).toEqual([{ line: 1, text, check: { ...check, intervalSeconds: 60 } }]);
+    expect(readBulk(text, 60)).toEqual([{ line: 1, text, check: { intervalSeconds: 60, ...check } }]);
   });
 
   it('skips empty lines, and says which cannot be read', () => {

@@ -7,16 +7,20 @@ export interface BulkLine {
   readonly check: CreateCheckDto | undefined;
 }
 
-type Target = Omit<CreateCheckDto, 'name' | 'intervalSeconds'>;
+type Target = Omit<CreateCheckDto, 'name' | 'intervalSeconds'> & { readonly intervalSeconds?: number };
+
+/** Registries are asked once a day, whatever the list says of the rest. */
+const DAY_SECONDS = 86_400;
 
 const HOST = /^[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_])?$/u;
 const WORDS: Readonly<Record<string, (host: string) => Target | undefined>> = {
   tls: tlsTarget,
   ping: (host) => (HOST.test(host) ? { kind: 'icmp', host } : undefined),
+  domain: (domain) => (HOST.test(domain) && domain.includes('.') ? { kind: 'domain', domain, intervalSeconds: DAY_SECONDS } : undefined),
   dns: (recordName) => (HOST.test(recordName) ? { kind: 'dns', recordName, recordType: 'A' } : undefined),
 };
 
-/** One check a line: `https://…`, `host:port`, `tls host`, `ping host`, `dns name` or a bare host; a name may stand before it, parted by a comma or tab. */
+/** One check a line: `https://…`, `host:port`, `tls host`, `ping host`, `dns name`, `domain name` or a bare host; a name may stand before it, parted by a comma or tab. */
 export function readBulk(text: string, intervalSeconds: number): BulkLine[] {
   return text.split(/\r?\n/u).flatMap((raw, index) => {
     const line = raw.trim();
@@ -24,7 +28,7 @@ export function readBulk(text: string, intervalSeconds: number): BulkLine[] {
     const { name, target = '' } = /^(?:(?<name>[^,\t]+)[,\t]\s*)?(?<target>\S.*)$/u.exec(line)?.groups ?? {};
     const found = readTarget(target.trim());
     const shown = name?.trim() ?? nameOf(target.trim());
-    return [{ line: index + 1, text: line, check: found && { ...found, name: shown.slice(0, 190), intervalSeconds } }];
+    return [{ line: index + 1, text: line, check: found && { intervalSeconds, ...found, name: shown.slice(0, 190) } }];
   });
 }
 

@@ -21,6 +21,7 @@ import { CheckState } from './check-state';
 import { KIND_WORDS, OUTCOME_WORDS } from './check-words';
 import { HeartbeatAddress } from './heartbeat-address';
 import { everyInterval } from './interval';
+import { RegistrationCard } from './registration-card';
 import { ResponseChart } from './response-chart';
 
 const REFRESH_SECONDS = 4;
@@ -38,6 +39,7 @@ const REFRESH_SECONDS = 4;
     LoadMore,
     Moment,
     PageHeader,
+    RegistrationCard,
     ResponseChart,
     RouterLink,
     Skeleton,

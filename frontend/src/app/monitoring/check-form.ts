@@ -89,6 +89,8 @@ export class CheckForm implements Unsaved {
   protected readonly kind = computed(() => this.allKinds().find(({ kind }) => kind === this.draft().kind));
   protected readonly needed = computed(() => this.kind()?.options.filter(({ needed }) => needed) ?? []);
   protected readonly further = computed(() => this.kind()?.options.filter(({ needed }) => !needed) ?? []);
+  /** So that what is wrong there is seen. */
+  protected readonly furtherWrong = computed(() => this.further().some(({ name }) => this.optionField(name)().errors().length > 0));
   protected readonly secretsSet = computed(() => (this.checkId() && this.stored.hasValue() ? this.stored.value().secretsSet : []));
   protected readonly home = computed(() => [
     '/o',

@@ -3,6 +3,7 @@ import type { CheckDto, CheckResultDto } from '../api/models';
 export const KIND_WORDS: Readonly<Record<CheckDto['kind'], string>> = {
   http: 'Web address',
   tls: 'Certificate',
+  domain: 'Domain',
   tcp: 'TCP port',
   icmp: 'Ping',
   dns: 'DNS record',

@@ -3,6 +3,7 @@ import { DatePipe } from '@angular/common';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { listExpiries } from '../api/functions';
+import type { EndingDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
@@ -13,6 +14,8 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { DaysLeft } from './days-left';
 import { MonitoringTabs } from './monitoring-tabs';
+
+const KIND_WORDS: Readonly<Record<EndingDto['kind'], string>> = { certificate: 'Certificate', domain: 'Domain' };
 
 /** What ends soon, soonest first. */
 @Component({
@@ -25,6 +28,7 @@ import { MonitoringTabs } from './monitoring-tabs';
 export class Expiries {
   private readonly api = inject(Api);
   protected readonly organisation = inject(CurrentOrganisation);
+  protected readonly kinds = KIND_WORDS;
   protected readonly list = pages({
     params: () => ({ organisationId: this.organisation.id() }),
     load: ({ organisationId }, cursor) => this.api.invoke(listExpiries, { organisationId, limit: 100, ...(cursor && { cursor }) }),

@@ -8,6 +8,7 @@ export const EVENT_WORDS: Readonly<Record<IncidentEventDto['kind'], { label: str
   closed: { label: 'Up again', icon: 'success', tone: 'good' },
   told: { label: 'Told', icon: 'mail', tone: '' },
   muted: { label: 'Kept quiet', icon: 'pause', tone: 'note' },
+  quiet: { label: 'Quiet hours', icon: 'clock', tone: 'note' },
   'not-told': { label: 'Not told', icon: 'warning', tone: 'warn' },
 };
 
@@ -16,6 +17,8 @@ export const ALERT_WORDS: Readonly<Record<ChannelDeliveryDto['event'], string>> 
   'incident.closed': 'Up again',
   'certificate.expires': 'Certificate expires',
   'certificate.changed': 'Certificate replaced',
+  'domain.expires': 'Domain expires',
+  'domain.changed': 'Registration changed',
   'channel.tested': 'Test',
 };
 

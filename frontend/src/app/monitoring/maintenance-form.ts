@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input, re
 import { FormField, FormRoot, form, max, min, required, type TreeValidationResult } from '@angular/forms/signals';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { createMaintenanceWindow, getMaintenanceWindow, listChecks, updateMaintenanceWindow } from '../api/functions';
-import type { CheckDto, CreateMaintenanceWindowDto, MaintenanceWindowDto } from '../api/models';
+import { createMaintenanceWindow, getMaintenanceWindow, updateMaintenanceWindow } from '../api/functions';
+import type { CreateMaintenanceWindowDto, MaintenanceWindowDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
@@ -17,6 +17,7 @@ import { Skeleton } from '../ui/skeleton';
 import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
+import { allChecks } from './all-checks';
 import { REPEATS, type Repeat, repeatOf } from './maintenance-words';
 import { instantAt, wallTime } from './zoned-time';
 
@@ -54,7 +55,7 @@ export class MaintenanceForm implements Unsaved {
   });
   protected readonly checks = resource({
     params: () => ({ organisationId: this.organisation.id() }),
-    loader: ({ params }) => this.allChecks(params.organisationId),
+    loader: ({ params }) => allChecks(this.api, params.organisationId),
   });
   private before: MaintenanceDraft = fresh();
   private readonly draft = signal(this.before);
@@ -102,20 +103,6 @@ export class MaintenanceForm implements Unsaved {
   protected reload(): void {
     this.stale.set(false);
     this.stored.reload();
-  }
-
-  private async allChecks(organisationId: string): Promise<CheckDto[]> {
-    const found: CheckDto[] = [];
-    for (let cursor: string | null = ''; cursor !== null && found.length < 500;) {
-      const page: { items: CheckDto[]; nextCursor: string | null } = await this.api.invoke(listChecks, {
-        organisationId,
-        limit: 200,
-        ...(cursor && { cursor }),
-      });
-      found.push(...page.items);
-      cursor = page.nextCursor;
-    }
-    return found;
   }
 
   private async save(): Promise<TreeValidationResult> {

@@ -39,6 +39,19 @@ export const monitoringRoutes: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./channel-form').then((m) => m.ChannelForm),
   },
+  { path: 'alert-policies', title: 'Alert policies', loadComponent: () => import('./alert-policies').then((m) => m.AlertPolicies) },
+  {
+    path: 'alert-policies/new',
+    title: 'New alert policy',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./alert-policy-form').then((m) => m.AlertPolicyForm),
+  },
+  {
+    path: 'alert-policies/:policyId',
+    title: 'Edit alert policy',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./alert-policy-form').then((m) => m.AlertPolicyForm),
+  },
   { path: 'deliveries', title: 'Deliveries', loadComponent: () => import('./deliveries').then((m) => m.Deliveries) },
   { path: ':checkId', title: 'Check', loadComponent: () => import('./check-detail').then((m) => m.CheckDetail) },
   {

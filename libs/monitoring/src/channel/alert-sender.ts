@@ -1,35 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable, Logger } from '@nestjs/common';
-import { MailDelivery, mailFact, MailOutbox } from '@clientst0r/notifications';
+import { MailDelivery, MailOutbox } from '@clientst0r/notifications';
 import { acrossOrganisationsComment, Clock, Configuration } from '@clientst0r/platform';
-import type { AlertEvent, AlertFacts, AlertMessage } from './alert-message.js';
+import { type AlertBatch, type DueAlert, takeBatches } from './alert-batch.js';
+import { alertMailFacts } from './alert-mails.js';
+import type { AlertFacts, AlertMessage } from './alert-message.js';
 import { ChannelCaller, ChannelFailure } from './channel-caller.js';
-import { type ChannelKind, recipientsOf } from './channel-kinds.js';
+import { recipientsOf } from './channel-kinds.js';
 
 /** Waits after a failure: from five seconds, four times as long each time, to a day. */
 const WAITS_SECONDS = [5, 20, 80, 320, 1280, 5120, 20_480, 86_400];
 /** What a process that dies has taken is taken by another after this time, milliseconds. */
 const LEASE = 60_000;
-const AT_ONCE = 20;
 const ALL = acrossOrganisationsComment('one sender for the deployment');
-
-interface Due {
-  readonly id: string;
-  readonly organisationId: string;
-  readonly organisation: string;
-  readonly slug: string;
-  readonly channelId: string;
-  readonly incidentId: string | null;
-  readonly event: AlertEvent;
-  readonly facts: AlertFacts | string;
-  readonly attempts: number;
-  readonly kind: ChannelKind;
-  readonly target: string;
-  readonly sealed: Uint8Array | null;
-  readonly secretVersion: number;
-  readonly channelName: string;
-}
 
 /** Sends what is due, at least once each, and notes what became of it. */
 @Injectable()
@@ -44,84 +28,77 @@ export class AlertSender {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns how many were tried */
+  /** @returns how many messages were tried */
   async sendDue(): Promise<number> {
-    const due = await this.take();
-    await Promise.all(due.map((one) => this.send(one)));
-    return due.length;
+    const now = this.clock.now();
+    const lease = new Date(now.getTime() + LEASE);
+    const batches = await this.em.fork({ clear: true }).transactional((em) => takeBatches(em, now, lease));
+    await Promise.all(batches.map((batch) => this.send(batch)));
+    return batches.length;
   }
 
-  private take(): Promise<Due[]> {
-    return this.em.fork({ clear: true }).transactional(async (em) => {
-      const now = this.clock.now();
-      const sql = `select ${ALL} d.id, d.organisation_id as organisationId, o.name as organisation, o.slug, d.channel_id as channelId, d.incident_id as incidentId,
-        d.event, d.facts, d.attempts, c.kind, c.target, c.sealed_secret as sealed, c.secret_version as secretVersion, c.name as channelName
-        from channel_deliveries d join channels c on c.id = d.channel_id join organisations o on o.id = d.organisation_id and o.status = 'active'
-        where d.state = 'waiting' and d.next_attempt_at <= ? order by d.next_attempt_at limit ${AT_ONCE.toString()} for update skip locked`;
-      const rows = await em.execute<Due[]>(sql, [now]);
-      if (rows.length === 0) return [];
-      const update = `update ${ALL} channel_deliveries set attempts = attempts + 1, next_attempt_at = ? where id in (${rows.map(() => '?').join(',')})`;
-      await em.execute(update, [new Date(now.getTime() + LEASE), ...rows.map(({ id }) => id)], 'run');
-      return rows;
-    });
-  }
-
-  private async send(due: Due): Promise<void> {
+  private async send(batch: AlertBatch): Promise<void> {
+    const [due] = batch;
     try {
       if (due.kind === 'mail') {
-        await this.post(due);
+        await this.post(batch);
         return;
       }
-      await this.caller.call(due.kind, { message: this.messageOf(due), target: due.target, secret: await this.caller.open(due) });
-      await this.note(due, null, false);
+      await this.caller.call(due.kind, { message: this.messageOf(batch), target: due.target, secret: await this.caller.open(due) });
+      await this.note(batch, null, false);
     } catch (error) {
       const failure = error instanceof ChannelFailure ? error : new ChannelFailure('It could not be sent');
       if (!(error instanceof ChannelFailure))
         this.logger.error(`An alert could not be sent: ${error instanceof Error ? error.name : 'unknown'}`);
-      await this.note(due, failure.message, failure.isFinal || due.attempts >= WAITS_SECONDS.length);
+      await this.note(batch, failure.message, failure.isFinal || due.attempts >= WAITS_SECONDS.length);
     }
   }
 
   /** Handing it to the mail queue and noting so are one: from there on it has its own retries. */
-  private async post(due: Due): Promise<void> {
-    const { reason, checkName, target, at } = factsOf(due);
-    const message = this.messageOf(due);
-    const facts = { event: due.event, organisation: due.organisation, reason, checkName, target, at, link: message.link };
-    const told = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, mailFact(value)]));
+  private async post(batch: AlertBatch): Promise<void> {
+    const [due] = batch;
+    const facts = alertMailFacts(this.messageOf(batch));
     await this.em.fork({ clear: true }).transactional(async (em) => {
-      for (const recipient of recipientsOf(due.target)) this.mails.post(em, new MailDelivery('alert', recipient, due.id, told));
-      await this.noteIn(em, due, null, false);
+      for (const recipient of recipientsOf(due.target)) this.mails.post(em, new MailDelivery('alert', recipient, due.id, facts));
+      await this.noteIn(em, batch, null, false);
     });
   }
 
-  private messageOf(due: Due): AlertMessage {
+  private messageOf([due, ...rest]: AlertBatch): AlertMessage {
     const facts = factsOf(due);
-    const place = due.incidentId === null ? facts.checkId : `incidents/${due.incidentId}`;
+    const place = rest.length > 0 ? 'incidents' : due.incidentId === null ? facts.checkId : `incidents/${due.incidentId}`;
     const link = new URL(`/o/${due.slug}/monitoring/${place}`, this.configuration.publicUrl).href;
-    return { ...facts, id: due.id, event: due.event, organisation: due.organisation, key: due.incidentId ?? facts.checkId, link };
+    const others = rest.map(factsOf).map(({ checkName, reason }) => ({ checkName, reason }));
+    return { ...facts, id: due.id, event: due.event, organisation: due.organisation, key: due.incidentId ?? facts.checkId, link, others };
   }
 
-  private note(due: Due, error: string | null, isLast: boolean): Promise<void> {
-    return this.em.fork({ clear: true }).transactional((em) => this.noteIn(em, due, error, isLast));
+  private note(batch: AlertBatch, error: string | null, isLast: boolean): Promise<void> {
+    return this.em.fork({ clear: true }).transactional((em) => this.noteIn(em, batch, error, isLast));
   }
 
-  private async noteIn(em: EntityManager, due: Due, error: string | null, isLast: boolean): Promise<void> {
+  private async noteIn(em: EntityManager, batch: AlertBatch, error: string | null, isLast: boolean): Promise<void> {
     const now = this.clock.now();
-    const next = new Date(now.getTime() + (WAITS_SECONDS[due.attempts] ?? 0) * 1000);
+    const next = new Date(now.getTime() + (WAITS_SECONDS[batch[0].attempts] ?? 0) * 1000);
     const values = error === null ? ['sent', null, now, next] : [isLast ? 'failed' : 'waiting', error.slice(0, 300), null, next];
-    const sql = `update ${ALL} channel_deliveries set state = ?, last_error = ?, sent_at = ?, next_attempt_at = ? where id = ? and state = 'waiting'`;
-    await em.execute(sql, [...values, due.id], 'run');
-    if (due.incidentId !== null && values[0] !== 'waiting') await this.noteTimeline(em, due, error, now);
+    const sql = `update ${ALL} channel_deliveries set state = ?, last_error = ?, sent_at = ?, next_attempt_at = ?
+      where id in (${batch.map(() => '?').join(',')}) and state = 'waiting'`;
+    await em.execute(sql, [...values, ...batch.map(({ id }) => id)], 'run');
+    if (values[0] === 'waiting') return;
+    for (const due of batch) if (due.incidentId !== null) await this.noteTimeline(em, due, toldWords(due, batch.length - 1, error), now);
   }
 
-  private async noteTimeline(em: EntityManager, due: Due, error: string | null, now: Date): Promise<void> {
-    const [kind, text] =
-      error === null ? ['told', `${due.channelName} was told`] : ['not-told', `${due.channelName} could not be told: ${error}`];
+  private async noteTimeline(em: EntityManager, due: DueAlert, [kind, text]: readonly [string, string], now: Date): Promise<void> {
     const sql = `insert ${ALL} into incident_events (id, created_at, organisation_id, incident_id, at, kind, text) values (?, ?, ?, ?, ?, ?, ?)`;
     await em.execute(sql, [randomUUIDv7(), now, due.organisationId, due.incidentId, now, kind, text.slice(0, 500)], 'run');
   }
 }
 
-function factsOf({ facts }: Due): AlertFacts {
+function toldWords({ channelName, step }: DueAlert, others: number, error: string | null): readonly [string, string] {
+  const escalated = step > 0 ? 'Nobody looked after it: ' : '';
+  if (error !== null) return ['not-told', `${escalated}${channelName} could not be told: ${error}`];
+  return ['told', `${escalated}${channelName} was told${others > 0 ? `, together with ${others.toString()} other incidents` : ''}`];
+}
+
+function factsOf({ facts }: DueAlert): AlertFacts {
   return typeof facts === 'string' ? (JSON.parse(facts) as AlertFacts) : facts;
 }

@@ -79,6 +79,23 @@ export class ChannelDelivery extends OrganisationEntity {
   @Property({ type: 'json' })
   readonly facts: AlertFacts;
 
+  /** Of its escalation; 0 for the first. */
+  @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true, default: 0 })
+  readonly step: number = 0;
+
+  /** Not told before; null for as soon as it is due. */
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  readonly notBefore: Date | null = null;
+
+  /** Whether it waits for others to go with it. */
+  @Property({ type: 'boolean', columnType: 'tinyint(1)', default: false })
+  readonly gathers: boolean = false;
+
+  /** The delivery under whose id it went, or goes, together with others. */
+  @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
+  @Index()
+  groupId: string | null = null;
+
   @Property({ type: 'string', length: 10 })
   state: DeliveryState = 'waiting';
 
@@ -97,6 +114,7 @@ export class ChannelDelivery extends OrganisationEntity {
   /** Everything that was tried counts no more. */
   replay(at: Date): void {
     this.state = 'waiting';
+    this.groupId = null;
     this.attempts = 0;
     this.nextAttemptAt = at;
   }

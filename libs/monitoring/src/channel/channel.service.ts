@@ -5,6 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import {
   type Actor,
   AddressRules,
+  ConflictError,
   Keyring,
   NotFoundError,
   organisationOf,
@@ -12,6 +13,7 @@ import {
   StaleVersionError,
   ValidationFailedError,
 } from '@clientst0r/platform';
+import { AlertPolicy } from '../alert-policy/alert-policy.entity.js';
 import { ChannelCreated, ChannelDeleted, channelFacts, ChannelUpdated } from './channel.audit.js';
 import { Channel, channelBinding, type ChannelInput } from './channel.entity.js';
 import { channelProblems } from './channel-kinds.js';
@@ -85,10 +87,11 @@ export class ChannelService {
     return channel;
   }
 
-  /** What was not sent yet is not sent any more. @throws StaleVersionError */
+  /** What was not sent yet is not sent any more. @throws StaleVersionError, ConflictError while an alert policy names it */
   @Transactional()
   async delete(actor: Actor, id: string, version: number): Promise<void> {
     const channel = await this.current(actor, id, version);
+    await this.assertUnused(channel);
     await this.em.execute(
       'delete from channel_deliveries where channel_id = ? and organisation_id = ?',
       [id, channel.organisationId],
@@ -96,6 +99,12 @@ export class ChannelService {
     );
     this.audit.record(this.em, actor, new ChannelDeleted(channel));
     this.em.remove(channel);
+  }
+
+  private async assertUnused({ id, organisationId }: Channel): Promise<void> {
+    const policies = await this.em.find(AlertPolicy, { organisationId });
+    const user = policies.find(({ steps }) => steps.some(({ channelIds }) => channelIds.includes(id)));
+    if (user) throw new ConflictError('channel-in-use', `${user.name} tells people through it. Take it out of that alert policy first.`);
   }
 
   private async current(actor: Actor, id: string, version: number): Promise<Channel> {

@@ -6,6 +6,7 @@ import { type Actor, Clock, ConflictError, JobOutbox } from '@clientst0r/platfor
 import { CheckDeleted, CheckPaused, CheckResumed, CheckRunRequested } from '../monitoring.audit.js';
 import { DELETE_RESULTS, RUN_CHECK } from '../monitoring.jobs.js';
 import { Incident } from '../incident/incident.entity.js';
+import { CheckRegistration } from '../domain/check-registration.entity.js';
 import { CheckExpiry } from '../expiry/check-expiry.entity.js';
 import { CheckHeartbeat } from '../heartbeat/check-heartbeat.entity.js';
 import { CheckSecret } from './check-secret.entity.js';
@@ -68,6 +69,7 @@ export class CheckControlService {
       this.em.findOne(CheckSecret, { id: checkId }),
       this.em.findOne(CheckHeartbeat, { id: checkId }),
       this.em.findOne(CheckExpiry, { id: checkId }),
+      this.em.findOne(CheckRegistration, { id: checkId }),
     ]);
     for (const incident of await this.em.find(Incident, { checkId, closedAt: null })) incident.closedAt = this.clock.now();
     for (const child of await this.em.find(Check, { parentId: checkId })) child.parentId = null;

@@ -48,7 +48,7 @@ export class Incident extends OrganisationEntity {
   }
 }
 
-export const INCIDENT_EVENTS = ['opened', 'reopened', 'acknowledged', 'closed', 'told', 'not-told', 'muted'] as const;
+export const INCIDENT_EVENTS = ['opened', 'reopened', 'acknowledged', 'closed', 'told', 'not-told', 'muted', 'quiet'] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 
 /** One line of the timeline of an incident. */

@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { AlertQueue } from '../channel/alert-queue.js';
 import { IncidentAcknowledged } from '../monitoring.audit.js';
 import { Incident, IncidentEvent } from './incident.entity.js';
 
@@ -26,6 +27,7 @@ export class IncidentService {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly alerts: AlertQueue,
   ) {}
 
   /** Newest first. */
@@ -56,7 +58,9 @@ export class IncidentService {
       throw new ConflictError('incident-acknowledged', `${incident.acknowledgedBy} looks after it already.`);
     const now = this.clock.now();
     incident.acknowledge(actor.name, reason, now);
-    this.em.persist(new IncidentEvent(incident.organisationId, id, now, 'acknowledged', `${actor.name}: ${reason}`));
+    const stopped = await this.alerts.stopEscalation(this.em, id);
+    const rest = stopped > 0 ? '. Nobody else is called' : '';
+    this.em.persist(new IncidentEvent(incident.organisationId, id, now, 'acknowledged', `${actor.name}: ${reason}${rest}`));
     this.audit.record(this.em, actor, new IncidentAcknowledged(incident, reason));
     await this.em.flush();
     return this.get(actor, id);

@@ -123,6 +123,15 @@ export const CHECK_FIELDS = {
     help: 'The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life.',
     example: '30,14,7,3,1',
   },
+  domain: { type: 'text', max: 253, label: 'Domain', help: 'As it is registered, without www.', example: 'example.com' },
+  expiresOn: {
+    type: 'text',
+    max: 10,
+    label: 'Ends on',
+    help: 'Counts where the registry tells no date, as those of .de, .eu, .at, .ch and .nl do not.',
+    example: '2027-03-31',
+  },
+  expiryOwner: { type: 'text', max: 190, label: 'Who looks after that date', example: 'Mara Lindqvist' },
   expectedEverySeconds: {
     type: 'integer',
     min: 20,

@@ -1,4 +1,5 @@
 import { DNS_KIND, type DnsSpecification } from './dns.kind.js';
+import { DOMAIN_KIND, type DomainSpecification } from './domain.kind.js';
 import { HEARTBEAT_KIND, type HeartbeatSpecification } from './heartbeat.kind.js';
 import { HTTP_KIND, type HttpSpecification } from './http.kind.js';
 import { ICMP_KIND, type IcmpSpecification } from './icmp.kind.js';
@@ -8,6 +9,7 @@ import { TLS_KIND, type TlsSpecification } from './tls.kind.js';
 export interface CheckSpecifications {
   readonly http: HttpSpecification;
   readonly tls: TlsSpecification;
+  readonly domain: DomainSpecification;
   readonly tcp: TcpSpecification;
   readonly dns: DnsSpecification;
   readonly icmp: IcmpSpecification;
@@ -19,6 +21,7 @@ export type CheckKind = keyof CheckSpecifications;
 export const CHECK_KINDS = {
   http: HTTP_KIND,
   tls: TLS_KIND,
+  domain: DOMAIN_KIND,
   tcp: TCP_KIND,
   icmp: ICMP_KIND,
   dns: DNS_KIND,

@@ -26,6 +26,7 @@ export interface ExchangeRequest {
 export interface Exchange {
   readonly statusCode: number;
   readonly location: string | undefined;
+  readonly retryAfter: string | undefined;
   readonly body: Buffer;
   readonly connectedAt: number;
   readonly securedAt: number | null;
@@ -48,6 +49,7 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
     return {
       statusCode,
       location: headers.location,
+      retryAfter: headers['retry-after'],
       body,
       connectedAt: connectedAt(),
       securedAt: securedAt ? securedAt() : null,

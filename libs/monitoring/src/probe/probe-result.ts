@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../certificate/certificate-facts.js';
+import type { RegistrationFacts } from '../domain/registration.js';
 
 /** Stored as its place in this list: append only. */
 export const PROBE_ERRORS = [
@@ -40,6 +41,15 @@ export const PROBE_ERRORS = [
   'certificate-weak-signature',
   'protocol-outdated',
   'certificate-expires-soon',
+  'domain-not-registered',
+  'domain-on-hold',
+  'domain-expired',
+  'domain-expires-soon',
+  'domain-date-passed',
+  'expiry-not-told',
+  'registry-silent',
+  'registry-busy',
+  'registry-unreadable',
 ] as const;
 export type ProbeError = (typeof PROBE_ERRORS)[number];
 
@@ -82,6 +92,15 @@ const SENTENCES: Readonly<Record<ProbeError, string>> = {
   'certificate-weak-signature': 'A signature is too weak',
   'protocol-outdated': 'The server speaks an outdated protocol',
   'certificate-expires-soon': 'The certificate expires soon',
+  'domain-not-registered': 'The domain is not registered',
+  'domain-on-hold': 'The domain does not resolve, or will not for long',
+  'domain-expired': 'The domain has expired',
+  'domain-expires-soon': 'The domain expires soon',
+  'domain-date-passed': 'The date entered by hand has passed',
+  'expiry-not-told': 'The registry does not tell when the domain ends, so nothing is known',
+  'registry-silent': 'The registry did not answer, so nothing is known',
+  'registry-busy': 'The registry wants to be asked less often, so nothing is known yet',
+  'registry-unreadable': 'The answer of the registry cannot be read, so nothing is known',
 };
 
 /** @param place as stored: 0 for none, else the place in `PROBE_ERRORS` from 1 */
@@ -102,8 +121,17 @@ export function errorPlace(error: ProbeError | null): number {
 /** `inconclusive`: the target was not really asked, so nothing is known about it. `degraded`: it works, but somebody should look. */
 export type ProbeOutcome = 'success' | 'degraded' | 'failure' | 'inconclusive';
 
-const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set(['resolver-unavailable', 'address-refused', 'probe-failed', 'heartbeat-awaited']);
-const DEGRADED: ReadonlySet<ProbeError> = new Set(['slow', 'certificate-expires-soon']);
+const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set([
+  'resolver-unavailable',
+  'address-refused',
+  'probe-failed',
+  'heartbeat-awaited',
+  'expiry-not-told',
+  'registry-silent',
+  'registry-busy',
+  'registry-unreadable',
+]);
+const DEGRADED: ReadonlySet<ProbeError> = new Set(['slow', 'certificate-expires-soon', 'domain-expires-soon', 'domain-date-passed']);
 
 export function outcomeOf(error: ProbeError | null): ProbeOutcome {
   if (error === null) return 'success';
@@ -129,6 +157,10 @@ export interface ProbeResult {
   readonly timings: ProbeTimings;
   /** Of checks that look at one; null when none was seen. */
   readonly certificate?: CertificateFacts | null;
+  /** Of checks that look at one; absent when no registry and nobody told anything. */
+  readonly registration?: RegistrationFacts;
+  /** How soon to look again where nothing was found out, if sooner than the interval, milliseconds. */
+  readonly retryAfter?: number;
 }
 
 const DETAIL_LENGTH = 240;

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AddressRules, Clock } from '@clientst0r/platform';
+import { Clock } from '@clientst0r/platform';
 import { CheckSecrets } from '../check/check-secrets.js';
+import { DomainProber } from '../domain/domain-prober.js';
+import { KnownRegistries } from '../domain/known-registries.js';
 import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
 import { TlsProber } from '../certificate/tls-prober.js';
 import type { CheckKind, CheckSpecifications } from '../kind/check-kinds.js';
@@ -10,7 +12,6 @@ import { DnsProber } from './dns-prober.js';
 import { HeartbeatProber } from './heartbeat-prober.js';
 import { HttpProber } from './http-prober.js';
 import { IcmpProber } from './icmp-prober.js';
-import { NameResolver } from './name-resolver.js';
 import { failureOf, type ProbeResult, probeResult, totalSince } from './probe-result.js';
 import { TcpProber } from './tcp-prober.js';
 
@@ -24,19 +25,20 @@ export class Probers {
   private readonly byKind: ProbersByKind;
 
   constructor(
-    resolver: NameResolver,
-    rules: AddressRules,
+    gate: AddressGate,
     beats: HeartbeatService,
     clock: Clock,
     private readonly secrets: CheckSecrets,
+    registries: KnownRegistries,
   ) {
-    const gate = new AddressGate(resolver, rules);
     const [http, tcp, icmp, dns] = [new HttpProber(gate), new TcpProber(gate), new IcmpProber(gate), new DnsProber(gate)];
     const tls = new TlsProber(gate, () => clock.now());
+    const domain = new DomainProber(gate, registries, () => clock.now());
     const heartbeat = new HeartbeatProber(beats, () => clock.now());
     this.byKind = {
       http: (specification, timeout) => http.probe(specification, timeout),
       tls: (specification, timeout) => tls.probe(specification, timeout),
+      domain: (specification, timeout) => domain.probe(specification, timeout),
       tcp: (specification, timeout) => tcp.probe(specification, timeout),
       icmp: (specification, timeout) => icmp.probe(specification, timeout),
       dns: (specification, timeout) => dns.probe(specification, timeout),

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/platform';
 import { isFailing, isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
-import { CertificateRecorder } from '../expiry/certificate.recorder.js';
+import { ExpiryRecorder } from '../expiry/expiry.recorder.js';
 import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.js';
 import { CheckStateChanged } from '../monitoring.audit.js';
 import { errorPlace } from '../probe/probe-result.js';
@@ -36,7 +36,7 @@ export class ResultStore {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
-    private readonly certificates: CertificateRecorder,
+    private readonly expiries: ExpiryRecorder,
     private readonly incidents: IncidentRecorder,
   ) {}
 
@@ -64,7 +64,7 @@ export class ResultStore {
     const outcomes = await withParents(em, seen);
     await this.updateStatuses(em, outcomes);
     await insertResults(em, outcomes);
-    await this.certificates.record(
+    await this.expiries.record(
       em,
       outcomes.map(({ finished }) => finished),
     );
@@ -126,13 +126,14 @@ function statusValues({ finished: { run, startedAt, result }, before, after }: O
   const next = isInDoubt(after)
     ? nextRunInDoubt(run.checkId, every, run.timing.retrySeconds * 1000, from)
     : nextRegularRun(run.checkId, every, from);
+  const asked = result.retryAfter === undefined ? Infinity : from.getTime() + result.retryAfter;
   return {
     id: run.statusId,
     state: after.state,
     since: before.state === after.state ? null : sqlTime(startedAt),
     failures: after.failures,
     successes: after.successes,
-    next: sqlTime(next),
+    next: sqlTime(new Date(Math.min(next.getTime(), asked))),
     checked: sqlTime(startedAt),
     response: result.outcome === 'inconclusive' ? null : milliseconds(result.timings.total, 0xffffff),
     lateness: Math.max(0, startedAt.getTime() - run.dueAt.getTime()),

@@ -20,6 +20,11 @@ export interface CheckDto {
   createdAt: string;
 
   /**
+   * Domain. As it is registered, without www. Of domain; always there of domain.
+   */
+  domain?: string;
+
+  /**
    * Expect. Must occur in the first 64 KiB of what the target says. Of tcp.
    */
   expect?: string;
@@ -38,6 +43,16 @@ export interface CheckDto {
    * Expected value. One of the answers must be this, such as 192.0.2.10 or 10 mail.example.com. Any answer will do without it. Of dns.
    */
   expectedValue?: string;
+
+  /**
+   * Ends on. Counts where the registry tells no date, as those of .de, .eu, .at, .ch and .nl do not. Of domain.
+   */
+  expiresOn?: string;
+
+  /**
+   * Who looks after that date. Of domain.
+   */
+  expiryOwner?: string;
 
   /**
    * 3 unless told.
@@ -89,7 +104,7 @@ export interface CheckDto {
    * The keyword must not occur. Of http.
    */
   keywordAbsent?: boolean;
-  kind: 'http' | 'tls' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+  kind: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
   lastCheckedAt: (string | null);
 
   /**
@@ -212,7 +227,7 @@ export interface CheckDto {
   version: number;
 
   /**
-   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls, domain; always there of tls, domain.
    */
   warningDays?: string;
 }

@@ -24,6 +24,11 @@ export interface CreateCheckDto {
   clientKey?: string;
 
   /**
+   * Domain. As it is registered, without www. Of domain; always there of domain.
+   */
+  domain?: string;
+
+  /**
    * Expect. Must occur in the first 64 KiB of what the target says. Of tcp.
    */
   expect?: string;
@@ -42,6 +47,16 @@ export interface CreateCheckDto {
    * Expected value. One of the answers must be this, such as 192.0.2.10 or 10 mail.example.com. Any answer will do without it. Of dns.
    */
   expectedValue?: string;
+
+  /**
+   * Ends on. Counts where the registry tells no date, as those of .de, .eu, .at, .ch and .nl do not. Of domain.
+   */
+  expiresOn?: string;
+
+  /**
+   * Who looks after that date. Of domain.
+   */
+  expiryOwner?: string;
 
   /**
    * 3 unless told.
@@ -92,7 +107,7 @@ export interface CreateCheckDto {
    * The keyword must not occur. Of http.
    */
   keywordAbsent?: boolean;
-  kind: 'http' | 'tls' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+  kind: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
 
   /**
    * Method. Of http; always there of http.
@@ -171,7 +186,7 @@ export interface CreateCheckDto {
   url?: string;
 
   /**
-   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls, domain; always there of tls, domain.
    */
   warningDays?: string;
 }

@@ -24,6 +24,11 @@ export interface UpdateCheckDto {
   clientKey?: (string | null);
 
   /**
+   * Domain. As it is registered, without www. Of domain; always there of domain.
+   */
+  domain?: (string | null);
+
+  /**
    * Expect. Must occur in the first 64 KiB of what the target says. Of tcp.
    */
   expect?: (string | null);
@@ -42,6 +47,16 @@ export interface UpdateCheckDto {
    * Expected value. One of the answers must be this, such as 192.0.2.10 or 10 mail.example.com. Any answer will do without it. Of dns.
    */
   expectedValue?: (string | null);
+
+  /**
+   * Ends on. Counts where the registry tells no date, as those of .de, .eu, .at, .ch and .nl do not. Of domain.
+   */
+  expiresOn?: (string | null);
+
+  /**
+   * Who looks after that date. Of domain.
+   */
+  expiryOwner?: (string | null);
 
   /**
    * 3 unless told.
@@ -170,7 +185,7 @@ export interface UpdateCheckDto {
   url?: (string | null);
 
   /**
-   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls; always there of tls.
+   * Warn at days left. The first number makes the check degraded. Certificates that live less than 90 days warn in the last third of their life. Of tls, domain; always there of tls, domain.
    */
   warningDays?: (string | null);
 }

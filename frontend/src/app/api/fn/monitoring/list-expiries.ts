@@ -7,7 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { ExpiryPage } from '../../models/expiry-page';
+import { EndingPage } from '../../models/ending-page';
 
 export interface ListExpiries$Params {
   organisationId: string;
@@ -23,7 +23,7 @@ export interface ListExpiries$Params {
   limit?: number;
 }
 
-export function listExpiries(http: HttpClient, rootUrl: string, params: ListExpiries$Params, context?: HttpContext): Observable<StrictHttpResponse<ExpiryPage>> {
+export function listExpiries(http: HttpClient, rootUrl: string, params: ListExpiries$Params, context?: HttpContext): Observable<StrictHttpResponse<EndingPage>> {
   const rb = new RequestBuilder(rootUrl, listExpiries.PATH, 'get');
   if (params) {
     rb.path('organisationId', params.organisationId, {});
@@ -36,7 +36,7 @@ export function listExpiries(http: HttpClient, rootUrl: string, params: ListExpi
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<ExpiryPage>;
+      return r as StrictHttpResponse<EndingPage>;
     })
   );
 }
