@@ -255,10 +255,6 @@ export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
 
-export const OUTCOMES = [
-  ['success', 'Success'],
-  ['failure', 'Failure'],
-  ['refused', 'Refused'],
-] as const;
+export { OUTCOMES } from './outcomes';
 
 export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };

@@ -1,0 +1,5 @@
+export const OUTCOMES = [
+  ['success', 'Success'],
+  ['failure', 'Failure'],
+  ['refused', 'Refused'],
+] as const;
