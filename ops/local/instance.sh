@@ -25,12 +25,20 @@ pids_of() { grep -lszxF "CLIENTST0R_PROCESS=$1@$DIR" /proc/[0-9]*/environ | cut 
 port_of() { sed -n 's/^LISTEN_PORT=//p' "$DIR/application.environment" 2>/dev/null; }
 build_of() { sed -n 's/^CLIENTST0R_BUILD=//p' "$1" 2>/dev/null; }
 is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# A process that was just killed still listens while the kernel takes its memory away.
+stays_taken() {
+  local try
+  for try in {1..30}; do
+    is_taken "$1" || return
+    [ "$try" = 30 ] || sleep 0.1
+  done
+}
 
 check_ports() {
   [ -n "$(pids_of api)" ] && [ "$(port_of)" = "$PORT" ] && return
   local port
   for port in "$PORT" "$((PORT + 1))"; do
-    is_taken "$port" || continue
+    stays_taken "$port" || continue
     echo "Port $port of 127.0.0.1 is taken by another program."
     return 1
   done

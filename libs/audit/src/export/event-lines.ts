@@ -10,6 +10,8 @@ import type { LinesJob, LinesMessage } from './lines-thread.js';
 
 /** Enough that the way to the database does not count, little enough for memory: some megabytes. */
 const BATCH = 8_000;
+/** The thread's garbage is packets of a batch: with a small nursery it is taken away batch by batch, not when V8's usual one of 48 MiB is full. */
+const YOUNG = { maxYoungGenerationSizeMb: 8 };
 /** Of the events of a time, from which on they are read in the order in which they lie, those of others passed over. */
 const LARGE_SHARE = 0.3;
 
@@ -29,7 +31,8 @@ export class EventLines {
   constructor(private readonly em: EntityManager) {}
 
   async *read(scope: AuditScope, filter: Bounded, format: ExportFormat): AsyncGenerator<LineBatch> {
-    const thread = new Worker(new URL('./lines-thread.ts', import.meta.url), { workerData: await this.job(scope, filter, format) });
+    const workerData = await this.job(scope, filter, format);
+    const thread = new Worker(new URL('./lines-thread.ts', import.meta.url), { workerData, resourceLimits: YOUNG });
     try {
       for await (const [message] of on(thread, 'message', { close: ['exit'] }) as AsyncIterable<[LinesMessage]>) {
         const { buffer, length, count, at, isLast } = message;
