@@ -21,7 +21,7 @@ const NAMES_AN_ORGANISATION: Readonly<Record<string, string>> = {
   AuditEvent: 'the reader takes the organisation as a parameter; the platform has events too',
   DetectionFinding: 'the reader takes the organisation as a parameter; the platform has findings too',
   OrganisationKey: 'wrapped keys, read by the keyring alone',
-  KeyRotation: 'a change of keys, asked for and read with a platform permission; the root key\'s is of none',
+  KeyRotation: "a change of keys, asked for and read with a platform permission; the root key's is of none",
   Invitation: 'found by its token before anybody is signed in',
   Membership: 'read by the guard, to find out whether somebody is in the organisation at all',
   RoleAssignment: 'read with its membership',
