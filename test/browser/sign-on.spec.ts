@@ -29,6 +29,7 @@ function haveGuest(): string {
   const link = `'${randomUUID()}', utc_timestamp(3), '${id}', (select id from identity_providers where name = '${NAME}'), '${subject}', 'guest'`;
   onDatabase(`insert into users (id, created_at, email, name, status, password_change_due) values ('${id}', utc_timestamp(3), 'guest@corp.example', 'Gita Guest', 'active', 0);
     insert into linked_identities values (${link});
+    delete from second_factor_rules;
     insert into settings values ('second-factor.enforcement', json_quote('optional'), utc_timestamp(3));`);
   return id;
 }
