@@ -208,7 +208,7 @@ async function keepCosigned(sizes: readonly number[]): Promise<void> {
 }
 
 it('needs no more memory for many kept checkpoints than for half of them', async () => {
-  const count = 6_000;
+  const count = 4_000;
   context.superuser(
     `insert into audit_events (at, id, category, action, outcome, actor_name, address, user_agent, request_id)
      select utc_timestamp(3), uuid(), 'vault', 'credential.revealed', 'success', '', '', '', '' from seq_1_to_${count}`,
