@@ -137,6 +137,7 @@ export const ACTION_WORDS = {
     'setting.changed': 'Changed a setting',
     'mail.tested': 'Sent a test mail',
     'second-factor.rule-changed': 'Changed the rule of the second factor',
+    'country-rule.changed': 'Changed from which countries people may come',
     'session-limit.changed': 'Changed a limit of sessions',
     'mail.retried': 'Tried to send a mail again',
     'check.created': 'Created a check',
@@ -208,6 +209,8 @@ export const ACTION_WORDS = {
     'api-key.wrong-address': 'API key was used from a wrong address',
     'vault.integrity-failed': 'Found a damaged secret',
     'rate-limit.exceeded': 'Hit a rate limit',
+    'country.refused': 'Was turned away by country',
+    'device.first-seen': 'Signed in from somewhere or with something new',
     'passkey.counter-went-back': 'Passkey may have been copied',
     'lockout.started': 'Lockout started',
     'lockout.cleared': 'Cleared a lockout',
@@ -254,7 +257,5 @@ export const CATEGORIES = [
 export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
-
-export { OUTCOMES } from './outcomes';
 
 export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };

@@ -14,9 +14,10 @@ import type { AuditFilterDto } from '../api/models';
 import { Icon } from '../ui/icon';
 import { type FilterName, changed } from './audit-filter';
 import type { Named } from './audit-source';
-import { CATEGORIES, OUTCOMES, actionsOf } from './audit-words';
+import { CATEGORIES, actionsOf } from './audit-words';
+import { OUTCOMES } from './outcomes';
 import { periodStart } from './period-start';
-import { countryName } from './country-names';
+import { countryName } from '../ui/countries';
 import { KnownNames } from './known-names';
 import { instantText, localText, zoneWords } from './local-time';
 
