@@ -21,7 +21,14 @@ export { type CredentialDraft, type FieldDraft, MOST_FIELDS, MOST_TAGS } from '.
 export { MOST_IMPORTED } from './transfer/imported-fields.js';
 export { COLUMN_TARGETS, type ColumnTarget } from './transfer/csv/csv-columns.js';
 export { MOST_COLUMNS } from './transfer/csv/csv-table.js';
-export { type ForeignFile, IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
+export {
+  type ForeignFile,
+  IMPORT_FORMATS,
+  type ImportFormat,
+  type ImportPreview,
+  type ImportResult,
+  ImportService,
+} from './transfer/import.service.js';
 export { Favourites } from './credential/favourites.service.js';
 export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';

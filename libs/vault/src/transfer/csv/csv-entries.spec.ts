@@ -166,7 +166,23 @@ describe('what is wrong', () => {
   });
 
   it('never is a crash', () => {
-    const piece = fc.constantFrom('"', '""', ',', ';', '\n', '\r\n', '\0', '\uD800', 'name', 'password', 'totp', 'fields', ': ', '=', '\uFEFF');
+    const piece = fc.constantFrom(
+      '"',
+      '""',
+      ',',
+      ';',
+      '\n',
+      '\r\n',
+      '\0',
+      '\uD800',
+      'name',
+      'password',
+      'totp',
+      'fields',
+      ': ',
+      '=',
+      '\uFEFF',
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
         const content = pieces.join('');
