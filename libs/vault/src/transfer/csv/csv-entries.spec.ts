@@ -159,9 +159,9 @@ describe('what is wrong', () => {
   });
 
   it('takes no more memory for a row than the columns are worth', () => {
-    const file = readCsv(`name,password\n${`A${','.repeat(50_000)}\n`.repeat(50)}`);
+    const file = readCsv(`name,password\n${`A${','.repeat(50_000)}\n`.repeat(10)}`);
     expect(file.entries.map(({ problems }) => problems)).toEqual(
-      Array.from({ length: 50 }, () => [expect.stringContaining('has 50001 values')]),
+      Array.from({ length: 10 }, () => [expect.stringContaining('has 50001 values')]),
     );
   });
 
