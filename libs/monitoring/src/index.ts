@@ -22,6 +22,8 @@ export { HeartbeatService } from './heartbeat/heartbeat.service.js';
 export { CHECK_FIELDS, type CheckField, type CheckFieldValues, FIELD_NAMES, type FieldName } from './kind/check-field.js';
 export type { KindDefinition } from './kind/check-kind.js';
 export { CHECK_KIND_NAMES, CHECK_KINDS, type CheckKind } from './kind/check-kinds.js';
+export { ChangeFeed, type ChangeListener } from './live/change-feed.js';
+export { CHANGED_THINGS, type MonitoringChange } from './live/monitoring-change.js';
 export { maintenanceAt } from './maintenance/maintenance-calendar.js';
 export { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 export type { MaintenanceInput } from './maintenance/maintenance.entity.js';

@@ -25,6 +25,8 @@ import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
 import { IncidentService } from './incident/incident.service.js';
+import { ChangeFeed } from './live/change-feed.js';
+import { MonitoringChanges } from './live/monitoring-changes.js';
 import { MonitoringMove } from './organisation-move.js';
 import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
@@ -69,6 +71,8 @@ import { ResultWriter } from './schedule/result-writer.js';
     ChannelService,
     DeliveryService,
     IncidentService,
+    ChangeFeed,
+    MonitoringChanges,
     MonitoringMove,
   ],
   exports: [
@@ -91,6 +95,8 @@ import { ResultWriter } from './schedule/result-writer.js';
     ChannelService,
     DeliveryService,
     IncidentService,
+    ChangeFeed,
+    MonitoringChanges,
     MonitoringMove,
   ],
 })

@@ -1,17 +1,20 @@
 import { Module } from '@nestjs/common';
 import { MonitoringModule } from '@clientst0r/monitoring';
+import { StandingAccess } from '../access/standing-access.js';
 import { AlertPoliciesController } from './alert-policies.controller.js';
 import { CheckBatchesController } from './check-batches.controller.js';
 import { ChannelDeliveriesController } from './channel-deliveries.controller.js';
 import { ChannelsController } from './channels.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { IncidentPresenter } from './incident.presenter.js';
+import { LiveStreams } from './live-streams.js';
 import { MaintenanceController } from './maintenance.controller.js';
 import { CheckPresenter } from './check.presenter.js';
 import { ChecksController } from './checks.controller.js';
 import { ExpiriesController } from './expiries.controller.js';
 import { HistoryController } from './history.controller.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
+import { MonitoringEventsController } from './monitoring-events.controller.js';
 
 @Module({
   imports: [MonitoringModule],
@@ -26,7 +29,8 @@ import { HeartbeatsController } from './heartbeats.controller.js';
     ChannelDeliveriesController,
     MaintenanceController,
     HistoryController,
+    MonitoringEventsController,
   ],
-  providers: [CheckPresenter, IncidentPresenter],
+  providers: [CheckPresenter, IncidentPresenter, LiveStreams, StandingAccess],
 })
 export class MonitoringApiModule {}

@@ -1,7 +1,8 @@
 import type { Routes } from '@angular/router';
+import { withIds } from '../shell/well-formed-ids';
 import { keepUnsaved } from '../ui/unsaved';
 
-export const monitoringRoutes: Routes = [
+export const monitoringRoutes: Routes = withIds([
   { path: '', title: 'Monitoring', loadComponent: () => import('./check-list').then((m) => m.CheckList) },
   { path: 'new', title: 'New check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
   {
@@ -60,4 +61,4 @@ export const monitoringRoutes: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./check-form').then((m) => m.CheckForm),
   },
-];
+]);
