@@ -1,6 +1,7 @@
 export type { AlertPolicy, AlertPolicyInput } from './alert-policy/alert-policy.entity.js';
 export { LONGEST_ESCALATION_MINUTES, LONGEST_GATHERING_SECONDS, MOST_STEPS } from './alert-policy/alert-policy.rules.js';
 export { AlertPolicyService } from './alert-policy/alert-policy.service.js';
+export { CalendarService } from './calendar/calendar.service.js';
 export { ALERT_EVENTS } from './channel/alert-message.js';
 export { AlertSender } from './channel/alert-sender.js';
 export { type Channel, type ChannelDelivery, DELIVERY_STATES } from './channel/channel.entity.js';
@@ -44,6 +45,9 @@ export {
 } from './monitoring.jobs.js';
 export { MonitoringMove } from './organisation-move.js';
 export { MonitoringModule, ProbingModule } from './monitoring.module.js';
+export { percentOf, type SlaReport } from './report/sla-report.js';
+export { SlaReader } from './report/sla.reader.js';
+export { type SlaFormat, SlaService } from './report/sla.service.js';
 export { CheckResultReader, type StoredResult } from './result/check-result.reader.js';
 export { HISTORY_RANGES, HistoryReader, type HistoryRange } from './result/history.reader.js';
 export type { Rollup } from './result/rollup.js';

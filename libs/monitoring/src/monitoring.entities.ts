@@ -1,4 +1,5 @@
 import { AlertPolicy } from './alert-policy/alert-policy.entity.js';
+import { CalendarFeed } from './calendar/calendar-feed.entity.js';
 import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
 import { CheckSecret } from './check/check-secret.entity.js';
@@ -27,4 +28,5 @@ export const MONITORING_ENTITIES = [
   AlertPolicy,
   MaintenanceWindow,
   MaintenanceOccurrence,
+  CalendarFeed,
 ] as const;

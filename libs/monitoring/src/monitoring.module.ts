@@ -4,6 +4,7 @@ import { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
+import { CalendarService } from './calendar/calendar.service.js';
 import { ChannelCaller } from './channel/channel-caller.js';
 import { ChannelMove } from './channel/channel-move.js';
 import { ChannelService } from './channel/channel.service.js';
@@ -33,6 +34,8 @@ import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { AddressGate } from './probe/address-gate.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
+import { SlaReader } from './report/sla.reader.js';
+import { SlaService } from './report/sla.service.js';
 import { CheckResultReader } from './result/check-result.reader.js';
 import { HistoryReader } from './result/history.reader.js';
 import { RollupService } from './result/rollup.service.js';
@@ -73,6 +76,9 @@ import { ResultWriter } from './schedule/result-writer.js';
     IncidentService,
     ChangeFeed,
     MonitoringChanges,
+    CalendarService,
+    SlaReader,
+    SlaService,
     MonitoringMove,
   ],
   exports: [
@@ -97,6 +103,9 @@ import { ResultWriter } from './schedule/result-writer.js';
     IncidentService,
     ChangeFeed,
     MonitoringChanges,
+    CalendarService,
+    SlaReader,
+    SlaService,
     MonitoringMove,
   ],
 })

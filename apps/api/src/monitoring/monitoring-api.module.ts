@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MonitoringModule } from '@clientst0r/monitoring';
 import { StandingAccess } from '../access/standing-access.js';
 import { AlertPoliciesController } from './alert-policies.controller.js';
+import { CalendarFeedsController } from './calendar-feeds.controller.js';
 import { CheckBatchesController } from './check-batches.controller.js';
 import { ChannelDeliveriesController } from './channel-deliveries.controller.js';
 import { ChannelsController } from './channels.controller.js';
@@ -15,6 +16,7 @@ import { ExpiriesController } from './expiries.controller.js';
 import { HistoryController } from './history.controller.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
 import { MonitoringEventsController } from './monitoring-events.controller.js';
+import { SlaReportsController } from './sla-reports.controller.js';
 
 @Module({
   imports: [MonitoringModule],
@@ -30,6 +32,8 @@ import { MonitoringEventsController } from './monitoring-events.controller.js';
     MaintenanceController,
     HistoryController,
     MonitoringEventsController,
+    CalendarFeedsController,
+    SlaReportsController,
   ],
   providers: [CheckPresenter, IncidentPresenter, LiveStreams, StandingAccess],
 })

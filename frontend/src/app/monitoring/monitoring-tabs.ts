@@ -7,6 +7,7 @@ const TABS = [
   { label: 'Incidents', path: ['incidents'], permission: 'monitoring.check.read' },
   { label: 'Maintenance', path: ['maintenance'], permission: 'monitoring.check.read' },
   { label: 'Expiries', path: ['expiries'], permission: 'monitoring.check.read' },
+  { label: 'Reports', path: ['reports'], permission: 'monitoring.check.read' },
   { label: 'Channels', path: ['channels'], permission: 'notification.channel.read' },
   { label: 'Alert policies', path: ['alert-policies'], permission: 'notification.channel.read' },
   { label: 'Deliveries', path: ['deliveries'], permission: 'notification.channel.read' },

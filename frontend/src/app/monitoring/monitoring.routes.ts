@@ -11,6 +11,7 @@ export const monitoringRoutes: Routes = withIds([
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./bulk-checks').then((m) => m.BulkChecks),
   },
+  { path: 'reports', title: 'Reports', loadComponent: () => import('./reports').then((m) => m.Reports) },
   { path: 'expiries', title: 'Expiries', loadComponent: () => import('./expiries').then((m) => m.Expiries) },
   { path: 'incidents', title: 'Incidents', loadComponent: () => import('./incidents').then((m) => m.Incidents) },
   { path: 'incidents/:incidentId', title: 'Incident', loadComponent: () => import('./incident').then((m) => m.Incident) },
