@@ -16,7 +16,7 @@ const PUBLIC = [
 ]; // prettier-ignore
 /** Their contract is RFC 7644, and scim.spec walks them. */
 const OF_SCIM = /^\w+ \/scim\/v2\//u;
-const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
+const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz', 'GET /status/:address'];
 
 /** Permissions whose routes come with later issues; a name must leave this list the day that a route requires it. */
 const NOT_DUE = [

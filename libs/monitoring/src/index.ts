@@ -55,3 +55,8 @@ export { RollupService } from './result/rollup.service.js';
 export { ResultRetentionService } from './result/result-retention.service.js';
 export { CheckRunner } from './schedule/check-runner.js';
 export { DueChecks } from './schedule/due-checks.js';
+export { STATUS_PAGE_POLICY, statusPageHtml } from './status-page/status-page-html.js';
+export { StatusPageCache } from './status-page/status-page.cache.js';
+export type { StatusPage } from './status-page/status-page.entity.js';
+export { StatusPageReader } from './status-page/status-page.reader.js';
+export { MOST_STATUS_ITEMS, STATUS_ADDRESS, StatusPageService, statusPasswordHash } from './status-page/status-page.service.js';

@@ -10,6 +10,7 @@ import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { Incident, IncidentEvent } from './incident/incident.entity.js';
 import { MaintenanceOccurrence, MaintenanceWindow } from './maintenance/maintenance.entity.js';
 import { CheckRollup } from './result/check-rollup.entity.js';
+import { StatusPage } from './status-page/status-page.entity.js';
 import { CheckResult } from './result/check-result.entity.js';
 
 export const MONITORING_ENTITIES = [
@@ -29,4 +30,5 @@ export const MONITORING_ENTITIES = [
   MaintenanceWindow,
   MaintenanceOccurrence,
   CalendarFeed,
+  StatusPage,
 ] as const;

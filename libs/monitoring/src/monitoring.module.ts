@@ -44,6 +44,9 @@ import { CheckRunner } from './schedule/check-runner.js';
 import { DueChecks } from './schedule/due-checks.js';
 import { ResultStore } from './schedule/result-store.js';
 import { ResultWriter } from './schedule/result-writer.js';
+import { StatusPageCache } from './status-page/status-page.cache.js';
+import { StatusPageReader } from './status-page/status-page.reader.js';
+import { StatusPageService } from './status-page/status-page.service.js';
 
 /** Checks as people see and change them. */
 @Module({
@@ -79,6 +82,9 @@ import { ResultWriter } from './schedule/result-writer.js';
     CalendarService,
     SlaReader,
     SlaService,
+    StatusPageCache,
+    StatusPageReader,
+    StatusPageService,
     MonitoringMove,
   ],
   exports: [
@@ -106,6 +112,9 @@ import { ResultWriter } from './schedule/result-writer.js';
     CalendarService,
     SlaReader,
     SlaService,
+    StatusPageCache,
+    StatusPageReader,
+    StatusPageService,
     MonitoringMove,
   ],
 })

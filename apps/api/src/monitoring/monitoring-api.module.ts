@@ -16,7 +16,9 @@ import { ExpiriesController } from './expiries.controller.js';
 import { HistoryController } from './history.controller.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
 import { MonitoringEventsController } from './monitoring-events.controller.js';
+import { PublicStatusController } from './public-status.controller.js';
 import { SlaReportsController } from './sla-reports.controller.js';
+import { StatusPagesController } from './status-pages.controller.js';
 
 @Module({
   imports: [MonitoringModule],
@@ -34,6 +36,8 @@ import { SlaReportsController } from './sla-reports.controller.js';
     MonitoringEventsController,
     CalendarFeedsController,
     SlaReportsController,
+    StatusPagesController,
+    PublicStatusController,
   ],
   providers: [CheckPresenter, IncidentPresenter, LiveStreams, StandingAccess],
 })

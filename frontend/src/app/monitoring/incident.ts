@@ -19,11 +19,12 @@ import { EVENT_WORDS } from './incident-words';
 import { lastingWords } from './lasting';
 import { whenChanged } from './live';
 import { LiveState } from './live-state';
+import { PublicText } from './public-text';
 
 /** One incident with its timeline. */
 @Component({
   selector: 'app-incident',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, LiveState, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, LiveState, Moment, PageHeader, PublicText, RouterLink, Skeleton],
   templateUrl: './incident.html',
   styleUrl: './incident.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -12,6 +12,12 @@ export const monitoringRoutes: Routes = withIds([
     loadComponent: () => import('./bulk-checks').then((m) => m.BulkChecks),
   },
   { path: 'reports', title: 'Reports', loadComponent: () => import('./reports').then((m) => m.Reports) },
+  {
+    path: 'status-page',
+    title: 'Status page',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./status-page').then((m) => m.StatusPage),
+  },
   { path: 'expiries', title: 'Expiries', loadComponent: () => import('./expiries').then((m) => m.Expiries) },
   { path: 'incidents', title: 'Incidents', loadComponent: () => import('./incidents').then((m) => m.Incidents) },
   { path: 'incidents/:incidentId', title: 'Incident', loadComponent: () => import('./incident').then((m) => m.Incident) },
