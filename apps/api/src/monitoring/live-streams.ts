@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Permission } from '@clientst0r/identity';
 import { ChangeFeed } from '@clientst0r/monitoring';
 import { TooManyRequestsError, UnavailableError } from '@clientst0r/platform';
@@ -27,9 +27,9 @@ interface Open {
  * process keeps of sessions and rights. What cannot be told for certain any more ends, and whoever listens begins anew.
  */
 @Injectable()
-export class LiveStreams implements BeforeApplicationShutdown {
+export class LiveStreams implements BeforeApplicationShutdown, OnModuleInit {
   private readonly open = new Set<Open>();
-  private timer: NodeJS.Timeout | null = null;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly feed: ChangeFeed,
@@ -57,7 +57,15 @@ export class LiveStreams implements BeforeApplicationShutdown {
     }
   }
 
+  /** Not when the first one begins: it would go on in the context of that request. */
+  onModuleInit(): void {
+    this.timer = setInterval(() => {
+      for (const each of this.open) void this.tend(each);
+    }, ASKED_EVERY).unref();
+  }
+
   beforeApplicationShutdown(): void {
+    clearInterval(this.timer);
     for (const { stream } of this.open) stream.finish();
   }
 
@@ -69,15 +77,7 @@ export class LiveStreams implements BeforeApplicationShutdown {
 
   private keep(one: Open): void {
     this.open.add(one);
-    this.timer ??= setInterval(() => {
-      for (const each of this.open) void this.tend(each);
-    }, ASKED_EVERY).unref();
-    one.stream.once('close', () => {
-      this.open.delete(one);
-      if (this.open.size > 0 || !this.timer) return;
-      clearInterval(this.timer);
-      this.timer = null;
-    });
+    one.stream.once('close', () => this.open.delete(one));
   }
 
   private async tend(one: Open): Promise<void> {
