@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
-import type { Client } from '../support/people.js';
+import { type Client, freshAddress } from '../support/people.js';
 
 let context: IdentityApi;
 let organisationId: string;
@@ -14,7 +14,7 @@ const path = (): string => `organisations/${organisationId}/status-page`;
 const sql = <T>(text: string, values: unknown[]): Promise<T[]> => context.api.orm.em.getConnection().execute<T[]>(text, values);
 
 const show = (address: string, password?: string) => {
-  const request = context.api.http.get(`/status/${address}`).set('x-forwarded-for', '2001:db8::7').buffer(true);
+  const request = context.api.http.get(`/status/${address}`).set('x-forwarded-for', freshAddress()).buffer(true);
   return password === undefined ? request : request.auth('anybody', password);
 };
 

@@ -39,7 +39,8 @@ export class SessionAccess {
    */
   async peek(token: string, thoroughly: boolean): Promise<SignedInPerson | null> {
     const found = await this.sessions.peek(token);
-    const person = found && (await this.permissions.person(found.session.userId, found.epoch));
+    if (!found) return null;
+    const person = await this.permissions.person(found.session.userId, found.epoch);
     if (!person?.active) return null;
     const session = thoroughly ? await this.rules.apply(found.session, person) : found.session;
     return session && { ...found, session, person };

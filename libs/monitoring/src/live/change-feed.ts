@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Configuration, createRedisListener, UnavailableError } from '@clientst0r/platform';
@@ -50,14 +51,9 @@ export class ChangeFeed implements OnApplicationShutdown {
   private async connected(): Promise<Redis> {
     const connection = (this.connection ??= this.connect());
     if (connection.status === 'ready') return connection;
-    const ready = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(resolve, CONNECT_MILLISECONDS, false);
-      connection.once('ready', () => {
-        clearTimeout(timer);
-        resolve(true);
-      });
+    await once(connection, 'ready', { signal: AbortSignal.timeout(CONNECT_MILLISECONDS) }).catch(() => {
+      throw new UnavailableError();
     });
-    if (!ready) throw new UnavailableError();
     return connection;
   }
 

@@ -41,6 +41,7 @@ export class MonitoringChanges implements EventSubscriber, OnModuleInit {
 
   afterFlush({ em, uow }: FlushEventArgs): void {
     const changes = uow.getChangeSets().flatMap(({ meta, entity }) => changeOf(meta.class, entity as Record<string, string>));
+    if (changes.length === 0) return;
     const transaction = em.getTransactionContext<object>();
     if (transaction) noteIn(transaction, changes);
     else this.tell(changes);

@@ -74,6 +74,7 @@ function lineOf(
   [from, until]: readonly [Date, Date],
 ): SlaLine {
   const since = Math.max(from.getTime(), Math.floor(createdAt.getTime() / DAY) * DAY);
+  const average = seen?.average ?? null;
   const days = Math.ceil((until.getTime() - since) / DAY);
   return {
     checkId: id,
@@ -86,7 +87,7 @@ function lineOf(
     daysUnseen: Math.max(0, days - (seen?.days ?? 0)),
     incidents: down?.incidents ?? 0,
     minutesDown: Math.round(Number(down?.seconds ?? 0) / 60),
-    average: seen?.average == null ? null : Number(seen.average),
+    average: average === null ? null : Number(average),
     slowest: seen?.slowest ?? null,
   };
 }

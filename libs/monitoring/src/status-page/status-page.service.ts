@@ -9,7 +9,7 @@ import { StatusPageChanged, statusPageFacts, StatusPagePasswordChanged } from '.
 import { StatusPage, type StatusPageInput } from './status-page.entity.js';
 import { StatusPageCache } from './status-page.cache.js';
 
-export const STATUS_ADDRESS = /^[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]$/u;
+export const STATUS_ADDRESS = /^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/u;
 export const MOST_STATUS_ITEMS = 100;
 
 /** Letters and digits that are not taken for each other (Crockford's base 32), five bits each. */
