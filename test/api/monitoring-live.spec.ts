@@ -99,7 +99,9 @@ it('gives one person ten at a time, and the place back when one is closed', asyn
 });
 
 it('serves a key that covers the permission, until it is revoked', async () => {
-  const made = await client.post(`organisations/${organisationId}/api-keys`, { name: 'Wall', scopes: ['monitoring.check.read'] }).expect(201);
+  const made = await client
+    .post(`organisations/${organisationId}/api-keys`, { name: 'Wall', scopes: ['monitoring.check.read'] })
+    .expect(201);
   const reader = await listen({ authorization: `Bearer ${made.body.key as string}` });
   await client.post(checks, { ...TARGET, name: 'Seen by a key' }).expect(201);
   await reader.until(() => reader.changes.length === 1);

@@ -32,7 +32,8 @@ beforeAll(async () => {
   const down = `insert into incidents (id, created_at, organisation_id, check_id, check_name, opened_at, reason, times_down)
     values (uuid(), utc_timestamp(3), ?, ?, ?, utc_timestamp(3), 'refused by 10.0.0.7', 1)`;
   for (const [id, name] of [[shop, 'srv-shop-01'], [hidden, 'srv-secret-02']]) await sql(down, [organisationId, id, name]); // prettier-ignore
-  incident = (await sql<{ id: string }>('select id from incidents where check_id = ? and organisation_id = ?', [shop, organisationId]))[0]!.id;
+  incident = (await sql<{ id: string }>('select id from incidents where check_id = ? and organisation_id = ?', [shop, organisationId]))[0]!
+    .id;
 });
 afterEach(() => context.clock.reset());
 
@@ -57,11 +58,22 @@ it('tells strangers public names, states and what was said, and nothing that is 
   expect(text).toContain('<h1>Acme &lt;b&gt;</h1>');
   expect(text).toContain('Web shop');
   expect(text).toContain('Some services are not available.');
-  for (const inside of ['srv-', 'inside.example.com', 'sesame', '10.0.0.7', 'internal name', shop, hidden, organisationId.slice(0, 8) + '-x'])
+  for (const inside of [
+    'srv-',
+    'inside.example.com',
+    'sesame',
+    '10.0.0.7',
+    'internal name',
+    shop,
+    hidden,
+    organisationId.slice(0, 8) + '-x',
+  ])
     expect(text).not.toContain(inside);
   expect(headers['set-cookie']).toBeUndefined();
   expect(headers['cache-control']).toBe('public, max-age=15');
-  expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/u);
+  expect(headers['content-security-policy']).toMatch(
+    /^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/u,
+  );
   expect(headers['content-type']).toBe('text/html; charset=utf-8');
 });
 

@@ -25,15 +25,23 @@ async function cpuOfEach(count, kind) {
   const stored = (await monitored.stored()) - before;
   await monitored.kill(worker);
   const bare = await bareLoop(urls[kind], Math.min(20_000, asked), kind === 'https' ? farm.authority : null);
-  const milliseconds = Object.fromEntries(Object.entries(each).map(([name, value]) => [name, Number(((value * 1_000) / asked).toPrecision(3))]));
+  const milliseconds = Object.fromEntries(
+    Object.entries(each).map(([name, value]) => [name, Number(((value * 1_000) / asked).toPrecision(3))]),
+  );
   return { value: (total * 1_000) / asked, bare, more: { asked, stored, aSecond: Math.round(asked / seconds), ...milliseconds } };
 }
 
-for (const [kind, required] of [['http', '<= 1.2 ms'], ['https', '<= 3.1 ms']]) {
+for (const [kind, required] of [
+  ['http', '<= 1.2 ms'],
+  ['https', '<= 3.1 ms'],
+]) {
   const { value, bare, more } = await cpuOfEach(1_000, kind);
   report(`checks-${kind}-1000`, value, 'ms of CPU a check', bare, { required, ...more });
 }
-for (const [kind, required] of [['http', 'ratio <= 3.0'], ['https', 'ratio <= 1.3']]) {
+for (const [kind, required] of [
+  ['http', 'ratio <= 3.0'],
+  ['https', 'ratio <= 1.3'],
+]) {
   const { value, bare, more } = await cpuOfEach(many, kind);
   report(`checks-${kind}-${many}`, value, 'ms of CPU a check', bare, { required, ...more });
 }
@@ -44,7 +52,10 @@ await monitored.startWorker();
 await pause(SETTLING_SECONDS * 1_000);
 const before = await monitored.stored();
 await pause(seconds * 1_000);
-report('checks-capacity', ((await monitored.stored()) - before) / seconds, 'stored checks/s', undefined, { required: '>= 2000', asked: most / 20 });
+report('checks-capacity', ((await monitored.stored()) - before) / seconds, 'stored checks/s', undefined, {
+  required: '>= 2000',
+  asked: most / 20,
+});
 
 await monitored.stop();
 farm.stop();

@@ -18,7 +18,10 @@ await monitored.add(checks, ['http://127.0.0.1:1'], { intervalSeconds: 60 });
 const maker = pool('migration');
 const query = async (sql, values) => (await maker.query(sql, values))[0];
 
-for (const [hours, steps, looks] of [[24, days, LOOKS_A_DAY], [1, HOURS_KEPT, 60]])
+for (const [hours, steps, looks] of [
+  [24, days, LOOKS_A_DAY],
+  [1, HOURS_KEPT, 60],
+])
   for (const { id } of await query('select id from check_statuses order by id'))
     await query(
       `insert into check_rollups (status_id, hours, at, answered, failed, unasked, maintained, average, slowest)
@@ -42,8 +45,14 @@ async function bytesOf(table) {
   return Number(bytes);
 }
 const [raw, rolled] = [await bytesOf('check_results'), await bytesOf('check_rollups')];
-report('history-raw', raw / (checks * LOOKS_A_DAY), 'bytes a raw row', undefined, { required: '<= 50', tableMiB: Math.round(raw / 1_048_576) });
-report('history-rolled', rolled / (checks * days * LOOKS_A_DAY), 'bytes a look', undefined, { required: '<= 8', tableMiB: Math.round(rolled / 1_048_576) });
+report('history-raw', raw / (checks * LOOKS_A_DAY), 'bytes a raw row', undefined, {
+  required: '<= 50',
+  tableMiB: Math.round(raw / 1_048_576),
+});
+report('history-rolled', rolled / (checks * days * LOOKS_A_DAY), 'bytes a look', undefined, {
+  required: '<= 8',
+  tableMiB: Math.round(rolled / 1_048_576),
+});
 
 const ids = (await query('select check_id as id from check_statuses')).map(({ id }) => id);
 const load = new Load(api.origin, 1);

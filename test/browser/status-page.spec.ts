@@ -1,7 +1,12 @@
 import { noViolations, picture } from './support/accessibility.js';
 import { expect, test } from './support/product.js';
 
-test('strangers see chosen services under chosen names, once published, and calendars and reports are handed out', async ({ page, openAs, browser, baseURL }, info) => {
+test('strangers see chosen services under chosen names, once published, and calendars and reports are handed out', async ({
+  page,
+  openAs,
+  browser,
+  baseURL,
+}, info) => {
   test.slow();
   const address = `northwind-${Date.now().toString(36)}`;
   await openAs('mara', '/o/northwind/monitoring/status-page');

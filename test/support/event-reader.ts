@@ -51,9 +51,10 @@ export class EventReader {
   }
 
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
     let text = '';
-    for await (const part of body.pipeThrough(new TextDecoderStream())) {
-      text += part;
+    for await (const part of body) {
+      text += decoder.decode(part, { stream: true });
       const messages = text.split('\n\n');
       text = messages.pop() ?? '';
       for (const message of messages) this.take(message);

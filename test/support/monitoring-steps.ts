@@ -46,7 +46,10 @@ export function monitoringSteps(signingSecret: string): Record<string, Step | Ca
     getSlaReportCsv: () => state.owner.get(org('sla-reports/2026-01/csv')),
     getSlaReportPdf: () => state.owner.get(org('sla-reports/2026-01/pdf')),
     saveStatusPage: () =>
-      matching(state.owner.put(org('status-page'), { address: 'audited-page', title: 'Acme', description: '', published: false, items: [] }), 0),
+      matching(
+        state.owner.put(org('status-page'), { address: 'audited-page', title: 'Acme', description: '', published: false, items: [] }),
+        0,
+      ),
     renewStatusPassword: () => state.owner.post(org('status-page/password')),
     removeStatusPassword: () => state.owner.delete(org('status-page/password')),
     createChannel: {

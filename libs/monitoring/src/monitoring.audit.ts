@@ -196,7 +196,12 @@ export class IncidentAnnounced extends IncidentFact {
   override readonly details: Facts;
 
   constructor(
-    { id, checkId, checkName, publicText }: { readonly id: string; readonly checkId: string; readonly checkName: string; readonly publicText: string | null },
+    {
+      id,
+      checkId,
+      checkName,
+      publicText,
+    }: { readonly id: string; readonly checkId: string; readonly checkName: string; readonly publicText: string | null },
     before: string | null,
   ) {
     super(id, checkName);

@@ -99,7 +99,22 @@ export class Monitored {
     await this.connections.query(
       `insert into checks (id, created_at, organisation_id, name, kind, specification, interval_seconds, timeout_seconds, retry_seconds, failures_before_down,
         successes_before_up, updated_at) values ?`,
-      [rows.map(({ id, url, specification }) => [id, at, this.organisationId, url, 'http', specification, intervalSeconds, 10, 15, 3, 2, at])],
+      [
+        rows.map(({ id, url, specification }) => [
+          id,
+          at,
+          this.organisationId,
+          url,
+          'http',
+          specification,
+          intervalSeconds,
+          10,
+          15,
+          3,
+          2,
+          at,
+        ]),
+      ],
     );
     await this.connections.query(
       'insert into check_statuses (check_id, organisation_id, shard, claimable_at, next_run_at, state, state_since, failures, successes) values ?',

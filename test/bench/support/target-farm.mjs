@@ -14,14 +14,22 @@ function answer(request, response) {
   response.writeHead(200, { 'content-type': 'text/plain', connection: 'close' }).end('alive');
 }
 
-const listening = (server, host) => new Promise((resolve) => server.listen({ port: 0, host, backlog: 4096 }, () => resolve(`${host}:${server.address().port}`)));
+const listening = (server, host) =>
+  new Promise((resolve) => server.listen({ port: 0, host, backlog: 4096 }, () => resolve(`${host}:${server.address().port}`)));
 
 async function start({ hosts, deadHosts, key, certificate }) {
   const keys = key && { key: readFileSync(key), cert: readFileSync(certificate) };
   return {
     http: await Promise.all(hosts.map((host) => listening(createServer(answer), host))),
     https: keys ? [await listening(createSecureServer(keys, answer), hosts[0])] : [],
-    dead: await Promise.all(deadHosts.map((host) => listening(createSilentServer((socket) => socket.on('error', () => undefined)), host))),
+    dead: await Promise.all(
+      deadHosts.map((host) =>
+        listening(
+          createSilentServer((socket) => socket.on('error', () => undefined)),
+          host,
+        ),
+      ),
+    ),
   };
 }
 

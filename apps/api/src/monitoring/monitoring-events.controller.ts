@@ -7,7 +7,8 @@ import { AnswersEvents } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { LiveStreams } from './live-streams.js';
 
-const READY = '`ready` once nothing is missed any more, then `changes`: a list of `thing` (`check`, `result`, `incident`, `maintenance`), `id` and `version`.';
+const READY =
+  '`ready` once nothing is missed any more, then `changes`: a list of `thing` (`check`, `result`, `incident`, `maintenance`), `id` and `version`.';
 
 @ApiTags('monitoring')
 @Controller('organisations/:organisationId')

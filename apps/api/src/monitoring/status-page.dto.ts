@@ -68,7 +68,7 @@ const NONE: StatusPageDto = {
   version: 0,
 };
 
-export function statusPageDto(page: StatusPage | null, publicUrl: string): StatusPageDto {
+export function statusPageDto(page: StatusPage | null, publicUrl: URL): StatusPageDto {
   if (!page) return NONE;
   const { address, title, description, published, items, passwordHash, version } = page;
   const url = published ? new URL(`/status/${address}`, publicUrl).href : null;

@@ -23,7 +23,20 @@ const BOARD_MILLISECONDS = 60_000;
 
 @Component({
   selector: 'app-check-list',
-  imports: [CheckState, EmptyState, ErrorState, Icon, LiveState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton, UptimeBars],
+  imports: [
+    CheckState,
+    EmptyState,
+    ErrorState,
+    Icon,
+    LiveState,
+    LoadMore,
+    Moment,
+    MonitoringTabs,
+    PageHeader,
+    RouterLink,
+    Skeleton,
+    UptimeBars,
+  ],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -24,7 +24,21 @@ import { PublicText } from './public-text';
 /** One incident with its timeline. */
 @Component({
   selector: 'app-incident',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, LiveState, Moment, PageHeader, PublicText, RouterLink, Skeleton],
+  imports: [
+    ErrorState,
+    Field,
+    FormControl,
+    FormError,
+    FormField,
+    FormRoot,
+    Icon,
+    LiveState,
+    Moment,
+    PageHeader,
+    PublicText,
+    RouterLink,
+    Skeleton,
+  ],
   templateUrl: './incident.html',
   styleUrl: './incident.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

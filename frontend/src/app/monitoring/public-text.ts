@@ -12,8 +12,17 @@ import { Toast } from '../ui/toast';
     <section class="card part" aria-labelledby="public">
       <div class="card-head"><h2 id="public">On the status page</h2></div>
       <form class="card-body form" (submit)="save($event)">
-        <label class="soft" for="public-text">What strangers are told. Without it: that the service is not available, and since when.</label>
-        <textarea id="public-text" class="input" rows="2" maxlength="1000" [value]="text()" (input)="text.set($any($event.target).value)"></textarea>
+        <label class="soft" for="public-text"
+          >What strangers are told. Without it: that the service is not available, and since when.</label
+        >
+        <textarea
+          id="public-text"
+          class="input"
+          rows="2"
+          maxlength="1000"
+          [value]="text()"
+          (input)="text.set($any($event.target).value)"
+        ></textarea>
         <div class="form-actions">
           <button type="submit" class="btn" [disabled]="busy() || text().trim() === (incident().publicText ?? '')">Save</button>
         </div>

@@ -17,6 +17,12 @@ const AGAIN_SECONDS = 3_600;
 export function calendarText(organisation: string, host: string, events: readonly CalendarEvent[], now: Date): string {
   const calendar = ical({ name: `Monitoring: ${organisation}`, prodId: PRODUCT, ttl: AGAIN_SECONDS });
   for (const { id, title, startsAt, endsAt } of events)
-    calendar.createEvent({ id: `${id}@${host}`, stamp: now, summary: title, start: startsAt, ...(endsAt ? { end: endsAt } : { allDay: true }) });
+    calendar.createEvent({
+      id: `${id}@${host}`,
+      stamp: now,
+      summary: title,
+      start: startsAt,
+      ...(endsAt ? { end: endsAt } : { allDay: true }),
+    });
   return calendar.toString();
 }

@@ -77,7 +77,13 @@ function row(document: Document, font: 'plain' | 'bold', text: (column: Column) 
   let x = MARGIN;
   document.font(font).fontSize(8);
   for (const column of COLUMNS) {
-    const options = { width: column.width - 6, height: ROW - 8, ellipsis: true, lineBreak: false, align: column.isNumber ? 'right' : 'left' } as const;
+    const options = {
+      width: column.width - 6,
+      height: ROW - 8,
+      ellipsis: true,
+      lineBreak: false,
+      align: column.isNumber ? 'right' : 'left',
+    } as const;
     document.text(text(column), x, y + 4, options);
     x += column.width;
   }
