@@ -17,9 +17,13 @@ class StatusAddressPath {
 
 /** RFC 7617; the user counts for nothing. Empty without one. */
 const BasicPassword = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const { authorization = '' } = context.switchToHttp().getRequest<Request>().headers;
-  const [, encoded = ''] = /^Basic +([\w+/=]{1,400})$/iu.exec(authorization) ?? [];
-  return Buffer.from(encoded, 'base64').toString().split(':').slice(1).join(':');
+  const { headers } = context.switchToHttp().getRequest<Request>();
+  const encoded = /^Basic +([\w+/=]{1,400})$/iu.exec(headers.authorization ?? '')?.[1];
+  return Buffer.from(encoded ?? '', 'base64')
+    .toString()
+    .split(':')
+    .slice(1)
+    .join(':');
 });
 
 /** What strangers see. No cookie is set or looked at here, and nothing of the page runs. */

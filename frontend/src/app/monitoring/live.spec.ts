@@ -32,6 +32,12 @@ class Watching {
   }
 }
 
+function latest(): Source {
+  const source = Source.all.at(-1);
+  if (!source) throw new Error('Nobody listens');
+  return source;
+}
+
 async function watch() {
   TestBed.configureTestingModule({
     providers: [
@@ -56,34 +62,34 @@ describe('a page that is told of changes', () => {
 
   it('reloads when it is told that nothing is missed, and soon after what matters', async () => {
     const { live } = await watch();
-    const [source] = Source.all;
-    expect(source?.url).toMatch(/\/api\/v1\/organisations\/[^/]+\/monitoring-events$/u);
+    const source = latest();
+    expect(source.url).toMatch(/\/api\/v1\/organisations\/[^/]+\/monitoring-events$/u);
     expect(live.state()).toBe('connecting');
-    source?.say('ready');
+    source.say('ready');
     await vi.advanceTimersByTimeAsync(1_500);
     expect([live.state(), reload.mock.calls.length]).toEqual(['live', 1]);
-    source?.say('changes', [{ thing: 'check', id: 'another', version: 1 }]);
+    source.say('changes', [{ thing: 'check', id: 'another', version: 1 }]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(reload).toHaveBeenCalledTimes(1);
-    source?.say('changes', [{ thing: 'check', id: 'mine', version: 2 }]);
+    source.say('changes', [{ thing: 'check', id: 'mine', version: 2 }]);
     await vi.advanceTimersByTimeAsync(400);
     expect(reload).toHaveBeenCalledTimes(2);
   });
 
   it('says when it is not live, looks by itself meanwhile, and begins anew', async () => {
     const { live } = await watch();
-    Source.all[0]?.say('ready');
+    latest().say('ready');
     await vi.advanceTimersByTimeAsync(1_500);
-    Source.all[0]?.onerror?.();
-    expect([live.state(), Source.all[0]?.closed]).toEqual(['lost', true]);
+    latest().onerror?.();
+    expect([live.state(), latest().closed]).toEqual(['lost', true]);
     for (let turn = 0; turn < 3; turn += 1) {
       await vi.advanceTimersByTimeAsync(20_000);
-      Source.all.at(-1)?.onerror?.();
+      latest().onerror?.();
     }
     expect(Source.all.length).toBeGreaterThan(2);
     expect(reload.mock.calls.length).toBeGreaterThanOrEqual(4);
     await vi.advanceTimersByTimeAsync(40_000);
-    Source.all.at(-1)?.say('ready');
+    latest().say('ready');
     expect(live.state()).toBe('live');
   });
 

@@ -10,10 +10,10 @@ const MOST_CHECKS = 2_000;
 
 interface SeenRow {
   readonly checkId: string;
-  readonly answered: string | null;
-  readonly failed: string | null;
-  readonly unknown: string | null;
-  readonly maintained: string | null;
+  readonly answered: string;
+  readonly failed: string;
+  readonly unknown: string;
+  readonly maintained: string;
   readonly days: number;
   readonly average: string | null;
   readonly slowest: number | null;
@@ -22,16 +22,27 @@ interface SeenRow {
 interface DownRow {
   readonly checkId: string;
   readonly incidents: number;
-  readonly seconds: string | null;
+  readonly seconds: string;
 }
 
-const SEEN = `select s.check_id as checkId, sum(r.answered) as answered, sum(r.failed) as failed, sum(r.unasked) as \`unknown\`, sum(r.maintained) as maintained,
-  count(r.at) as days, round(sum(r.average * r.answered) / nullif(sum(r.answered), 0)) as average, max(r.slowest) as slowest
+const SEEN = `select s.check_id as checkId, coalesce(sum(r.answered), 0) as answered, coalesce(sum(r.failed), 0) as failed,
+  coalesce(sum(r.unasked), 0) as \`unknown\`, coalesce(sum(r.maintained), 0) as maintained, count(r.at) as days, round(sum(r.average * r.answered) / nullif(sum(r.answered), 0)) as average, max(r.slowest) as slowest
   from check_statuses s left join check_rollups r on r.status_id = s.id and r.hours = 24 and r.at >= ? and r.at < ?
   where s.organisation_id = ? group by s.check_id`;
 
 const DOWN = `select check_id as checkId, count(*) as incidents, sum(timestampdiff(second, greatest(opened_at, ?), least(coalesce(closed_at, ?), ?))) as seconds
   from incidents where organisation_id = ? and opened_at < ? and (closed_at is null or closed_at > ?) group by check_id`;
+
+const NOTHING_SEEN: Omit<SeenRow, 'checkId'> = {
+  answered: '0',
+  failed: '0',
+  unknown: '0',
+  maintained: '0',
+  days: 0,
+  average: null,
+  slowest: null,
+};
+const NEVER_DOWN: Omit<DownRow, 'checkId'> = { incidents: 0, seconds: '0' };
 
 /** A month of all checks of an organisation, from what is rolled up by day. */
 @Injectable()
@@ -52,7 +63,7 @@ export class SlaReader {
     const checks = await this.em.find(Check, where, { orderBy: { name: 'asc', id: 'asc' }, limit: MOST_CHECKS });
     const seen = byCheck(await this.em.execute<SeenRow[]>(SEEN, [from, end, organisationId]));
     const down = byCheck(await this.em.execute<DownRow[]>(DOWN, [from, until, until, organisationId, until, from]));
-    const lines = checks.map((check) => lineOf(check, seen.get(check.id), down.get(check.id), [from, until]));
+    const lines = checks.map((check) => lineOf(check, seen.get(check.id) ?? NOTHING_SEEN, down.get(check.id) ?? NEVER_DOWN, [from, until]));
     return { organisation: await this.nameOf(organisationId), month, until, madeAt, lines };
   }
 
@@ -69,25 +80,23 @@ function byCheck<T extends { readonly checkId: string }>(rows: readonly T[]): Re
 
 function lineOf(
   { id, name, kind, createdAt }: Check,
-  seen: SeenRow | undefined,
-  down: DownRow | undefined,
+  { answered, failed, unknown, maintained, days, average, slowest }: Omit<SeenRow, 'checkId'>,
+  { incidents, seconds }: Omit<DownRow, 'checkId'>,
   [from, until]: readonly [Date, Date],
 ): SlaLine {
   const since = Math.max(from.getTime(), Math.floor(createdAt.getTime() / DAY) * DAY);
-  const average = seen?.average ?? null;
-  const days = Math.ceil((until.getTime() - since) / DAY);
   return {
     checkId: id,
     name,
     kind,
-    answered: Number(seen?.answered ?? 0),
-    failed: Number(seen?.failed ?? 0),
-    unknown: Number(seen?.unknown ?? 0),
-    maintained: Number(seen?.maintained ?? 0),
-    daysUnseen: Math.max(0, days - (seen?.days ?? 0)),
-    incidents: down?.incidents ?? 0,
-    minutesDown: Math.round(Number(down?.seconds ?? 0) / 60),
+    answered: Number(answered),
+    failed: Number(failed),
+    unknown: Number(unknown),
+    maintained: Number(maintained),
+    daysUnseen: Math.max(0, Math.ceil((until.getTime() - since) / DAY) - days),
+    incidents,
+    minutesDown: Math.round(Number(seconds) / 60),
     average: average === null ? null : Number(average),
-    slowest: seen?.slowest ?? null,
+    slowest,
   };
 }

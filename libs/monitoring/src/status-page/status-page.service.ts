@@ -41,12 +41,13 @@ export class StatusPageService {
   @Transactional()
   async store(actor: Actor, version: number, input: StatusPageInput): Promise<{ page: StatusPage; formerly: string | null }> {
     const known = await this.get(actor);
-    if ((known?.version ?? 0) !== version) throw new StaleVersionError(known?.version ?? 0);
+    const current = known?.version ?? 0;
+    if (current !== version) throw new StaleVersionError(current);
     await this.assertValid(actor, input);
-    const [before, formerly] = [known && statusPageFacts(known), known?.address ?? null];
     const page = known ?? new StatusPage(organisationOf(actor), input);
-    if (known) known.change(input);
-    else this.em.persist(page);
+    const [before, formerly] = known ? [statusPageFacts(known), known.address] : [null, null];
+    page.change(input);
+    this.em.persist(page);
     this.audit.record(this.em, actor, new StatusPageChanged(page, before));
     await this.em.flush();
     return { page, formerly };
