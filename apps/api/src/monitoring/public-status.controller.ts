@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Controller, createParamDecorator, type ExecutionContext, Get, Header, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { STATUS_PAGE_POLICY, StatusPageCache, statusPasswordHash } from '@clientst0r/monitoring';
 import { NotFoundError, UnauthenticatedError } from '@clientst0r/platform';
+import { BasicPassword } from '../access/basic-password.decorator.js';
 import { Public } from '../access/requires.decorator.js';
 import { Throttled } from '../access/throttled.decorator.js';
 import { AnswersFile } from '../openapi/answers.decorator.js';
@@ -14,17 +15,6 @@ class StatusAddressPath {
   @Text({ max: 60 })
   address: string;
 }
-
-/** RFC 7617; the user counts for nothing. Empty without one. */
-const BasicPassword = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const { headers } = context.switchToHttp().getRequest<Request>();
-  const encoded = /^Basic +([\w+/=]{1,400})$/iu.exec(headers.authorization ?? '')?.[1];
-  return Buffer.from(encoded ?? '', 'base64')
-    .toString()
-    .split(':')
-    .slice(1)
-    .join(':');
-});
 
 /** What strangers see. No cookie is set or looked at here, and nothing of the page runs. */
 @ApiExcludeController()
