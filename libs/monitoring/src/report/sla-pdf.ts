@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFKit from 'pdfkit';
 import { percentOf, type SlaLine, type SlaReport } from './sla-report.js';
 
 const FONT = 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
@@ -32,10 +32,12 @@ const NOTE =
   'Available is the share of looks that were answered, among those that count. Looks during maintenance, and those at which the target could not be asked (unknown), do not count; ' +
   'days unseen are days without any look. Months are those of UTC.';
 
-type Document = InstanceType<typeof PDFDocument>;
+type Document = InstanceType<typeof PDFKit>;
 
 /** A page or more of A4 across. Letters that the font lacks are boxes in it; the CSV file has them. */
 export async function slaPdf(report: SlaReport): Promise<Buffer> {
+  // With its fonts it takes longer to load than the rest of a process; few ever ask for it.
+  const { default: PDFDocument } = await import('pdfkit');
   const title = `Availability ${report.month}, ${report.organisation}`;
   const document = new PDFDocument({ size: 'A4', layout: 'landscape', margin: MARGIN, lang: 'en', info: { Title: title, CreationDate: report.madeAt }, bufferPages: true }); // prettier-ignore
   const parts: Buffer[] = [];
