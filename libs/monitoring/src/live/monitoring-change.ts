@@ -1,6 +1,5 @@
 /** `result` is a look at a check that changed nothing but when it was looked at; `check` is everything else about one. */
-export const CHANGED_THINGS = ['check', 'result', 'incident', 'maintenance'] as const;
-export type ChangedThing = (typeof CHANGED_THINGS)[number];
+export type ChangedThing = 'check' | 'result' | 'incident' | 'maintenance';
 
 /** That something changed, and nothing of what it is now: whoever may see that asks for it. */
 export interface MonitoringChange {
