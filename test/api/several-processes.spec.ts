@@ -19,7 +19,7 @@ let other: ApiProcess;
 beforeAll(async () => {
   context = await startIdentityApi();
   [one, other] = (await processes.start(2)) as [ApiProcess, ApiProcess];
-}, 60_000);
+}, 120_000);
 afterAll(() => processes.remove());
 
 const tokenOf = async ({ userId }: TestPerson): Promise<string> => (await context.api.app.get(SessionStore).start(userId, 'totp')).token;
