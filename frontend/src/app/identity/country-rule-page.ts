@@ -40,6 +40,7 @@ import { CountryRuleForm } from './country-rule-form';
       }
     </div>
   `,
+  styles: '.card { margin-bottom: var(--space-4); }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CountryRulePage {
