@@ -20,6 +20,8 @@ import { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 import { ExposureLedger } from './exposure/exposure-ledger.js';
 import { ExposureReader } from './exposure/exposure.reader.js';
 import { ExposureReport } from './exposure/exposure-report.service.js';
+import { FolderService } from './folder/folder.service.js';
+import { Shelves } from './folder/shelves.js';
 import { BreachCheck } from './health/breach-check.js';
 import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
@@ -76,6 +78,8 @@ import { ImportService } from './transfer/import.service.js';
     ExportService,
     Favourites,
     FieldHistory,
+    FolderService,
+    Shelves,
     HealthBook,
     LinkDoor,
     LinkMails,
@@ -128,6 +132,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialFinder,
     Favourites,
     FieldHistory,
+    FolderService,
     Trash,
     CredentialAccessService,
     CredentialMove,

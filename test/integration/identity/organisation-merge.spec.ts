@@ -77,11 +77,12 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
     [randomUUIDv7(), organisationId, (channel.body as { id: string }).id],
   );
   await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
+  const folder = await client.post(at('folders'), { name: 'Racks' }).expect(201);
   const made: Credential[] = [];
   for (let index = 0; index < secrets; index += 1) {
     const fields = [{ key: 'username', value: 'root' }, { key: 'password', value: `secret of ${index}` }]; // prettier-ignore
     made.push(
-      (await client.post(at('credentials'), { type: 'login', name: `Router ${index}`, tags: ['lab'], fields }).expect(201))
+      (await client.post(at('credentials'), { type: 'login', name: `Router ${index}`, tags: ['lab'], folderId: (folder.body as { id: string }).id, fields }).expect(201))
         .body as Credential,
     );
   }

@@ -2,11 +2,12 @@ import { ChangeDetectionStrategy, Component, ElementRef, Injector, afterNextRend
 import { RouterOutlet } from '@angular/router';
 import { EmptyState } from '../ui/empty-state';
 import { CredentialList } from './credential-list';
+import { FolderTree } from './folder-tree';
 
-/** The list, and beside it (on a phone: instead of it) the entry that is open. */
+/** The folders where there is room, the list, and beside it (on a phone: instead of it) the entry that is open. */
 @Component({
   selector: 'app-vault-page',
-  imports: [CredentialList, EmptyState, RouterOutlet],
+  imports: [CredentialList, EmptyState, FolderTree, RouterOutlet],
   templateUrl: './vault-page.html',
   styleUrl: './vault-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

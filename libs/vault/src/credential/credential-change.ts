@@ -22,6 +22,8 @@ export interface FieldChange {
 export interface CredentialChange {
   readonly name?: string;
   readonly tags?: readonly string[];
+  /** Null for none. */
+  readonly folderId?: string | null;
   /** `YYYY-MM-DD`; null for none. */
   readonly expiresOn?: string | null;
   readonly fields?: readonly FieldChange[];
@@ -51,15 +53,18 @@ export class CredentialEdit {
   /** What the change replaced, to be kept. */
   readonly former: FormerFieldValue[] = [];
 
+  /** `folders` are names of the folders between which the entry may move. */
   constructor(
     private readonly credential: Credential,
     private readonly seal: Seal,
     private readonly by: Authorship,
+    private readonly folders: ReadonlyMap<string, string>,
   ) {}
 
-  apply({ name, tags, expiresOn, fields = [] }: CredentialChange): CredentialChanges {
+  apply({ name, tags, folderId, expiresOn, fields = [] }: CredentialChange): CredentialChanges {
     if (name !== undefined) this.rename(name);
     if (tags !== undefined) this.tag(tags);
+    if (folderId !== undefined) this.move(folderId);
     if (expiresOn !== undefined) this.expire(expiresOn);
     fields.forEach((change, index) => {
       this.applyField(change, index);
@@ -85,6 +90,14 @@ export class CredentialEdit {
     if (JSON.stringify(tags) === JSON.stringify(this.credential.tags)) return;
     this.changes['tags'] = { before: [...this.credential.tags], after: [...tags] };
     this.credential.tags = tags;
+  }
+
+  private move(folderId: string | null): void {
+    const { folderId: before } = this.credential;
+    if (folderId === before) return;
+    const nameOf = (id: string | null): string | null => (id === null ? null : (this.folders.get(id) ?? null));
+    this.changes['folder'] = { before: nameOf(before), after: nameOf(folderId) };
+    this.credential.folderId = folderId;
   }
 
   private expire(expiresOn: string | null): void {
