@@ -82,7 +82,7 @@ const GUESSES: Readonly<Partial<Record<ColumnTarget, readonly string[]>>> = {
   tags: ['tags', 'labels', 'schlagworte'],
   type: ['type', 'itemtype', 'entrytype', 'typ'],
   'expires-on': ['expireson', 'expires', 'expiry', 'expirydate', 'expirationdate', 'validuntil', 'ablaufdatum'],
-} satisfies Partial<Record<ColumnTarget, readonly string[]>>;
+};
 
 export function layoutOf(header: readonly string[]): CsvLayout | null {
   const names = header.map(foldedHeader);

@@ -1,5 +1,5 @@
 import { SecretText } from '@clientst0r/platform';
-import { CREDENTIAL_TYPES, type CredentialType, fieldDefinition, type FieldKind } from '../../credential/credential-types.js';
+import { CREDENTIAL_TYPES, type CredentialType, fieldDefinition, type FieldKind, fieldLabelled } from '../../credential/credential-types.js';
 import type { FieldDraft } from '../../credential/field-draft.js';
 import { fieldValueProblem } from '../../credential/field-value.js';
 import type { ImportedEntry, ImportedFile } from '../imported-entry.js';
@@ -7,7 +7,7 @@ import { fieldMessages, folderPath, ImportedFields, LONGEST_NAME, nameProblems, 
 import { type ColumnTarget, columnsOf, CSV_LAYOUTS, type CsvColumn, type CsvLayout, layoutOf } from './csv-columns.js';
 import { type CsvRow, readTable } from './csv-table.js';
 
-const FIELD_KINDS = {
+const KINDS = {
   username: 'text',
   password: 'secret',
   totp: 'totp',
@@ -16,7 +16,7 @@ const FIELD_KINDS = {
   secret: 'secret',
 } as const satisfies Partial<Record<ColumnTarget, FieldKind>>;
 
-type FieldTarget = keyof typeof FIELD_KINDS;
+type FieldTarget = keyof typeof KINDS;
 
 /** How types of entries are called in files: as here, by label, or as Bitwarden does. */
 const TYPES: ReadonlyMap<string, CredentialType> = new Map<string, CredentialType>([
@@ -97,7 +97,7 @@ class CsvEntry {
 
   private put(type: CredentialType, to: FieldTarget, header: string, value: string): void {
     if (fieldDefinition(type, to)) this.fields.add(to, value);
-    else this.fields.addOwn(header, FIELD_KINDS[to], value);
+    else this.fields.addOwn(header, KINDS[to], value);
   }
 
   private fillAddresses(type: CredentialType, value: string): void {
@@ -121,7 +121,7 @@ class CsvEntry {
   }
 
   private fillLine(type: CredentialType, label: string, value: string): void {
-    const definition = CREDENTIAL_TYPES.find((one) => one.type === type)?.fields.find((field) => field.label === label);
+    const definition = fieldLabelled(type, label);
     const free = definition !== undefined && this.fields.drafts.every(({ key }) => key !== definition.key);
     if (free) this.fields.add(definition.key, value);
     else this.fields.addOwn(label, value.includes('\n') ? 'multiline-secret' : 'secret', value);
@@ -174,7 +174,7 @@ class CsvEntry {
 }
 
 function isFieldTarget(to: ColumnTarget): to is FieldTarget {
-  return Object.hasOwn(FIELD_KINDS, to);
+  return Object.hasOwn(KINDS, to);
 }
 
 /** Our own export puts one before what a spreadsheet would take for a formula. */

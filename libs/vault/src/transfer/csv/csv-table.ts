@@ -41,6 +41,7 @@ function parseRows(text: string): CsvRow[] {
   try {
     parse(text, {
       delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       relax_column_count: true,
       max_record_size: LONGEST_ROW,
