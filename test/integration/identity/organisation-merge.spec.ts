@@ -184,7 +184,10 @@ describe('a merge', () => {
       expect(revealed.body).toEqual({ value: `secret of ${index}` });
     }
     const found = await client.get(`organisations/${target}/credentials?search=router&tag=lab`);
-    expect((found.body as { items: unknown[] }).items).toHaveLength(3);
+    const { items } = found.body as { items: { folderId: string }[] };
+    const folders = (await client.get(`organisations/${target}/folders`)).body as { items: { id: string; name: string; entries: number }[] };
+    expect(folders.items).toMatchObject([{ name: 'Racks', entries: 3 }]);
+    expect(items.map(({ folderId }) => folderId)).toEqual([0, 1, 2].map(() => folders.items[0]!.id));
     await execute('delete from organisation_keys where organisation_id = ?', [source]);
     const field = made[0]!.fields.find(({ key }) => key === 'password')!.id;
     expect((await client.post(`organisations/${target}/credentials/${made[0]!.id}/fields/${field}/reveal`, {})).status).toBe(200);
