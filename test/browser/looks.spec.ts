@@ -17,6 +17,21 @@ const firstEntry = async (page: Page): Promise<void> => {
 const VIEWS: readonly View[] = [
   { name: 'vault', path: '/o/northwind/vault', prepare: firstEntry },
   {
+    name: 'folders',
+    path: '/o/northwind/vault',
+    prepare: async (page) => {
+      await firstEntry(page);
+      await page.getByRole('button', { name: 'More of the vault' }).click();
+      await page.getByRole('menuitem', { name: 'New folder' }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill(`Server room ${Date.now().toString(36)}`);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByLabel('Folder', { exact: true }).selectOption('All folders');
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByRole('tree', { name: 'Folders' }).waitFor();
+    },
+  },
+  {
     name: 'new-credential',
     path: '/o/northwind/vault/new',
     prepare: async (page) => {

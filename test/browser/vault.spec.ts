@@ -194,7 +194,8 @@ test.describe.serial("an owner's day", () => {
       [`Hall ${RUN}`, 'At the top'],
       [`Rack ${RUN}`, `Hall ${RUN}`],
     ] as const) {
-      await page.getByRole('button', { name: 'New folder', exact: true }).click();
+      await page.getByRole('button', { name: 'More of the vault' }).click();
+      await page.getByRole('menuitem', { name: 'New folder' }).click();
       await page.getByRole('dialog').getByLabel('Name').fill(name);
       await page.getByRole('dialog').getByLabel('Within').selectOption(within);
       await page.getByRole('button', { name: 'Save' }).click();

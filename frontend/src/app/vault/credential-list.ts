@@ -177,6 +177,11 @@ export class CredentialList {
     void this.copier.password(entry);
   }
 
+  protected async newFolder(): Promise<void> {
+    const { FolderDialog } = await import('./folder-dialog');
+    this.dialogs.open(FolderDialog, { data: { parentId: this.folders.chosenNode()?.id ?? '' }, width: '26rem' });
+  }
+
   private async move(entry: CredentialSummaryDto): Promise<void> {
     const { MoveDialog } = await import('./move-dialog');
     this.dialogs.open(MoveDialog, { data: entry, width: '26rem' });
