@@ -65,11 +65,11 @@ class CsvEntry {
   read(): ImportedEntry {
     this.checkRow();
     const type = this.type();
-    this.columns.forEach((column, index) => {
-      const known = this.fields.drafts.length;
-      this.fill(type, column, this.cells[index] ?? '');
-      for (const draft of this.fields.drafts.slice(known)) this.columnsOfFields.set(draft, index);
-    });
+    // Fields in lines come last: what a column of its own has is not theirs to fill.
+    for (const inLines of [false, true])
+      this.columns.forEach((column, index) => {
+        if ((column.to === 'fields') === inLines) this.take(type, column, index);
+      });
     const name = this.name();
     const folder = folderPath(this.layout === CSV_LAYOUTS.lastpass ? this.one('folder').replaceAll('\\', '/') : this.one('folder'));
     const tags = tagsOf(this.tags());
@@ -85,6 +85,12 @@ class CsvEntry {
     cells.forEach((cell, index) => {
       if (cell.includes('\uFFFD')) this.problems.push(`${this.place(index)} has characters that were lost; save the file as UTF-8`);
     });
+  }
+
+  private take(type: CredentialType, column: CsvColumn, index: number): void {
+    const known = this.fields.drafts.length;
+    this.fill(type, column, this.cells[index] ?? '');
+    for (const draft of this.fields.drafts.slice(known)) this.columnsOfFields.set(draft, index);
   }
 
   private fill(type: CredentialType, { header, to }: CsvColumn, value: string): void {
