@@ -216,6 +216,11 @@ test.describe.serial("an owner's day", () => {
       await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('list', { name: 'Credentials' }).getByRole('listitem')).toHaveCount(1);
+    await page.getByRole('link', { name: new RegExp(`Rack PDU ${RUN}`, 'u') }).click();
+    await expect(page.getByText(`Hall ${RUN} / Rack ${RUN}`, { exact: true }).last()).toBeVisible();
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await expect(page.locator('app-credential-form').getByLabel(/^Folder/u)).toHaveValue(/.+/u);
+    await rack.focus();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Delete');
     await expect(page.getByRole('dialog')).toContainText('moves to the top');
