@@ -68,6 +68,35 @@ export const CSV_LAYOUTS = {
     columns: { name: 'name', url: 'url', username: 'username', password: 'password', note: 'notes' },
     needed: ['name', 'url', 'username', 'password'],
   },
+  firefox: {
+    name: 'Firefox',
+    columns: {
+      url: 'url', username: 'username', password: 'password', httprealm: 'ignore', formactionorigin: 'ignore', guid: 'ignore',
+      timecreated: 'ignore', timelastused: 'ignore', timepasswordchanged: 'ignore',
+    }, // prettier-ignore
+    needed: ['url', 'username', 'password', 'httprealm', 'formactionorigin'],
+  },
+  keepass: {
+    name: 'KeePass',
+    columns: { account: 'name', loginname: 'username', password: 'password', website: 'url', comments: 'notes' },
+    needed: ['account', 'loginname', 'password', 'website', 'comments'],
+  },
+  keepassxc: {
+    name: 'KeePassXC',
+    columns: {
+      group: 'folder', title: 'name', username: 'username', password: 'password', url: 'url', notes: 'notes', totp: 'totp', icon: 'ignore',
+      lastmodified: 'ignore', created: 'ignore',
+    }, // prettier-ignore
+    needed: ['group', 'title', 'username', 'password', 'url', 'notes'],
+  },
+  onepassword: {
+    name: '1Password',
+    columns: {
+      title: 'name', url: 'url', username: 'username', password: 'password', otpauth: 'totp', favorite: 'ignore', archived: 'ignore',
+      tags: 'tags', notes: 'notes',
+    }, // prettier-ignore
+    needed: ['title', 'url', 'username', 'password', 'otpauth'],
+  },
 } as const satisfies Record<string, CsvLayout>;
 
 /** Words that people and products call a column by, folded; the first column with one of them is taken. */

@@ -64,6 +64,17 @@ describe('the files of known products', () => {
     expect(file.entries[1]!.draft).toMatchObject({ type: 'secure-note', name: 'Safe' });
   });
 
+  it.each([
+    ['Firefox', '"url","username","password","httpRealm","formActionOrigin","guid","timeCreated","timeLastUsed","timePasswordChanged"', '"https://x.example","ada","pw","","https://x.example","{1}","1","2","3"', 'x.example'],
+    ['KeePass', '"Account","Login Name","Password","Web Site","Comments"', '"X","ada","pw","https://x.example",""', 'X'],
+    ['KeePassXC', '"Group","Title","Username","Password","URL","Notes","TOTP","Icon","Last Modified","Created"', '"Root","X","ada","pw","https://x.example","","","0","2026-01-01T00:00:00Z","2026-01-01T00:00:00Z"', 'X'],
+    ['1Password', 'Title,Url,Username,Password,OTPAuth,Favorite,Archived,Tags,Notes', 'X,https://x.example,ada,pw,,false,false,,', 'X'],
+  ])('%s', (layout, header, row, name) => {
+    const file = readCsv(`${header}\n${row}\n`);
+    expect([file.layout, first(file).draft.name, first(file).problems]).toEqual([layout, name, []]);
+    expect(fieldsOf(first(file)).sort()).toEqual(['password=pw', 'url=https://x.example', 'username=ada']);
+  }); // prettier-ignore
+
   it('our own, whose apostrophes before formulas go again', () => {
     const writer = new CsvWriter();
     const value = (text: string) => ({ reveal: () => text }) as never;
