@@ -32,7 +32,8 @@ export class PreviewImportDto {
   @ListOf(() => ColumnTargetDto, {
     optional: true,
     max: MOST_COLUMNS,
-    description: 'Of CSV: what each column becomes. Left out, the files of known products are told by their columns, and usual names are guessed.',
+    description:
+      'Of CSV: what each column becomes. Left out, the files of known products are told by their columns, and usual names are guessed.',
   })
   columns?: ColumnTargetDto[];
 

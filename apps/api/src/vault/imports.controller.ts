@@ -18,11 +18,7 @@ export class ImportsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Show what a file would import; nothing is stored, and no secret is repeated' })
   @Answers(ImportPreviewDto)
-  previewImport(
-    @CurrentActor() actor: Actor,
-    @Param() _path: OrganisationPath,
-    @Body() body: PreviewImportDto,
-  ): Promise<ImportPreview> {
+  previewImport(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() body: PreviewImportDto): Promise<ImportPreview> {
     return this.imports.preview(actor, fileOf(body));
   }
 

@@ -160,14 +160,30 @@ describe('what is wrong', () => {
   });
 
   it('takes no more memory for a row than the columns are worth', () => {
-    const file = readCsv(`name,password\n${`A${','.repeat(50_000)}\n`.repeat(50)}`);
+    const file = readCsv(`name,password\n${`A${','.repeat(50_000)}\n`.repeat(10)}`);
     expect(file.entries.map(({ problems }) => problems)).toEqual(
-      Array.from({ length: 50 }, () => [expect.stringContaining('has 50001 values')]),
+      Array.from({ length: 10 }, () => [expect.stringContaining('has 50001 values')]),
     );
   });
 
   it('never is a crash', () => {
-    const piece = fc.constantFrom('"', '""', ',', ';', '\n', '\r\n', '\0', '\uD800', 'name', 'password', 'totp', 'fields', ': ', '=', '\uFEFF');
+    const piece = fc.constantFrom(
+      '"',
+      '""',
+      ',',
+      ';',
+      '\n',
+      '\r\n',
+      '\0',
+      '\uD800',
+      'name',
+      'password',
+      'totp',
+      'fields',
+      ': ',
+      '=',
+      '\uFEFF',
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
         const content = pieces.join('');

@@ -1,5 +1,11 @@
 import { SecretText } from '@clientst0r/platform';
-import { CREDENTIAL_TYPES, type CredentialType, fieldDefinition, type FieldKind, fieldLabelled } from '../../credential/credential-types.js';
+import {
+  CREDENTIAL_TYPES,
+  type CredentialType,
+  fieldDefinition,
+  type FieldKind,
+  fieldLabelled,
+} from '../../credential/credential-types.js';
 import type { FieldDraft } from '../../credential/field-draft.js';
 import { fieldValueProblem } from '../../credential/field-value.js';
 import type { ImportedEntry, ImportedFile } from '../imported-entry.js';
@@ -143,9 +149,7 @@ class CsvEntry {
   private isNote(): boolean {
     const signs = (['username', 'password', 'totp'] as const).map((target) => this.one(target));
     const address = this.one('url');
-    return (
-      this.one('notes') !== '' && signs.every((sign) => sign === '') && (address === '' || address === NOTE_ADDRESS)
-    );
+    return this.one('notes') !== '' && signs.every((sign) => sign === '') && (address === '' || address === NOTE_ADDRESS);
   }
 
   /** Browsers leave names out: then the host of the address is the name. */

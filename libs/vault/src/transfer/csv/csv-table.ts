@@ -80,7 +80,7 @@ class RowReader {
   refusalOf({ code, column, lines }: CsvError): ValidationFailedError {
     const line = typeof lines === 'number' ? lines - this.excess : this.last + 1;
     const place = typeof column === 'number' ? `line ${line}, column ${column + 1}` : `line ${line}`;
-    switch (String(code)) {
+    switch (code) {
       case 'CSV_QUOTE_NOT_CLOSED':
         return refusal(`has a quotation mark after line ${this.last} that is never closed`);
       case 'CSV_MAX_RECORD_SIZE':
