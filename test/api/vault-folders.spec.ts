@@ -35,7 +35,8 @@ const make = async (name: string, parentId: string | null = null): Promise<Folde
   (await owner.post(org('folders'), { name, parentId }).expect(201)).body as Folder;
 const folders = async (client = owner, organisation = organisationId): Promise<Folder[]> =>
   ((await client.get(org('folders', organisation)).expect(200)).body as { items: Folder[] }).items;
-const change = (folder: Folder, body: object) => owner.patch(org(`folders/${folder.id}`), body).set('if-match', `"${folder.version}"`);
+const change = (folder: Folder, body: Record<string, unknown>) =>
+  owner.patch(org(`folders/${folder.id}`), body).set('if-match', `"${folder.version}"`);
 const remove = (folder: Folder, query = '') => owner.delete(org(`folders/${folder.id}${query}`)).set('if-match', `"${folder.version}"`);
 const add = async (name: string, folderId: string | null = null): Promise<Entry> =>
   (await owner.post(org('credentials'), { type: 'login', name, folderId, fields: [{ key: 'username', value: name }] }).expect(201)).body as Entry; // prettier-ignore
@@ -59,7 +60,10 @@ describe('folders', () => {
       ['Rack 1', servers.id, 1],
       ['Servers', null, 1],
     ]);
-    const moved = await owner.patch(org(`credentials/${loose.id}`), { folderId: rack.id }).set('if-match', '"1"').expect(200);
+    const moved = await owner
+      .patch(org(`credentials/${loose.id}`), { folderId: rack.id })
+      .set('if-match', '"1"')
+      .expect(200);
     expect((moved.body as Entry).folderId).toBe(rack.id);
     await owner.patch(org(`credentials/${loose.id}`), { folderId: null }).set('if-match', `"${(moved.body as Entry).version}"`).expect(200); // prettier-ignore
     const told = (await auditEvents(context.api, { objectId: loose.id })).filter(({ action }) => action === 'credential.updated');
@@ -150,23 +154,26 @@ describe('folders', () => {
     await context.people.client().get(org('folders')).expect(401);
   });
 
-  it.each(['bitwarden-json', 'csv'])('come along in an export as %s and back in an import, and those that are there are used', async (format) => {
-    const servers = await make('Servers');
-    await add('Web', (await make('Rack 1', servers.id)).id);
-    await add('Door');
-    const { text } = await owner.post(org('exports'), { format, reason: 'Moving' }).expect(200);
-    const target = await context.people.organisation();
-    const other = await context.people.memberClient(target, 'owner');
-    await other.post(org('folders', target), { name: 'servers' }).expect(201);
-    await other.post(org('imports', target), { format, content: text }).expect(200, { imported: 2, skipped: 0 });
-    const found = await folders(other, target);
-    expect(found.map(({ name, entries }) => [name, entries])).toEqual([['Rack 1', 1], ['servers', 0]]); // prettier-ignore
-    expect(found[0]!.parentId).toBe(found[1]!.id);
-    const again = (await other.post(org('exports', target), { format, reason: 'Looking' }).expect(200)).text;
-    expect(again).toContain('servers/Rack 1');
-    const made = (await auditEvents(context.api, { organisationId: target })).filter(({ action }) => action === 'folder.created');
-    expect(made.map(({ details }) => details)).toEqual([{ within: '' }, { within: 'servers' }]);
-  });
+  it.each(['bitwarden-json', 'csv'])(
+    'come along in an export as %s and back in an import, and those that are there are used',
+    async (format) => {
+      const servers = await make('Servers');
+      await add('Web', (await make('Rack 1', servers.id)).id);
+      await add('Door');
+      const { text } = await owner.post(org('exports'), { format, reason: 'Moving' }).expect(200);
+      const target = await context.people.organisation();
+      const other = await context.people.memberClient(target, 'owner');
+      await other.post(org('folders', target), { name: 'servers' }).expect(201);
+      await other.post(org('imports', target), { format, content: text }).expect(200, { imported: 2, skipped: 0 });
+      const found = await folders(other, target);
+      expect(found.map(({ name, entries }) => [name, entries])).toEqual([['Rack 1', 1], ['servers', 0]]); // prettier-ignore
+      expect(found[0]!.parentId).toBe(found[1]!.id);
+      const again = (await other.post(org('exports', target), { format, reason: 'Looking' }).expect(200)).text;
+      expect(again).toContain('servers/Rack 1');
+      const made = (await auditEvents(context.api, { organisationId: target })).filter(({ action }) => action === 'folder.created');
+      expect(made.map(({ details }) => details)).toEqual([{ within: '' }, { within: 'servers' }]);
+    },
+  );
 
   it('are not made by an import that is refused', async () => {
     const content = 'name,folder,password\nGood,New/Folder,x\n,New/Other,x\n';

@@ -56,7 +56,10 @@ async function check() {
 }
 
 const first = await check();
-report('health-first-look', CREDENTIALS / first.total, 'passwords/CPU-second', undefined, { what: 'opened, digested, strength by zxcvbn', cpuSeconds: first.each });
+report('health-first-look', CREDENTIALS / first.total, 'passwords/CPU-second', undefined, {
+  what: 'opened, digested, strength by zxcvbn',
+  cpuSeconds: first.each,
+});
 
 for (const [key, value] of [['breach.address', address], ['breach.requests-per-second', 1_000], ['breach.source', 'pwned-passwords']])
   await api.call('PUT', `platform/settings/${key}`, { value }, await api.confirm(organisation.administrator)); // prettier-ignore
@@ -73,9 +76,14 @@ const bare = await measureCpu({ bench: process.pid }, async () => {
     for (const hash of some) lines.get(hash.slice(5));
   }
 });
-const [[{ unknown }]] = await database.query('select count(*) as unknown from field_health where organisation_id = ? and breach is null', [organisationId]);
+const [[{ unknown }]] = await database.query('select count(*) as unknown from field_health where organisation_id = ? and breach is null', [
+  organisationId,
+]);
 if (Number(unknown) > 0) throw new Error(`${unknown} passwords were not judged`);
-report('breach', CREDENTIALS / looked.total, 'passwords/CPU-second', CREDENTIALS / bare.total, { cpuSeconds: looked.each, note: "the reference's CPU includes the server's" });
+report('breach', CREDENTIALS / looked.total, 'passwords/CPU-second', CREDENTIALS / bare.total, {
+  cpuSeconds: looked.each,
+  note: "the reference's CPU includes the server's",
+});
 report('breach-requests', requests / CREDENTIALS, 'requests/password', new Set(hashes).size / CREDENTIALS, { required: '<= 0.6 (value)' });
 
 worker.kill('SIGTERM');

@@ -49,7 +49,12 @@ async function bare(rowCounts) {
   let next = 0;
   for (const rows of rowCounts)
     for (let start = 0; start < rows; start += 1_000) {
-      const some = Array.from({ length: Math.min(1_000, rows - start) }, () => [randomUUID(), organisationId, 'a text', sealed[next++ % sealed.length]]);
+      const some = Array.from({ length: Math.min(1_000, rows - start) }, () => [
+        randomUUID(),
+        organisationId,
+        'a text',
+        sealed[next++ % sealed.length],
+      ]);
       await connection.query('insert into bench_rows (id, organisation_id, text, sealed) values ?', [some]);
     }
   await connection.commit();
@@ -61,7 +66,9 @@ async function counts() {
   return TABLES.map((table) => Number(row[table]));
 }
 
-await database.query('create table bench_rows (id uuid not null primary key, organisation_id uuid not null, text varchar(200) not null, sealed blob null)');
+await database.query(
+  'create table bench_rows (id uuid not null primary key, organisation_id uuid not null, text varchar(200) not null, sealed blob null)',
+);
 await send({ format: 'bitwarden-json', content: JSON.stringify({ items: [loginOf(-1)] }) });
 const times = { json: [], csv: [], bare: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
@@ -74,7 +81,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
 const reference = median(times.bare);
 for (const format of ['json', 'csv']) {
   const seconds = median(times[format]);
-  report(`import-${format}-${ENTRIES}`, seconds, 's', SECONDS_ALLOWED, { required: '<= 1', againstBareWrites: Number((seconds / reference).toPrecision(3)) });
+  report(`import-${format}-${ENTRIES}`, seconds, 's', SECONDS_ALLOWED, {
+    required: '<= 1',
+    againstBareWrites: Number((seconds / reference).toPrecision(3)),
+  });
 }
 
 const status = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`, 'u').exec(readFileSync(`/proc/${api.pid}/status`, 'utf8'))[1]) / 1_024;

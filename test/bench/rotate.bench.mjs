@@ -22,7 +22,9 @@ await pause(8_000);
 const administrator = await api.confirm(organisation.administrator);
 await api.call('POST', 'platform/keys/rotations', { organisationId }, administrator);
 await database.query('update organisation_keys set seals_from = utc_timestamp(3) - interval 1 minute where organisation_id = ? order by version desc limit 1', [organisationId]); // prettier-ignore
-await database.query('update key_rotations set starts_at = utc_timestamp(3) - interval 1 minute where organisation_id = ?', [organisationId]);
+await database.query('update key_rotations set starts_at = utc_timestamp(3) - interval 1 minute where organisation_id = ?', [
+  organisationId,
+]);
 
 const rotation = async () => {
   const [[row]] = await database.query('select state, total, done, broken from key_rotations where organisation_id = ?', [organisationId]);
@@ -43,7 +45,8 @@ await database.query('create table bench_fields like credential_fields');
 await database.query('insert into bench_fields select * from credential_fields where sealed is not null');
 const [oldKey, newKey] = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))];
 const [all] = await database.query('select id, credential_id, version from bench_fields order by credential_id, id');
-const keyOf = (key, { credential_id: credential, id }) => createSecretKey(Buffer.from(hkdfSync('sha256', key, credential, `clientst0r/field/v1|${id}`, 32)));
+const keyOf = (key, { credential_id: credential, id }) =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', key, credential, `clientst0r/field/v1|${id}`, 32)));
 const boundTo = ({ credential_id: credential, id, version }) => Buffer.from(`${organisationId}|${credential}|${id}|${version}`);
 
 function seal(key, row, text) {
@@ -65,7 +68,9 @@ const write = (connection, rows) =>
     ...rows.flat(),
     rows.map(([id]) => id),
   ]);
-const batches = Array.from({ length: Math.ceil(all.length / (2 * BATCH)) }, (_, index) => all.slice(index * 2 * BATCH, (index + 1) * 2 * BATCH));
+const batches = Array.from({ length: Math.ceil(all.length / (2 * BATCH)) }, (_, index) =>
+  all.slice(index * 2 * BATCH, (index + 1) * 2 * BATCH),
+);
 for (const rows of batches) await write(database, rows.map((row) => [row.id, seal(oldKey, row, 'Pa-000000-word!')])); // prettier-ignore
 
 const bare = await measureCpu({ bench: process.pid, mariadb: services.mariadb }, async () => {

@@ -29,7 +29,8 @@ const SEARCHES = {
 };
 
 const database = pool('application');
-const like = 'select id, name, username, url, tags from credentials where organisation_id = ? and trashed_at is null and (name like ? or username like ? or url like ? or tags like ?) order by name, id limit 50';
+const like =
+  'select id, name, username, url, tags from credentials where organisation_id = ? and trashed_at is null and (name like ? or username like ? or url like ? or tags like ?) order by name, id limit 50';
 const alone = new Load(api.origin, 1);
 for (const [name, text] of Object.entries(SEARCHES)) {
   const requestOf = () => ({

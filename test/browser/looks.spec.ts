@@ -23,7 +23,10 @@ const VIEWS: readonly View[] = [
       await firstEntry(page);
       await page.getByRole('button', { name: 'More of the vault' }).click();
       await page.getByRole('menuitem', { name: 'New folder' }).click();
-      await page.getByRole('dialog').getByLabel('Name').fill(`Server room ${Date.now().toString(36)}`);
+      await page
+        .getByRole('dialog')
+        .getByLabel('Name')
+        .fill(`Server room ${Date.now().toString(36)}`);
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByLabel('Folder', { exact: true }).selectOption('All folders');

@@ -82,8 +82,17 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
   for (let index = 0; index < secrets; index += 1) {
     const fields = [{ key: 'username', value: 'root' }, { key: 'password', value: `secret of ${index}` }]; // prettier-ignore
     made.push(
-      (await client.post(at('credentials'), { type: 'login', name: `Router ${index}`, tags: ['lab'], folderId: (folder.body as { id: string }).id, fields }).expect(201))
-        .body as Credential,
+      (
+        await client
+          .post(at('credentials'), {
+            type: 'login',
+            name: `Router ${index}`,
+            tags: ['lab'],
+            folderId: (folder.body as { id: string }).id,
+            fields,
+          })
+          .expect(201)
+      ).body as Credential,
     );
   }
   return made;
@@ -185,7 +194,9 @@ describe('a merge', () => {
     }
     const found = await client.get(`organisations/${target}/credentials?search=router&tag=lab`);
     const { items } = found.body as { items: { folderId: string }[] };
-    const folders = (await client.get(`organisations/${target}/folders`)).body as { items: { id: string; name: string; entries: number }[] };
+    const folders = (await client.get(`organisations/${target}/folders`)).body as {
+      items: { id: string; name: string; entries: number }[];
+    };
     expect(folders.items).toMatchObject([{ name: 'Racks', entries: 3 }]);
     expect(items.map(({ folderId }) => folderId)).toEqual([0, 1, 2].map(() => folders.items[0]!.id));
     await execute('delete from organisation_keys where organisation_id = ?', [source]);

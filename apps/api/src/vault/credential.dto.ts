@@ -33,7 +33,12 @@ export class ListCredentialsQuery extends PageQuery {
   @Text({ optional: true, max: 60 })
   tag?: string;
 
-  @Text({ optional: true, max: 36, pattern: FOLDER_OR_NONE, description: 'The id of a folder, for what lies in it itself; `none` for what lies in no folder.' })
+  @Text({
+    optional: true,
+    max: 36,
+    pattern: FOLDER_OR_NONE,
+    description: 'The id of a folder, for what lies in it itself; `none` for what lies in no folder.',
+  })
   folder?: string;
 
   @QueryFlag({ optional: true, description: 'The trash instead of the vault.' })

@@ -79,6 +79,14 @@ export type { AcceptExposures$Params as AcceptExposures$Params } from './fn/vaul
 export { acceptExposures as acceptExposures } from './fn/vault/accept-exposures';
 export type { ReopenExposures$Params as ReopenExposures$Params } from './fn/vault/reopen-exposures';
 export { reopenExposures as reopenExposures } from './fn/vault/reopen-exposures';
+export type { ListFolders$Params as ListFolders$Params } from './fn/vault/list-folders';
+export { listFolders as listFolders } from './fn/vault/list-folders';
+export type { CreateFolder$Params as CreateFolder$Params } from './fn/vault/create-folder';
+export { createFolder as createFolder } from './fn/vault/create-folder';
+export type { DeleteFolder$Params as DeleteFolder$Params } from './fn/vault/delete-folder';
+export { deleteFolder as deleteFolder } from './fn/vault/delete-folder';
+export type { UpdateFolder$Params as UpdateFolder$Params } from './fn/vault/update-folder';
+export { updateFolder as updateFolder } from './fn/vault/update-folder';
 export type { GetPersonExposures$Params as GetPersonExposures$Params } from './fn/vault/get-person-exposures';
 export { getPersonExposures as getPersonExposures } from './fn/vault/get-person-exposures';
 export type { ExportPersonExposures$Params as ExportPersonExposures$Params } from './fn/vault/export-person-exposures';

@@ -75,7 +75,8 @@ export class FolderDialog {
     const body = { name: this.name().trim(), parentId: this.parentId() || null };
     const { folder } = this.data;
     try {
-      if (folder) await this.api.invoke(updateFolder, { organisationId, folderId: folder.id, 'If-Match': `"${folder.version.toString()}"`, body }); // prettier-ignore
+      if (folder)
+        await this.api.invoke(updateFolder, { organisationId, folderId: folder.id, 'If-Match': `"${folder.version.toString()}"`, body }); // prettier-ignore
       else this.folders.chosen.set((await this.api.invoke(createFolder, { organisationId, body })).id);
       this.folders.answer.reload();
       this.dialog.close(true);

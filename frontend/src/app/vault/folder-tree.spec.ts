@@ -20,8 +20,7 @@ async function open(...permissions: string[]): Promise<{ screen: Screen; folders
   return { screen, folders: TestBed.inject(Folders) };
 }
 
-const names = (): string[] =>
-  [...document.querySelectorAll('[role=treeitem]')].map((item) => item.getAttribute('aria-label') ?? '');
+const names = (): string[] => [...document.querySelectorAll('[role=treeitem]')].map((item) => item.getAttribute('aria-label') ?? '');
 const press = async (screen: Screen, key: string): Promise<void> => {
   const from = document.querySelector('[role=treeitem][tabindex="0"]');
   from?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));

@@ -54,7 +54,9 @@ export class MoveDialog {
     try {
       const path = { organisationId: this.organisation.id(), credentialId, 'If-Match': `"${version.toString()}"` };
       await this.api.invoke(updateCredential, { ...path, body: { folderId: this.folderId() || null } });
-      this.toast.say(`${name} is ${this.folderId() ? `in ${this.folders.node(this.folderId())?.path ?? 'its folder'}` : 'in no folder'} now.`);
+      this.toast.say(
+        `${name} is ${this.folderId() ? `in ${this.folders.node(this.folderId())?.path ?? 'its folder'}` : 'in no folder'} now.`,
+      );
       this.changes.announce();
       this.dialog.close();
     } catch (error) {

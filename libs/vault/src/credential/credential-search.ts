@@ -105,7 +105,8 @@ function folderCondition({ folder }: CredentialFilter): Statement[] {
 
 /** The optimiser takes the order of names from the index, but not the place where the page begins unless it is forced to. */
 function entriesByName({ type, folder }: CredentialFilter): Statement {
-  const index = folder !== undefined ? 'credentials_folder_index' : type === undefined ? 'credentials_name_index' : 'credentials_type_index';
+  const index =
+    folder !== undefined ? 'credentials_folder_index' : type === undefined ? 'credentials_name_index' : 'credentials_type_index';
   return { sql: `credentials c force index (${index})`, values: [] };
 }
 

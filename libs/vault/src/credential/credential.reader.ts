@@ -39,7 +39,8 @@ type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue' | keyof ReturnType<
   readonly access: string | null;
 };
 
-const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.folder_id as folderId, c.expires_on as expiresOn, c.updated_at as updatedAt, c.version';
+const SUMMARY =
+  'c.id, c.type, c.name, c.username, c.url, c.tags, c.folder_id as folderId, c.expires_on as expiresOn, c.updated_at as updatedAt, c.version';
 
 const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as trashedAt from credentials c where c.id = ? and c.organisation_id = ?`;
 

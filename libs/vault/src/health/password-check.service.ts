@@ -52,7 +52,13 @@ export class PasswordChecks {
     for (const { sealed, ...password } of passwords) {
       const binding = { recordId: password.credentialId, fieldId: password.fieldId, version: password.version };
       const opened = await this.opened(password, () => keys.open(binding, sealed));
-      if (opened) looked.push({ ...password, ...breachHash(opened), digest: keys.digest(opened), strength: password.strength ?? passwordStrength(opened) });
+      if (opened)
+        looked.push({
+          ...password,
+          ...breachHash(opened),
+          digest: keys.digest(opened),
+          strength: password.strength ?? passwordStrength(opened),
+        });
     }
     await this.book.enter(looked);
     return looked;

@@ -1,6 +1,15 @@
 import { ValidationFailedError } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
-import { fieldMessages, folderPath, ImportedFields, LONGEST_NAME, MOST_IMPORTED, nameProblems, oneLine, tagsOf } from './imported-fields.js';
+import {
+  fieldMessages,
+  folderPath,
+  ImportedFields,
+  LONGEST_NAME,
+  MOST_IMPORTED,
+  nameProblems,
+  oneLine,
+  tagsOf,
+} from './imported-fields.js';
 import type { ImportedEntry } from './imported-entry.js';
 import { ownField, ownPart } from './own-export.js';
 

@@ -82,7 +82,15 @@ describe('the files of known products', () => {
       { key: 'host', label: 'Host', kind: 'text', value: value('srv01') },
       { key: 'password', label: 'Password', kind: 'secret', value: value("'=quoted") },
     ] as const;
-    const entry = { name: '=cmd|calc', type: 'server', tags: ['a, b', 'c'], folder: 'Net/Rack', expiresOn: '2027-01-31', fields, leftOut: [] } as const;
+    const entry = {
+      name: '=cmd|calc',
+      type: 'server',
+      tags: ['a, b', 'c'],
+      folder: 'Net/Rack',
+      expiresOn: '2027-01-31',
+      fields,
+      leftOut: [],
+    } as const;
     const file = readCsv(`${writer.begin()}${writer.entry(entry as never)}${writer.end()}`);
     expect(file.layout).toBe('ClientSt0r');
     expect(first(file)).toMatchObject({

@@ -1,6 +1,19 @@
 import type { ExportedEntry, ExportedField, ExportWriter } from './exported-entry.js';
 
-const COLUMNS = ['folder', 'name', 'type', 'tags', 'username', 'password', 'url', 'totp', 'notes', 'expires_on', 'other_fields', 'left_out'] as const;
+const COLUMNS = [
+  'folder',
+  'name',
+  'type',
+  'tags',
+  'username',
+  'password',
+  'url',
+  'totp',
+  'notes',
+  'expires_on',
+  'other_fields',
+  'left_out',
+] as const;
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['username', 'password', 'url', 'totp', 'notes']);
 
 /**
