@@ -171,7 +171,7 @@ describe('folders', () => {
       const again = (await other.post(org('exports', target), { format, reason: 'Looking' }).expect(200)).text;
       expect(again).toContain('servers/Rack 1');
       const made = (await auditEvents(context.api, { organisationId: target })).filter(({ action }) => action === 'folder.created');
-      expect(made.map(({ details }) => details)).toEqual([{ within: '' }, { within: 'servers' }]);
+      expect(made.map(({ details }) => details)).toEqual([{ within: '' }, { within: 'Servers' }]);
     },
   );
 
