@@ -258,6 +258,4 @@ export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
 
-export { OUTCOMES } from './outcomes';
-
-export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };
+export { OUTCOMES, TONES } from './outcomes';

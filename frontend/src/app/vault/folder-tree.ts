@@ -98,14 +98,14 @@ export class FolderTree {
     void this.open({ folder });
   }
 
-  protected async remove({ id, name, parentId, entries, hasFolders, version }: FolderNode): Promise<void> {
-    const full = entries > 0 || hasFolders;
-    const place = this.folders.node(parentId)?.path ?? 'the top';
-    const text = full ? `What is in it moves to ${place}; no entry is deleted.` : 'It is empty.';
+  protected async remove(folder: FolderNode): Promise<void> {
+    const { id, name, parentId, version } = folder;
+    const full = folder.entries > 0 || folder.hasFolders;
+    const text = full ? `What is in it moves to ${this.placeOf(parentId)}; no entry is deleted.` : 'It is empty.';
     if (!(await this.confirm.ask({ title: `Delete the folder ${name}?`, text, yes: 'Delete', dangerous: true }))) return;
     try {
-      const contents = full ? 'move-up' : 'refuse';
-      await this.api.invoke(deleteFolder, { organisationId: this.organisation.id(), folderId: id, 'If-Match': `"${version.toString()}"`, contents }); // prettier-ignore
+      const path = { organisationId: this.organisation.id(), folderId: id, 'If-Match': `"${version.toString()}"` };
+      await this.api.invoke(deleteFolder, { ...path, contents: full ? 'move-up' : 'refuse' });
       this.folders.chosen.set(parentId ?? '');
       this.toast.say(`The folder ${name} is gone.`);
       this.changes.announce();
@@ -113,6 +113,10 @@ export class FolderTree {
       this.toast.fail(error);
       this.folders.answer.reload();
     }
+  }
+
+  private placeOf(parentId: string | null): string {
+    return this.folders.node(parentId)?.path ?? 'the top';
   }
 
   private async open(data: FolderDialogData): Promise<void> {

@@ -61,11 +61,8 @@ export class CredentialEdit {
     private readonly folders: ReadonlyMap<string, string>,
   ) {}
 
-  apply({ name, tags, folderId, expiresOn, fields = [] }: CredentialChange): CredentialChanges {
-    if (name !== undefined) this.rename(name);
-    if (tags !== undefined) this.tag(tags);
-    if (folderId !== undefined) this.move(folderId);
-    if (expiresOn !== undefined) this.expire(expiresOn);
+  apply({ fields = [], ...entry }: CredentialChange): CredentialChanges {
+    this.applyToEntry(entry);
     fields.forEach((change, index) => {
       this.applyField(change, index);
     });
@@ -73,6 +70,13 @@ export class CredentialEdit {
     if (this.fieldChanges.length > 0) this.changes['fields'] = this.fieldChanges;
     if (Object.keys(this.changes).length > 0) this.credential.touch(this.by.at);
     return this.changes;
+  }
+
+  private applyToEntry({ name, tags, folderId, expiresOn }: Omit<CredentialChange, 'fields'>): void {
+    if (name !== undefined) this.rename(name);
+    if (tags !== undefined) this.tag(tags);
+    if (folderId !== undefined) this.move(folderId);
+    if (expiresOn !== undefined) this.expire(expiresOn);
   }
 
   /** The secrets that got a value by it. */
