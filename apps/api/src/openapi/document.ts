@@ -7,7 +7,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 const GLOBAL_PREFIX = 'api/v1';
 
 export function setGlobalPrefix(app: INestApplication): void {
-  app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: ['healthz', 'readyz', 'scim/{*path}'] });
+  app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: ['healthz', 'readyz', 'scim/{*path}', 'status/{*path}'] });
 }
 
 /** The contract: made from the controllers and their DTO classes, committed as `openapi.json`. */

@@ -1,8 +1,9 @@
 import type { Routes } from '@angular/router';
+import { withIds } from '../shell/well-formed-ids';
 import { keepUnsaved } from '../ui/unsaved';
 import { VaultPage } from './vault-page';
 
-export const vaultRoutes: Routes = [
+export const vaultRoutes: Routes = withIds([
   { path: 'trash', title: 'Trash', loadComponent: () => import('./trash').then((m) => m.Trash) },
   { path: 'health', title: 'Password health', loadComponent: () => import('./password-health').then((m) => m.PasswordHealth) },
   { path: 'links', title: 'Links', loadComponent: () => import('./share-links').then((m) => m.ShareLinks) },
@@ -34,4 +35,4 @@ export const vaultRoutes: Routes = [
       },
     ],
   },
-];
+]);
