@@ -141,6 +141,7 @@ export const ACTION_WORDS = {
     'setting.changed': 'Changed a setting',
     'mail.tested': 'Sent a test mail',
     'second-factor.rule-changed': 'Changed the rule of the second factor',
+    'country-rule.changed': 'Changed from which countries people may come',
     'session-limit.changed': 'Changed a limit of sessions',
     'mail.retried': 'Tried to send a mail again',
     'check.created': 'Created a check',
@@ -241,4 +242,4 @@ export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
 
-export { OUTCOMES, TONES } from './outcomes';
+export { TONES } from './outcomes';
