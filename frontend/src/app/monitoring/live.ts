@@ -88,17 +88,9 @@ export class Live {
     };
     const begin = (): void => {
       heard();
-      source = this.connect(url);
-      source.addEventListener('ready', () => {
+      source = this.hear(url, (isReady) => {
         heard();
-        wait = FIRST_WAIT;
-        this.told.set('live');
-        this.tell(null);
-      });
-      source.addEventListener('beat', heard);
-      source.addEventListener('changes', ({ data }: MessageEvent<string>) => {
-        heard();
-        this.tell(JSON.parse(data) as LiveChange[]);
+        if (isReady) wait = FIRST_WAIT;
       });
       source.onerror = lose;
     };
@@ -109,6 +101,24 @@ export class Live {
       this.window?.removeEventListener('offline', lose);
       stop();
     };
+  }
+
+  /** @param heard at each sign of life, and whether nothing is missed from now on */
+  private hear(url: string, heard: (isReady: boolean) => void): EventSource {
+    const source = this.connect(url);
+    source.addEventListener('ready', () => {
+      heard(true);
+      this.told.set('live');
+      this.tell(null);
+    });
+    source.addEventListener('beat', () => {
+      heard(false);
+    });
+    source.addEventListener('changes', ({ data }: MessageEvent<string>) => {
+      heard(false);
+      this.tell(JSON.parse(data) as LiveChange[]);
+    });
+    return source;
   }
 
   private tell(changes: readonly LiveChange[] | null): void {
