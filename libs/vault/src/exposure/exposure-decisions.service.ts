@@ -7,6 +7,7 @@ import { Membership } from '@clientst0r/identity';
 import { type Actor, Clock, NotFoundError, organisationOf, ValidationFailedError } from '@clientst0r/platform';
 import { CredentialField } from '../credential/credential.entity.js';
 import { type DecidedSecret, ExposureAccepted, ExposureAssigned, ExposureReopened } from './exposure.audit.js';
+import { AssignmentMails } from './assignment-mails.js';
 import { ExposureLedger } from './exposure-ledger.js';
 import { ExposureDecision } from './exposure-decision.entity.js';
 
@@ -23,15 +24,21 @@ export class ExposureDecisions {
     private readonly ledger: ExposureLedger,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly mails: AssignmentMails,
   ) {}
 
-  /** To nobody with null. Throws `ValidationFailedError` unless the assignee is an active member, and another than the list is about. */
+  /** To nobody with null; somebody else is told by mail. Throws `ValidationFailedError` unless the assignee is an active member, and another than the list is about. */
   async assign(actor: Actor, subjectId: string, fieldIds: readonly string[], assigneeId: string | null): Promise<void> {
     const assignee = assigneeId === null ? null : await this.member(organisationOf(actor), assigneeId, subjectId);
-    await this.decide(actor, subjectId, fieldIds, (decision, secret) => {
+    let given = 0;
+    const change: Change = (decision, secret) => {
       const before = decision.assigneeName;
+      if (decision.assigneeId !== assigneeId) given += 1;
       decision.assign(assignee, actor, this.clock.now());
       return new ExposureAssigned(secret, before, assignee?.name ?? null);
+    };
+    await this.decide(actor, subjectId, fieldIds, change, async () => {
+      if (assignee && assignee.id !== actor.userId && given > 0) await this.mails.post(this.em, actor, assignee.email, given);
     });
   }
 
@@ -52,13 +59,25 @@ export class ExposureDecisions {
   }
 
   /** All or none. Throws `NotFoundError` when one of them is no secret here that the person has known. */
-  private async decide(actor: Actor, subjectId: string, fieldIds: readonly string[], change: Change): Promise<void> {
+  private async decide(
+    actor: Actor,
+    subjectId: string,
+    fieldIds: readonly string[],
+    change: Change,
+    then?: () => Promise<void>,
+  ): Promise<void> {
     await this.ledger.catchUp();
-    await this.record(actor, subjectId, fieldIds, change);
+    await this.record(actor, subjectId, fieldIds, change, then);
   }
 
   @Transactional()
-  private async record(actor: Actor, subjectId: string, fieldIds: readonly string[], change: Change): Promise<void> {
+  private async record(
+    actor: Actor,
+    subjectId: string,
+    fieldIds: readonly string[],
+    change: Change,
+    then?: () => Promise<void>,
+  ): Promise<void> {
     const organisationId = organisationOf(actor);
     const wanted = [...new Set(fieldIds.map((id) => id.toLowerCase()))];
     const known = await this.em.execute<{ id: string }[]>(KNOWN, [organisationId, subjectId, wanted]);
@@ -72,13 +91,15 @@ export class ExposureDecisions {
       this.audit.record(this.em, actor, change(decision, { credential: { id, name }, field, subjectId }));
       this.em.persist(decision);
     }
+    await then?.();
   }
 
-  private async member(organisationId: string, userId: string, subjectId: string): Promise<{ id: string; name: string }> {
+  private async member(organisationId: string, userId: string, subjectId: string): Promise<{ id: string; name: string; email: string }> {
     const membership = await this.em.findOne(Membership, { organisationId, user: userId }, { populate: ['user'] });
     const refused = userId === subjectId ? 'is whom the list is about' : 'is no active member here';
     if (membership?.status !== 'active' || userId === subjectId)
       throw new ValidationFailedError([{ field: 'assigneeId', message: refused }]);
-    return { id: membership.user.id, name: membership.user.name };
+    const { id, name, email } = membership.user;
+    return { id, name, email };
   }
 }
