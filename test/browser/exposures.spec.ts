@@ -44,6 +44,7 @@ test('what a person knows is found, decided about, and done by itself once it is
   await page.getByRole('button', { name: 'Save as CSV' }).click();
   expect((await saved).suggestedFilename()).toMatch(/^rotation-list-.*\.csv$/u);
 
+  await page.context().clearCookies();
   await openAs('tomasz', '/o/northwind/vault');
   await page.getByRole('button', { name: 'More of the vault' }).click();
   await page.getByRole('menuitem', { name: 'To change by me' }).click();

@@ -14,6 +14,7 @@ import {
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
+import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
 import { CredentialPath } from './credential.dto.js';
 import {
@@ -43,7 +44,11 @@ export class ExposuresController {
     summary: 'Secrets that the caller has been asked to change, because others have known them; a changed one is gone from here',
   })
   @AnswersPage(AssignedRotationDto)
-  async listAssignedRotations(@CurrentActor() actor: Actor, @Query() { limit, cursor }: PageQuery): Promise<Page<AssignedRotationDto>> {
+  async listAssignedRotations(
+    @CurrentActor() actor: Actor,
+    @Param() _path: OrganisationPath,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<AssignedRotationDto>> {
     const rows = await this.assigned.of(actor, limit + 1, personPosition(cursor));
     return pageOf(rows, limit, ({ priority, name, fieldId }) => [priority, name, fieldId]);
   }

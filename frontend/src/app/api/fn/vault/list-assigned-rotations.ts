@@ -10,6 +10,7 @@ import { RequestBuilder } from '../../request-builder';
 import { AssignedRotationPage } from '../../models/assigned-rotation-page';
 
 export interface ListAssignedRotations$Params {
+  organisationId: string;
 
 /**
  * The `nextCursor` of the page before.
@@ -22,9 +23,10 @@ export interface ListAssignedRotations$Params {
   limit?: number;
 }
 
-export function listAssignedRotations(http: HttpClient, rootUrl: string, params?: ListAssignedRotations$Params, context?: HttpContext): Observable<StrictHttpResponse<AssignedRotationPage>> {
+export function listAssignedRotations(http: HttpClient, rootUrl: string, params: ListAssignedRotations$Params, context?: HttpContext): Observable<StrictHttpResponse<AssignedRotationPage>> {
   const rb = new RequestBuilder(rootUrl, listAssignedRotations.PATH, 'get');
   if (params) {
+    rb.path('organisationId', params.organisationId, {});
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
   }
