@@ -57,17 +57,17 @@ export class LogContext {
 
   /** Everything empty, and no trigger in the way of what a superuser does unless they are kept. */
   empty({ keepsTriggers = false } = {}): void {
-    if (!keepsTriggers) this.dropTriggers();
-    for (const table of TABLES) this.superuser(`truncate table ${table}`);
-    this.superuser(PROGRESS);
+    // Deleting a few rows takes a fraction of what truncating a partitioned table does, and every call is a client of its own.
+    const emptying = TABLES.map((table) => (keepsTriggers ? `truncate table ${table}` : `delete from ${table}`));
+    this.superuser([...(keepsTriggers ? [] : this.triggerDrops()), ...emptying, PROGRESS].join(';'));
     if (existsSync(this.anchors)) writeFileSync(this.anchors, '');
   }
 
-  private dropTriggers(): void {
+  private triggerDrops(): string[] {
     const triggers = asDatabaseAdministrator(
       `select trigger_name from information_schema.triggers where trigger_schema = '${this.database}' and trigger_name like 'audit%append%'`,
     );
-    for (const name of triggers.split('\n').filter(Boolean)) this.superuser(`drop trigger ${name}`);
+    return triggers.split('\n').filter(Boolean).map((name) => `drop trigger ${name}`); // prettier-ignore
   }
 
   superuser(sql: string): string {
