@@ -1,9 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { OperationObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface.js';
 import { ProblemDto } from './problem.dto.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const GLOBAL_PREFIX = 'api/v1';
 
@@ -48,7 +49,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
 }
 
 /** What a path has and no DTO declares is not validated, and clients send its name instead of it. */
-function refuseUndeclared(path: string, { operationId, parameters = [] }: OperationObject): void {
+function refuseUndeclared(path: string, { operationId, parameters = [] }: Operation): void {
   const declared = parameters.flatMap((one) => ('in' in one && one.in === 'path' ? [one.name] : []));
   for (const [, name = ''] of path.matchAll(/\{(\w+)\}/gu))
     if (!declared.includes(name)) throw new Error(`${operationId ?? path} takes {${name}} in its path and declares it nowhere`);
