@@ -9,7 +9,7 @@ import { Skeleton } from '../ui/skeleton';
 import { countWords } from './amounts';
 import { parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
-import { countryName } from './country-names';
+import { countryName } from '../ui/countries';
 import { CATEGORY_SERIES, FAILURE_SERIES, categoryBars, failureBars, filterOfDays, lastDays } from './chart-days';
 import { DayChart } from './day-chart';
 

@@ -15,7 +15,7 @@ import { countWords } from './amounts';
 import { AuditSource } from './audit-source';
 import { TONES, actionWords, categoryWords } from './audit-words';
 import { changesOf, nameWords, otherDetails } from './changes';
-import { countryName } from './country-names';
+import { countryName } from '../ui/countries';
 import { KnownNames } from './known-names';
 
 interface Way {

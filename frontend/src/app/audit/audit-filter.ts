@@ -1,6 +1,6 @@
 import type { ParamMap, Params } from '@angular/router';
 import type { AuditFilterDto } from '../api/models';
-import { countryName } from './country-names';
+import { countryName } from '../ui/countries';
 import { OUTCOMES, actionWords, categoryWords } from './audit-words';
 
 const NAMES = [

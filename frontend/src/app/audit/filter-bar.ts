@@ -16,7 +16,7 @@ import { type FilterName, changed } from './audit-filter';
 import type { Named } from './audit-source';
 import { CATEGORIES, OUTCOMES, actionsOf } from './audit-words';
 import { periodStart } from './period-start';
-import { countryName } from './country-names';
+import { countryName } from '../ui/countries';
 import { KnownNames } from './known-names';
 import { instantText, localText, zoneWords } from './local-time';
 

@@ -1,5 +1,5 @@
 import type { AuditFilterDto, DetectionFindingDto } from '../api/models';
-import { countryName } from './country-names';
+import { countryName } from '../ui/countries';
 
 const RULES: Readonly<Record<DetectionFindingDto['rule'], string>> = {
   'reveal-burst': 'Burst of reveals',

@@ -1,4 +1,4 @@
-import { countryName } from './country-names';
+import { countryName } from './countries';
 
 it.each([
   ['AT', 'Austria'],
