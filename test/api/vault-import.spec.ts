@@ -38,7 +38,7 @@ describe('importing an export of Bitwarden', () => {
   it('shows first what would come, which fields are secret, and no secret', async () => {
     const response = await administrator.post(`${imports}/preview`, { format, content: sample }).expect(200);
     const { entries, ...counts } = response.body;
-    expect(counts).toEqual({ accepted: 75, rejected: 0, duplicates: 0 });
+    expect(counts).toEqual({ layout: null, columns: [], accepted: 75, rejected: 0, duplicates: 0 });
     expect(entries[0]).toMatchObject({
       row: 1,
       name: 'Core switch SW-01',

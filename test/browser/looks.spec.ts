@@ -27,7 +27,15 @@ const VIEWS: readonly View[] = [
     name: 'import',
     path: '/o/northwind/vault/import',
     prepare: async (page) => {
-      await page.getByLabel(/Choose a Bitwarden/u).setInputFiles(join(import.meta.dirname, 'fixtures/bitwarden.json'));
+      await page.getByLabel(/Choose an exported file/u).setInputFiles(join(import.meta.dirname, 'fixtures/bitwarden.json'));
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'import-table',
+    path: '/o/northwind/vault/import',
+    prepare: async (page) => {
+      await page.getByLabel(/Choose an exported file/u).setInputFiles(join(import.meta.dirname, 'fixtures/devices.csv'));
       await page.getByRole('table').waitFor();
     },
   },

@@ -12,6 +12,12 @@ function bitwardenExport() {
   return { name: 'bitwarden.json', mimeType: 'application/json', buffer: Buffer.from(text) };
 }
 
+/** As Excel saves "Unicode text" in UTF-16, with semicolons. */
+function devicesTable() {
+  const text = readFileSync(join(import.meta.dirname, 'fixtures/devices.csv'), 'utf8').replaceAll(' imported', ` ${RUN}`);
+  return { name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${text}`, 'utf16le') };
+}
+
 test.describe.serial("a technician's day", () => {
   test('finds an entry by Ctrl-K, reveals it for 30 seconds, and copies it from the keyboard', async ({ page, openAs }) => {
     await page.clock.install();
@@ -133,7 +139,7 @@ test.describe.serial("a technician's day", () => {
 test.describe.serial("an owner's day", () => {
   test('imports a Bitwarden export after looking at it', async ({ page, openAs }) => {
     await openAs('mara', '/o/northwind/vault/import');
-    await page.getByLabel(/Choose a Bitwarden JSON export/u).setInputFiles(bitwardenExport());
+    await page.getByLabel(/Choose an exported file/u).setInputFiles(bitwardenExport());
     await expect(page.getByText('2 ready')).toBeVisible();
     await expect(page.getByRole('row', { name: new RegExp(`Rack PDU ${RUN}`, 'u') })).toContainText('pdu-admin');
     expect(await page.content()).not.toContain('Imp0rted-pdu-secret');
@@ -147,10 +153,35 @@ test.describe.serial("an owner's day", () => {
     await expect(page.locator('[data-revealed]')).toHaveText(/^\d{3} \d{3}$/u);
   });
 
+  test('imports a table of its own making, once he has said what its columns are', async ({ page, openAs }) => {
+    await openAs('mara', '/o/northwind/vault/import');
+    await page.getByLabel(/Choose an exported file/u).setInputFiles(devicesTable());
+    await expect(page.getByRole('status').filter({ hasText: 'No column is known' })).toBeVisible();
+    await expect(page.getByText('2 with problems')).toBeVisible();
+    for (const [column, becomes] of [
+      ['Gerät', 'Name'],
+      ['Wer', 'User name'],
+      ['Was', 'Password'],
+      ['Wo', 'A field of its own, not secret'],
+    ] as const)
+      await page.getByLabel(column, { exact: true }).selectOption(becomes);
+    await expect(page.getByText('2 ready')).toBeVisible();
+    await expect(page.getByRole('row', { name: new RegExp(`Plotter ${RUN}`, 'u') })).toContainText('svc-plot');
+    expect(await page.content()).not.toContain('Pl0t-secret');
+    await page.getByRole('button', { name: 'Import 2 entries' }).click();
+    await expect(page.getByRole('heading', { name: '2 entries imported' })).toBeVisible();
+    await page.getByRole('link', { name: 'To the vault' }).click();
+    await page.getByLabel('Filter credentials').fill(`plotter ${RUN}`);
+    await page.getByRole('link', { name: new RegExp(`Plotter ${RUN}`, 'u') }).click();
+    await expect(page.getByText('Halle 3; links')).toBeVisible();
+    await page.getByRole('button', { name: 'Reveal Password' }).click();
+    await expect(page.locator('[data-revealed]')).toHaveText('Pl0t-secret');
+  });
+
   test('says what is wrong with a file that is no export', async ({ page, openAs }) => {
     await openAs('mara', '/o/northwind/vault/import');
     await page
-      .getByLabel(/Choose a Bitwarden JSON export/u)
+      .getByLabel(/Choose an exported file/u)
       .setInputFiles({ name: 'nonsense.json', mimeType: 'application/json', buffer: Buffer.from('{"nonsense": true}') });
     await expect(page.getByRole('alert')).toBeVisible();
   });

@@ -18,8 +18,17 @@ export { CredentialService } from './credential/credential.service.js';
 export type { CredentialPosition } from './credential/credential.reader.js';
 export type { CredentialSummary, CredentialView } from './credential/credential.view.js';
 export { type CredentialDraft, type FieldDraft, MOST_FIELDS, MOST_TAGS } from './credential/field-draft.js';
-export { MOST_IMPORTED } from './transfer/bitwarden-json.js';
-export { IMPORT_FORMATS, type ImportFormat, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
+export { MOST_IMPORTED } from './transfer/imported-fields.js';
+export { COLUMN_TARGETS, type ColumnTarget } from './transfer/csv/csv-columns.js';
+export { MOST_COLUMNS } from './transfer/csv/csv-table.js';
+export {
+  type ForeignFile,
+  IMPORT_FORMATS,
+  type ImportFormat,
+  type ImportPreview,
+  type ImportResult,
+  ImportService,
+} from './transfer/import.service.js';
 export { Favourites } from './credential/favourites.service.js';
 export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';

@@ -1,11 +1,41 @@
-import { FIELD_KINDS, IMPORT_FORMATS, type ImportFormat, MOST_FIELDS, MOST_IMPORTED } from '@clientst0r/vault';
+import {
+  COLUMN_TARGETS,
+  type ColumnTarget,
+  FIELD_KINDS,
+  IMPORT_FORMATS,
+  type ImportFormat,
+  MOST_COLUMNS,
+  MOST_FIELDS,
+  MOST_IMPORTED,
+} from '@clientst0r/vault';
 import { Choice, Flag, Integer, ListOf, Secret, Text } from '../openapi/fields.js';
 
 const LARGEST_FILE = 50_000_000;
 
+export class ColumnTargetDto {
+  @Choice(COLUMN_TARGETS, {
+    description:
+      'A field of the entry; `text` or `secret` for one of its own with the name of the column; `fields` for several, as lines of `name: value`.',
+  })
+  to: ColumnTarget;
+}
+
+export class ImportColumnDto extends ColumnTargetDto {
+  @Text({ max: 100, description: 'As the first line of the file has it.' })
+  header: string;
+}
+
 export class PreviewImportDto {
   @Choice(IMPORT_FORMATS)
   format: ImportFormat;
+
+  @ListOf(() => ColumnTargetDto, {
+    optional: true,
+    max: MOST_COLUMNS,
+    description:
+      'Of CSV: what each column becomes. Left out, the files of known products are told by their columns, and usual names are guessed.',
+  })
+  columns?: ColumnTargetDto[];
 
   @Secret({ max: LARGEST_FILE, description: 'The text of the exported file.' })
   content: string;
@@ -36,7 +66,7 @@ export class ImportProblemDto {
 }
 
 export class PreviewedEntryDto {
-  @Integer({ min: 1, description: 'Place in the file.' })
+  @Integer({ min: 1, description: 'Place in the file: which entry of JSON, which line of CSV.' })
   row: number;
 
   @Text({ min: 0 })
@@ -65,6 +95,12 @@ export class PreviewedEntryDto {
 }
 
 export class ImportPreviewDto {
+  @Text({ max: 100, nullable: true, description: 'The product that writes CSV with these columns, where one is known.' })
+  layout: string | null;
+
+  @ListOf(() => ImportColumnDto, { max: MOST_COLUMNS, description: 'Of CSV: what each column becomes.' })
+  columns: readonly ImportColumnDto[];
+
   @ListOf(() => PreviewedEntryDto, { max: MOST_IMPORTED })
   entries: PreviewedEntryDto[];
 

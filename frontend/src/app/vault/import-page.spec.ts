@@ -22,6 +22,8 @@ const preview = {
     entry(2, 'Switch', { duplicate: true }),
     entry(3, 'Broken', { problems: [{ message: 'The seed is not base32' }] }),
   ],
+  layout: null,
+  columns: [],
   accepted: 2,
   rejected: 1,
   duplicates: 1,
@@ -75,6 +77,29 @@ describe('importing', () => {
     await choose(screen, 'nonsense.json', '{}');
     expect(screen.get('alert').textContent).toContain('This is not an export.');
     expect(screen.get('alert').textContent).toContain('items: is missing');
-    expect(screen.text).toContain('Choose a Bitwarden JSON export');
+    expect(screen.text).toContain('Choose an exported file');
+  });
+
+  it('lets one say what each column of a table becomes, and shows it again', async () => {
+    const columns = [
+      { header: 'Host', to: 'name' },
+      { header: 'Kennung', to: 'secret' },
+    ];
+    const server = new Server({
+      ...types,
+      'POST .*/imports/preview': () => ({ ...preview, columns }),
+      'POST .*/imports': () => ({ imported: 1, skipped: 2 }),
+    });
+    const screen = open(server);
+    await choose(screen, 'passwords.csv', 'Host,Kennung\nRouter,root');
+    expect(server.requests.at(-1)?.body).toEqual({ format: 'csv', content: 'Host,Kennung\nRouter,root' });
+    expect(await screen.violations()).toEqual([]);
+    const select = screen.getAs(HTMLSelectElement, 'combobox', /Kennung/);
+    select.value = 'name';
+    select.dispatchEvent(new Event('change'));
+    await screen.settled();
+    expect(server.requests.at(-1)?.body).toMatchObject({ columns: [{ to: 'secret' }, { to: 'name' }] });
+    await screen.click('button', 'Import 1 entry');
+    expect(server.requests.at(-1)?.body).toMatchObject({ format: 'csv', columns: [{ to: 'secret' }, { to: 'name' }] });
   });
 });

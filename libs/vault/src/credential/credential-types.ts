@@ -184,6 +184,11 @@ export function fieldDefinition(type: CredentialType, key: string): FieldDefinit
   return DEFINITIONS.get(type)?.get(key);
 }
 
+/** The field of a type that people know by this label. */
+export function fieldLabelled(type: CredentialType, label: string): FieldDefinition | undefined {
+  return [...(DEFINITIONS.get(type)?.values() ?? [])].find((definition) => definition.label === label);
+}
+
 /** Keys of secrets that are no passwords: what somebody else chose, such as numbers of cards, or is no word at all. */
 export const NO_PASSWORD_KEYS: readonly string[] = [
   ...new Set(

@@ -1,16 +1,10 @@
-import { SecretText, ValidationFailedError } from '@clientst0r/platform';
+import { ValidationFailedError } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
-import { type FieldDraft, fieldProblems, LONGEST_TAG, MOST_TAGS } from '../credential/field-draft.js';
-import { fieldValueProblem } from '../credential/field-value.js';
-import { type OwnField, ownField, ownPart } from './own-export.js';
+import { fieldMessages, ImportedFields, LONGEST_NAME, MOST_IMPORTED, nameProblems, oneLine, tagsOf } from './imported-fields.js';
 import type { ImportedEntry } from './imported-entry.js';
+import { ownField, ownPart } from './own-export.js';
 
 type Json = Readonly<Record<string, unknown>>;
-
-export const MOST_IMPORTED = 20_000;
-const LONGEST_NAME = 255;
-const LONGEST_LABEL = 100;
-const LONGEST_TEXT = 2_000;
 
 /**
  * Reads Bitwarden's unencrypted JSON export: logins, notes, cards, identities and SSH keys, with custom fields, folders
@@ -33,100 +27,44 @@ export function readBitwardenJson(content: string): ImportedEntry[] {
 function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>, collections: ReadonlyMap<string, string>): ImportedEntry {
   const read = READERS.get(textOf(item, 'type'));
   const own = ownPart(item);
-  const fields = new FieldList();
+  const fields = new ImportedFields();
   read?.fill(item, fields);
-  fields.addCustom(item);
+  addCustom(item, fields);
   fields.add('notes', textOf(item, 'notes'));
-  fields.addHistory(item);
+  addHistory(item, fields);
   const folder = folders.get(textOf(item, 'folderId')) ?? null;
   const shelves = [folder, ...idsOf(item, 'collectionIds').map((id) => collections.get(id) ?? null)];
-  const name = textOf(item, 'name').trim();
+  const name = oneLine(textOf(item, 'name'));
   const { type, tags, expiresOn } = own ?? { type: read?.type ?? 'generic', tags: tagsOf(shelves), expiresOn: null };
   const problems = [
     ...(read ? [] : ['is of a kind that this version does not know']),
     ...nameProblems(name),
-    ...fieldMessages(type, fields.drafts),
+    ...fieldMessages(type, fields.drafts, ({ label, key }) => label ?? key),
   ];
   const draft = { type, name: name.slice(0, LONGEST_NAME), tags, expiresOn, fields: fields.drafts };
   return { row, draft, folder, problems };
 }
 
-function tagsOf(shelves: readonly (string | null)[]): string[] {
-  return [...new Set(shelves.filter((name) => name !== null).map((name) => name.slice(0, LONGEST_TAG)))].slice(0, MOST_TAGS);
-}
-
-function nameProblems(name: string): string[] {
-  if (name === '') return ['has no name'];
-  return name.length > LONGEST_NAME ? [`has a name of more than ${LONGEST_NAME} characters`] : [];
-}
-
-function fieldMessages(type: CredentialType, drafts: readonly FieldDraft[]): string[] {
-  return fieldProblems(type, drafts).map(({ field, message }) => {
-    const draft = drafts[Number(/^fields\.(\d+)/u.exec(field)?.[1] ?? NaN)];
-    return draft ? `${draft.label ?? draft.key} ${message}` : `The fields ${message}`;
-  });
-}
-
-/** Collects the fields of one entry; what is empty is left out, what no field of the type can hold becomes one of its own. */
-class FieldList {
-  readonly drafts: FieldDraft[] = [];
-  private own = 0;
-
-  add(key: string, value: string): void {
-    if (value !== '') this.drafts.push({ key, value: SecretText.of(value) });
-  }
-
-  addOwn(label: string, kind: FieldKind, value: string): void {
-    if (value === '') return;
-    this.own += 1;
-    const fitting = kind === 'text' && value.length > LONGEST_TEXT ? 'multiline-secret' : kind;
-    this.drafts.push({
-      key: `custom-${this.own}`,
-      label: label.slice(0, LONGEST_LABEL) || `Field ${this.own}`,
-      kind: fitting,
-      value: SecretText.of(value),
-    });
-  }
-
-  /** One that this product exported: under its key and kind. */
-  addKnown({ key, kind }: OwnField, label: string, value: string): void {
-    if (value !== '') this.drafts.push({ key, kind, label: label.slice(0, LONGEST_LABEL) || key, value: SecretText.of(value) });
-  }
-
-  /** The first address that can be one goes to the type's own field, the others follow; what is no address is kept as text. */
-  addAddresses(addresses: readonly string[]): void {
-    const first = addresses.find(isAddress);
-    if (first !== undefined) this.add('url', first);
-    for (const address of addresses) if (address !== first) this.addOwn('Address', isAddress(address) ? 'url' : 'text', address);
-  }
-
-  /** A seed that we cannot generate codes from is kept, as a secret. */
-  addSeed(seed: string): void {
-    if (fieldValueProblem('totp', SecretText.of(seed)) === null) this.add('totp', seed);
-    else this.addOwn('One-time code seed', 'secret', seed);
-  }
-
-  addCustom(item: Json): void {
-    for (const field of listOf(item, 'fields')) {
-      const own = ownField(field);
-      if (own) {
-        this.addKnown(own, textOf(field, 'name'), textOf(field, 'value'));
-        continue;
-      }
-      // Type 1 is hidden; 0 text, 2 yes or no; 3 points to another field and has no value of its own.
-      this.addOwn(textOf(field, 'name').trim(), textOf(field, 'type') === '1' ? 'secret' : 'text', textOf(field, 'value'));
+function addCustom(item: Json, fields: ImportedFields): void {
+  for (const field of listOf(item, 'fields')) {
+    const own = ownField(field);
+    if (own) {
+      fields.addKnown(own, textOf(field, 'name'), textOf(field, 'value'));
+      continue;
     }
+    // Type 1 is hidden; 0 text, 2 yes or no; 3 points to another field and has no value of its own.
+    fields.addOwn(textOf(field, 'name').trim(), textOf(field, 'type') === '1' ? 'secret' : 'text', textOf(field, 'value'));
   }
+}
 
-  addHistory(item: Json): void {
-    const lines = listOf(item, 'passwordHistory').map((earlier) => `${textOf(earlier, 'lastUsedDate')}  ${textOf(earlier, 'password')}`);
-    this.addOwn('Earlier passwords', 'multiline-secret', lines.join('\n'));
-  }
+function addHistory(item: Json, fields: ImportedFields): void {
+  const lines = listOf(item, 'passwordHistory').map((earlier) => `${textOf(earlier, 'lastUsedDate')}  ${textOf(earlier, 'password')}`);
+  fields.addOwn('Earlier passwords', 'multiline-secret', lines.join('\n'));
 }
 
 interface ItemReader {
   readonly type: CredentialType;
-  readonly fill: (item: Json, fields: FieldList) => void;
+  readonly fill: (item: Json, fields: ImportedFields) => void;
 }
 
 const IDENTITY_FIELDS: readonly (readonly [property: string, label: string, kind: FieldKind])[] = [
@@ -158,7 +96,7 @@ const READERS: ReadonlyMap<string, ItemReader> = new Map([
   ['5', { type: 'ssh-key', fill: fillSshKey }],
 ] satisfies [string, ItemReader][]);
 
-function fillLogin(item: Json, fields: FieldList): void {
+function fillLogin(item: Json, fields: ImportedFields): void {
   const login = partOf(item, 'login');
   fields.add('username', textOf(login, 'username'));
   fields.add('password', textOf(login, 'password'));
@@ -166,7 +104,7 @@ function fillLogin(item: Json, fields: FieldList): void {
   fields.addSeed(textOf(login, 'totp'));
 }
 
-function fillCard(item: Json, fields: FieldList): void {
+function fillCard(item: Json, fields: ImportedFields): void {
   const card = partOf(item, 'card');
   fields.add('cardholder', textOf(card, 'cardholderName'));
   fields.add('brand', textOf(card, 'brand'));
@@ -176,21 +114,17 @@ function fillCard(item: Json, fields: FieldList): void {
   fields.add('security-code', textOf(card, 'code'));
 }
 
-function fillIdentity(item: Json, fields: FieldList): void {
+function fillIdentity(item: Json, fields: ImportedFields): void {
   const identity = partOf(item, 'identity');
   fields.add('username', textOf(identity, 'username'));
   for (const [property, label, kind] of IDENTITY_FIELDS) fields.addOwn(label, kind, textOf(identity, property));
 }
 
-function fillSshKey(item: Json, fields: FieldList): void {
+function fillSshKey(item: Json, fields: ImportedFields): void {
   const key = partOf(item, 'sshKey');
   fields.add('private-key', textOf(key, 'privateKey'));
   fields.add('public-key', textOf(key, 'publicKey'));
   fields.add('fingerprint', textOf(key, 'keyFingerprint'));
-}
-
-function isAddress(text: string): boolean {
-  return text !== '' && fieldValueProblem('url', SecretText.of(text)) === null;
 }
 
 function parse(content: string): Json {

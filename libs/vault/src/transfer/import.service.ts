@@ -17,13 +17,22 @@ import { CredentialImported, ImportCompleted, ImportPreviewed } from '../vault.a
 import { CHECK_ORGANISATION_PASSWORDS } from '../vault.jobs.js';
 import { readBitwardenJson } from './bitwarden-json.js';
 import { insertCredentials } from './credential-rows.js';
+import type { ColumnTarget } from './csv/csv-columns.js';
+import { readCsv } from './csv/csv-entries.js';
 import { DuplicateFinder } from './duplicate.finder.js';
 import { ImportedCredentials } from './imported-credentials.js';
-import { type ImportedEntry, shownOf } from './imported-entry.js';
+import { type ImportedEntry, type ImportedFile, shownOf } from './imported-entry.js';
 
-const READERS = { 'bitwarden-json': readBitwardenJson } as const;
-export type ImportFormat = keyof typeof READERS;
-export const IMPORT_FORMATS = Object.keys(READERS) as ImportFormat[];
+export const IMPORT_FORMATS = ['bitwarden-json', 'csv'] as const;
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+/** An exported file as somebody sends it. */
+export interface ForeignFile {
+  readonly format: ImportFormat;
+  readonly content: string;
+  /** Of CSV: what each column becomes, where that is not left to its name. */
+  readonly columns?: readonly ColumnTarget[];
+}
 
 /** The most problems that a refused import lists. */
 const MOST_PROBLEMS = 200;
@@ -41,7 +50,7 @@ export interface PreviewedEntry {
   readonly duplicate: boolean;
 }
 
-export interface ImportPreview {
+export interface ImportPreview extends Pick<ImportedFile, 'layout' | 'columns'> {
   readonly entries: readonly PreviewedEntry[];
   readonly accepted: number;
   readonly rejected: number;
@@ -64,22 +73,22 @@ export class ImportService {
     private readonly outbox: JobOutbox,
   ) {}
 
-  async preview(actor: Actor, format: ImportFormat, content: string): Promise<ImportPreview> {
-    const entries = READERS[format](content);
+  async preview(actor: Actor, file: ForeignFile): Promise<ImportPreview> {
+    const { entries, layout, columns } = read(file);
     const duplicates = await this.duplicates.find(organisationOf(actor), entries);
     const rejected = entries.filter(({ problems }) => problems.length > 0).length;
     const counts = { accepted: entries.length - rejected, rejected, duplicates: duplicates.size };
-    await this.audit.commit(actor, new ImportPreviewed(format, counts));
-    return { entries: entries.map((entry) => previewOf(entry, duplicates.has(entry.row))), ...counts };
+    await this.audit.commit(actor, new ImportPreviewed(file.format, counts));
+    return { entries: entries.map((entry) => previewOf(entry, duplicates.has(entry.row))), layout, columns, ...counts };
   }
 
   /** Throws `ValidationFailedError`, naming the rows, when any entry cannot be imported: then nothing is. */
-  async import(actor: Actor, format: ImportFormat, content: string, skipDuplicates: boolean): Promise<ImportResult> {
-    const entries = READERS[format](content);
-    const problems = entries.flatMap(problemsOf).slice(0, MOST_PROBLEMS);
+  async import(actor: Actor, file: ForeignFile, skipDuplicates: boolean): Promise<ImportResult> {
+    const { entries, rows } = read(file);
+    const problems = entries.flatMap((entry) => problemsOf(entry, rows)).slice(0, MOST_PROBLEMS);
     if (problems.length > 0) throw new ValidationFailedError(problems);
     const keys = await this.credentials.keysOf(organisationOf(actor));
-    return this.store(actor, format, entries, skipDuplicates, keys);
+    return this.store(actor, file.format, entries, skipDuplicates, keys);
   }
 
   @Transactional()
@@ -105,8 +114,15 @@ export class ImportService {
   }
 }
 
-function problemsOf({ row, problems }: ImportedEntry): FieldProblem[] {
-  return problems.map((message) => ({ field: `entries.${row}`, message }));
+/** Throws `ValidationFailedError` when it is no such file. */
+function read({ format, content, columns }: ForeignFile): ImportedFile {
+  if (format === 'csv') return readCsv(content, columns);
+  if (columns) throw new ValidationFailedError([{ field: 'columns', message: 'are of CSV alone' }]);
+  return { entries: readBitwardenJson(content), rows: 'entries', layout: null, columns: [] };
+}
+
+function problemsOf({ row, problems }: ImportedEntry, rows: ImportedFile['rows']): FieldProblem[] {
+  return problems.map((message) => ({ field: `${rows}.${row}`, message }));
 }
 
 function previewOf({ row, draft, folder, problems }: ImportedEntry, duplicate: boolean): PreviewedEntry {

@@ -1,14 +1,26 @@
 import { fieldDefinition } from '../credential/credential-types.js';
 import type { CredentialDraft } from '../credential/field-draft.js';
+import type { CsvColumn } from './csv/csv-columns.js';
 
 /** An entry read from a foreign file, not yet stored. */
 export interface ImportedEntry {
-  /** Its place in the file, from 1. */
+  /** Its place in the file, from 1: which entry it is, or in which line it begins. */
   readonly row: number;
   readonly draft: CredentialDraft;
   readonly folder: string | null;
   /** Why it cannot be imported, in words that repeat no value. */
   readonly problems: readonly string[];
+}
+
+/** What was read from a foreign file. */
+export interface ImportedFile {
+  readonly entries: readonly ImportedEntry[];
+  /** What `row` counts. */
+  readonly rows: 'entries' | 'lines';
+  /** The product whose file it looks like; null when it is not known. */
+  readonly layout: string | null;
+  /** What each column of a table became; none when it is no table. */
+  readonly columns: readonly CsvColumn[];
 }
 
 /** What the list would show of an entry. */

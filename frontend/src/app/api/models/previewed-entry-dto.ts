@@ -15,7 +15,7 @@ export interface PreviewedEntryDto {
   problems: Array<ImportProblemDto>;
 
   /**
-   * Place in the file.
+   * Place in the file: which entry of JSON, which line of CSV.
    */
   row: number;
   type: string;

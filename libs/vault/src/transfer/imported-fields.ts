@@ -1,0 +1,80 @@
+import { type FieldProblem, SecretText } from '@clientst0r/platform';
+import type { CredentialType, FieldKind } from '../credential/credential-types.js';
+import { type FieldDraft, fieldProblems, LONGEST_TAG, MOST_TAGS } from '../credential/field-draft.js';
+import { fieldValueProblem } from '../credential/field-value.js';
+import type { OwnField } from './own-export.js';
+
+export const MOST_IMPORTED = 20_000;
+export const LONGEST_NAME = 255;
+const LONGEST_LABEL = 100;
+const LONGEST_TEXT = 2_000;
+
+/** What no name may hold, as in `Text` of the API: control characters, halves of surrogate pairs, and what turns the text around it. */
+const UNNAMEABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** Collects the fields of one entry; what is empty is left out, what no field of the type can hold becomes one of its own. */
+export class ImportedFields {
+  readonly drafts: FieldDraft[] = [];
+  private own = 0;
+
+  add(key: string, value: string): void {
+    if (value !== '') this.drafts.push({ key, value: SecretText.of(value) });
+  }
+
+  addOwn(label: string, kind: FieldKind, value: string): void {
+    if (value === '') return;
+    this.own += 1;
+    const fitting = kind === 'text' && value.length > LONGEST_TEXT ? 'multiline-secret' : kind;
+    const name = oneLine(label).slice(0, LONGEST_LABEL) || `Field ${this.own}`;
+    this.drafts.push({ key: `custom-${this.own}`, label: name, kind: fitting, value: SecretText.of(value) });
+  }
+
+  /** One that this product exported: under its key and kind. */
+  addKnown({ key, kind }: OwnField, label: string, value: string): void {
+    if (value !== '') this.drafts.push({ key, kind, label: label.slice(0, LONGEST_LABEL) || key, value: SecretText.of(value) });
+  }
+
+  /** The first address that can be one goes to the type's own field, the others follow; what is no address is kept as text. */
+  addAddresses(addresses: readonly string[]): void {
+    const first = addresses.find(isAddress);
+    if (first !== undefined) this.add('url', first);
+    for (const address of addresses) if (address !== first) this.addOwn('Address', isAddress(address) ? 'url' : 'text', address);
+  }
+
+  /** A seed that we cannot generate codes from is kept, as a secret. */
+  addSeed(seed: string): void {
+    if (fieldValueProblem('totp', SecretText.of(seed)) === null) this.add('totp', seed);
+    else this.addOwn('One-time code seed', 'secret', seed);
+  }
+}
+
+function isAddress(text: string): boolean {
+  return text !== '' && fieldValueProblem('url', SecretText.of(text)) === null;
+}
+
+export function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}
+
+export function tagsOf(names: readonly (string | null)[]): string[] {
+  const tags = names.map((name) => oneLine(name ?? '').replace(/\p{Cc}/gu, '')).map((name) => name.slice(0, LONGEST_TAG));
+  return [...new Set(tags.filter((name) => name !== ''))].slice(0, MOST_TAGS);
+}
+
+export function nameProblems(name: string): string[] {
+  if (name === '') return ['has no name'];
+  if (UNNAMEABLE.test(name)) return ['has a name with control characters'];
+  return name.length > LONGEST_NAME ? [`has a name of more than ${LONGEST_NAME} characters`] : [];
+}
+
+/** What is wrong with the fields of an entry, each named by `nameOf`. */
+export function fieldMessages(type: CredentialType, drafts: readonly FieldDraft[], nameOf: (draft: FieldDraft) => string): string[] {
+  return fieldProblems(type, drafts).map((problem) => {
+    const draft = draftOf(problem, drafts);
+    return draft ? `${nameOf(draft)} ${problem.message}` : `The fields ${problem.message}`;
+  });
+}
+
+function draftOf({ field }: FieldProblem, drafts: readonly FieldDraft[]): FieldDraft | undefined {
+  return drafts[Number(/^fields\.(\d+)/u.exec(field)?.[1] ?? NaN)];
+}
