@@ -316,7 +316,8 @@ describe('the rotation list of a leaver', () => {
     await see(adasBrowser, entry);
     const fieldIds = [fieldOf(entry, 'password').id];
     const stranger = await context.people.person();
-    for (const assigneeId of [stranger.userId, ada.userId, randomUUIDv7()]) {
+    const viewer = await context.people.person({ [organisationId]: ['viewer'] });
+    for (const assigneeId of [stranger.userId, viewer.userId, ada.userId, randomUUIDv7()]) {
       const { body } = await owner.post(personPath(ada, '/assign'), { fieldIds, assigneeId }).expect(400);
       expect(body.errors[0].field).toBe('assigneeId');
     }

@@ -32,9 +32,9 @@ test('what a person knows is found, decided about, and done by itself once it is
 
   await page.getByLabel(`Choose Password of ${NAME}`).check();
   await page.getByRole('button', { name: 'Assign' }).click();
-  await page.getByLabel('Member').selectOption({ label: 'Tomasz Nowak' });
+  await page.getByLabel('Member').selectOption({ label: 'Jonas Keller' });
   await page.getByRole('dialog').getByRole('button', { name: 'Assign' }).click();
-  await expect(page.getByRole('row', { name: NAME })).toContainText('Tomasz Nowak');
+  await expect(page.getByRole('row', { name: NAME })).toContainText('Jonas Keller');
 
   await page.getByRole('link', { name: 'All organisations' }).click();
   await expect(page.getByRole('link', { name: /Northwind/u }).last()).toBeVisible();
@@ -45,7 +45,7 @@ test('what a person knows is found, decided about, and done by itself once it is
   expect((await saved).suggestedFilename()).toMatch(/^rotation-list-.*\.csv$/u);
 
   await page.context().clearCookies();
-  await openAs('tomasz', '/o/northwind/vault');
+  await openAs('jonas', '/o/northwind/vault');
   await page.getByRole('button', { name: 'More of the vault' }).click();
   await page.getByRole('menuitem', { name: 'To change by me' }).click();
   await noViolations(page);

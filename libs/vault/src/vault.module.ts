@@ -17,7 +17,7 @@ import { CredentialWriter } from './credential/credential-writer.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
 import { AssignedRotations } from './exposure/assigned-rotations.reader.js';
-import { AssignmentMails } from './exposure/assignment-mails.js';
+import { Assignees } from './exposure/assignees.js';
 import { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 import { ExposureLedger } from './exposure/exposure-ledger.js';
 import { ExposureReader } from './exposure/exposure.reader.js';
@@ -60,7 +60,7 @@ import { ImportService } from './transfer/import.service.js';
   imports: [IdentityModule, FeedModule],
   providers: [
     AssignedRotations,
-    AssignmentMails,
+    Assignees,
     BreachCheck,
     CredentialAccessService,
     CredentialMove,
