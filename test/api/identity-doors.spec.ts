@@ -18,6 +18,7 @@ const OTHER_PUBLIC = [
   'getProviderMetadata',
   'receiveProviderLogout',
   'beat',
+  'readCalendar',
   'inspectShareLink',
   'openShareLink',
   'inspectSecretRequest',

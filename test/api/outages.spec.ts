@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ARGON2_COST } from '@clientst0r/identity';
+import { EventReader } from '../support/event-reader.js';
 import { OwnServices, type ServiceName } from '../support/own-services.js';
 import { type Client, People } from '../support/people.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
@@ -76,6 +77,25 @@ describe.each<[ServiceName, string, 'SIGKILL' | 'SIGSTOP']>([
     for (const id of accepted) await technician.get(`${path}/${id}`).expect(200);
     await create(`after ${service}`).expect(201);
   });
+});
+
+it('tells nobody that nothing changes while Redis is away: who listens is sent away, and listens again when it is back', async () => {
+  const people = new People(api);
+  const organisationId = await people.organisation();
+  const person = await people.person({ [organisationId]: ['owner'] });
+  const listen = async (client: Client): Promise<EventReader> =>
+    EventReader.open(await api.app.getUrl(), organisationId, { cookie: `__Host-session=${client.cookies.get('__Host-session') ?? ''}` });
+  const before = await listen(await people.signedIn(person));
+  services.signal('redis', 'SIGKILL');
+  expect(await before.until(() => before.isOver)).toBeLessThan(2_000);
+  services.start();
+  await recovered();
+  const client = await people.signedIn(person);
+  const after = await listen(client);
+  const check = { name: 'Portal', kind: 'http', url: 'https://portal.example.com/', intervalSeconds: 60 };
+  await client.post(`organisations/${organisationId}/checks`, check).expect(201);
+  await after.until(() => after.changes.length === 1);
+  after.close();
 });
 
 it('loses no accepted write when the database is killed under load, and leaves nothing half-written', async () => {

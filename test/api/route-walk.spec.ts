@@ -10,13 +10,13 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
   'acceptInvitation', 'answerSecretRequest', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'finishProviderSignIn',
-  'getProviderMetadata', 'inspectInvitation', 'inspectSecretRequest', 'inspectShareLink', 'listSignInProviders', 'openShareLink', 'postponeEnrolment', 'receiveProviderAssertion', 'receiveProviderCallback', 'receiveProviderLogout',
+  'getProviderMetadata', 'inspectInvitation', 'inspectSecretRequest', 'inspectShareLink', 'listSignInProviders', 'openShareLink', 'postponeEnrolment', 'readCalendar', 'receiveProviderAssertion', 'receiveProviderCallback', 'receiveProviderLogout',
   'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'startProviderSignIn', 'submitNewPassword',
   'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore
 /** Their contract is RFC 7644, and scim.spec walks them. */
 const OF_SCIM = /^\w+ \/scim\/v2\//u;
-const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz'];
+const PUBLIC_PATHS = ['GET /healthz', 'GET /readyz', 'GET /status/:address'];
 
 /** Permissions whose routes come with later issues; a name must leave this list the day that a route requires it. */
 const NOT_DUE = [

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SessionStore } from '@clientst0r/identity';
 import { type ApiProcess, ApiProcesses, builtApp } from '../support/api-processes.js';
+import { EventReader } from '../support/event-reader.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { TestPerson } from '../support/people.js';
 
@@ -18,7 +19,7 @@ let other: ApiProcess;
 beforeAll(async () => {
   context = await startIdentityApi();
   [one, other] = (await processes.start(2)) as [ApiProcess, ApiProcess];
-}, 60_000);
+}, 120_000);
 afterAll(() => processes.remove());
 
 const tokenOf = async ({ userId }: TestPerson): Promise<string> => (await context.api.app.get(SessionStore).start(userId, 'totp')).token;
@@ -62,6 +63,19 @@ it('takes a role on both', async () => {
     (await one.call('PUT', `organisations/${organisation}/members/${member.userId}/roles`, ownerToken, { roleIds: ['viewer'] })).status,
   ).toBe(200);
   expect(await until(other, token, 403, path)).toBeLessThan(LIMIT);
+});
+
+it('tells on one what changes through the other, and stops when the right is taken there', async () => {
+  const organisation = await context.people.organisation();
+  const owner = await context.people.person({ [organisation]: ['owner'] });
+  const member = await context.people.person({ [organisation]: ['viewer'] });
+  const ownerToken = await tokenOf(owner);
+  const reader = await EventReader.open(other.origin, organisation, { cookie: `__Host-session=${await tokenOf(member)}` });
+  const check = { name: 'Portal', kind: 'http', url: 'https://portal.example.com/', intervalSeconds: 60 };
+  expect((await one.call('POST', `organisations/${organisation}/checks`, ownerToken, check)).status).toBe(201);
+  await reader.until(() => reader.changes.length === 1);
+  expect((await one.call('DELETE', `organisations/${organisation}/members/${member.userId}`, ownerToken)).status).toBeLessThan(300);
+  expect(await reader.until(() => reader.isOver)).toBeLessThan(LIMIT);
 });
 
 it('obeys a setting on both', async () => {

@@ -82,6 +82,8 @@ const VIEWS: readonly View[] = [
   },
   { name: 'new-check', path: '/o/northwind/monitoring/new' },
   { name: 'expiries', path: '/o/northwind/monitoring/expiries' },
+  { name: 'reports', path: '/o/northwind/monitoring/reports' },
+  { name: 'status-page', path: '/o/northwind/monitoring/status-page' },
   { name: 'incidents', path: '/o/northwind/monitoring/incidents' },
   { name: 'channels', path: '/o/northwind/monitoring/channels' },
   { name: 'new-channel', path: '/o/northwind/monitoring/channels/new' },

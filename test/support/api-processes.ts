@@ -33,7 +33,7 @@ export class ApiProcess {
   }
 
   async ready(): Promise<void> {
-    for (const end = Date.now() + 20_000; Date.now() < end; await pause(50))
+    for (const end = Date.now() + 60_000; Date.now() < end; await pause(50))
       if (await fetch(`${this.origin}/readyz`).then(({ ok }) => ok, () => false)) return; // prettier-ignore
     throw new Error('An api process did not start');
   }

@@ -41,6 +41,17 @@ export function monitoringSteps(signingSecret: string): Record<string, Step | Ca
     },
     deleteMaintenanceWindow: () =>
       matching(state.owner.delete(org(`maintenance-windows/${state.made['maintenance']!.id}`)), state.made['maintenance']!.version),
+    renewCalendarFeed: () => state.owner.post(org('calendar-feed')),
+    revokeCalendarFeed: () => state.owner.delete(org('calendar-feed')),
+    getSlaReportCsv: () => state.owner.get(org('sla-reports/2026-01/csv')),
+    getSlaReportPdf: () => state.owner.get(org('sla-reports/2026-01/pdf')),
+    saveStatusPage: () =>
+      matching(
+        state.owner.put(org('status-page'), { address: 'audited-page', title: 'Acme', description: '', published: false, items: [] }),
+        0,
+      ),
+    renewStatusPassword: () => state.owner.post(org('status-page/password')),
+    removeStatusPassword: () => state.owner.delete(org('status-page/password')),
     createChannel: {
       call: () =>
         state.owner.post(org('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret: signingSecret }),

@@ -1,4 +1,5 @@
 import { randomInt, randomUUIDv7 } from 'node:crypto';
+import type { ClientRequest } from 'node:http';
 import { generate } from 'otplib';
 import type { Response, Test } from 'supertest';
 import { AccessEpoch, DemonstrationPeople, OrganisationService, SessionStore } from '@clientst0r/identity';
@@ -59,6 +60,7 @@ export class Client {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     request.set(FORGERY_HEADER).set('x-forwarded-for', this.address);
     if (cookie !== '') request.set('cookie', cookie);
+    endAfterFirstEvent(request);
     return request.on('response', (response: Response) => {
       this.keep(response);
       const { method, path } = (response as unknown as { req: { method: string; path: string } }).req;
@@ -73,6 +75,16 @@ export class Client {
       else this.cookies.set(name, value);
     }
   }
+}
+
+/** A stream of events has no end, and is waited for as any other answer. */
+function endAfterFirstEvent(request: Test): void {
+  request.on('request', ({ req }: { req: ClientRequest }) => {
+    req.once('response', (message) => {
+      if (message.headers['content-type']?.startsWith('text/event-stream') !== true) return;
+      message.once('data', () => message.push(null)).once('end', () => message.socket.destroy());
+    });
+  });
 }
 
 /** People, organisations and browsers for tests of the whole api. Needs `TRUSTED_PROXIES=127.0.0.1` to give each browser an address. */

@@ -2,8 +2,9 @@ import type { Routes } from '@angular/router';
 import { chooseOrganisation, closedOrganisation, formerOrganisation, memberOfOrganisation, signedIn, toStartPage } from './session/guards';
 import { NotFound } from './shell/not-found';
 import { Unavailable } from './shell/unavailable';
+import { withIds } from './shell/well-formed-ids';
 
-export const routes: Routes = [
+export const routes: Routes = withIds([
   { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./session/sign-in').then((m) => m.SignIn) },
   {
     path: 'sign-in/begin/:providerId',
@@ -86,4 +87,4 @@ export const routes: Routes = [
       { path: '**', title: 'Not found', component: NotFound },
     ],
   },
-];
+]);

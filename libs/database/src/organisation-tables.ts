@@ -39,6 +39,8 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'channels', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'maintenance_occurrences', onMerge: 'move', onDelete: 'delete' },
   { name: 'alert_policies', onMerge: 'move', onDelete: 'delete' },
+  { name: 'status_pages', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'calendar_feeds', onMerge: 'stay', onDelete: 'delete' },
   { name: 'maintenance_windows', onMerge: 'move', onDelete: 'delete' },
   { name: 'incident_events', onMerge: 'move', onDelete: 'delete' },
   { name: 'incidents', onMerge: 'move', onDelete: 'delete' },

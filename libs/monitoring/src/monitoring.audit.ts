@@ -189,3 +189,22 @@ export class IncidentAcknowledged extends IncidentFact {
     this.details = { checkId, reason };
   }
 }
+
+export class IncidentAnnounced extends IncidentFact {
+  readonly category = 'administration';
+  readonly action = 'incident.announced';
+  override readonly details: Facts;
+
+  constructor(
+    {
+      id,
+      checkId,
+      checkName,
+      publicText,
+    }: { readonly id: string; readonly checkId: string; readonly checkName: string; readonly publicText: string | null },
+    before: string | null,
+  ) {
+    super(id, checkName);
+    this.details = { checkId, before, after: publicText };
+  }
+}

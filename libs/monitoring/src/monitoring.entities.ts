@@ -1,4 +1,5 @@
 import { AlertPolicy } from './alert-policy/alert-policy.entity.js';
+import { CalendarFeed } from './calendar/calendar-feed.entity.js';
 import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
 import { CheckSecret } from './check/check-secret.entity.js';
@@ -9,6 +10,7 @@ import { CheckHeartbeat } from './heartbeat/check-heartbeat.entity.js';
 import { Incident, IncidentEvent } from './incident/incident.entity.js';
 import { MaintenanceOccurrence, MaintenanceWindow } from './maintenance/maintenance.entity.js';
 import { CheckRollup } from './result/check-rollup.entity.js';
+import { StatusPage } from './status-page/status-page.entity.js';
 import { CheckResult } from './result/check-result.entity.js';
 
 export const MONITORING_ENTITIES = [
@@ -27,4 +29,6 @@ export const MONITORING_ENTITIES = [
   AlertPolicy,
   MaintenanceWindow,
   MaintenanceOccurrence,
+  CalendarFeed,
+  StatusPage,
 ] as const;

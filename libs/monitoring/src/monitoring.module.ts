@@ -4,6 +4,7 @@ import { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
+import { CalendarService } from './calendar/calendar.service.js';
 import { ChannelCaller } from './channel/channel-caller.js';
 import { ChannelMove } from './channel/channel-move.js';
 import { ChannelService } from './channel/channel.service.js';
@@ -25,12 +26,16 @@ import { ExpiryReader } from './expiry/expiry.reader.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IncidentRecorder } from './incident/incident.recorder.js';
 import { IncidentService } from './incident/incident.service.js';
+import { ChangeFeed } from './live/change-feed.js';
+import { MonitoringChanges } from './live/monitoring-changes.js';
 import { MonitoringMove } from './organisation-move.js';
 import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { AddressGate } from './probe/address-gate.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
+import { SlaReader } from './report/sla.reader.js';
+import { SlaService } from './report/sla.service.js';
 import { CheckResultReader } from './result/check-result.reader.js';
 import { HistoryReader } from './result/history.reader.js';
 import { RollupService } from './result/rollup.service.js';
@@ -39,6 +44,9 @@ import { CheckRunner } from './schedule/check-runner.js';
 import { DueChecks } from './schedule/due-checks.js';
 import { ResultStore } from './schedule/result-store.js';
 import { ResultWriter } from './schedule/result-writer.js';
+import { StatusPageCache } from './status-page/status-page.cache.js';
+import { StatusPageReader } from './status-page/status-page.reader.js';
+import { StatusPageService } from './status-page/status-page.service.js';
 
 /** Checks as people see and change them. */
 @Module({
@@ -69,6 +77,14 @@ import { ResultWriter } from './schedule/result-writer.js';
     ChannelService,
     DeliveryService,
     IncidentService,
+    ChangeFeed,
+    MonitoringChanges,
+    CalendarService,
+    SlaReader,
+    SlaService,
+    StatusPageCache,
+    StatusPageReader,
+    StatusPageService,
     MonitoringMove,
   ],
   exports: [
@@ -91,6 +107,14 @@ import { ResultWriter } from './schedule/result-writer.js';
     ChannelService,
     DeliveryService,
     IncidentService,
+    ChangeFeed,
+    MonitoringChanges,
+    CalendarService,
+    SlaReader,
+    SlaService,
+    StatusPageCache,
+    StatusPageReader,
+    StatusPageService,
     MonitoringMove,
   ],
 })

@@ -1,6 +1,7 @@
 export * from './actor.js';
 export * from './audited.js';
 export * from './clock.js';
+export { csvCell } from './csv.js';
 export * from './configuration.js';
 export * from './database-accounts.js';
 export * from './entity.js';

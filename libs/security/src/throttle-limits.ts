@@ -19,5 +19,7 @@ export const THROTTLE_LIMITS = {
   reauthentication: { requests: 5, seconds: 600, per: 'user' },
   'passkey-options': { requests: 30, seconds: 600, per: 'user' },
   heartbeat: { requests: 600, seconds: 60, per: 'address' },
+  'status-page': { requests: 120, seconds: 60, per: 'address' },
+  calendar: { requests: 60, seconds: 60, per: 'address' },
   'mail-test': { requests: 10, seconds: 600, per: 'user' },
 } as const satisfies Record<string, ThrottleLimit>;

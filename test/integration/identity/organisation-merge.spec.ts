@@ -125,7 +125,15 @@ describe('the tables of an organisation', () => {
 describe('the tables that a merge leaves behind', () => {
   it('are those that tell of the organisation that was, and what is made anew: each of them was thought about', () => {
     const stays = ORGANISATION_TABLES.filter(({ onMerge, onDelete }) => onMerge === 'stay' && onDelete === 'delete');
-    expect(stays.map(({ name }) => name)).toEqual(['organisation_keys', 'share_links', 'field_health', 'vault_policies', 'audit_exports']);
+    expect(stays.map(({ name }) => name)).toEqual([
+      'organisation_keys',
+      'share_links',
+      'field_health',
+      'status_pages',
+      'calendar_feeds',
+      'vault_policies',
+      'audit_exports',
+    ]);
   });
 });
 

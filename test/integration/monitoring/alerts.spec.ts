@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { Channel, CheckWithStatus } from '@clientst0r/monitoring';
-import { AlertSender, ChannelService, CheckRunner, DeliveryService, DueChecks, IncidentService } from '@clientst0r/monitoring';
+import type { Channel, CheckWithStatus, MonitoringChange } from '@clientst0r/monitoring';
+import { AlertSender, ChangeFeed, ChannelService, CheckRunner, DeliveryService, DueChecks, IncidentService } from '@clientst0r/monitoring';
 import { SecretText } from '@clientst0r/platform';
 import type { CertificateFacts } from '../../../libs/monitoring/src/certificate/certificate-facts.js';
 import type { ProbeResult } from '../../../libs/monitoring/src/probe/probe-result.js';
 import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
-import { MonitoringContext, Target } from './monitoring-context.js';
+import { withoutInsertOn } from '../../support/broken-table.js';
+import { MonitoringContext, Target, until } from './monitoring-context.js';
 
 jest.setTimeout(60_000);
 const KEY = Buffer.alloc(32, 3);
@@ -107,6 +108,33 @@ describe('incidents and their alerts', () => {
       [context.organisationId],
     );
     expect(events.map(({ action }) => action)).toEqual(['incident.opened', 'incident.closed']);
+  });
+
+  it('are told to those who listen once they are committed, as are results; what is rolled back is told to nobody', async () => {
+    await channel();
+    const heard: MonitoringChange[] = [];
+    const stop = await context.module
+      .get(ChangeFeed)
+      .listen(context.organisationId, { changed: (changes) => heard.push(...changes), lost: () => undefined });
+    const check = await context.check('http://127.0.0.1:9/', { failuresBeforeDown: 2 });
+    const things = async (expected: number): Promise<string[]> => {
+      await until(() => heard.length >= expected);
+      return heard.splice(0).map(({ thing, id }) => (id === check.check.id ? `${thing} of the check` : thing));
+    };
+    expect(await things(1)).toEqual(['check of the check']);
+    await saw(check, fine);
+    expect(await things(1)).toEqual(['check of the check']);
+    await saw(check, broken);
+    expect(await things(1)).toEqual(['result of the check']);
+    await saw(check, broken);
+    expect((await things(2)).sort()).toEqual(['check of the check', 'incident']);
+    await told();
+    expect(await things(1)).toEqual(['incident']);
+    await withoutInsertOn('incident_events', () => expect(saw(check, fine)).rejects.toThrow());
+    await context.sql('update check_statuses set run_token = null');
+    await saw(check, broken);
+    expect(await things(1)).toEqual(['result of the check']);
+    stop();
   });
 
   it('continue when the target falls again soon, and a flapping one is not told of each time', async () => {

@@ -6,7 +6,7 @@ import { currentRequestId } from '@clientst0r/platform';
 const UNLOGGED: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** What follows is known to the one who calls only. */
-const SECRET_PATH = /(\/heartbeats\/).*/u;
+const SECRET_PATH = /(\/(?:heartbeats|calendars)\/).*/u;
 
 /**
  * First of all, so that even a body that cannot be read is answered with an id and logged. The caller's own id is not

@@ -9,7 +9,7 @@ import { problemOf } from '../access/problem.js';
 import { sendProblem } from '../access/problem.filter.js';
 import { createNonce, pagePolicy } from './security-headers.js';
 
-const NOT_PAGES = /^\/(?:api|scim|healthz|readyz)(?:\/|$)/u;
+const NOT_PAGES = /^\/(?:api|scim|status|healthz|readyz)(?:\/|$)/u;
 const HASHED = /-[0-9A-Z]{6,}\.\w+$/u;
 
 /** A file whose name holds its hash never changes (RFC 8246). */

@@ -10,6 +10,11 @@ import { originOf } from '../access/request-origin.js';
 /** RFC 6750, section 2.1; a key is never read from the address or the body. */
 const BEARER = /^Bearer +(\S{1,200})$/iu;
 
+/** Null without an Authorization header, empty where it holds no key. */
+export function keyTextOf({ headers: { authorization } }: AccessedRequest): string | null {
+  return authorization === undefined ? null : (BEARER.exec(authorization)?.[1] ?? '');
+}
+
 /** Passport's side of it: a strategy without a verify callback, since there is nothing to verify but the key. */
 class BearerStrategy extends Strategy {}
 
@@ -24,12 +29,12 @@ export class ApiKeyStrategy extends PassportStrategy(BearerStrategy, 'api-key') 
 
   /** Whoever sends an Authorization header is judged by it alone: a key that is not taken does not fall back to a cookie. */
   override authenticate(request: AccessedRequest): void {
-    const { authorization } = request.headers;
-    if (authorization === undefined) {
+    const text = keyTextOf(request);
+    if (text === null) {
       this.fail(401);
       return;
     }
-    this.owner(request, BEARER.exec(authorization)?.[1] ?? '').then(
+    this.owner(request, text).then(
       (person) => {
         this.success(person);
       },

@@ -68,6 +68,14 @@ export class IncidentEventDto {
 export class IncidentDetailDto extends IncidentDto {
   @ListOf(() => IncidentEventDto, { max: 1000 })
   timeline: IncidentEventDto[];
+
+  @Text({ max: 1000, nullable: true, description: 'What strangers are told where the check is on a status page.' })
+  publicText: string | null;
+}
+
+export class AnnounceIncidentDto {
+  @Text({ max: 1000, nullable: true, description: 'Null for nothing but that it is down.' })
+  text: string | null;
 }
 
 export class AcknowledgeIncidentDto {
@@ -94,6 +102,6 @@ export function incidentDto(incident: Incident, maintenanceUntil: Date | null): 
   };
 }
 
-export function incidentDetailDto(incident: IncidentDto, timeline: readonly IncidentEvent[]): IncidentDetailDto {
-  return Object.assign(incident, { timeline: timeline.map(({ at, kind, text }) => ({ at, kind, text })) });
+export function incidentDetailDto(incident: IncidentDto, publicText: string | null, timeline: readonly IncidentEvent[]): IncidentDetailDto {
+  return Object.assign(incident, { publicText, timeline: timeline.map(({ at, kind, text }) => ({ at, kind, text })) });
 }

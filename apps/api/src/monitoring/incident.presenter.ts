@@ -21,6 +21,6 @@ export class IncidentPresenter {
   async detail({ incident, timeline }: { incident: Incident; timeline: readonly IncidentEvent[] }): Promise<IncidentDetailDto> {
     const [dto] = await this.all([incident]);
     if (!dto) throw new Error('an incident was not presented');
-    return incidentDetailDto(dto, timeline);
+    return incidentDetailDto(dto, incident.publicText, timeline);
   }
 }

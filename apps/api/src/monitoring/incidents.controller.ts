@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type IncidentPosition, IncidentService } from '@clientst0r/monitoring';
 import { type Actor, ValidationFailedError } from '@clientst0r/platform';
@@ -7,7 +7,7 @@ import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, pageOf } from '../openapi/page.dto.js';
-import { AcknowledgeIncidentDto, IncidentDetailDto, IncidentDto, IncidentPath, ListIncidentsQuery } from './incident.dto.js'; // prettier-ignore
+import { AcknowledgeIncidentDto, AnnounceIncidentDto, IncidentDetailDto, IncidentDto, IncidentPath, ListIncidentsQuery } from './incident.dto.js'; // prettier-ignore
 import { IncidentPresenter } from './incident.presenter.js';
 
 @ApiTags('monitoring')
@@ -51,6 +51,18 @@ export class IncidentsController {
     @Body() { reason }: AcknowledgeIncidentDto,
   ): Promise<IncidentDetailDto> {
     return this.presenter.detail(await this.incidents.acknowledge(actor, incidentId, reason));
+  }
+
+  @Put(':incidentId/public-text')
+  @Requires('monitoring.incident.manage')
+  @ApiOperation({ summary: 'Say what strangers are told of it on a status page' })
+  @Answers(IncidentDetailDto)
+  async announceIncident(
+    @CurrentActor() actor: Actor,
+    @Param() { incidentId }: IncidentPath,
+    @Body() { text }: AnnounceIncidentDto,
+  ): Promise<IncidentDetailDto> {
+    return this.presenter.detail(await this.incidents.announce(actor, incidentId, text));
   }
 }
 

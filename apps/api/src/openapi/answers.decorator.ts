@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { applyDecorators, Header, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { ListOf, Text } from './fields.js';
 
@@ -29,6 +29,14 @@ export function AnswersFile(mediaTypes: readonly string[]): MethodDecorator {
     ApiResponse({ status: 200, description: 'The file.', content }),
     ApiResponse({ status: 206, description: 'The part of the file that `Range` asks for.', content }),
   );
+}
+
+/** Events for as long as the caller listens (HTML standard, section 9.2). */
+export function AnswersEvents(description: string): MethodDecorator {
+  const content = { 'text/event-stream': { schema: { type: 'string', format: 'binary' } } };
+  // A proxy passes each event on at once, and nobody keeps any.
+  const headers = [Header('Cache-Control', 'no-store, no-transform'), Header('X-Accel-Buffering', 'no')];
+  return applyDecorators(SetMetadata(ANSWER, FILE), ...headers, ApiResponse({ status: 200, description, content }));
 }
 
 /** A browser sent to another page (303; RFC 9110, section 15.4.4). */

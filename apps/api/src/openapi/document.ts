@@ -9,7 +9,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 const GLOBAL_PREFIX = 'api/v1';
 
 export function setGlobalPrefix(app: INestApplication): void {
-  app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: ['healthz', 'readyz', 'scim/{*path}'] });
+  app.setGlobalPrefix(GLOBAL_PREFIX, { exclude: ['healthz', 'readyz', 'scim/{*path}', 'status/{*path}'] });
 }
 
 /** The contract: made from the controllers and their DTO classes, committed as `openapi.json`. */

@@ -1,4 +1,5 @@
 import type { AuditEventDto } from '../api/models';
+import { SECURITY_WORDS } from './audit-security-words';
 
 export type AuditCategory = AuditEventDto['category'];
 
@@ -154,6 +155,12 @@ export const ACTION_WORDS = {
     'maintenance.changed': 'Changed planned maintenance',
     'maintenance.ended': 'Ended maintenance early',
     'maintenance.deleted': 'Deleted planned maintenance',
+    'incident.announced': 'Told strangers about an incident',
+    'status-page.changed': 'Changed the status page',
+    'status-page.password-changed': 'Changed the password of the status page',
+    'calendar-feed.renewed': 'Made an address for calendars',
+    'calendar-feed.revoked': 'Took back the address for calendars',
+    'sla-report.made': 'Downloaded a report of availability',
     'channel.created': 'Created an alert channel',
     'channel.updated': 'Edited an alert channel',
     'channel.deleted': 'Deleted an alert channel',
@@ -197,31 +204,7 @@ export const ACTION_WORDS = {
     'api-key.refused': 'API key was refused',
     'api-key.scope-violation': 'API key went beyond its scope',
   },
-  security: {
-    'credential.breach-found': 'Found a password in a breach',
-    'password.breach-found': "Found somebody's own password in a breach",
-    'password.breach-unknown': 'Could not look up a password in breaches',
-    'scim-client.refused': 'SCIM client was refused',
-    'anchor.failed': 'Could not have checkpoints kept at',
-    'anchor.recovered': 'Has checkpoints kept again at',
-    'audit.log-broken': 'Audit log was found broken',
-    'api-key.wrong-address': 'API key was used from a wrong address',
-    'vault.integrity-failed': 'Found a damaged secret',
-    'rate-limit.exceeded': 'Hit a rate limit',
-    'passkey.counter-went-back': 'Passkey may have been copied',
-    'lockout.started': 'Lockout started',
-    'lockout.cleared': 'Cleared a lockout',
-    'sign-in.storm': 'Passwords of many people are being guessed',
-    'check.state-changed': 'Check changed state',
-    'check.certificate-changed': 'Certificate changed',
-    'check.registration-changed': 'Domain registration changed',
-    'incident.opened': 'Incident opened',
-    'incident.closed': 'Incident closed',
-    'stream.interrupted': 'Audit stream was interrupted',
-    'stream.recovered': 'Audit stream recovered',
-    'stream.gap-found': 'Gap in an audit stream',
-    'detection.found': 'Something unusual was found',
-  },
+  security: SECURITY_WORDS,
 } as const satisfies Readonly<Record<AuditCategory, Readonly<Record<string, string>>>>;
 
 const WORDS: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(ACTION_WORDS)) as Record<string, string>;

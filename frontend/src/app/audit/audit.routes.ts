@@ -1,5 +1,6 @@
 import type { Type } from '@angular/core';
 import type { Routes } from '@angular/router';
+import { withIds } from '../shell/well-formed-ids';
 import { keepUnsaved } from '../ui/unsaved';
 import type { AuditArea } from './audit-area';
 import { AuditSource } from './audit-source';
@@ -56,15 +57,15 @@ const MANAGING: Routes = [
 
 const area = (): Promise<Type<AuditArea>> => import('./audit-area').then((m) => m.AuditArea);
 
-export const organisationAudit: Routes = [
+export const organisationAudit: Routes = withIds([
   { path: '', loadComponent: area, providers: [{ provide: AuditSource, useClass: OrganisationAuditSource }], children: READING },
-];
+]);
 
-export const platformAudit: Routes = [
+export const platformAudit: Routes = withIds([
   {
     path: '',
     loadComponent: area,
     providers: [{ provide: AuditSource, useClass: PlatformAuditSource }],
     children: [...MANAGING, ...READING],
   },
-];
+]);

@@ -14,17 +14,16 @@ import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
-import { whileVisible } from '../ui/while-visible';
 import { CertificateCard } from './certificate-card';
 import { CheckHistory } from './check-history';
 import { CheckState } from './check-state';
 import { KIND_WORDS, OUTCOME_WORDS } from './check-words';
 import { HeartbeatAddress } from './heartbeat-address';
 import { everyInterval } from './interval';
+import { whenChanged } from './live';
+import { LiveState } from './live-state';
 import { RegistrationCard } from './registration-card';
 import { ResponseChart } from './response-chart';
-
-const REFRESH_SECONDS = 4;
 
 @Component({
   selector: 'app-check-detail',
@@ -36,6 +35,7 @@ const REFRESH_SECONDS = 4;
     ErrorState,
     HeartbeatAddress,
     Icon,
+    LiveState,
     LoadMore,
     Moment,
     PageHeader,
@@ -80,9 +80,10 @@ export class CheckDetail {
   protected readonly outcomes = OUTCOME_WORDS;
 
   constructor() {
-    whileVisible(REFRESH_SECONDS, () => {
-      this.refresh();
-    });
+    whenChanged(
+      ({ thing, id }) => (id === this.checkId() || thing === 'maintenance' ? 300 : null),
+      () => this.refresh(),
+    );
   }
 
   protected async run(): Promise<void> {
@@ -113,9 +114,12 @@ export class CheckDetail {
     });
   }
 
-  private refresh(): void {
-    if (!this.check.isLoading()) this.check.reload();
-    if (!this.results.busy() && this.results.items().length <= 100) this.results.reload();
+  /** False when something is being loaded already. */
+  private refresh(): boolean {
+    if (this.check.isLoading() || this.results.busy()) return false;
+    this.check.reload();
+    if (this.results.items().length <= 100) this.results.reload();
+    return true;
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

@@ -3,8 +3,8 @@ import { Api } from '../api/api';
 import { getCheckHistory } from '../api/functions';
 import { ErrorState } from '../ui/error-state';
 import { Skeleton } from '../ui/skeleton';
-import { whileVisible } from '../ui/while-visible';
 import { availability, percentWords } from './availability';
+import { whenChanged } from './live';
 import { UptimeBars } from './uptime-bars';
 
 const RANGES = [
@@ -12,7 +12,7 @@ const RANGES = [
   { range: 'week', label: '7 days', hours: 1, count: 168 },
   { range: 'day', label: '24 hours', hours: 1, count: 24 },
 ] as const;
-const REFRESH_SECONDS = 60;
+const REFRESH_MILLISECONDS = 60_000;
 
 /** Availability of a check over a day, a week or ninety days. */
 @Component({
@@ -49,8 +49,9 @@ export class CheckHistory {
   protected readonly maintained = computed(() => this.steps().some(({ maintained }) => maintained > 0));
 
   constructor() {
-    whileVisible(REFRESH_SECONDS, () => {
-      if (!this.answer.isLoading()) this.answer.reload();
-    });
+    whenChanged(
+      ({ id }) => (id === this.checkId() ? REFRESH_MILLISECONDS : null),
+      () => this.answer.reload(),
+    );
   }
 }

@@ -11,19 +11,32 @@ import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
-import { whileVisible } from '../ui/while-visible';
 import { CheckState } from './check-state';
 import { KIND_WORDS } from './check-words';
+import { whenChanged } from './live';
+import { LiveState } from './live-state';
 import { MonitoringTabs } from './monitoring-tabs';
 import { everyInterval } from './interval';
 import { UptimeBars } from './uptime-bars';
 
-const REFRESH_SECONDS = 5;
-const BOARD_SECONDS = 60;
+const BOARD_MILLISECONDS = 60_000;
 
 @Component({
   selector: 'app-check-list',
-  imports: [CheckState, EmptyState, ErrorState, Icon, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton, UptimeBars],
+  imports: [
+    CheckState,
+    EmptyState,
+    ErrorState,
+    Icon,
+    LiveState,
+    LoadMore,
+    Moment,
+    MonitoringTabs,
+    PageHeader,
+    RouterLink,
+    Skeleton,
+    UptimeBars,
+  ],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -54,13 +67,15 @@ export class CheckList {
   protected readonly kinds = KIND_WORDS;
 
   constructor() {
-    whileVisible(BOARD_SECONDS, () => {
-      if (!this.board.isLoading()) this.board.reload();
-    });
+    whenChanged(
+      () => BOARD_MILLISECONDS,
+      () => this.board.reload(),
+    );
     // A reload would fold pages that were loaded by hand; then the list is refreshed by hand too.
-    whileVisible(REFRESH_SECONDS, () => {
-      if (!this.list.busy() && this.list.items().length <= 100) this.list.reload();
-    });
+    whenChanged(
+      ({ thing }) => (thing === 'result' ? 5_000 : 300),
+      () => !this.list.busy() && (this.list.items().length > 100 || this.list.reload()),
+    );
   }
 
   protected open(event: MouseEvent, id: string): void {

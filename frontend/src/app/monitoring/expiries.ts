@@ -12,6 +12,7 @@ import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
+import { CalendarCard } from './calendar-card';
 import { DaysLeft } from './days-left';
 import { MonitoringTabs } from './monitoring-tabs';
 
@@ -20,7 +21,7 @@ const KIND_WORDS: Readonly<Record<EndingDto['kind'], string>> = { certificate: '
 /** What ends soon, soonest first. */
 @Component({
   selector: 'app-expiries',
-  imports: [DatePipe, DaysLeft, EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [CalendarCard, DatePipe, DaysLeft, EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
   templateUrl: './expiries.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

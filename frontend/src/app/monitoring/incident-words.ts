@@ -9,6 +9,7 @@ export const EVENT_WORDS: Readonly<Record<IncidentEventDto['kind'], { label: str
   told: { label: 'Told', icon: 'mail', tone: '' },
   muted: { label: 'Kept quiet', icon: 'pause', tone: 'note' },
   quiet: { label: 'Quiet hours', icon: 'clock', tone: 'note' },
+  announced: { label: 'Made public', icon: 'globe', tone: 'note' },
   'not-told': { label: 'Not told', icon: 'warning', tone: 'warn' },
 };
 

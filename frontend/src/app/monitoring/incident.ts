@@ -15,16 +15,30 @@ import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
 import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
-import { whileVisible } from '../ui/while-visible';
 import { EVENT_WORDS } from './incident-words';
 import { lastingWords } from './lasting';
-
-const REFRESH_SECONDS = 5;
+import { whenChanged } from './live';
+import { LiveState } from './live-state';
+import { PublicText } from './public-text';
 
 /** One incident with its timeline. */
 @Component({
   selector: 'app-incident',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [
+    ErrorState,
+    Field,
+    FormControl,
+    FormError,
+    FormField,
+    FormRoot,
+    Icon,
+    LiveState,
+    Moment,
+    PageHeader,
+    PublicText,
+    RouterLink,
+    Skeleton,
+  ],
   templateUrl: './incident.html',
   styleUrl: './incident.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -56,9 +70,10 @@ export class Incident {
   protected readonly words = EVENT_WORDS;
 
   constructor() {
-    whileVisible(REFRESH_SECONDS, () => {
-      if (!this.incident.isLoading()) this.incident.reload();
-    });
+    whenChanged(
+      ({ thing, id }) => (id === this.incidentId() || thing === 'maintenance' ? 300 : null),
+      () => this.incident.reload(),
+    );
   }
 
   private async acknowledge(): Promise<TreeValidationResult> {

@@ -11,16 +11,15 @@ import { Moment, Now } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
-import { whileVisible } from '../ui/while-visible';
 import { lastingWords } from './lasting';
+import { whenChanged } from './live';
+import { LiveState } from './live-state';
 import { MonitoringTabs } from './monitoring-tabs';
-
-const REFRESH_SECONDS = 5;
 
 /** Times in which checks were down. */
 @Component({
   selector: 'app-incidents',
-  imports: [EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, ErrorState, LiveState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
   templateUrl: './incidents.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -37,9 +36,10 @@ export class Incidents {
   });
 
   constructor() {
-    whileVisible(REFRESH_SECONDS, () => {
-      if (!this.list.busy() && this.list.items().length <= 100) this.list.reload();
-    });
+    whenChanged(
+      ({ thing }) => (thing === 'result' ? null : 300),
+      () => !this.list.busy() && (this.list.items().length > 100 || this.list.reload()),
+    );
   }
 
   protected lasted({ openedAt, closedAt }: IncidentDto): string {

@@ -7,6 +7,8 @@ const TABS = [
   { label: 'Incidents', path: ['incidents'], permission: 'monitoring.check.read' },
   { label: 'Maintenance', path: ['maintenance'], permission: 'monitoring.check.read' },
   { label: 'Expiries', path: ['expiries'], permission: 'monitoring.check.read' },
+  { label: 'Reports', path: ['reports'], permission: 'monitoring.check.read' },
+  { label: 'Status page', path: ['status-page'], permission: 'organisation.settings.manage' },
   { label: 'Channels', path: ['channels'], permission: 'notification.channel.read' },
   { label: 'Alert policies', path: ['alert-policies'], permission: 'notification.channel.read' },
   { label: 'Deliveries', path: ['deliveries'], permission: 'notification.channel.read' },

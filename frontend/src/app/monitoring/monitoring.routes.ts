@@ -1,7 +1,8 @@
 import type { Routes } from '@angular/router';
+import { withIds } from '../shell/well-formed-ids';
 import { keepUnsaved } from '../ui/unsaved';
 
-export const monitoringRoutes: Routes = [
+export const monitoringRoutes: Routes = withIds([
   { path: '', title: 'Monitoring', loadComponent: () => import('./check-list').then((m) => m.CheckList) },
   { path: 'new', title: 'New check', canDeactivate: [keepUnsaved], loadComponent: () => import('./check-form').then((m) => m.CheckForm) },
   {
@@ -9,6 +10,13 @@ export const monitoringRoutes: Routes = [
     title: 'Add many checks',
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./bulk-checks').then((m) => m.BulkChecks),
+  },
+  { path: 'reports', title: 'Reports', loadComponent: () => import('./reports').then((m) => m.Reports) },
+  {
+    path: 'status-page',
+    title: 'Status page',
+    canDeactivate: [keepUnsaved],
+    loadComponent: () => import('./status-page').then((m) => m.StatusPage),
   },
   { path: 'expiries', title: 'Expiries', loadComponent: () => import('./expiries').then((m) => m.Expiries) },
   { path: 'incidents', title: 'Incidents', loadComponent: () => import('./incidents').then((m) => m.Incidents) },
@@ -60,4 +68,4 @@ export const monitoringRoutes: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: () => import('./check-form').then((m) => m.CheckForm),
   },
-];
+]);

@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { type CanActivateFn, type Routes, Router } from '@angular/router';
 import { Destinations } from '../shell/destinations';
+import { withIds } from '../shell/well-formed-ids';
 import { keepUnsaved } from '../ui/unsaved';
 
 const firstAllowed: CanActivateFn = () => {
@@ -8,7 +9,7 @@ const firstAllowed: CanActivateFn = () => {
   return inject(Router).createUrlTree(first ? [...first.link] : ['/profile']);
 };
 
-export const platformRoutes: Routes = [
+export const platformRoutes: Routes = withIds([
   { path: '', pathMatch: 'full', canActivate: [firstAllowed], children: [] },
   { path: 'organisations', title: 'Organisations', loadComponent: () => import('../identity/organisations').then((m) => m.Organisations) },
   { path: 'organisations/:id', title: 'Organisation', loadComponent: () => import('../identity/organisation').then((m) => m.Organisation) },
@@ -57,4 +58,4 @@ export const platformRoutes: Routes = [
   { path: 'keys', title: 'Keys', loadComponent: () => import('./keys-page').then((m) => m.KeysPage) },
   { path: 'mail', title: 'Mail', loadComponent: () => import('./mail-page').then((m) => m.MailPage) },
   { path: 'settings', title: 'Settings', loadComponent: () => import('./settings-page').then((m) => m.SettingsPage) },
-];
+]);

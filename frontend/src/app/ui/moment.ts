@@ -42,7 +42,8 @@ export function relativeTime(instant: number, now: number): string {
 /** An instant in the reader's own time zone; UTC is in the tooltip. */
 @Component({
   selector: 'app-moment',
-  template: '<time [attr.datetime]="at()" [title]="title()">{{ text() }}</time>',
+  template: '<time [attr.datetime]="at()" [title]="title()" [class.short]="form() === \'relative\'">{{ text() }}</time>',
+  styles: '.short { white-space: nowrap }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Moment {

@@ -13,7 +13,8 @@ export interface Pages<T> {
   readonly error: Signal<unknown>;
   readonly more: Signal<boolean>;
   loadMore(): Promise<void>;
-  reload(): void;
+  /** Whether it could be done now. */
+  reload(): boolean;
 }
 
 /** A list read page by page by cursor; while a changed query loads, the last answer stays on screen. Call in an injection context. */
@@ -34,9 +35,7 @@ export function pages<T, P>(options: {
     busy: computed(() => head.isLoading() || loadingMore()),
     error: computed(() => head.error() ?? moreError()),
     more: computed(() => Boolean(shown()?.nextCursor)),
-    reload: () => {
-      head.reload();
-    },
+    reload: () => head.reload(),
     async loadMore() {
       const before = shown();
       const params = options.params();

@@ -1,8 +1,9 @@
 import type { Routes } from '@angular/router';
+import { withIds } from '../shell/well-formed-ids';
 import { keepUnsaved } from '../ui/unsaved';
 import { VaultPage } from './vault-page';
 
-export const vaultRoutes: Routes = [
+export const vaultRoutes: Routes = withIds([
   { path: 'trash', title: 'Trash', loadComponent: () => import('./trash').then((m) => m.Trash) },
   { path: 'health', title: 'Password health', loadComponent: () => import('./password-health').then((m) => m.PasswordHealth) },
   {
@@ -39,4 +40,4 @@ export const vaultRoutes: Routes = [
       },
     ],
   },
-];
+]);

@@ -33,6 +33,19 @@ export class SessionAccess {
     return session ? { ...found, session, person } : this.endByRules(token, found, origin);
   }
 
+  /**
+   * Who still holds it: for answers that go on for long, which are no sign that somebody is there. The rules of the person beyond the
+   * settings are looked at when `thoroughly`: they may ask the database.
+   */
+  async peek(token: string, thoroughly: boolean): Promise<SignedInPerson | null> {
+    const found = await this.sessions.peek(token);
+    if (!found) return null;
+    const person = await this.permissions.person(found.session.userId, found.epoch);
+    if (!person?.active) return null;
+    const session = thoroughly ? await this.rules.apply(found.session, person) : found.session;
+    return session && { ...found, session, person };
+  }
+
   private async endByRules(token: string, { session, epoch }: FoundSession, origin: RequestOrigin): Promise<null> {
     return (await this.sessions.end(token)) ? this.recordEnd({ ended: session, epoch }, origin) : null;
   }

@@ -108,6 +108,16 @@ export class SessionStore {
     return { session: live, epoch: epoch ?? (await this.epoch.ensure()) };
   }
 
+  /** Who asks so gives no sign of life, and ends nothing. */
+  async peek(token: string): Promise<FoundSession | null> {
+    const hash = tokenHash(token);
+    const [session, seen, epoch] = await this.reads.mget(sessionKey(hash), seenKey(hash), ACCESS_EPOCH_KEY);
+    if (!session || !seen) return null;
+    const [limits, now] = [await this.currentLimits.get(), this.clock.now().getTime()];
+    const live = liveSession(JSON.parse(session) as StoredSession, Number(seen), limits, now);
+    return live && { session: live, epoch: epoch ?? (await this.epoch.ensure()) };
+  }
+
   /** The same session under a new token, after a proof of identity; the old one is dead. Null when it already was. */
   renew(
     token: string,

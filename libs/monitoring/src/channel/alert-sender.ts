@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable, Logger } from '@nestjs/common';
 import { MailDelivery, MailOutbox } from '@clientst0r/notifications';
 import { acrossOrganisationsComment, Clock, Configuration } from '@clientst0r/platform';
+import { noteChange } from '../live/noted-changes.js';
 import { type AlertBatch, type DueAlert, takeBatches } from './alert-batch.js';
 import { alertMailFacts } from './alert-mails.js';
 import type { AlertFacts, AlertMessage } from './alert-message.js';
@@ -90,6 +91,7 @@ export class AlertSender {
   private async noteTimeline(em: EntityManager, due: DueAlert, [kind, text]: readonly [string, string], now: Date): Promise<void> {
     const sql = `insert ${ALL} into incident_events (id, created_at, organisation_id, incident_id, at, kind, text) values (?, ?, ?, ?, ?, ?, ?)`;
     await em.execute(sql, [randomUUIDv7(), now, due.organisationId, due.incidentId, now, kind, text.slice(0, 500)], 'run');
+    if (due.incidentId !== null) noteChange(em, due.organisationId, 'incident', due.incidentId);
   }
 }
 

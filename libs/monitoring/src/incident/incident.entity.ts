@@ -41,6 +41,10 @@ export class Incident extends OrganisationEntity {
   @Property({ type: 'string', length: 500, nullable: true })
   acknowledgement: string | null = null;
 
+  /** What strangers are told of it; null for nothing but that it is. */
+  @Property({ type: 'string', length: 1000, nullable: true })
+  publicText: string | null = null;
+
   acknowledge(name: string, reason: string, at: Date): void {
     this.acknowledgedAt = at;
     this.acknowledgedBy = name;
@@ -48,7 +52,7 @@ export class Incident extends OrganisationEntity {
   }
 }
 
-export const INCIDENT_EVENTS = ['opened', 'reopened', 'acknowledged', 'closed', 'told', 'not-told', 'muted', 'quiet'] as const;
+export const INCIDENT_EVENTS = ['opened', 'reopened', 'acknowledged', 'closed', 'told', 'not-told', 'muted', 'quiet', 'announced'] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 
 /** One line of the timeline of an incident. */

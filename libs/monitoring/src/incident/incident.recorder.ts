@@ -9,6 +9,7 @@ import type { KnownState } from '../check/check-standing.js';
 import { muteBehind } from './mute.js';
 import { maintenanceAt } from '../maintenance/maintenance-calendar.js';
 import { CHECK_KINDS } from '../kind/check-kinds.js';
+import { noteChange } from '../live/noted-changes.js';
 import { IncidentClosed, IncidentOpened } from '../monitoring.audit.js';
 import type { CheckRun } from '../schedule/check-run.js';
 import type { IncidentEventKind } from './incident.entity.js';
@@ -133,6 +134,7 @@ export class IncidentRecorder {
   private async note(em: EntityManager, { run, at }: SeenState, incidentId: string, kind: IncidentEventKind, text: string): Promise<void> {
     const sql = `insert ${ALL} into incident_events (id, created_at, organisation_id, incident_id, at, kind, text) values (?, ?, ?, ?, ?, ?, ?)`;
     await em.execute(sql, [randomUUIDv7(), at, run.organisationId, incidentId, at, kind, text.slice(0, 500)], 'run');
+    noteChange(em, run.organisationId, 'incident', incidentId);
   }
 
   private askedBy(

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { AlertQueue } from '../channel/alert-queue.js';
-import { IncidentAcknowledged } from '../monitoring.audit.js';
+import { IncidentAcknowledged, IncidentAnnounced } from '../monitoring.audit.js';
 import { Incident, IncidentEvent } from './incident.entity.js';
 
 /** A place in the list, which is newest first. */
@@ -62,6 +62,19 @@ export class IncidentService {
     const rest = stopped > 0 ? '. Nobody else is called' : '';
     this.em.persist(new IncidentEvent(incident.organisationId, id, now, 'acknowledged', `${actor.name}: ${reason}${rest}`));
     this.audit.record(this.em, actor, new IncidentAcknowledged(incident, reason));
+    await this.em.flush();
+    return this.get(actor, id);
+  }
+
+  /** What strangers are told where the check is on a status page; null for nothing but that it is down. @throws NotFoundError */
+  @Transactional()
+  async announce(actor: Actor, id: string, text: string | null): Promise<{ incident: Incident; timeline: IncidentEvent[] }> {
+    const { incident } = await this.get(actor, id);
+    const before = incident.publicText;
+    incident.publicText = text;
+    const line = text === null ? `${actor.name} took back what strangers were told` : `${actor.name} tells strangers: ${text}`;
+    this.em.persist(new IncidentEvent(incident.organisationId, id, this.clock.now(), 'announced', line));
+    this.audit.record(this.em, actor, new IncidentAnnounced(incident, before));
     await this.em.flush();
     return this.get(actor, id);
   }

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/mariadb';
 import { acrossOrganisationsComment } from '@clientst0r/platform';
+import { noteChange } from '../live/noted-changes.js';
 import type { SeenState } from './incident.recorder.js';
 
 const ALL = acrossOrganisationsComment('results of all checks are written together');
@@ -34,4 +35,5 @@ async function mute(em: EntityManager, { id, organisationId, parent }: Row, at: 
   await em.execute(`update ${ALL} incidents set muted = 1 where id = ?`, [id], 'run');
   const sql = `insert ${ALL} into incident_events (id, created_at, organisation_id, incident_id, at, kind, text) values (?, ?, ?, ?, ?, 'muted', ?)`;
   await em.execute(sql, [randomUUIDv7(), at, organisationId, id, at, `Nobody is told: ${parent}, before it, is down`], 'run');
+  noteChange(em, organisationId, 'incident', id);
 }

@@ -7,6 +7,7 @@ import { isFailing, isInDoubt, standingAfter, type KnownState, type Standing } f
 import { ExpiryRecorder } from '../expiry/expiry.recorder.js';
 import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.js';
 import { CheckStateChanged } from '../monitoring.audit.js';
+import { noteChange } from '../live/noted-changes.js';
 import { errorPlace } from '../probe/probe-result.js';
 import { sqlTime } from '../result/stored-time.js';
 import type { FinishedRun } from './check-run.js';
@@ -88,6 +89,7 @@ export class ResultStore {
   }
 
   private recordChange(em: EntityManager, { finished: { run, result }, before, after }: Outcome): void {
+    noteChange(em, run.organisationId, before.state === after.state ? 'result' : 'check', run.checkId);
     if (before.state === after.state) return;
     const fact = new CheckStateChanged({ id: run.checkId, name: run.name }, before.state, after.state, result.detail);
     this.audit.record(em, systemActor('monitoring', run.organisationId), fact);

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, csvCell, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { Credential } from '../credential/credential.entity.js';
-import { csvCell } from '../transfer/export/csv-writer.js';
 import { ExposureExported, ExposureReported } from './exposure.audit.js';
 import { ExposureLedger } from './exposure-ledger.js';
 import {

@@ -25,6 +25,11 @@ export interface IncidentDetailDto {
    */
   muted: boolean;
   openedAt: string;
+
+  /**
+   * What strangers are told where the check is on a status page.
+   */
+  publicText: (string | null);
   reason: (string | null);
   timeline: Array<IncidentEventDto>;
 

@@ -3,6 +3,6 @@
 
 export interface IncidentEventDto {
   at: string;
-  kind: 'opened' | 'reopened' | 'acknowledged' | 'closed' | 'told' | 'not-told' | 'muted' | 'quiet';
+  kind: 'opened' | 'reopened' | 'acknowledged' | 'closed' | 'told' | 'not-told' | 'muted' | 'quiet' | 'announced';
   text: string;
 }

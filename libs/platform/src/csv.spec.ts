@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvCell } from './csv-writer.js';
+import { csvCell } from './csv.js';
 
 describe('a cell of an exported file', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠x'])(

@@ -1,0 +1,61 @@
+// checks.bench.mjs [--seconds=60] [--many=10000] [--most=50000] [--reduced]: CPU of worker, MariaDB and Redis together for each check that was
+// run and stored, at 1,000 checks every 20 s and at `many`, by HTTP and HTTPS (ECDSA, full handshake); how many are stored a second at most.
+// Reference, in the same run: Node alone sending the same requests.
+import { setTimeout as pause } from 'node:timers/promises';
+import { report } from './support/load.mjs';
+import { measureCpu, servicePids } from './support/measured-processes.mjs';
+import { bareLoop, Farm, Monitored, sizes } from './support/monitored.mjs';
+
+const { seconds, many, most } = sizes({ seconds: 60, many: 10_000, most: 50_000 }, { seconds: 20, many: 4_000, most: 20_000 });
+const SETTLING_SECONDS = 22;
+
+const farm = await Farm.start({ tls: true });
+const monitored = new Monitored();
+const urls = { http: `http://${farm.addresses.http[0]}`, https: `https://${farm.addresses.https[0]}` };
+
+async function cpuOfEach(count, kind) {
+  await monitored.clear();
+  await monitored.add(count, [urls[kind]], kind === 'https' ? { authority: farm.authority } : {});
+  const worker = await monitored.startWorker();
+  await pause(SETTLING_SECONDS * 1_000);
+  await farm.clear();
+  const before = await monitored.stored();
+  const { each, total } = await measureCpu({ worker: worker.pid, ...servicePids() }, () => pause(seconds * 1_000));
+  const asked = (await farm.hits()).numbers.length;
+  const stored = (await monitored.stored()) - before;
+  await monitored.kill(worker);
+  const bare = await bareLoop(urls[kind], Math.min(20_000, asked), kind === 'https' ? farm.authority : null);
+  const milliseconds = Object.fromEntries(
+    Object.entries(each).map(([name, value]) => [name, Number(((value * 1_000) / asked).toPrecision(3))]),
+  );
+  return { value: (total * 1_000) / asked, bare, more: { asked, stored, aSecond: Math.round(asked / seconds), ...milliseconds } };
+}
+
+for (const [kind, required] of [
+  ['http', '<= 1.2 ms'],
+  ['https', '<= 3.1 ms'],
+]) {
+  const { value, bare, more } = await cpuOfEach(1_000, kind);
+  report(`checks-${kind}-1000`, value, 'ms of CPU a check', bare, { required, ...more });
+}
+for (const [kind, required] of [
+  ['http', 'ratio <= 3.0'],
+  ['https', 'ratio <= 1.3'],
+]) {
+  const { value, bare, more } = await cpuOfEach(many, kind);
+  report(`checks-${kind}-${many}`, value, 'ms of CPU a check', bare, { required, ...more });
+}
+
+await monitored.clear();
+await monitored.add(most, [urls.http]);
+await monitored.startWorker();
+await pause(SETTLING_SECONDS * 1_000);
+const before = await monitored.stored();
+await pause(seconds * 1_000);
+report('checks-capacity', ((await monitored.stored()) - before) / seconds, 'stored checks/s', undefined, {
+  required: '>= 2000',
+  asked: most / 20,
+});
+
+await monitored.stop();
+farm.stop();
