@@ -13,7 +13,7 @@ const TELLS_NO_SECRET = [
   'listShareLinks', 'inspectShareLink', 'listSecretRequests', 'inspectSecretRequest', 'getPersonExposures', 'getKeys', 'getPasswordHealth', 'listPasswordFindings', 'listFormerVersions', 'getFavourite', 'setFavourite',
   'getSession', 'getFactors', 'listOwnSessions', 'listMembers', 'getMember', 'explainPermission', 'listInvitations', 'listLockouts', 'getOrganisation', 'previewMerge', 'getMerge', 'previewRole', 'previewAssignment', 'previewPlatformRoles', 'listRoles', 'listApiKeys', 'listOrganisations', 'listUsers', 'listPlatformRoles', 'listUserSessions', 'listCredentialTypes', 'getCredentialAccess', 'getVaultPolicy', 'listChecks', 'getCheck',  'listCheckKinds', 'listIncidents', 'getIncident', 'listMaintenanceWindows', 'getCheckHistory', 'getCheckBoard', 'getMaintenanceWindow', 'listChannels', 'getChannel', 'listChannelDeliveries', 'listExpiries', 'getCheckExpiry', 'getCheckRegistration', 'listAlertPolicies', 'getAlertPolicy', 'beat', 'streamMonitoringEvents', 'getCalendarFeed', 'readCalendar', 'getSlaReport', 'getStatusPage', 'previewStatusPage',
   'listCheckResults', 'listAuditViews', 'listPlatformAuditViews', 'listAuditExports', 'getAuditExport', 'getAuditExportManifest', 'listPlatformAuditExports', 'getPlatformAuditExport', 'getPlatformAuditExportManifest',
-  'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
+  'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'getCountryRule', 'getOrganisationCountryRule', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
 /** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
@@ -127,7 +127,7 @@ it('tells what was there before and after, of every change of a permission, a se
   expect([...told]).toEqual(
     expect.arrayContaining([
       'role.assigned', 'role.updated', 'platform-role.assigned', 'credential.field-access-changed', 'credential.rules-changed', 'group-mapping.changed',
-      'setting.changed', 'session-limit.changed', 'second-factor.rule-changed', 'vault.policy-changed', 'detection-rule.changed',
+      'setting.changed', 'session-limit.changed', 'second-factor.rule-changed', 'country-rule.changed', 'vault.policy-changed', 'detection-rule.changed',
       'stream.updated', 'anchor.updated', 'channel.updated', 'check.updated', 'organisation.updated', 'organisation.deactivated', 'user.deactivated',
     ]),
   ); // prettier-ignore
@@ -165,6 +165,24 @@ describe('refusals and failures are recorded as such', () => {
     const response = await client.get('session').expect(401);
     context.clock.reset();
     expect(await eventsOf(response)).toContainEqual(expect.objectContaining({ action: 'session.ended' }));
+  });
+
+  it('a country from which nobody may come, under the name as it was typed', async () => {
+    await state.boss.put('platform/country-rule', { mode: 'deny', countries: ['GB'], unknown: 'allow' }).expect(200);
+    const typed = person.email.toUpperCase();
+    const response = await context.people.client('212.58.244.1').post('sign-in', { email: typed, password: 'wrong' }).expect(403);
+    await state.boss.put('platform/country-rule', { mode: 'off', countries: [], unknown: 'allow' }).expect(200);
+    expect(await eventsOf(response)).toEqual([{ action: 'country.refused', outcome: 'refused', actor_name: typed }]);
+  });
+
+  it('a wrong confirmation, and a key beyond its scope', async () => {
+    const client = await context.people.signedIn(person);
+    const wrong = await client.post('session/re-authentication', { code: '000000' }).expect(401);
+    expect(await eventsOf(wrong)).toContainEqual(expect.objectContaining({ action: 'reauthentication.failed', outcome: 'failure' }));
+    const owner = await context.people.signedIn(state.ownerPerson);
+    const { body } = await owner.post(org('api-keys'), { name: 'Narrow', scopes: ['vault.credential.read'] }).expect(201);
+    const beyond = await context.people.client().get(org('audit-events')).set('authorization', `Bearer ${body.key}`).expect(403);
+    expect(await eventsOf(beyond)).toContainEqual(expect.objectContaining({ action: 'api-key.scope-violation', outcome: 'refused' }));
   });
 
   it('a permission that is missing, and another organisation', async () => {

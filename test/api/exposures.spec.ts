@@ -311,6 +311,28 @@ describe('the rotation list of a leaver', () => {
     await stranger.get(org('exposures/assigned')).expect(404);
   });
 
+  it('leaves out an organisation that is deactivated, or that admits nobody from there, on every path, until that is over', async () => {
+    const entry = await create();
+    await see(adasBrowser, entry);
+    const told = async (client = owner): Promise<number[]> => {
+      const counts = (await client.get(`exposures/${ada.userId}`).expect(200)).body.items as Body[];
+      const { text } = await client.get(`exposures/${ada.userId}/csv`).expect(200);
+      return [counts.length, parse(text, { bom: true }).length - 1];
+    };
+    expect(await told()).toEqual([1, 1]);
+    const fieldIds = [fieldOf(entry, 'password').id];
+    const boss = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
+    await boss.post(`platform/organisations/${organisationId}/deactivate`).expect(200);
+    expect(await told()).toEqual([0, 0]);
+    const direct = [await owner.get(personPath(ada)), await owner.post(personPath(ada, '/accept'), { fieldIds, reason: 'Closed' }), await owner.get(org(`exposures/credentials/${entry.id}`))];
+    expect(direct.map(({ status, body }) => [status, body.code])).toEqual(direct.map(() => [404, 'organisation-closed']));
+    await boss.post(`platform/organisations/${organisationId}/reactivate`).expect(200);
+    expect(await told()).toEqual([1, 1]);
+    await owner.put(org('country-rule'), { mode: 'deny', countries: ['GB'], unknown: 'allow' }).expect(200);
+    expect(await told(owner.copy('212.58.244.1'))).toEqual([0, 0]);
+    expect(await told()).toEqual([1, 1]);
+  }); // prettier-ignore
+
   it('takes no decision without a reason, by a stranger, by the leaver himself, or about what he does not know', async () => {
     const [entry, other] = [await create(), await create({ name: 'Other' })];
     await see(adasBrowser, entry);
@@ -353,6 +375,9 @@ describe('the rotation list of a leaver', () => {
       all.map(({ name }) => ['Exposed', name === '=cmd|calc' ? `'${name as string}` : name, 'to-rotate']),
     );
     expect(text).not.toContain('hunter2');
+    context.clock.forward(6 * 60_000);
+    expect((await owner.get(`exposures/${ada.userId}/csv`).expect(403)).body.code).toBe('reauthentication-required');
+    context.clock.reset();
     const events = await auditEvents(context.api, { organisationId });
     expect(events.filter(({ action }) => action === 'exposure.exported')).toEqual([
       expect.objectContaining({ object_id: ada.userId, actor_id: ownerPerson.userId }),

@@ -301,7 +301,9 @@ it('limits each key by itself, tells the auditors once, and leaves its owner fre
   for (let request = 0; request < 5; request += 1) statuses.push((await list(small.key)).status);
   expect(statuses).toEqual([200, 200, 200, 429, 429]);
   expect([(await list(other.key)).status, (await client.get(keys())).status]).toEqual([200, 200]);
-  expect((await events('rate-limit.exceeded')).map(({ details }) => details)).toEqual([{ limit: 'standard', requests: 3 }]);
+  expect((await events('rate-limit.exceeded')).map(({ details }) => details)).toEqual([
+    { limit: 'standard', requests: 3, apiKeyId: small.id },
+  ]);
 });
 
 it('reveals under the same rule as its owner, recorded twice: the secret and the use', async () => {

@@ -210,6 +210,12 @@ describe('people are told by mail', () => {
     expect(await moved(london)).toEqual(both);
     expect(await moved(london)).toEqual(both);
     expect(await moved(berlin)).toEqual(both);
+    const seen = (await auditEvents(context.api, { objectId: person.userId })).filter(({ action }) => action === 'device.first-seen');
+    expect(seen.map(({ details, address }) => [address, details])).toEqual([
+      [berlin, { browser: true, network: true, country: true }],
+      [munich, { browser: false, network: true, country: false }],
+      [london, { browser: false, network: true, country: true }],
+    ]);
   });
 
   it('of no country where it is not known, and of none that only newer data have put a known network into', async () => {

@@ -70,6 +70,7 @@ describe('signing in', () => {
       ['sign-in.started', 'success', false],
       ['second-factor.failed', 'failure', false],
       ['sign-in.succeeded', 'success', true],
+      ['device.first-seen', 'success', true],
       ['session.ended', 'success', true],
     ]);
     expect(events[0]).toMatchObject({

@@ -12,12 +12,13 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['password', /\/profile\/password$|\/users\/\{userId\}\/(?:password-reset|require-password-change)$/u],
   ['roles', /\/(?:members\/\{userId\}\/roles|platform-roles)$/u],
   ['identity providers', /\/platform\/(?:directories|identity-providers|scim)/u],
-  ['exports', /\/(?:audit-)?exports$/u],
+  ['exports', /\/(?:audit-)?exports$|\/csv$/u],
   ['where the audit trail is told', /\/platform\/audit-(?:anchors|streams)(?:\/|$)/u],
   ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
   ['keys', /\/platform\/keys(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
+  ['from where people come', /\/country-rule$/u],
 ];
 
 /** Reviewed: why it must not wait for a proof, or changes nothing that a proof protects. */
@@ -57,7 +58,8 @@ beforeAll(async () => {
     METHODS.flatMap((method) => {
       const operation = byMethod[method];
       const subject = WANTS_PROOF.find(([, pattern]) => pattern.test(path))?.[0];
-      if (!operation || method === 'get' || operation['x-access'] === 'public' || subject === undefined) return [];
+      const isReading = method === 'get' && !path.endsWith('/csv');
+      if (!operation || isReading || operation['x-access'] === 'public' || subject === undefined) return [];
       const { operationId: id, 'x-reauthenticate': reauthenticate = false, security } = operation;
       return [{ id, method, path, subject, reauthenticate, security }];
     }),

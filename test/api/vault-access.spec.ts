@@ -217,7 +217,28 @@ describe('the rules of an entry', () => {
     expect(await lastEvent()).toMatchObject({ outcome: 'refused', details: { refusal: 'hours' } });
   });
 
+  it('let them out to allowed countries only, and to nobody whose country is not known', async () => {
+    const entry = await create();
+    const [british, unknown] = [adasBrowser.copy('212.58.244.1'), adasBrowser.copy('203.0.113.7')];
+    await rule(entry, { allowedCountries: ['GB', 'CH'] });
+    await british.post(`${fieldPath(entry, 'password')}/reveal`, {}).expect(200);
+    await rule(entry, { allowedCountries: ['CH'] });
+    for (const client of [british, unknown, adasBrowser.copy('10.0.0.7')]) {
+      const { body } = await client.post(`${fieldPath(entry, 'password')}/reveal`, {}).expect(403);
+      expect(body.code).toBe('outside-access-rules');
+      expect(await lastEvent()).toMatchObject({ outcome: 'refused', address: client.address, details: { refusal: 'country' } });
+    }
+    expect(await lastEvent()).toMatchObject({ country: null });
+    await rule(entry, { deniedCountries: ['GB'] });
+    await british.post(`${fieldPath(entry, 'password')}/copy`, {}).expect(403);
+    expect(await lastEvent()).toMatchObject({ country: 'GB', details: { refusal: 'country' } });
+    const { rules } = (await owner.get(`${entryPath(entry)}/access`).expect(200)).body;
+    expect(rules).toMatchObject({ allowedCountries: [], deniedCountries: ['GB'] });
+  });
+
   it.each([
+    ['rules.allowedCountries.1', { allowedCountries: ['CH', 'ch'] }],
+    ['rules.deniedCountries.0', { deniedCountries: ['EU'] }],
     ['rules.allowedNetworks.0', { allowedNetworks: ['10.0.0.0/33'] }],
     ['rules.deniedNetworks.0', { deniedNetworks: ['everywhere'] }],
     ['rules.hours.timeZone', { hours: { timeZone: 'Europe/Atlantis', days: ['mon'], from: '08:00', to: '18:00' } }],

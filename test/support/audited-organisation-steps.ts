@@ -41,6 +41,11 @@ export const ORGANISATION_STEPS: Readonly<Record<string, Step | Call>> = {
     const targetId = await emptyOrganisation();
     return state.boss.post(`platform/organisations/${await emptyOrganisation()}/merge`, { targetId });
   },
+  setCountryRule: async () => {
+    await state.boss.put('platform/country-rule', { mode: 'deny', countries: ['KP'], unknown: 'allow' }).expect(200);
+    return state.boss.put('platform/country-rule', { mode: 'off', countries: [], unknown: 'allow' });
+  },
+  setOrganisationCountryRule: () => state.owner.put(org('country-rule'), { mode: 'deny', countries: ['KP'], unknown: 'allow' }),
   createApiKey: {
     call: () => state.owner.post(org('api-keys'), { name: 'Key', scopes: ['vault.credential.read'] }),
     after: ({ body }) => (state.made['key'] = body.apiKey),

@@ -59,6 +59,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'role_assignments', onMerge: 'join', onDelete: 'delete' },
   { name: 'memberships', onMerge: 'join', onDelete: 'delete' },
   { name: 'roles', onMerge: 'join', onDelete: 'delete' },
+  { name: 'country_rules', column: 'scope_id', onMerge: 'stay', onDelete: 'delete' },
   { name: 'audit_views', column: 'scope_id', onMerge: 'move', onDelete: 'delete' },
   { name: 'audit_exports', column: 'scope_id', onMerge: 'stay', onDelete: 'delete' },
   { name: 'audit_daily_events', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },

@@ -4,6 +4,7 @@ import { ApiKeyDirectory } from './api-key/api-key.directory.js';
 import { ApiKeyNotices } from './api-key/api-key-notices.js';
 import { ApiKeyReader } from './api-key/api-key.reader.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
+import { COUNTRY_PROVIDERS, COUNTRY_SERVICES } from './country/country.providers.js';
 import { DIRECTORY_PROVIDERS, DIRECTORY_SERVICES } from './directory/directory.providers.js';
 import { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
 import { InvitationDirectory } from './invitation/invitation-directory.js';
@@ -98,6 +99,7 @@ const SERVICES = [
   ApiKeyNotices,
   ApiKeyService,
   AssignmentPreviews,
+  ...COUNTRY_SERVICES,
   DemonstrationPeople,
   ...DIRECTORY_SERVICES,
   EnrolmentStep,
@@ -154,6 +156,7 @@ const SERVICES = [
     { provide: ARGON2_COST, useValue: PRODUCTION_COST },
     AccessChangeSubscriber,
     ApiKeyReader,
+    ...COUNTRY_PROVIDERS,
     CurrentSessionLimits,
     ...DIRECTORY_PROVIDERS,
     GuessGate,

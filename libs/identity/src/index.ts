@@ -5,6 +5,7 @@ import { ExternalAccount } from './external/external-account.entity.js';
 import { GroupMapping } from './external/group-mapping.entity.js';
 import { MappedRole } from './external/mapped-role.entity.js';
 import { Invitation } from './invitation/invitation.entity.js';
+import { COUNTRY_ENTITIES } from './country/country.providers.js';
 import { POLICY_ENTITIES } from './policy/policy.providers.js';
 import { Passkey } from './passkey/passkey.entity.js';
 import { KnownDevice } from './device/known-device.entity.js';
@@ -39,6 +40,7 @@ export const IDENTITY_ENTITIES = [
   PasswordReset,
   KnownDevice,
   Passkey,
+  ...COUNTRY_ENTITIES,
   ...POLICY_ENTITIES,
   ApiKey,
   ApiKeyUse,
@@ -99,6 +101,8 @@ export { ARGON2_COST } from './password/argon2-cost.js';
 export { PasswordHasher } from './password/password-hasher.js';
 export { OwnPassword } from './password/own-password.service.js';
 export { NEW_PASSWORD_REASONS, type NewPasswordReason } from './password/password-age.js';
+export { CountryDoor } from './country/country-door.js';
+export { CountryRuleService } from './country/country-rule.service.js';
 export { MOST_GRACE_DAYS } from './policy/second-factor-rule.entity.js';
 export { type GraceDays, SecondFactorPolicy } from './policy/second-factor-policy.service.js';
 export { type ListedSessionLimit, SessionLimitService } from './policy/session-limit.service.js';

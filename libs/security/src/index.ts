@@ -4,6 +4,15 @@ export { type BreachHash, breachHash } from './breach/breach-hash.js';
 export { PwnedPasswordsClient } from './breach/pwned-passwords.client.js';
 export { DEFAULT_ATTEMPT_LIMITS } from './attempt-limits.js';
 export { addressBucket, addressKind, AddressRanges, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
+export {
+  admitsCountry,
+  COUNTRY_MODES,
+  type CountryTerms,
+  isCountry,
+  isWithoutCountry,
+  MOST_COUNTRIES,
+  UNKNOWN_COUNTRIES,
+} from './country-terms.js';
 export { type Lockout, LockoutRegister } from './lockout-register.js';
 export { RedisThrottlerStorage } from './redis-throttler.storage.js';
 export { SecurityModule } from './security.module.js';

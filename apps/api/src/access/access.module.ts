@@ -9,6 +9,7 @@ import { createValidationPipe } from '../openapi/validation.pipe.js';
 import type { AccessedRequest } from './authenticated-request.js';
 import { AccessGuard } from './access.guard.js';
 import { ApiKeyUseInterceptor } from './api-key-use.interceptor.js';
+import { CountryGuard } from './country.guard.js';
 import { DeadlockRetryInterceptor } from './deadlock-retry.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestForgeryGuard } from './request-forgery.guard.js';
@@ -16,7 +17,7 @@ import { RouteCheck } from './route.check.js';
 import { ThrottleGuard } from './throttle.guard.js';
 import { limitOf, LIMITS } from './throttled.decorator.js';
 
-/** What stands before every handler, in this order: access, forgery, rate, validation. */
+/** What stands before every handler, in this order: access, forgery, rate, country, validation. */
 @Module({
   imports: [
     DiscoveryModule,
@@ -45,6 +46,7 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RequestForgeryGuard },
     { provide: APP_GUARD, useClass: ThrottleGuard },
+    { provide: APP_GUARD, useClass: CountryGuard },
     { provide: APP_PIPE, useFactory: createValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: ApiKeyUseInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ProjectionInterceptor },

@@ -1,13 +1,14 @@
-import { AuditFact } from '@clientst0r/audit';
+import { AuditFact, type AuditValue } from '@clientst0r/audit';
 
 export class RateLimitExceeded extends AuditFact {
   readonly category = 'security';
   readonly action = 'rate-limit.exceeded';
   override readonly outcome = 'refused';
-  override readonly details: { limit: string; requests: number };
+  override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(limit: string, requests: number) {
+  /** @param apiKeyId of the key that asked too often, where it was one */
+  constructor(limit: string, requests: number, apiKeyId?: string) {
     super();
-    this.details = { limit, requests };
+    this.details = { limit, requests, ...(apiKeyId === undefined ? {} : { apiKeyId }) };
   }
 }

@@ -43,9 +43,9 @@ export class ThrottleGuard extends ThrottlerGuard {
     context: ExecutionContext,
     detail: { totalHits: number; limit: number; timeToBlockExpire: number },
   ): Promise<void> {
-    const { actor, origin } = context.switchToHttp().getRequest<AccessedRequest>();
+    const { actor, origin, user } = context.switchToHttp().getRequest<AccessedRequest>();
     if (detail.totalHits === detail.limit + 1 && origin) {
-      await this.audit.commit(actor ?? anonymousActor(origin), new RateLimitExceeded(limitOf(context), detail.limit));
+      await this.audit.commit(actor ?? anonymousActor(origin), new RateLimitExceeded(limitOf(context), detail.limit, user?.apiKey?.id));
     }
     throw new TooManyRequestsError(detail.timeToBlockExpire);
   }

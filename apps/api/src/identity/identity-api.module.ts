@@ -3,6 +3,7 @@ import { IdentityModule } from '@clientst0r/identity';
 import { AccountRecoveryController } from './account-recovery.controller.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
+import { CountryRulesController } from './country-rules.controller.js';
 import { DirectoriesController } from './directories.controller.js';
 import { DirectoryChecksController } from './directory-checks.controller.js';
 import { InvitationsController } from './invitations.controller.js';
@@ -51,6 +52,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     LockoutsController,
     PasskeysController,
     PoliciesController,
+    CountryRulesController,
     PasskeySignInController,
     MembersController,
     MemberInvitationsController,

@@ -10,6 +10,7 @@ import {
   type VaultTerms,
   WEEKDAYS,
 } from '@clientst0r/vault';
+import { MOST_COUNTRIES } from '@clientst0r/security';
 import { Choice, Flag, Id, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
 
 const TIME = { min: 5, max: 5, pattern: /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/u, example: '08:00' };
@@ -53,6 +54,20 @@ export class EntryRulesDto {
 
   @ListOf('text', { max: MOST_NETWORKS, description: 'Wins over what is allowed.' })
   deniedNetworks: string[];
+
+  @ListOf('text', {
+    optional: true,
+    max: MOST_COUNTRIES,
+    description: 'ISO 3166-1, such as CH; empty for anywhere. What has no country that is known, as a private network, is refused.',
+  })
+  allowedCountries: string[] = [];
+
+  @ListOf('text', {
+    optional: true,
+    max: MOST_COUNTRIES,
+    description: 'Win over what is allowed. Whoever comes from a country that is not known is refused.',
+  })
+  deniedCountries: string[] = [];
 
   @Nested(() => AccessHoursDto, { nullable: true })
   hours: AccessHoursDto | null;
@@ -139,10 +154,12 @@ export function accessDto({ version, rules, fields }: CredentialAccess): Credent
   };
 }
 
-function rulesDto({ allowedNetworks, deniedNetworks, hours }: EntryRules): EntryRulesDto {
+function rulesDto({ allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours }: EntryRules): EntryRulesDto {
   return {
     allowedNetworks: [...allowedNetworks],
     deniedNetworks: [...deniedNetworks],
+    allowedCountries: [...allowedCountries],
+    deniedCountries: [...deniedCountries],
     hours: hours && { ...hours, days: [...hours.days] },
   };
 }

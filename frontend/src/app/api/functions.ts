@@ -275,6 +275,14 @@ export type { ListSessionLimits$Params as ListSessionLimits$Params } from './fn/
 export { listSessionLimits as listSessionLimits } from './fn/policies/list-session-limits';
 export type { SetSessionLimit$Params as SetSessionLimit$Params } from './fn/policies/set-session-limit';
 export { setSessionLimit as setSessionLimit } from './fn/policies/set-session-limit';
+export type { GetCountryRule$Params as GetCountryRule$Params } from './fn/policies/get-country-rule';
+export { getCountryRule as getCountryRule } from './fn/policies/get-country-rule';
+export type { SetCountryRule$Params as SetCountryRule$Params } from './fn/policies/set-country-rule';
+export { setCountryRule as setCountryRule } from './fn/policies/set-country-rule';
+export type { GetOrganisationCountryRule$Params as GetOrganisationCountryRule$Params } from './fn/policies/get-organisation-country-rule';
+export { getOrganisationCountryRule as getOrganisationCountryRule } from './fn/policies/get-organisation-country-rule';
+export type { SetOrganisationCountryRule$Params as SetOrganisationCountryRule$Params } from './fn/policies/set-organisation-country-rule';
+export { setOrganisationCountryRule as setOrganisationCountryRule } from './fn/policies/set-organisation-country-rule';
 export type { ListMembers$Params as ListMembers$Params } from './fn/organisation/list-members';
 export { listMembers as listMembers } from './fn/organisation/list-members';
 export type { GetMember$Params as GetMember$Params } from './fn/organisation/get-member';

@@ -1,7 +1,8 @@
 import type { ParamMap, Params } from '@angular/router';
 import type { AuditFilterDto } from '../api/models';
 import { countryName } from '../ui/countries';
-import { OUTCOMES, actionWords, categoryWords } from './audit-words';
+import { actionWords, categoryWords } from './audit-words';
+import { OUTCOMES } from './outcomes';
 
 const NAMES = [
   'search',

@@ -10,6 +10,8 @@ export const SECURITY_WORDS = {
   'api-key.wrong-address': 'API key was used from a wrong address',
   'vault.integrity-failed': 'Found a damaged secret',
   'rate-limit.exceeded': 'Hit a rate limit',
+  'country.refused': 'Was turned away by country',
+  'device.first-seen': 'Signed in from somewhere or with something new',
   'passkey.counter-went-back': 'Passkey may have been copied',
   'lockout.started': 'Lockout started',
   'lockout.cleared': 'Cleared a lockout',

@@ -138,6 +138,7 @@ export const ACTION_WORDS = {
     'setting.changed': 'Changed a setting',
     'mail.tested': 'Sent a test mail',
     'second-factor.rule-changed': 'Changed the rule of the second factor',
+    'country-rule.changed': 'Changed from which countries people may come',
     'session-limit.changed': 'Changed a limit of sessions',
     'mail.retried': 'Tried to send a mail again',
     'check.created': 'Created a check',
@@ -237,7 +238,5 @@ export const CATEGORIES = [
 export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
-
-export { OUTCOMES } from './outcomes';
 
 export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };

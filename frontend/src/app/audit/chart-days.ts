@@ -1,6 +1,7 @@
 import type { AuditFilterDto, EventsOfDayDto } from '../api/models';
 import type { DayRange } from './audit-source';
-import { CATEGORIES, OUTCOMES } from './audit-words';
+import { CATEGORIES } from './audit-words';
+import { OUTCOMES } from './outcomes';
 
 const DAY = 86_400_000;
 /** More bars than this are too thin to be hit: weeks instead. */

@@ -1,18 +1,24 @@
 import { ChangeDetectionStrategy, Component, inject, resource } from '@angular/core';
 import { Api } from '../api/api';
-import { getOrganisationFactorPolicy, setOrganisationFactorPolicy } from '../api/functions';
-import type { SecondFactorPolicyDto } from '../api/models';
+import {
+  getOrganisationCountryRule,
+  getOrganisationFactorPolicy,
+  setOrganisationCountryRule,
+  setOrganisationFactorPolicy,
+} from '../api/functions';
+import type { CountryRuleDto, SecondFactorPolicyDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
 import { VaultPolicyForm } from '../vault/vault-policy-form';
+import { CountryRuleForm } from './country-rule-form';
 import { FactorPolicy } from './factor-policy';
 
 /** What holds for all members of one organisation. */
 @Component({
   selector: 'app-organisation-policies',
-  imports: [ErrorState, FactorPolicy, PageHeader, Skeleton, VaultPolicyForm],
+  imports: [CountryRuleForm, ErrorState, FactorPolicy, PageHeader, Skeleton, VaultPolicyForm],
   template: `
     <div class="page page-narrow">
       <app-page-header heading="Policies">What holds for everybody in {{ organisation.organisation()?.name }}.</app-page-header>
@@ -29,6 +35,22 @@ import { FactorPolicy } from './factor-policy';
             />
           } @else {
             <app-skeleton [rows]="1" />
+          }
+        </div>
+      </section>
+      <section class="card" aria-label="Countries">
+        <div class="card-head"><h2>From which countries people may come in</h2></div>
+        <div class="card-body">
+          @if (countries.error(); as error) {
+            <app-error-state [error]="error" (retry)="countries.reload()" />
+          } @else if (countries.hasValue()) {
+            <app-country-rule-form
+              [standing]="countries.value()"
+              [save]="saveCountries"
+              consequence="Members who are elsewhere get into nothing of this organisation from now on, whatever their roles are. API keys have address ranges of their own."
+            />
+          } @else {
+            <app-skeleton [rows]="2" />
           }
         </div>
       </section>
@@ -50,6 +72,15 @@ export class OrganisationPolicies {
     params: () => this.organisation.id(),
     loader: ({ params: organisationId }) => this.api.invoke(getOrganisationFactorPolicy, { organisationId }),
   });
+
+  protected readonly countries = resource({
+    params: () => this.organisation.id(),
+    loader: ({ params: organisationId }) => this.api.invoke(getOrganisationCountryRule, { organisationId }),
+  });
+
+  protected readonly saveCountries = async (body: CountryRuleDto): Promise<void> => {
+    this.countries.set(await this.api.invoke(setOrganisationCountryRule, { organisationId: this.organisation.id(), body }));
+  };
 
   protected readonly save = async (body: SecondFactorPolicyDto): Promise<void> => {
     this.policy.set(await this.api.invoke(setOrganisationFactorPolicy, { organisationId: this.organisation.id(), body }));

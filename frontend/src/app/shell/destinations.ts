@@ -28,6 +28,7 @@ const ON_PLATFORM: readonly Guarded[] = [
   { label: 'Directories', icon: 'network', link: ['/platform', 'directories'], permission: 'platform.identity-provider.manage' },
   { label: 'Single sign-on', icon: 'globe', link: ['/platform', 'sign-on'], permission: 'platform.identity-provider.manage' },
   { label: 'Lockouts', icon: 'lock', link: ['/platform', 'lockouts'], permission: 'platform.perimeter.read' },
+  { label: 'Countries', icon: 'globe', link: ['/platform', 'countries'], permission: 'platform.perimeter.read' },
   { label: 'Platform audit', icon: 'shield-check', link: ['/platform', 'audit'], permission: 'platform.audit.read' },
   { label: 'Keys', icon: 'key', link: ['/platform', 'keys'], permission: 'platform.system.manage' },
   { label: 'Mail', icon: 'mail', link: ['/platform', 'mail'], permission: 'platform.settings.manage' },

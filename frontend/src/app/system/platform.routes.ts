@@ -14,6 +14,11 @@ export const platformRoutes: Routes = withIds([
   { path: 'organisations', title: 'Organisations', loadComponent: () => import('../identity/organisations').then((m) => m.Organisations) },
   { path: 'organisations/:id', title: 'Organisation', loadComponent: () => import('../identity/organisation').then((m) => m.Organisation) },
   { path: 'lockouts', title: 'Lockouts', loadComponent: () => import('../identity/lockouts').then((m) => m.Lockouts) },
+  {
+    path: 'countries',
+    title: 'Countries',
+    loadComponent: () => import('../identity/country-rule-page').then((m) => m.CountryRulePage),
+  },
   { path: 'users', title: 'Users', loadComponent: () => import('../identity/users').then((m) => m.Users) },
   {
     path: 'directories',

@@ -75,6 +75,7 @@ export class CredentialAccess {
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/allowedNetworks/, 'An address that is let in'],
+  [/Countries/, 'A country'],
   [/deniedNetworks/, 'An address that is kept out'],
   [/timeZone/, 'The time zone'],
   [/days/, 'The days'],

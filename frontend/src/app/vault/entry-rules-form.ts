@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, output } from '@angular/core';
 import type { EntryRulesDto } from '../api/models';
+import { CountryPicker } from '../ui/country-picker';
 
 const DAYS = [
   ['mon', 'Monday'],
@@ -16,12 +17,17 @@ const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 interface Draft {
   readonly allowed: string;
   readonly denied: string;
+  readonly allowedCountries: readonly string[];
+  readonly deniedCountries: readonly string[];
   readonly hours: EntryRulesDto['hours'];
 }
+
+const NO_RULES: EntryRulesDto = { allowedNetworks: [], deniedNetworks: [], hours: null };
 
 /** From where and when the secrets of an entry may leave. */
 @Component({
   selector: 'app-entry-rules-form',
+  imports: [CountryPicker],
   templateUrl: './entry-rules-form.html',
   styleUrl: './entry-rules-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -32,14 +38,7 @@ export class EntryRulesForm {
 
   protected readonly days = DAYS;
   protected readonly zones = [...new Set([OWN_ZONE, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
-  private readonly stored = computed((): Draft => {
-    const rules = this.rules();
-    return {
-      allowed: rules?.allowedNetworks.join('\n') ?? '',
-      denied: rules?.deniedNetworks.join('\n') ?? '',
-      hours: rules?.hours ?? null,
-    };
-  });
+  private readonly stored = computed(() => draftOf(this.rules() ?? NO_RULES));
   protected readonly draft = linkedSignal(() => this.stored());
   protected readonly changed = computed(() => JSON.stringify(this.draft()) !== JSON.stringify(this.stored()));
 
@@ -64,11 +63,21 @@ export class EntryRulesForm {
   }
 
   protected save(): void {
-    const { allowed, denied, hours } = this.draft();
-    const rules = { allowedNetworks: linesOf(allowed), deniedNetworks: linesOf(denied), hours };
-    const none = rules.allowedNetworks.length === 0 && rules.deniedNetworks.length === 0 && hours === null;
+    const { allowed, denied, allowedCountries, deniedCountries, hours } = this.draft();
+    const places = {
+      allowedNetworks: linesOf(allowed),
+      deniedNetworks: linesOf(denied),
+      allowedCountries: [...allowedCountries],
+      deniedCountries: [...deniedCountries],
+    };
+    const rules = { ...places, hours };
+    const none = Object.values(places).every((list) => list.length === 0) && hours === null;
     this.saved.emit(none ? null : rules);
   }
+}
+
+function draftOf({ allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours }: EntryRulesDto): Draft {
+  return { allowed: allowedNetworks.join('\n'), denied: deniedNetworks.join('\n'), allowedCountries, deniedCountries, hours };
 }
 
 function linesOf(text: string): string[] {

@@ -9,6 +9,8 @@ import { IntegrityError } from '@clientst0r/platform';
  */
 const CHUNK_BYTES = 256 * 1024;
 const TAG_BYTES = 16;
+/** What lies in the system's memory until the end makes the end slow, and every commit on that disk with it. */
+const FLUSHED_AT = 16 * 1024 * 1024;
 const CIPHER = 'aes-256-gcm';
 
 export interface SealedContent {
@@ -30,6 +32,9 @@ export class SealedFileWriter {
   private filled = 0;
   private index = 0;
   private bytes = 0;
+  private unflushed = 0;
+  private flushing: Promise<void> | null = null;
+  private failure: Error | null = null;
 
   private constructor(
     private readonly handle: FileHandle,
@@ -52,17 +57,37 @@ export class SealedFileWriter {
       taken += part;
     }
     if (sealed.length > 0) await this.handle.writev(sealed);
+    this.unflushed += data.length;
+    if (this.unflushed >= FLUSHED_AT) this.flush();
   }
 
   /** Resolves once the file is durable. */
   async end(): Promise<SealedContent> {
     await this.handle.writev(this.seal(true));
+    await this.flushing;
+    // The system tells of a page that could not be written once only.
+    if (this.failure) throw this.failure;
     await this.handle.sync();
     return { bytes: this.bytes, sha256: this.hash.digest('hex') };
   }
 
   async close(): Promise<void> {
+    await this.flushing;
     await this.handle.close();
+  }
+
+  /** Beside the writing, one at a time. */
+  private flush(): void {
+    if (this.flushing) return;
+    this.unflushed = 0;
+    this.flushing = this.handle
+      .datasync()
+      .catch((error: unknown) => {
+        this.failure = error as Error;
+      })
+      .finally(() => {
+        this.flushing = null;
+      });
   }
 
   private seal(last: boolean): Buffer[] {

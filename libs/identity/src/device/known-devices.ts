@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, CountryReader, type RequestOrigin } from '@clientst0r/platform';
-import type { NoticeKind } from '../notice/notice-texts.js';
+import { AuditTrail } from '@clientst0r/audit';
+import { anonymousActor, Clock, CountryReader, type RequestOrigin } from '@clientst0r/platform';
 import { PersonNotices } from '../notice/person-notices.js';
 import { newToken, tokenHash } from '../token.js';
 import { User } from '../user/user.entity.js';
 import { KnownDevice, type KnownKind } from './known-device.entity.js';
+import { NewDeviceSeen, type NewInSignIn } from './device.audit.js';
 import { networkOf } from './network-of.js';
 
 /** Of one kind and person; the longest unseen is forgotten. */
@@ -29,9 +30,10 @@ export class KnownDevices {
     private readonly notices: PersonNotices,
     private readonly countries: CountryReader,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** Notes a sign-in that is complete. Of what is new in it the person is told in one mail, unless the account itself is new. */
+  /** Notes a sign-in that is complete. Of what is new in it the person is told in one mail, and the auditors, unless the account itself is new. */
   @Transactional()
   async arrive(origin: RequestOrigin, userId: string, accountIsNew: boolean): Promise<ArrivedDevice> {
     const user = await this.em.findOneOrFail(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -39,19 +41,21 @@ export class KnownDevices {
     const returning = known.some(({ kind, hash }) => kind === 'device' && hash === origin.device);
     const token = returning ? null : newToken();
     const hash = token === null ? (origin.device ?? '') : tokenHash(token);
-    const notice = this.noteOrigin(known, user, origin.address) ?? (returning ? null : 'new-device');
+    const news: NewInSignIn = { browser: !returning, ...this.noteOrigin(known, user, origin.address) };
     this.note(known, user, 'device', hash);
-    if (notice !== null && !accountIsNew) this.notices.tell(this.em, user, notice, origin);
+    if ((news.browser || news.network) && !accountIsNew) {
+      this.notices.tell(this.em, user, news.country ? 'new-country' : 'new-device', origin);
+      this.audit.record(this.em, anonymousActor(origin), new NewDeviceSeen(user, news));
+    }
     return { email: user.email, hash, newToken: token };
   }
 
   /** A network that is known does not travel: a country that is new there is one of newer data, and no news to the person. */
-  private noteOrigin(known: readonly KnownDevice[], user: User, address: string): NoticeKind | null {
+  private noteOrigin(known: readonly KnownDevice[], user: User, address: string): Omit<NewInSignIn, 'browser'> {
     const country = this.countries.countryOf(address);
-    const isNewNetwork = this.note(known, user, 'network', tokenHash(networkOf(address)));
+    const network = this.note(known, user, 'network', tokenHash(networkOf(address)));
     const isNewCountry = country !== null && this.note(known, user, 'country', tokenHash(country));
-    if (!isNewNetwork) return null;
-    return isNewCountry ? 'new-country' : 'new-device';
+    return { network, country: network && isNewCountry };
   }
 
   /** Whether it is new. */

@@ -8,7 +8,7 @@ export class SessionEnded extends AuditFact {
   override readonly organisationId = null;
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(reason: 'signed out' | 'over its limits') {
+  constructor(reason: 'signed out' | 'over its limits' | 'from a country that is refused') {
     super();
     this.details = { reason };
   }

@@ -41,7 +41,11 @@ export class SignInCompletion {
     if (!user?.isActive) throw new SignInFailedError();
     if (proven.invitationId) await this.redemption.redeem(origin, proven.invitationId, user);
     user.signedIn(this.clock.now());
-    this.audit.record(this.em, anonymousActor(origin), new SignInSucceeded(user, proven.door, proven.secondFactor));
+    this.audit.record(
+      this.em,
+      anonymousActor(origin),
+      new SignInSucceeded(user, proven.door, proven.secondFactor, proven.provider?.id ?? null),
+    );
   }
 
   /** Only for what `record` has recorded. */

@@ -43,12 +43,13 @@ export class SignInSucceeded extends AuditFact {
   override readonly actorName: string;
   override readonly actorId: string;
 
-  constructor(user: User, door: SignInDoorName, secondFactor: SecondFactorMethod) {
+  /** @param providerId null where no provider has signed him in */
+  constructor(user: User, door: SignInDoorName, secondFactor: SecondFactorMethod, providerId: string | null) {
     super();
     this.object = userObject(user);
     this.actorName = user.name;
     this.actorId = user.id;
-    this.details = { door, secondFactor };
+    this.details = { door, secondFactor, ...(providerId === null ? {} : { providerId }) };
   }
 }
 

@@ -74,7 +74,8 @@ function grantsOf(access: FieldAccess): AuditValue {
 
 function rulesOf(rules: EntryRules | null): AuditValue {
   if (rules === null) return null;
-  const { allowedNetworks, deniedNetworks, hours } = rules;
+  const { allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours } = rules;
   const period = hours === null ? null : { timeZone: hours.timeZone, days: [...hours.days], from: hours.from, to: hours.to };
-  return { allowedNetworks: [...allowedNetworks], deniedNetworks: [...deniedNetworks], hours: period };
+  const [networks, countries] = [{ allowedNetworks: [...allowedNetworks], deniedNetworks: [...deniedNetworks] }, { allowedCountries: [...allowedCountries], deniedCountries: [...deniedCountries] }]; // prettier-ignore
+  return { ...networks, ...countries, hours: period };
 }

@@ -1,4 +1,4 @@
-import { AddressRanges } from '@clientst0r/security';
+import { AddressRanges, isCountry } from '@clientst0r/security';
 import type { FieldProblem } from '@clientst0r/platform';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -21,6 +21,9 @@ export interface EntryRules {
   /** CIDR ranges; empty means from anywhere. */
   readonly allowedNetworks: readonly string[];
   readonly deniedNetworks: readonly string[];
+  /** ISO 3166-1; empty means from anywhere. Absent in rules that were set before there were countries. */
+  readonly allowedCountries?: readonly string[];
+  readonly deniedCountries?: readonly string[];
   readonly hours: AccessHours | null;
 }
 
@@ -28,22 +31,36 @@ export const MOST_NETWORKS = 50;
 
 interface Circumstances {
   readonly address: string;
+  /** Of the address; null where it is not known, as of every private network. */
+  readonly country: string | null;
   readonly at: Date;
 }
 
-export type OutsideRules = 'network' | 'hours';
+export type OutsideRules = 'network' | 'country' | 'hours';
 
-/** Which rule keeps the secrets in; null when none does. What cannot be told (an address that is none) is refused. */
-export function outsideRules({ allowedNetworks, deniedNetworks, hours }: EntryRules, { address, at }: Circumstances): OutsideRules | null {
-  if (deniedNetworks.length > 0 && (address === '' || new AddressRanges(deniedNetworks).includes(address))) return 'network';
-  if (allowedNetworks.length > 0 && !new AddressRanges(allowedNetworks).includes(address)) return 'network';
-  return hours === null || isWithin(hours, at) ? null : 'hours';
+/** Which rule keeps the secrets in; null when none does. What cannot be told (an address that is none, a country) is refused. */
+export function outsideRules(rules: EntryRules, { address, country, at }: Circumstances): OutsideRules | null {
+  if (isOutsideNetworks(rules, address)) return 'network';
+  if (isOutsideCountries(rules, country)) return 'country';
+  return rules.hours === null || isWithin(rules.hours, at) ? null : 'hours';
 }
 
-export function rulesProblems({ allowedNetworks, deniedNetworks, hours }: EntryRules): FieldProblem[] {
+function isOutsideNetworks({ allowedNetworks, deniedNetworks }: EntryRules, address: string): boolean {
+  if (deniedNetworks.length > 0 && (address === '' || new AddressRanges(deniedNetworks).includes(address))) return true;
+  return allowedNetworks.length > 0 && !new AddressRanges(allowedNetworks).includes(address);
+}
+
+function isOutsideCountries({ allowedCountries = [], deniedCountries = [] }: EntryRules, country: string | null): boolean {
+  if (country === null) return allowedCountries.length + deniedCountries.length > 0;
+  return deniedCountries.includes(country) || (allowedCountries.length > 0 && !allowedCountries.includes(country));
+}
+
+export function rulesProblems({ allowedNetworks, deniedNetworks, allowedCountries, deniedCountries, hours }: EntryRules): FieldProblem[] {
   return [
     ...networkProblems('allowedNetworks', allowedNetworks),
     ...networkProblems('deniedNetworks', deniedNetworks),
+    ...countryProblems('allowedCountries', allowedCountries),
+    ...countryProblems('deniedCountries', deniedCountries),
     ...(hours === null ? [] : hoursProblems(hours)),
   ];
 }
@@ -52,6 +69,10 @@ function networkProblems(name: string, networks: readonly string[]): FieldProble
   return networks.flatMap((network, index) =>
     isRange(network) ? [] : [{ field: `${name}.${index}`, message: 'is no address and no range such as 192.0.2.0/24' }],
   );
+}
+
+function countryProblems(name: string, countries: readonly string[] = []): FieldProblem[] {
+  return countries.flatMap((code, index) => (isCountry(code) ? [] : [{ field: `${name}.${index}`, message: 'is no country such as CH' }]));
 }
 
 function isRange(network: string): boolean {

@@ -3,6 +3,7 @@ import {
   type Actor,
   Clock,
   ConflictError,
+  CountryReader,
   type DomainError,
   ForbiddenError,
   organisationOf,
@@ -39,6 +40,7 @@ const ERRORS: Readonly<Record<SecretRefusal, () => DomainError>> = {
   'in-trash': () => new ConflictError('credential-in-trash', 'This entry is in the trash. Restore it first.'),
   'no-one-time-code': () => new ConflictError('no-one-time-code', 'This field does not generate one-time codes.'),
   network: outside,
+  country: outside,
   hours: outside,
   reauthentication: () => new ReauthenticationRequiredError(),
   reason: () => missing('reason'),
@@ -57,11 +59,18 @@ export class SecretAccessPolicy {
   constructor(
     private readonly rate: RevealRate,
     private readonly clock: Clock,
+    private readonly countries: CountryReader,
   ) {}
+
+  /** For many at once: without the limit of reveals an hour, which is for single secrets. Null when the secret may leave. */
+  refusalByRules(actor: Actor, use: SecretUse, field: GuardedField, given: RevealReason): SecretRefusal | null {
+    const country = this.countries.countryOf(actor.address);
+    return secretAccessRefusal({ use, actor, field, given, country, at: this.clock.now() });
+  }
 
   /** Null when the secret may leave; then it counts as given. */
   async refusal(actor: Actor, use: SecretUse, field: GuardedField, given: RevealReason): Promise<Refused | null> {
-    const refusal = secretAccessRefusal({ use, actor, field, given, at: this.clock.now() });
+    const refusal = this.refusalByRules(actor, use, field, given);
     if (refusal !== null) return { refusal, error: ERRORS[refusal]() };
     const most = field.policy?.revealsPerHour ?? null;
     if (most === null) return null;

@@ -20,18 +20,26 @@ interface Situation {
   readonly policy: RevealPolicy | null;
   readonly given: RevealReason;
   readonly address: string;
+  readonly country: string | null;
   readonly provedMinutesAgo: number | null;
 }
 
 const OPEN: Situation = {
-  use: 'reveal', permissions: ALL, kind: 'totp', trashedAt: null, access: null, rules: null, policy: null, given: {}, address: '192.0.2.7', provedMinutesAgo: null,
+  use: 'reveal', permissions: ALL, kind: 'totp', trashedAt: null, access: null, rules: null, policy: null, given: {}, address: '192.0.2.7', country: null, provedMinutesAgo: null,
 }; // prettier-ignore
 
 function refusalOf(situation: Partial<Situation>): SecretRefusal | null {
-  const { use, permissions, kind, access, rules, policy, given, address, provedMinutesAgo, ...entry } = { ...OPEN, ...situation };
+  const { use, permissions, kind, access, rules, policy, given, address, country, provedMinutesAgo, ...entry } = { ...OPEN, ...situation };
   const reauthenticatedAt = provedMinutesAgo === null ? null : new Date(at.getTime() - provedMinutesAgo * 60_000);
   const actor = { userId: 'ada', roleIds: ['technician'], permissions: new Set(permissions), address, reauthenticatedAt };
-  return secretAccessRefusal({ use, actor, given, at, field: { kind, access, policy, credential: { trashedAt: entry.trashedAt, rules } } });
+  return secretAccessRefusal({
+    use,
+    actor,
+    given,
+    country,
+    at,
+    field: { kind, access, policy, credential: { trashedAt: entry.trashedAt, rules } },
+  });
 }
 
 const policy = (terms: Partial<RevealPolicy>): RevealPolicy => ({
@@ -99,6 +107,21 @@ describe('the policy on secrets', () => {
     expect(refusalOf({ rules: entryRules, address })).toBe(refusal);
   }); // prettier-ignore
 
+  it.each<[string, Partial<EntryRules>, string | null, SecretRefusal | null]>([
+    ['in an allowed country', { allowedCountries: ['CH', 'AT'] }, 'AT', null],
+    ['in another', { allowedCountries: ['CH', 'AT'] }, 'GB', 'country'],
+    ['in a country that is not known', { allowedCountries: ['CH'] }, null, 'country'],
+    ['in a denied country', { deniedCountries: ['GB'] }, 'GB', 'country'],
+    ['in none of the denied ones', { deniedCountries: ['GB'] }, 'CH', null],
+    ['in a country that is not known, where some are denied', { deniedCountries: ['GB'] }, null, 'country'],
+    ['in a country that is allowed and denied', { allowedCountries: ['GB'], deniedCountries: ['GB'] }, 'GB', 'country'],
+    ['in an allowed country, outside of the network', { allowedCountries: ['CH'], allowedNetworks: ['203.0.113.0/24'] }, 'CH', 'network'],
+    ['in the allowed network, in another country', { allowedCountries: ['CH'], allowedNetworks: ['192.0.2.0/24'] }, 'GB', 'country'],
+    ['anywhere, where no country is named', { allowedCountries: [], deniedCountries: [] }, null, null],
+  ])('where the rules of the entry find the person %s', (_what, entryRules, country, refusal) => {
+    for (const use of SECRET_USES) expect(refusalOf({ use, rules: rules(entryRules), country })).toBe(refusal);
+  });
+
   it.each<[string, Partial<Situation>, SecretRefusal | null]>([
     ['no proof of identity', { policy: policy({ reauthenticationMinutes: 5 }) }, 'reauthentication'],
     ['an old proof', { policy: policy({ reauthenticationMinutes: 5 }), provedMinutesAgo: 6 }, 'reauthentication'],
@@ -117,6 +140,7 @@ describe('the policy on secrets', () => {
       { access: grant('user', 'eve', 'reveal') },
       { trashedAt },
       { rules: rules({ allowedNetworks: ['203.0.113.0/24'] }) },
+      { rules: rules({ deniedCountries: ['GB'] }), country: 'GB' },
       { policy: policy({ reauthenticationMinutes: 1 }) },
       { policy: policy({ reasonRequired: true }) },
     ];

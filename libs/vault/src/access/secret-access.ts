@@ -22,6 +22,8 @@ export interface SecretAccessQuestion {
   readonly actor: Pick<Actor, 'userId' | 'roleIds' | 'permissions' | 'address' | 'reauthenticatedAt'>;
   readonly field: GuardedField;
   readonly given: RevealReason;
+  /** Of the actor's address; null where it is not known. */
+  readonly country: string | null;
   readonly at: Date;
 }
 
@@ -48,7 +50,8 @@ const RULES: readonly Rule[] = [
   ({ use, field }) => (use === 'code' && field.kind !== 'totp' ? 'no-one-time-code' : null),
   ({ actor, field }) => (isNamed(field.access, 'reveal', actor) ? null : 'field'),
   ({ field }) => (field.credential.trashedAt === null ? null : 'in-trash'),
-  ({ actor, field, at }) => field.credential.rules && outsideRules(field.credential.rules, { address: actor.address, at }),
+  ({ actor, field, country, at }) =>
+    field.credential.rules && outsideRules(field.credential.rules, { address: actor.address, country, at }),
   ({ actor, field, at }) => (isProofFresh(field.policy, actor.reauthenticatedAt, at) ? null : 'reauthentication'),
   ({ field, given }) => (field.policy?.reasonRequired && isBlank(given.reason) ? 'reason' : null),
   ({ field, given }) => (field.policy?.ticketRequired && isBlank(given.ticket) ? 'ticket' : null),

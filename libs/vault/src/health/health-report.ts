@@ -56,7 +56,8 @@ const REPEATED = `select x.digest, count(*) as amount from field_health x
   join credentials z on z.id = y.credential_id and z.organisation_id = y.organisation_id and z.trashed_at is null
   where x.organisation_id = ? group by x.digest having count(*) > 1`;
 
-const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as expiresOn, f.id as fieldId, f.label, f.updated_at as changedAt,
+/** The field as text: MariaDB 10.11 may find nothing by `a > x or (a = x and b > y)` on UUIDs beside an aggregate. */
+const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as expiresOn, cast(f.id as char(36)) as fieldId, f.label, f.updated_at as changedAt,
   h.breach, h.occurrences, h.breach_checked_at as checkedAt, coalesce(r.amount, 1) as sameAs,
   coalesce(h.breach = 'breached', 0) as breached, r.amount is not null as reused, coalesce(h.strength <= ${WEAK_AT_MOST}, 0) as weak,
   f.updated_at < ? as old, coalesce(c.expires_on <= ?, 0) as expiring, h.breach is null as unknown

@@ -5,9 +5,19 @@ import { AccessHoursDto } from '../models/access-hours-dto';
 export interface EntryRulesDto {
 
   /**
+   * ISO 3166-1, such as CH; empty for anywhere. What has no country that is known, as a private network, is refused.
+   */
+  allowedCountries?: Array<string>;
+
+  /**
    * Addresses and CIDR ranges; empty for anywhere.
    */
   allowedNetworks: Array<string>;
+
+  /**
+   * Win over what is allowed. Whoever comes from a country that is not known is refused.
+   */
+  deniedCountries?: Array<string>;
 
   /**
    * Wins over what is allowed.

@@ -3,7 +3,6 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import {
   type Actor,
-  Clock,
   IntegrityError,
   Keyring,
   type OrganisationKeyring,
@@ -12,7 +11,7 @@ import {
   ValidationFailedError,
 } from '@clientst0r/platform';
 import type { RevealPolicy, RevealReason } from '../../access/reveal-policy.js';
-import { secretAccessRefusal } from '../../access/secret-access.js';
+import { SecretAccessPolicy } from '../../access/secret-access.policy.js';
 import { VaultPolicy } from '../../access/vault-policy.entity.js';
 import { isSecretKind } from '../../credential/credential-types.js';
 import { CredentialExported, ExportCompleted, ExportStarted, VaultIntegrityFailed } from '../../vault.audit.js';
@@ -50,7 +49,7 @@ export class ExportService {
     private readonly reader: ExportReader,
     private readonly keyring: Keyring,
     private readonly audit: AuditTrail,
-    private readonly clock: Clock,
+    private readonly access: SecretAccessPolicy,
   ) {}
 
   /**
@@ -76,7 +75,7 @@ export class ExportService {
     for await (const batch of this.reader.read(organisationOf(terms.actor))) {
       const decided = batch.map((entry) => ({
         entry,
-        allowed: entry.fields.filter((field) => isAllowed(terms, entry, field, this.clock.now())),
+        allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field)),
       }));
       await Promise.all(decided.map(({ entry, allowed }) => this.audit.commit(terms.actor, new CredentialExported(entry, secretsOf(allowed), entry.fields.length - allowed.length)))); // prettier-ignore
       for (const { entry, allowed } of decided) {
@@ -91,6 +90,13 @@ export class ExportService {
     yield writer.end();
   }
 
+  /** Whoever may export the vault is not counted. */
+  private isAllowed({ actor, given, policy }: Terms, { rules }: StoredEntry, { kind, access }: StoredField): boolean {
+    if (!isSecretKind(kind)) return true;
+    const field = { kind, access, policy, credential: { trashedAt: null, rules } };
+    return this.access.refusalByRules(actor, 'export', field, given) === null;
+  }
+
   private async open({ actor, keys }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {
     const [fields, leftOut]: [ExportedField[], LeftOut[]] = [[], []];
     for (const field of entry.fields) {
@@ -103,13 +109,6 @@ export class ExportService {
     const { name, type, tags, expiresOn } = entry;
     return { name, type, tags, expiresOn, fields, leftOut };
   }
-}
-
-/** The limit of reveals an hour is for single secrets: whoever may export the vault is not counted. */
-function isAllowed({ actor, given, policy }: Terms, { rules }: StoredEntry, { kind, access }: StoredField, at: Date): boolean {
-  if (!isSecretKind(kind)) return true;
-  const field = { kind, access, policy, credential: { trashedAt: null, rules } };
-  return secretAccessRefusal({ use: 'export', actor, field, given, at }) === null;
 }
 
 /** An export is told why, whatever the organisation asks for otherwise. */
