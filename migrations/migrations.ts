@@ -45,6 +45,7 @@ import { Migration20261128004400 } from './migration-20261128004400-folders.js';
 import { Migration20261128004600 } from './migration-20261128004600-country-rules.js';
 import { Migration20261128004800 } from './migration-20261128004800-calendar-feeds.js';
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
+import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128004600', class: Migration20261128004600 },
   { name: 'Migration20261128004800', class: Migration20261128004800 },
   { name: 'Migration20261128004810', class: Migration20261128004810 },
+  { name: 'Migration20261128005000', class: Migration20261128005000 },
 ] as const;

@@ -18,10 +18,10 @@ test.describe.serial('access to secrets', () => {
     await page.getByLabel('Owner may change').uncheck();
     await page.getByRole('button', { name: 'Save Password' }).click();
     await confirmIfAsked(page, 'mara', page.getByText('Who may use Password is saved.'));
-    await page.getByLabel('Never from these').fill('198.51.100.0/33');
+    await page.getByLabel('Never from these', { exact: true }).fill('198.51.100.0/33');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await expect(page.getByText(/An address that is kept out is no address/u)).toBeVisible();
-    await page.getByLabel('Never from these').fill('198.51.100.0/24');
+    await page.getByLabel('Never from these', { exact: true }).fill('198.51.100.0/24');
     await page.getByRole('button', { name: 'Save the rules' }).click();
     await expect(page.getByText('The rules are saved.')).toBeVisible();
     const entry = page.url().replace(/\/access$/u, '');

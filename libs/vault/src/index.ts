@@ -35,6 +35,7 @@ export { Favourites } from './credential/favourites.service.js';
 export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';
 export { FINDINGS, type Finding, HealthReport, type HealthSummary, type PasswordFinding } from './health/health-report.js';
+export { type AssignedRotation, AssignedRotations } from './exposure/assigned-rotations.reader.js';
 export { EXPOSURE_CHANNELS, EXPOSING_ACTIONS } from './exposure/exposure-channels.js';
 export { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 export { ExposureLedger } from './exposure/exposure-ledger.js';

@@ -16,6 +16,8 @@ import { Trash } from './credential/trash.service.js';
 import { CredentialWriter } from './credential/credential-writer.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
+import { AssignedRotations } from './exposure/assigned-rotations.reader.js';
+import { Assignees } from './exposure/assignees.js';
 import { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 import { ExposureLedger } from './exposure/exposure-ledger.js';
 import { ExposureReader } from './exposure/exposure.reader.js';
@@ -59,6 +61,8 @@ import { ImportService } from './transfer/import.service.js';
 @Module({
   imports: [IdentityModule, FeedModule],
   providers: [
+    AssignedRotations,
+    Assignees,
     BreachCheck,
     CredentialAccessService,
     CredentialMove,
@@ -115,6 +119,7 @@ import { ImportService } from './transfer/import.service.js';
     VaultPolicies,
   ],
   exports: [
+    AssignedRotations,
     ExportService,
     ExposureDecisions,
     ExposureLedger,

@@ -69,6 +69,8 @@ export type { ExportCredentials$Json$Params as ExportCredentials$Json$Params } f
 export { exportCredentials$Json as exportCredentials$Json } from './fn/vault/export-credentials-json';
 export type { ExportCredentials$Csv$Params as ExportCredentials$Csv$Params } from './fn/vault/export-credentials-csv';
 export { exportCredentials$Csv as exportCredentials$Csv } from './fn/vault/export-credentials-csv';
+export type { ListAssignedRotations$Params as ListAssignedRotations$Params } from './fn/vault/list-assigned-rotations';
+export { listAssignedRotations as listAssignedRotations } from './fn/vault/list-assigned-rotations';
 export type { ListEntryExposures$Params as ListEntryExposures$Params } from './fn/vault/list-entry-exposures';
 export { listEntryExposures as listEntryExposures } from './fn/vault/list-entry-exposures';
 export type { ListPersonExposures$Params as ListPersonExposures$Params } from './fn/vault/list-person-exposures';

@@ -22,6 +22,8 @@ export type { AnswerValueDto } from './models/answer-value-dto';
 export type { ApiKeyDto } from './models/api-key-dto';
 export type { ApiKeyPage } from './models/api-key-page';
 export type { AskedFieldDto } from './models/asked-field-dto';
+export type { AssignedRotationDto } from './models/assigned-rotation-dto';
+export type { AssignedRotationPage } from './models/assigned-rotation-page';
 export type { AssignExposuresDto } from './models/assign-exposures-dto';
 export type { AssignmentPreviewDto } from './models/assignment-preview-dto';
 export type { AssignRolesDto } from './models/assign-roles-dto';
