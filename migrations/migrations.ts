@@ -41,9 +41,11 @@ import { Migration20261128003300 } from './migration-20261128003300-key-rotation
 import { Migration20261128003500 } from './migration-20261128003500-check-registrations.js';
 import { Migration20261128003600 } from './migration-20261128003600-alert-policies.js';
 import { Migration20261128003800 } from './migration-20261128003800-nightly-verifications.js';
+import { Migration20261128004400 } from './migration-20261128004400-folders.js';
 import { Migration20261128004600 } from './migration-20261128004600-country-rules.js';
 import { Migration20261128004800 } from './migration-20261128004800-calendar-feeds.js';
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
+import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -90,7 +92,9 @@ export const MIGRATIONS = [
   { name: 'Migration20261128003500', class: Migration20261128003500 },
   { name: 'Migration20261128003600', class: Migration20261128003600 },
   { name: 'Migration20261128003800', class: Migration20261128003800 },
+  { name: 'Migration20261128004400', class: Migration20261128004400 },
   { name: 'Migration20261128004600', class: Migration20261128004600 },
   { name: 'Migration20261128004800', class: Migration20261128004800 },
   { name: 'Migration20261128004810', class: Migration20261128004810 },
+  { name: 'Migration20261128005000', class: Migration20261128005000 },
 ] as const;

@@ -22,7 +22,7 @@ function playwright(text) {
 
 const tap = (text) => [number(text, /^# pass (\d+)$/m), number(text, /^# fail (\d+)$/m) + number(text, /^# cancelled (\d+)$/m)];
 
-const counters = { unit: jest, system: jest, frontend: vitest, browser: playwright, ops: tap };
+const counters = { unit: jest, system: jest, frontend: vitest, browser: playwright, looks: playwright, ops: tap };
 let [passed, failed] = [0, 0];
 try {
   if (existsSync(file)) [passed, failed] = counters[suite](readFileSync(file, 'utf8'));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test.sh [SUITE...]: unit, system, frontend, browser, ops; all of them without an argument.
+# test.sh [SUITE...]: unit, system, frontend, ops, looks, browser; all of them without an argument.
 # Everything that is started lives in one scratch directory and is gone at the end. The last line counts all the suites.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -9,17 +9,19 @@ ROOT=$(cd "$HERE/../.." && pwd -P)
 # shellcheck source=SCRIPTDIR/scratch.sh
 . "$HERE/scratch.sh"
 
-SUITES=(unit system frontend ops browser)
+SUITES=(unit system frontend ops looks browser)
 
 run_unit() { npm test -- --selectProjects unit --json --outputFile="$1"; }
 run_system() { npm test -- --selectProjects system --json --outputFile="$1"; }
 run_frontend() { NG_CLI_ANALYTICS=false npm --prefix frontend test 2>&1 | tee "$1"; }
 run_ops() { node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$1" ops/test/*.test.mjs; }
+run_looks() { run_pages looks "$1"; }
+run_browser() { run_pages journeys "$1"; }
 # Of each page on which something failed, what it showed: the screenshots do not leave the machine.
-run_browser() {
-  local page
-  PLAYWRIGHT_JSON_OUTPUT_NAME=$1 npx --no-install playwright test -c test/browser/playwright.config.ts --reporter=list,json && return
-  for page in test-results/browser/*/error-context.md; do
+run_pages() {
+  local page output=test-results/$1
+  PLAYWRIGHT_JSON_OUTPUT_NAME=$2 npx --no-install playwright test -c test/browser/playwright.config.ts --project="$1" --output="$output" --reporter=list,json && return
+  for page in "$output"/*/error-context.md; do
     if [ -f "$page" ]; then printf -- '-- %s\n' "$page"; sed -n '/^```yaml/,/^```$/p' "$page" | head -n 60; fi
   done
   return 1
@@ -65,9 +67,9 @@ use_node
 cd "$ROOT"
 open_scratch
 export CI=${CI:-1}
-# Jest keeps both cores busy and browsers measure time, so they run alone; of the other two, one mostly waits.
+# Jest keeps both cores busy and the journeys measure time, so they run alone; of the others, ops mostly waits.
 at_once 'system unit'
-at_once frontend ops
+at_once 'frontend looks' ops
 at_once browser
 
 passed=0 failed=0

@@ -69,7 +69,10 @@ describe('importing an export of Bitwarden', () => {
   it('brings every entry with its secrets, one-time codes and folders', async () => {
     await administrator.post(imports, { format, content: sample }).expect(200, { imported: 75, skipped: 0 });
     expect(await listed()).toHaveLength(75);
-    expect(await listed('tag=Servers/Linux')).not.toEqual([]);
+    const { items: folders } = (await administrator.get(`organisations/${organisationId}/folders`).expect(200)).body;
+    const linux = folders.find(({ name }: Body) => name === 'Linux');
+    expect(folders.find(({ id }: Body) => id === linux.parentId).name).toBe('Servers');
+    expect(await listed(`folder=${linux.id}`)).toHaveLength(linux.entries);
     expect(await valueOf('Core switch', 'password')).toBe('c0re!Switch-8841');
     expect(await valueOf('Firewall', 'password')).toBe('Pä$$wörd-ünïcode-密码');
     expect(await valueOf('Emoji', 'password')).toBe('🔑🔑🔑pass');

@@ -30,6 +30,12 @@ test('what a person knows is found, decided about, and done by itself once it is
   await expect(page.getByRole('link', { name: NAME })).toBeVisible();
   await noViolations(page);
 
+  await page.getByLabel(`Choose Password of ${NAME}`).check();
+  await page.getByRole('button', { name: 'Assign' }).click();
+  await page.getByLabel('Member').selectOption({ label: 'Jonas Keller' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Assign' }).click();
+  await expect(page.getByRole('row', { name: NAME })).toContainText('Jonas Keller');
+
   await page.getByRole('link', { name: 'All organisations' }).click();
   await expect(page.getByRole('link', { name: /Northwind/u }).last()).toBeVisible();
   await noViolations(page);
@@ -37,4 +43,13 @@ test('what a person knows is found, decided about, and done by itself once it is
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as CSV' }).click();
   expect((await saved).suggestedFilename()).toMatch(/^rotation-list-.*\.csv$/u);
+
+  await page.context().clearCookies();
+  await openAs('jonas', '/o/northwind/vault');
+  await page.getByRole('button', { name: 'More of the vault' }).click();
+  await page.getByRole('menuitem', { name: 'To change by me' }).click();
+  await noViolations(page);
+  await pictured(page, info, 'to-change.png');
+  await page.getByRole('link', { name: NAME }).click();
+  await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
 });

@@ -17,6 +17,24 @@ const firstEntry = async (page: Page): Promise<void> => {
 const VIEWS: readonly View[] = [
   { name: 'vault', path: '/o/northwind/vault', prepare: firstEntry },
   {
+    name: 'folders',
+    path: '/o/northwind/vault',
+    prepare: async (page) => {
+      await firstEntry(page);
+      await page.getByRole('button', { name: 'More of the vault' }).click();
+      await page.getByRole('menuitem', { name: 'New folder' }).click();
+      await page
+        .getByRole('dialog')
+        .getByLabel('Name')
+        .fill(`Server room ${Date.now().toString(36)}`);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByLabel('Folder', { exact: true }).selectOption('All folders');
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByRole('tree', { name: 'Folders' }).waitFor();
+    },
+  },
+  {
     name: 'new-credential',
     path: '/o/northwind/vault/new',
     prepare: async (page) => {
@@ -48,6 +66,7 @@ const VIEWS: readonly View[] = [
     },
   },
   { name: 'trash', path: '/o/northwind/vault/trash' },
+  { name: 'to-change', path: '/o/northwind/vault/to-change' },
   {
     name: 'credential-access',
     path: '/o/northwind/vault',
@@ -158,38 +177,43 @@ async function settle(page: Page, view: View): Promise<void> {
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
 }
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const view of VIEWS) {
-    test(`${view.name} in ${scheme} is accessible, and fits 360 and 1920 pixels`, async ({ page, openAs }, info) => {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await openAs('mara', view.path);
-      await settle(page, view);
-      await noViolations(page);
-      for (const [width, height] of [
-        [1440, 900],
-        [1920, 1080],
-        [360, 740],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await page.waitForTimeout(120);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(overflow, `nothing sticks out at ${String(width)} px`).toBeLessThanOrEqual(0);
-        const file = `${view.name}-${scheme}-${String(width)}.png`;
-        await pictured(page, info, file);
-      }
-      await noViolations(page);
-    });
-  }
+const SIZES = [
+  [1440, 900],
+  [1920, 1080],
+  [360, 740],
+] as const;
 
-  test(`the sign-in page in ${scheme} is accessible`, async ({ page }, info) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto('/sign-in');
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+for (const view of VIEWS) {
+  test(`${view.name} is accessible in light and dark, and fits 360 and 1920 pixels`, async ({ page, openAs }, info) => {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await openAs('mara', view.path);
+    await settle(page, view);
     await noViolations(page);
-    const file = `sign-in-${scheme}-1440.png`;
-    await page.screenshot({ path: picture(info, file) });
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(120);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `nothing sticks out at ${String(width)} px`).toBeLessThanOrEqual(0);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await pictured(page, info, `${view.name}-${colorScheme}-${String(width)}.png`);
+      }
+      await noViolations(page, 'cat.color');
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    await noViolations(page);
   });
 }
+
+test('the sign-in page is accessible in light and dark', async ({ page }, info) => {
+  await page.goto('/sign-in');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await noViolations(page);
+    await page.screenshot({ path: picture(info, `sign-in-${colorScheme}-1440.png`) });
+  }
+});
 
 test('the theme follows the system until one is chosen, and then stays', async ({ page, openAs }) => {
   await page.emulateMedia({ colorScheme: 'light' });

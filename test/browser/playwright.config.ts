@@ -19,6 +19,10 @@ export default defineConfig({
   outputDir: '../../test-results/browser',
   globalSetup: './support/global-setup.ts',
   workers: 1,
+  projects: [
+    { name: 'journeys', testIgnore: 'looks.spec.ts' },
+    { name: 'looks', testMatch: 'looks.spec.ts' },
+  ],
   timeout: 60_000,
   // Long enough for a machine that others use too; what waits for something to go away says so itself.
   expect: { timeout: 15_000 },

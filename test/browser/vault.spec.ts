@@ -186,6 +186,49 @@ test.describe.serial("an owner's day", () => {
     await expect(page.getByRole('alert')).toBeVisible();
   });
 
+  test('keeps entries in folders, by the keyboard', async ({ page, openAs }) => {
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await openAs('mara', '/o/northwind/vault');
+    const tree = page.getByRole('tree', { name: 'Folders' });
+    for (const [name, within] of [
+      [`Hall ${RUN}`, 'At the top'],
+      [`Rack ${RUN}`, `Hall ${RUN}`],
+    ] as const) {
+      await page.getByRole('button', { name: 'More of the vault' }).click();
+      await page.getByRole('menuitem', { name: 'New folder' }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill(name);
+      await page.getByRole('dialog').getByLabel('Within').selectOption(within);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(tree.getByRole('treeitem', { name: `${name}, 0 entries` })).toHaveAttribute('aria-selected', 'true');
+    }
+    await tree.getByRole('treeitem', { name: /^All entries/u }).click();
+    await page.getByLabel('Filter credentials').fill(`rack pdu ${RUN}`);
+    await page.getByRole('link', { name: new RegExp(`Rack PDU ${RUN}`, 'u') }).focus();
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByLabel('Folder').selectOption(`Hall ${RUN} / Rack ${RUN}`);
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    const rack = tree.getByRole('treeitem', { name: `Rack ${RUN}, 1 entry` });
+    await expect(rack).toBeVisible();
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await tree.getByRole('treeitem', { name: /^All entries/u }).focus();
+    await page.keyboard.press('End');
+    for (let step = 0; step < 20 && !(await rack.evaluate((element) => element === document.activeElement)); step += 1)
+      await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('list', { name: 'Credentials' }).getByRole('listitem')).toHaveCount(1);
+    await page.getByRole('link', { name: new RegExp(`Rack PDU ${RUN}`, 'u') }).click();
+    await expect(page.getByText(`Hall ${RUN} / Rack ${RUN}`, { exact: true }).last()).toBeVisible();
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await expect(page.locator('app-credential-form').getByLabel(/^Folder/u)).toHaveValue(/.+/u);
+    await rack.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('dialog')).toContainText('moves to the top');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(page.getByText(`The folder Hall ${RUN} is gone.`)).toBeVisible();
+    await expect(rack).toHaveAttribute('aria-level', '1');
+  });
+
   test('deletes an entry, undoes it, deletes it again and restores it from the trash', async ({ page, openAs }) => {
     await openAs('mara', '/o/northwind/vault');
     await page.getByLabel('Filter credentials').fill(`door note ${RUN}`);

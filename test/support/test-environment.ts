@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/mariadb';
 import { grantTableRights, ormOptions } from '@clientst0r/database';
@@ -12,6 +12,9 @@ function testDirectory(): string {
   if (directory === undefined) throw new Error('The global set-up of the tests did not run');
   return directory;
 }
+
+/** How a program of MariaDB's becomes its superuser. */
+const administrator = (): string[] => ['--no-defaults', `--socket=${process.env['DATABASE_SOCKET'] ?? ''}`];
 
 let prepared: Promise<void> | null = null;
 
@@ -37,15 +40,21 @@ async function prepare(): Promise<void> {
   const name = process.env['DATABASE_NAME'];
   asDatabaseAdministrator(`drop database if exists ${name}; create database ${name} character set utf8mb4`);
   execFileSync('redis-cli', ['-s', process.env['REDIS_SOCKET'] ?? '', '-n', WORKER, 'flushdb'], { stdio: 'ignore' });
+  const migrated = join(directory, `migrated-${WORKER}.sql`);
+  const isFirst = !existsSync(migrated);
+  if (!isFirst) execFileSync('mariadb', [...administrator(), name], { input: readFileSync(migrated) });
   const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });
-  await orm.migrator.up();
+  if (isFirst) {
+    await orm.migrator.up();
+    // A third of the time of a file of tests: those after the first begin with a copy of what the migrations made.
+    writeFileSync(migrated, execFileSync('mariadb-dump', [...administrator(), '--routines', '--triggers', '--skip-comments', name]));
+  }
   await grantTableRights(orm);
   await orm.close(true);
 }
 
 /** Runs SQL as the database's superuser: what a test must be able to break, and what no account of the product may. */
 export function asDatabaseAdministrator(sql: string, database = ''): string {
-  const socket = process.env['DATABASE_SOCKET'] ?? '';
-  const parameters = ['--no-defaults', `--socket=${socket}`, '--batch', '--skip-column-names', ...(database ? [database] : []), '-e', sql];
+  const parameters = [...administrator(), '--batch', '--skip-column-names', ...(database ? [database] : []), '-e', sql];
   return execFileSync('mariadb', parameters, { encoding: 'utf8' });
 }

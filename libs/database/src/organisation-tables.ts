@@ -34,6 +34,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'former_field_values', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credentials', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'folders', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_secrets', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'channel_deliveries', onMerge: 'move', onDelete: 'delete' },
   { name: 'channels', onMerge: 'reseal', onDelete: 'delete' },

@@ -29,10 +29,13 @@ export {
   type ImportResult,
   ImportService,
 } from './transfer/import.service.js';
+export { FOLDER_CONTENTS, type FolderContents, type FolderList, FolderService, type ListedFolder } from './folder/folder.service.js';
+export { FOLDER_NAME, LONGEST_FOLDER_NAME, MOST_FOLDERS } from './folder/folder-tree.js';
 export { Favourites } from './credential/favourites.service.js';
 export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';
 export { FINDINGS, type Finding, HealthReport, type HealthSummary, type PasswordFinding } from './health/health-report.js';
+export { type AssignedRotation, AssignedRotations } from './exposure/assigned-rotations.reader.js';
 export { EXPOSURE_CHANNELS, EXPOSING_ACTIONS } from './exposure/exposure-channels.js';
 export { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 export { ExposureLedger } from './exposure/exposure-ledger.js';

@@ -4,6 +4,7 @@ import { ExposureProgress, SecretExposure } from './exposure/secret-exposure.ent
 import { FieldHealth } from './health/field-health.entity.js';
 import { CredentialWord } from './credential/credential-word.entity.js';
 import { FavouriteCredential } from './credential/favourite.entity.js';
+import { Folder } from './folder/folder.entity.js';
 import { FormerFieldValue } from './credential/former-value.entity.js';
 import { KeyRotation } from './rotation/key-rotation.entity.js';
 import { SecretRequest } from './sharing/secret-request.entity.js';
@@ -18,6 +19,7 @@ export const VAULT_ENTITIES = [
   ExposureProgress,
   FavouriteCredential,
   FieldHealth,
+  Folder,
   FormerFieldValue,
   KeyRotation,
   SecretExposure,

@@ -16,10 +16,14 @@ import { Trash } from './credential/trash.service.js';
 import { CredentialWriter } from './credential/credential-writer.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
+import { AssignedRotations } from './exposure/assigned-rotations.reader.js';
+import { Assignees } from './exposure/assignees.js';
 import { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 import { ExposureLedger } from './exposure/exposure-ledger.js';
 import { ExposureReader } from './exposure/exposure.reader.js';
 import { ExposureReport } from './exposure/exposure-report.service.js';
+import { FolderService } from './folder/folder.service.js';
+import { Shelves } from './folder/shelves.js';
 import { BreachCheck } from './health/breach-check.js';
 import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
@@ -57,6 +61,8 @@ import { ImportService } from './transfer/import.service.js';
 @Module({
   imports: [IdentityModule, FeedModule],
   providers: [
+    AssignedRotations,
+    Assignees,
     BreachCheck,
     CredentialAccessService,
     CredentialMove,
@@ -76,6 +82,8 @@ import { ImportService } from './transfer/import.service.js';
     ExportService,
     Favourites,
     FieldHistory,
+    FolderService,
+    Shelves,
     HealthBook,
     LinkDoor,
     LinkMails,
@@ -111,6 +119,7 @@ import { ImportService } from './transfer/import.service.js';
     VaultPolicies,
   ],
   exports: [
+    AssignedRotations,
     ExportService,
     ExposureDecisions,
     ExposureLedger,
@@ -128,6 +137,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialFinder,
     Favourites,
     FieldHistory,
+    FolderService,
     Trash,
     CredentialAccessService,
     CredentialMove,

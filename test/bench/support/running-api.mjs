@@ -61,7 +61,7 @@ export class RunningApi {
     return cookie;
   }
 
-  /** An organisation with an owner, who is signed in; limits are lifted so that they are not what is measured. */
+  /** An organisation with an owner and an administrator of the platform, who are signed in; limits are lifted so that they are not what is measured. */
   async organisation() {
     const link = execFileSync(process.execPath, [join(ROOT, 'dist/apps/cli/main.js'), 'invite-first-administrator'], {
       encoding: 'utf8',
@@ -73,13 +73,13 @@ export class RunningApi {
     const request = { name: 'Bench', slug: 'bench', ownerEmail: 'owner@example.com' };
     const { body } = await this.call('POST', 'platform/organisations', request, administrator);
     const session = await this.accept(body.invitationLink, 'Bench Owner');
-    return { organisationId: body.organisation.id, session };
+    return { organisationId: body.organisation.id, session, administrator };
   }
 
-  /** Imports logins numbered `from` to `to`, through the product's own import. */
-  async fill({ organisationId, session }, from, to) {
+  /** Imports items numbered `from` to `to`, through the product's own import. */
+  async fill({ organisationId, session }, from, to, itemOf = loginOf) {
     for (let start = from; start < to; start += 10_000) {
-      const items = Array.from({ length: Math.min(10_000, to - start) }, (_, index) => loginOf(start + index));
+      const items = Array.from({ length: Math.min(10_000, to - start) }, (_, index) => itemOf(start + index));
       const content = JSON.stringify({ items });
       await this.call('POST', `organisations/${organisationId}/imports`, { format: 'bitwarden-json', content }, session);
     }
@@ -114,7 +114,8 @@ export async function until(condition, milliseconds = 30_000) {
 
 const KINDS = ['Server', 'Firewall', 'Switch', 'Printer', 'Portal', 'Mailbox', 'Router', 'Database', 'Backup', 'Camera'];
 
-function loginOf(number) {
+/** An item of Bitwarden's export, another for each number. */
+export function loginOf(number) {
   const padded = String(number).padStart(6, '0');
   return {
     type: 1,

@@ -77,12 +77,22 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
     [randomUUIDv7(), organisationId, (channel.body as { id: string }).id],
   );
   await client.post(at('audit-views'), { name: `View ${organisationId}`, filter: { outcome: 'refused' } }).expect(201);
+  const folder = await client.post(at('folders'), { name: 'Racks' }).expect(201);
   const made: Credential[] = [];
   for (let index = 0; index < secrets; index += 1) {
     const fields = [{ key: 'username', value: 'root' }, { key: 'password', value: `secret of ${index}` }]; // prettier-ignore
     made.push(
-      (await client.post(at('credentials'), { type: 'login', name: `Router ${index}`, tags: ['lab'], fields }).expect(201))
-        .body as Credential,
+      (
+        await client
+          .post(at('credentials'), {
+            type: 'login',
+            name: `Router ${index}`,
+            tags: ['lab'],
+            folderId: (folder.body as { id: string }).id,
+            fields,
+          })
+          .expect(201)
+      ).body as Credential,
     );
   }
   return made;
@@ -191,7 +201,12 @@ describe('a merge', () => {
       expect(revealed.body).toEqual({ value: `secret of ${index}` });
     }
     const found = await client.get(`organisations/${target}/credentials?search=router&tag=lab`);
-    expect((found.body as { items: unknown[] }).items).toHaveLength(3);
+    const { items } = found.body as { items: { folderId: string }[] };
+    const folders = (await client.get(`organisations/${target}/folders`)).body as {
+      items: { id: string; name: string; entries: number }[];
+    };
+    expect(folders.items).toMatchObject([{ name: 'Racks', entries: 3 }]);
+    expect(items.map(({ folderId }) => folderId)).toEqual([0, 1, 2].map(() => folders.items[0]!.id));
     await execute('delete from organisation_keys where organisation_id = ?', [source]);
     const field = made[0]!.fields.find(({ key }) => key === 'password')!.id;
     expect((await client.post(`organisations/${target}/credentials/${made[0]!.id}/fields/${field}/reveal`, {})).status).toBe(200);

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { until } from './monitoring-context.js';
@@ -25,8 +26,12 @@ export class WorkerProcess {
     await Promise.all(started.splice(0).map((worker) => worker.kill()));
   }
 
+  /** Once a run: what is tested does not change in it. */
   static build(): void {
+    const built = join(process.env['CLIENTST0R_TEST_DIRECTORY'] ?? '', 'worker-built');
+    if (existsSync(built)) return;
     execFileSync('npx', ['nest', 'build', 'worker'], { cwd: ROOT, stdio: 'ignore' });
+    writeFileSync(built, '');
   }
 
   static async start(environment: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {

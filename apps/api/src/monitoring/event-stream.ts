@@ -16,11 +16,6 @@ export class EventStream extends Readable {
     this.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** A line that no reader sees, so that nothing on the way takes the connection for a dead one. */
-  beat(): void {
-    this.write(':\n\n');
-  }
-
   /** Who does not take the rest is cut off. */
   finish(): void {
     if (this.isOver || this.destroyed) return;

@@ -10,7 +10,7 @@ const MOST_OF_ONE = 10;
 const MOST_OF_ALL = 1_000;
 
 const ASKED_EVERY = 1_000;
-/** Proxies give up after a minute without a byte. */
+/** Proxies give up after a minute without a byte, and who listens takes a longer silence for the end. */
 const BEATS_EVERY = 15;
 
 interface Open {
@@ -88,6 +88,6 @@ export class LiveStreams implements BeforeApplicationShutdown, OnModuleInit {
     const holds = await this.access.holds(one.caller, one.organisationId, one.permission, isBeat).catch(() => false);
     one.isBeingAsked = false;
     if (!holds) one.stream.finish();
-    else if (isBeat) one.stream.beat();
+    else if (isBeat) one.stream.send('beat', {});
   }
 }

@@ -8,7 +8,7 @@ import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { LiveStreams } from './live-streams.js';
 
 const READY =
-  '`ready` once nothing is missed any more, then `changes`: a list of `thing` (`check`, `result`, `incident`, `maintenance`), `id` and `version`.';
+  '`ready` once nothing is missed any more, then `changes`: a list of `thing` (`check`, `result`, `incident`, `maintenance`), `id` and `version`; `beat` every 15 seconds.';
 
 @ApiTags('monitoring')
 @Controller('organisations/:organisationId')

@@ -4,6 +4,8 @@ import { ProblemDto } from './problem.dto.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
 const GLOBAL_PREFIX = 'api/v1';
 
 export function setGlobalPrefix(app: INestApplication): void {
@@ -34,6 +36,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     for (const method of METHODS) {
       const operation = path[method];
       if (!operation) continue;
+      refuseUndeclared(pathName, operation);
       operation.security = securityOf(operation, pathName);
       operation.responses['default'] = {
         description: 'A problem (RFC 9457).',
@@ -43,6 +46,13 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     }
   }
   return withoutNullable(document) as OpenAPIObject;
+}
+
+/** What a path has and no DTO declares is not validated, and clients send its name instead of it. */
+function refuseUndeclared(path: string, { operationId, parameters = [] }: Operation): void {
+  const declared = parameters.flatMap((one) => ('in' in one && one.in === 'path' ? [one.name] : []));
+  for (const [, name = ''] of path.matchAll(/\{(\w+)\}/gu))
+    if (!declared.includes(name)) throw new Error(`${operationId ?? path} takes {${name}} in its path and declares it nowhere`);
 }
 
 const MERGED = {

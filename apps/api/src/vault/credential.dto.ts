@@ -10,6 +10,7 @@ type Field = View['fields'][number];
 const FIELD_KEY = { max: 64, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/u, example: 'password' };
 const NAME = { max: 255, pattern: /\S/u, example: 'Core switch SW-01' };
 const DAY = { min: 10, max: 10, pattern: /^\d{4}-\d{2}-\d{2}$/u, example: '2027-03-31' };
+const FOLDER_OR_NONE = /^(?:none|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/u;
 const VALUE = { min: 0, max: 20_000 };
 
 export class CredentialPath extends OrganisationPath {
@@ -31,6 +32,14 @@ export class ListCredentialsQuery extends PageQuery {
 
   @Text({ optional: true, max: 60 })
   tag?: string;
+
+  @Text({
+    optional: true,
+    max: 36,
+    pattern: FOLDER_OR_NONE,
+    description: 'The id of a folder, for what lies in it itself; `none` for what lies in no folder.',
+  })
+  folder?: string;
 
   @QueryFlag({ optional: true, description: 'The trash instead of the vault.' })
   trashed?: boolean;
@@ -57,6 +66,9 @@ export class CredentialSummaryDto implements Summary {
 
   @ListOf('text', { max: MOST_TAGS })
   tags: readonly string[];
+
+  @Id({ nullable: true, description: 'In which folder it lies; null for none.' })
+  folderId: string | null;
 
   @Text({ ...DAY, nullable: true })
   expiresOn: string | null;
@@ -132,6 +144,9 @@ export class NewFieldDto {
 }
 
 export class CreateCredentialDto {
+  @Id({ optional: true, nullable: true, description: 'A folder of the organisation.' })
+  folderId?: string | null;
+
   @Choice(CREDENTIAL_TYPE_NAMES)
   type: Summary['type'];
 
@@ -169,6 +184,9 @@ export class FieldChangeDto {
 }
 
 export class ChangeCredentialDto {
+  @Id({ optional: true, nullable: true, description: 'A folder of the organisation; null for none.' })
+  folderId?: string | null;
+
   @Text({ ...NAME, optional: true })
   name?: string;
 

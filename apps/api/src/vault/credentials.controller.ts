@@ -63,8 +63,8 @@ export class CredentialsController {
     @Param() _path: OrganisationPath,
     @Body() body: CreateCredentialDto,
   ): Promise<CredentialView> {
-    const { type, name, tags = [], expiresOn = null, fields } = body;
-    return this.credentials.create(actor, { type, name, tags, expiresOn, fields: fields.map(draftOf) });
+    const { type, name, tags = [], folderId = null, expiresOn = null, fields } = body;
+    return this.credentials.create(actor, { type, name, tags, folderId, expiresOn, fields: fields.map(draftOf) });
   }
 
   @Get(':credentialId')
@@ -83,11 +83,12 @@ export class CredentialsController {
     @CurrentActor() actor: Actor,
     @Param() { credentialId }: CredentialPath,
     @IfMatch() version: number,
-    @Body() { name, tags, expiresOn, fields }: ChangeCredentialDto,
+    @Body() { name, tags, folderId, expiresOn, fields }: ChangeCredentialDto,
   ): Promise<CredentialView> {
     return this.credentials.update(actor, credentialId, version, {
       ...(name === undefined ? {} : { name }),
       ...(tags === undefined ? {} : { tags }),
+      ...(folderId === undefined ? {} : { folderId }),
       ...(expiresOn === undefined ? {} : { expiresOn }),
       ...(fields === undefined ? {} : { fields: fields.map(changeOf) }),
     });

@@ -1,4 +1,5 @@
 import {
+  type AssignedRotation,
   CREDENTIAL_TYPE_NAMES,
   type EntryExposure,
   EXPOSURE_CHANNELS,
@@ -90,6 +91,32 @@ export class PersonExposureDto implements PersonExposure {
 
   @Text({ nullable: true, max: 500, description: 'Why it stays as it is.' })
   acceptedReason: string | null;
+}
+
+export class AssignedRotationDto implements AssignedRotation {
+  @Id()
+  credentialId: string;
+
+  @Text()
+  name: string;
+
+  @Choice(CREDENTIAL_TYPE_NAMES)
+  type: AssignedRotation['type'];
+
+  @Id()
+  fieldId: string;
+
+  @Text({ max: 100 })
+  label: string;
+
+  @Choice(PRIORITIES)
+  priority: Priority;
+
+  @Instant()
+  askedAt: Date;
+
+  @Text({ max: 190, description: 'Who wants it changed.' })
+  askedBy: string;
 }
 
 export class EntryExposureDto implements EntryExposure {

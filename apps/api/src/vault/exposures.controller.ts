@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import {
+  AssignedRotations,
   type EntryExposurePosition,
   ExposureDecisions,
   type ExposurePosition,
@@ -13,10 +14,12 @@ import {
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
+import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
 import { CredentialPath } from './credential.dto.js';
 import {
   AcceptExposuresDto,
+  AssignedRotationDto,
   AssignExposuresDto,
   EntryExposureDto,
   ListPersonExposuresQuery,
@@ -32,7 +35,23 @@ export class ExposuresController {
   constructor(
     private readonly report: ExposureReport,
     private readonly decisions: ExposureDecisions,
+    private readonly assigned: AssignedRotations,
   ) {}
+
+  @Get('assigned')
+  @Requires('vault.credential.read')
+  @ApiOperation({
+    summary: 'Secrets that the caller has been asked to change, because others have known them; a changed one is gone from here',
+  })
+  @AnswersPage(AssignedRotationDto)
+  async listAssignedRotations(
+    @CurrentActor() actor: Actor,
+    @Param() _path: OrganisationPath,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<AssignedRotationDto>> {
+    const rows = await this.assigned.of(actor, limit + 1, personPosition(cursor));
+    return pageOf(rows, limit, ({ priority, name, fieldId }) => [priority, name, fieldId]);
+  }
 
   @Get('credentials/:credentialId')
   @Requires('audit.access.report')

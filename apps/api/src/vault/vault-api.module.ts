@@ -5,6 +5,7 @@ import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ExportsController } from './exports.controller.js';
 import { ExposuresController } from './exposures.controller.js';
+import { FoldersController } from './folders.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
 import { KeysController } from './keys.controller.js';
@@ -26,6 +27,7 @@ import { ShareLinksController } from './share-links.controller.js';
     ShareLinksController,
     ExportsController,
     ExposuresController,
+    FoldersController,
     LeaversController,
     KeysController,
     ImportsController,

@@ -69,6 +69,8 @@ export type { ExportCredentials$Json$Params as ExportCredentials$Json$Params } f
 export { exportCredentials$Json as exportCredentials$Json } from './fn/vault/export-credentials-json';
 export type { ExportCredentials$Csv$Params as ExportCredentials$Csv$Params } from './fn/vault/export-credentials-csv';
 export { exportCredentials$Csv as exportCredentials$Csv } from './fn/vault/export-credentials-csv';
+export type { ListAssignedRotations$Params as ListAssignedRotations$Params } from './fn/vault/list-assigned-rotations';
+export { listAssignedRotations as listAssignedRotations } from './fn/vault/list-assigned-rotations';
 export type { ListEntryExposures$Params as ListEntryExposures$Params } from './fn/vault/list-entry-exposures';
 export { listEntryExposures as listEntryExposures } from './fn/vault/list-entry-exposures';
 export type { ListPersonExposures$Params as ListPersonExposures$Params } from './fn/vault/list-person-exposures';
@@ -79,6 +81,14 @@ export type { AcceptExposures$Params as AcceptExposures$Params } from './fn/vaul
 export { acceptExposures as acceptExposures } from './fn/vault/accept-exposures';
 export type { ReopenExposures$Params as ReopenExposures$Params } from './fn/vault/reopen-exposures';
 export { reopenExposures as reopenExposures } from './fn/vault/reopen-exposures';
+export type { ListFolders$Params as ListFolders$Params } from './fn/vault/list-folders';
+export { listFolders as listFolders } from './fn/vault/list-folders';
+export type { CreateFolder$Params as CreateFolder$Params } from './fn/vault/create-folder';
+export { createFolder as createFolder } from './fn/vault/create-folder';
+export type { DeleteFolder$Params as DeleteFolder$Params } from './fn/vault/delete-folder';
+export { deleteFolder as deleteFolder } from './fn/vault/delete-folder';
+export type { UpdateFolder$Params as UpdateFolder$Params } from './fn/vault/update-folder';
+export { updateFolder as updateFolder } from './fn/vault/update-folder';
 export type { GetPersonExposures$Params as GetPersonExposures$Params } from './fn/vault/get-person-exposures';
 export { getPersonExposures as getPersonExposures } from './fn/vault/get-person-exposures';
 export type { ExportPersonExposures$Params as ExportPersonExposures$Params } from './fn/vault/export-person-exposures';

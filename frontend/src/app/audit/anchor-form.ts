@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
-import { FormField, FormRoot, form, max, maxLength, min, required } from '@angular/forms/signals';
+import { FormField, form, max, maxLength, min, required } from '@angular/forms/signals';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { createAuditAnchor, getAuditAnchor, updateAuditAnchor } from '../api/functions';
@@ -7,10 +7,10 @@ import type { AnchorDto } from '../api/models';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
-import { FormError } from '../ui/form-error';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
 import { type StoredDraft, storedDraft } from '../ui/stored-draft';
+import { StoredForm } from '../ui/stored-form';
 import { submission } from '../ui/submission';
 import type { Unsaved } from '../ui/unsaved';
 import { ANCHOR_KINDS, ANCHOR_KIND_NAMES, type AnchorKind } from './anchor-words';
@@ -38,7 +38,7 @@ function draftOf({ name, kind, target, authority, certificate, everyMinutes }: A
 
 @Component({
   selector: 'app-anchor-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton, TrustFields],
+  imports: [ErrorState, Field, FormControl, FormField, Icon, RouterLink, Skeleton, StoredForm, TrustFields],
   templateUrl: './anchor-form.html',
   styleUrl: './stream-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -67,9 +67,9 @@ export class AnchorForm implements Unsaved {
       min(path.everyMinutes, 1, { message: 'At least one minute.' });
       max(path.everyMinutes, MOST_MINUTES, { message: 'At most a week: 10,080 minutes.' });
     },
-    { submission: submission(() => this.kept.save(() => this.send(), this.home())) },
+    { submission: submission(() => this.kept.save(() => this.send(), { home: this.home() })) },
   );
-  protected readonly kept: StoredDraft = storedDraft({
+  protected readonly kept: StoredDraft<AnchorDraft> = storedDraft({
     stored: this.stored,
     draft: this.draft,
     form: () => this.form,

@@ -69,6 +69,9 @@ export const ACTION_WORDS = {
     'credential.restored': 'Restored',
     'credential.purged': 'Deleted for good',
     'credential.imported': 'Imported',
+    'folder.created': 'Made the folder',
+    'folder.changed': 'Renamed or moved the folder',
+    'folder.deleted': 'Deleted the folder',
     'import.previewed': 'Previewed an import',
     'import.completed': 'Completed an import',
   },
@@ -239,4 +242,4 @@ export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
 
-export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };
+export { TONES } from './outcomes';

@@ -1,9 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { firstValueFrom } from 'rxjs';
 import type { DetectionFindingDto } from '../api/models';
+import { AskReason } from '../ui/ask-reason';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
@@ -30,7 +29,7 @@ const STATES = [
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Findings {
-  private readonly dialogs = inject(MatDialog);
+  private readonly reasons = inject(AskReason);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   protected readonly source = inject(AuditSource);
@@ -57,9 +56,14 @@ export class Findings {
   }
 
   protected async acknowledge(finding: DetectionFindingDto): Promise<void> {
-    const { AcknowledgeDialog } = await import('./acknowledge-dialog');
-    const dialog = this.dialogs.open(AcknowledgeDialog, { data: { source: this.source, finding }, width: '30rem' });
-    const acknowledged = (await firstValueFrom(dialog.afterClosed())) as DetectionFindingDto | undefined;
+    const acknowledged = await this.reasons.ask({
+      heading: 'Acknowledge the finding',
+      text: findingWords(finding),
+      label: 'What it was, and what was done',
+      hint: 'Kept with the finding and in the trail, under your name.',
+      yes: 'Acknowledge',
+      send: (reason) => this.source.acknowledge(finding.id, reason),
+    });
     if (acknowledged) this.changed.update((changed) => new Map([...changed, [acknowledged.id, acknowledged]]));
   }
 }

@@ -3,3 +3,5 @@ export const OUTCOMES = [
   ['failure', 'Failure'],
   ['refused', 'Refused'],
 ] as const;
+
+export const TONES: Readonly<Record<string, string>> = { success: 'good', failure: 'bad', refused: 'warn' };

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
-import { FormField, FormRoot, form, maxLength, required } from '@angular/forms/signals';
+import { FormField, form, maxLength, required } from '@angular/forms/signals';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { createAuditStream, getAuditStream, updateAuditStream } from '../api/functions';
@@ -7,10 +7,10 @@ import type { StreamDto } from '../api/models';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
-import { FormError } from '../ui/form-error';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
 import { type StoredDraft, storedDraft } from '../ui/stored-draft';
+import { StoredForm } from '../ui/stored-form';
 import { submission } from '../ui/submission';
 import type { Unsaved } from '../ui/unsaved';
 import { AuditSource, ifMatch } from './audit-source';
@@ -49,7 +49,7 @@ function draftOf({ name, kind, url, authority, certificate, index, compressed }:
 
 @Component({
   selector: 'app-stream-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, RouterLink, Skeleton, TrustFields],
+  imports: [ErrorState, Field, FormControl, FormField, Icon, RouterLink, Skeleton, StoredForm, TrustFields],
   templateUrl: './stream-form.html',
   styleUrl: './stream-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -75,9 +75,9 @@ export class StreamForm implements Unsaved {
       maxLength(path.name, 190, { message: 'At most 190 characters.' });
       required(path.url);
     },
-    { submission: submission(() => this.kept.save(() => this.send(), this.home())) },
+    { submission: submission(() => this.kept.save(() => this.send(), { home: this.home() })) },
   );
-  protected readonly kept: StoredDraft = storedDraft({
+  protected readonly kept: StoredDraft<StreamDraft> = storedDraft({
     stored: this.stored,
     draft: this.draft,
     form: () => this.form,

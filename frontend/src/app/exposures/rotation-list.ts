@@ -3,9 +3,10 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
-import { getPersonExposures, listPersonExposures, reopenExposures } from '../api/functions';
+import { acceptExposures, getPersonExposures, listPersonExposures, reopenExposures } from '../api/functions';
 import type { PersonExposureDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { AskReason } from '../ui/ask-reason';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
@@ -39,6 +40,7 @@ export class RotationList {
   readonly userId = input.required<string>();
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
+  private readonly reasons = inject(AskReason);
   private readonly attempts = inject(Attempts);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
@@ -86,12 +88,25 @@ export class RotationList {
 
   protected async assign(): Promise<void> {
     const { AssignDialog } = await import('./assign-dialog');
-    await this.decide(AssignDialog);
+    const data = { ...this.path(), fieldIds: [...this.chosen()] };
+    const dialog = this.dialogs.open<unknown, unknown, boolean>(AssignDialog, { data, width: '30rem' });
+    if (await firstValueFrom(dialog.afterClosed())) this.reload();
   }
 
   protected async accept(): Promise<void> {
-    const { AcceptDialog } = await import('./accept-dialog');
-    await this.decide(AcceptDialog);
+    const fieldIds = [...this.chosen()];
+    const accepted = await this.reasons.ask({
+      heading: `Leave ${fieldIds.length === 1 ? 'this secret' : `these ${fieldIds.length.toString()} secrets`} as they are?`,
+      text: 'It holds until the value is another one.',
+      label: 'Why the risk is accepted',
+      hint: 'Kept in the audit trail, under your name.',
+      yes: 'Accept',
+      send: async (reason) => {
+        await this.api.invoke(acceptExposures, { ...this.path(), body: { fieldIds, reason } });
+        return true;
+      },
+    });
+    if (accepted) this.reload();
   }
 
   protected async reopen(): Promise<void> {
@@ -104,11 +119,5 @@ export class RotationList {
     this.chosen.set(new Set());
     this.counts.reload();
     this.list.reload();
-  }
-
-  private async decide(dialog: new () => unknown): Promise<void> {
-    const data = { ...this.path(), fieldIds: [...this.chosen()] };
-    const opened = this.dialogs.open<unknown, unknown, boolean>(dialog, { data, width: '30rem' });
-    if (await firstValueFrom(opened.afterClosed())) this.reload();
   }
 }

@@ -1,21 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { applyEach, FormField, FormRoot, form, max, min, required, type TreeValidationResult } from '@angular/forms/signals';
-import { Router, RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { applyEach, FormField, form, max, min, required, type TreeValidationResult } from '@angular/forms/signals';
+import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { createAlertPolicy, getAlertPolicy, listChannels, updateAlertPolicy } from '../api/functions';
 import type { AlertPolicyDto, CreateAlertPolicyDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
-import { FormError } from '../ui/form-error';
-import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
+import { type StoredDraft, storedDraft } from '../ui/stored-draft';
+import { StoredForm } from '../ui/stored-form';
 import { submission } from '../ui/submission';
-import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { WEEKDAYS } from './alert-policy-words';
 import { allChecks } from './all-checks';
@@ -44,7 +42,7 @@ const MOST_STEPS = 10;
 
 @Component({
   selector: 'app-alert-policy-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
+  imports: [ErrorState, Field, FormControl, FormField, Icon, PageHeader, RouterLink, Skeleton, StoredForm],
   templateUrl: './alert-policy-form.html',
   styleUrl: './maintenance-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -53,8 +51,6 @@ export class AlertPolicyForm implements Unsaved {
   readonly policyId = input<string>();
 
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
-  private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly stored = resource({
     params: () => (this.policyId() ? { organisationId: this.organisation.id(), policyId: this.policyId() ?? '' } : undefined),
@@ -67,10 +63,7 @@ export class AlertPolicyForm implements Unsaved {
       return { checks, channels: channels.items };
     },
   });
-  private before: PolicyDraft = fresh();
-  protected readonly draft = signal(this.before);
-  private saved = false;
-  protected readonly stale = signal(false);
+  protected readonly draft = signal(fresh());
   protected readonly ready = computed(() => (!this.policyId() || this.stored.hasValue()) && this.choices.hasValue());
   protected readonly home = computed(() => ['/o', this.organisation.slug(), 'monitoring', 'alert-policies']);
   protected readonly form = form(
@@ -86,23 +79,21 @@ export class AlertPolicyForm implements Unsaved {
     },
     { submission: submission(() => this.save()) },
   );
+  protected readonly kept: StoredDraft<PolicyDraft> = storedDraft({
+    stored: this.stored,
+    draft: this.draft,
+    form: () => this.form,
+    draftOf,
+    reset: (draft) => {
+      this.form().reset(draft);
+    },
+  });
   protected readonly zones = [...new Set([ZONE, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
   protected readonly weekdays = WEEKDAYS;
   protected readonly mayAdd = computed(() => this.draft().steps.length < MOST_STEPS);
 
-  constructor() {
-    effect(() => {
-      if (!this.stored.hasValue() || this.stored.isLoading()) return;
-      const draft = draftOf(this.stored.value());
-      untracked(() => {
-        this.before = draft;
-        this.form().reset(draft);
-      });
-    });
-  }
-
   unsaved(): boolean {
-    return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
+    return this.kept.unsaved();
   }
 
   protected toggled(list: readonly string[], one: string, event: Event): string[] {
@@ -134,29 +125,10 @@ export class AlertPolicyForm implements Unsaved {
     this.draft.update((draft) => ({ ...draft, steps: draft.steps.filter((_, index) => index !== place) }));
   }
 
-  protected reload(): void {
-    this.stale.set(false);
-    this.stored.reload();
-  }
-
-  private async save(): Promise<TreeValidationResult> {
-    try {
-      const { name } = await this.send();
-      this.saved = true;
-      await this.router.navigate(this.home());
-      this.toast.say(`${name} saved`);
-      return undefined;
-    } catch (error) {
-      this.stale.set(Problem.from(error).status === 412);
-      const names = {
-        steps: this.form,
-        checkIds: this.form.scope,
-        'quiet.timezone': this.form.timezone,
-        'quiet.days': this.form.from,
-        'quiet.to': this.form.to,
-      };
-      return this.stale() ? undefined : formProblem(error, this.form, { names });
-    }
+  private save(): Promise<TreeValidationResult> {
+    const { scope, timezone, from } = this.form;
+    const names = { steps: this.form, checkIds: scope, 'quiet.timezone': timezone, 'quiet.days': from, 'quiet.to': this.form.to };
+    return this.kept.save(() => this.send(), { home: this.home(), names });
   }
 
   private send(): Promise<AlertPolicyDto> {

@@ -1,21 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { FormField, FormRoot, form, max, min, required, type FieldTree, type TreeValidationResult } from '@angular/forms/signals';
-import { Router, RouterLink } from '@angular/router';
+import { FormField, form, max, min, required, type FieldTree, type TreeValidationResult } from '@angular/forms/signals';
 import { Api } from '../api/api';
 import { createCheck, getCheck, listCheckKinds, listChecks, updateCheck } from '../api/functions';
 import type { CheckDto, CheckOptionDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
-import { FormError } from '../ui/form-error';
-import { formProblem } from '../ui/form-problem';
-import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
+import { type StoredDraft, storedDraft } from '../ui/stored-draft';
+import { StoredForm } from '../ui/stored-form';
 import { submission } from '../ui/submission';
-import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { CheckOption } from './check-option';
 import { type CheckKind, type OptionValue, type OptionValues, sentOptions, startValues, valuesForKind, valuesOf } from './check-options';
@@ -45,7 +41,7 @@ const NEW: CheckDraft = {
 
 @Component({
   selector: 'app-check-form',
-  imports: [CheckOption, ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
+  imports: [CheckOption, ErrorState, Field, FormControl, FormField, PageHeader, Skeleton, StoredForm],
   templateUrl: './check-form.html',
   styleUrl: './check-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -56,8 +52,6 @@ export class CheckForm implements Unsaved {
   readonly copy = input<string>();
 
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
-  private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly stored = resource({
     params: () => {
@@ -79,9 +73,6 @@ export class CheckForm implements Unsaved {
     return parentId === '' || known.some(({ id }) => id === parentId) ? known : [{ id: parentId, name: 'The present one' }, ...known];
   });
   private readonly draft = signal<CheckDraft>(NEW);
-  private before = NEW;
-  private saved = false;
-  protected readonly stale = signal(false);
   protected readonly removed = signal<ReadonlySet<string>>(new Set());
   private readonly started = signal(false);
   protected readonly ready = this.started.asReadonly();
@@ -107,6 +98,14 @@ export class CheckForm implements Unsaved {
     },
     { submission: submission(() => this.save()) },
   );
+  protected readonly kept: StoredDraft<CheckDraft> = storedDraft({
+    stored: this.stored,
+    draft: this.draft,
+    form: () => this.form,
+    reset: (draft) => {
+      this.form().reset(draft);
+    },
+  });
   protected readonly intervals = [20, 30, 60, 300, 900, 3600, 86_400] as const;
 
   constructor() {
@@ -128,7 +127,7 @@ export class CheckForm implements Unsaved {
   }
 
   unsaved(): boolean {
-    return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
+    return this.kept.unsaved();
   }
 
   protected optionField(name: string): FieldTree<OptionValue> {
@@ -141,11 +140,6 @@ export class CheckForm implements Unsaved {
 
   protected removeSecret(name: string): void {
     this.removed.update((names) => new Set([...names, name]));
-  }
-
-  protected reload(): void {
-    this.stale.set(false);
-    this.stored.reload();
   }
 
   private shownKind: CheckKind = NEW.kind;
@@ -179,26 +173,17 @@ export class CheckForm implements Unsaved {
 
   private start(draft: CheckDraft): void {
     this.shownKind = draft.kind;
-    this.before = draft;
     this.removed.set(new Set());
-    this.form().reset(draft);
+    this.kept.begin(draft);
     this.started.set(true);
   }
 
-  private async save(): Promise<TreeValidationResult> {
-    try {
-      const { id, name } = await this.send();
-      this.saved = true;
-      await this.router.navigate(['/o', this.organisation.slug(), 'monitoring', id]);
-      this.toast.say(`${name} saved`);
-      return undefined;
-    } catch (error) {
-      this.stale.set(Problem.from(error).status === 412);
-      const names = Object.fromEntries(
-        (this.kind()?.options ?? []).map(({ name }) => [name, this.optionField(name) as FieldTree<unknown>]),
-      );
-      return this.stale() ? undefined : formProblem(error, this.form, { names });
-    }
+  private save(): Promise<TreeValidationResult> {
+    const options = this.kind()?.options ?? [];
+    return this.kept.save(() => this.send(), {
+      home: ({ id }) => ['/o', this.organisation.slug(), 'monitoring', id],
+      names: Object.fromEntries(options.map(({ name }) => [name, this.optionField(name) as FieldTree<unknown>])),
+    });
   }
 
   private send(): Promise<CheckDto> {

@@ -69,7 +69,9 @@ describe('a page that is told of changes', () => {
     await vi.advanceTimersByTimeAsync(1_500);
     expect([live.state(), reload.mock.calls.length]).toEqual(['live', 1]);
     source.say('changes', [{ thing: 'check', id: 'another', version: 1 }]);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(30_000);
+    source.say('beat');
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(reload).toHaveBeenCalledTimes(1);
     source.say('changes', [{ thing: 'check', id: 'mine', version: 2 }]);
     await vi.advanceTimersByTimeAsync(400);
@@ -91,6 +93,15 @@ describe('a page that is told of changes', () => {
     await vi.advanceTimersByTimeAsync(40_000);
     latest().say('ready');
     expect(live.state()).toBe('live');
+  });
+
+  it('is not live any more when nothing is heard for longer than the server is ever silent', async () => {
+    const { live } = await watch();
+    latest().say('ready');
+    await vi.advanceTimersByTimeAsync(39_000);
+    expect(live.state()).toBe('live');
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(live.state()).toBe('lost');
   });
 
   it('listens no more once the last page that wants to know is gone', async () => {

@@ -1,4 +1,4 @@
-import { DestroyRef, Injectable, InjectionToken, effect, inject, signal, untracked } from '@angular/core';
+import { DOCUMENT, DestroyRef, Injectable, InjectionToken, effect, inject, signal, untracked } from '@angular/core';
 import { ApiConfiguration } from '../api/api-configuration';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Attendance } from '../ui/attendance';
@@ -20,6 +20,8 @@ type Connect = (url: string) => EventSource;
 
 export const EVENT_SOURCE = new InjectionToken<Connect>('EVENT_SOURCE', { factory: () => (url) => new EventSource(url) });
 
+/** The server gives a sign of life every 15 seconds. */
+const LONGEST_SILENCE = 40_000;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 30_000;
 /** How often a page that is not live asks. */
@@ -31,6 +33,7 @@ export class Live {
   private readonly organisation = inject(CurrentOrganisation);
   private readonly attendance = inject(Attendance);
   private readonly connect = inject(EVENT_SOURCE);
+  private readonly window = inject(DOCUMENT).defaultView;
   private readonly rootUrl = inject(ApiConfiguration).rootUrl;
   private readonly listeners = new Set<Listener>();
   private readonly wanted = signal(false);
@@ -66,30 +69,56 @@ export class Live {
   private open(url: string): () => void {
     let wait = FIRST_WAIT;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
     let source: EventSource | undefined;
-    const begin = (): void => {
-      source = this.connect(url);
-      source.addEventListener('ready', () => {
-        wait = FIRST_WAIT;
-        this.told.set('live');
-        this.tell(null);
-      });
-      source.addEventListener('changes', ({ data }: MessageEvent<string>) => {
-        this.tell(JSON.parse(data) as LiveChange[]);
-      });
-      source.onerror = () => {
-        source?.close();
-        this.told.set('lost');
-        timer = setTimeout(begin, wait * (0.75 + Math.random() / 2));
-        wait = Math.min(wait * 2, LONGEST_WAIT);
-      };
-    };
-    this.told.set('connecting');
-    begin();
-    return () => {
+    const stop = (): void => {
       clearTimeout(timer);
+      clearTimeout(silence);
       source?.close();
     };
+    const lose = (): void => {
+      stop();
+      this.told.set('lost');
+      timer = setTimeout(begin, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    };
+    const heard = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(lose, LONGEST_SILENCE);
+    };
+    const begin = (): void => {
+      heard();
+      source = this.hear(url, (isReady) => {
+        heard();
+        if (isReady) wait = FIRST_WAIT;
+      });
+      source.onerror = lose;
+    };
+    this.told.set('connecting');
+    this.window?.addEventListener('offline', lose);
+    begin();
+    return () => {
+      this.window?.removeEventListener('offline', lose);
+      stop();
+    };
+  }
+
+  /** @param heard at each sign of life, and whether nothing is missed from now on */
+  private hear(url: string, heard: (isReady: boolean) => void): EventSource {
+    const source = this.connect(url);
+    source.addEventListener('ready', () => {
+      heard(true);
+      this.told.set('live');
+      this.tell(null);
+    });
+    source.addEventListener('beat', () => {
+      heard(false);
+    });
+    source.addEventListener('changes', ({ data }: MessageEvent<string>) => {
+      heard(false);
+      this.tell(JSON.parse(data) as LiveChange[]);
+    });
+    return source;
   }
 
   private tell(changes: readonly LiveChange[] | null): void {

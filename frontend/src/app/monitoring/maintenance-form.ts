@@ -1,21 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { FormField, FormRoot, form, max, min, required, type TreeValidationResult } from '@angular/forms/signals';
-import { Router, RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { FormField, form, max, min, required, type TreeValidationResult } from '@angular/forms/signals';
 import { Api } from '../api/api';
 import { createMaintenanceWindow, getMaintenanceWindow, updateMaintenanceWindow } from '../api/functions';
 import type { CreateMaintenanceWindowDto, MaintenanceWindowDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
-import { FormError } from '../ui/form-error';
-import { formProblem } from '../ui/form-problem';
-import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
+import { type StoredDraft, storedDraft } from '../ui/stored-draft';
+import { StoredForm } from '../ui/stored-form';
 import { submission } from '../ui/submission';
-import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
 import { allChecks } from './all-checks';
 import { REPEATS, type Repeat, repeatOf } from './maintenance-words';
@@ -37,7 +33,7 @@ const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 @Component({
   selector: 'app-maintenance-form',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
+  imports: [ErrorState, Field, FormControl, FormField, PageHeader, Skeleton, StoredForm],
   templateUrl: './maintenance-form.html',
   styleUrl: './maintenance-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -46,8 +42,6 @@ export class MaintenanceForm implements Unsaved {
   readonly windowId = input<string>();
 
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
-  private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly stored = resource({
     params: () => (this.windowId() ? { organisationId: this.organisation.id(), windowId: this.windowId() ?? '' } : undefined),
@@ -57,10 +51,7 @@ export class MaintenanceForm implements Unsaved {
     params: () => ({ organisationId: this.organisation.id() }),
     loader: ({ params }) => allChecks(this.api, params.organisationId),
   });
-  private before: MaintenanceDraft = fresh();
-  private readonly draft = signal(this.before);
-  private saved = false;
-  protected readonly stale = signal(false);
+  private readonly draft = signal(fresh());
   protected readonly ready = computed(() => !this.windowId() || this.stored.hasValue());
   protected readonly home = computed(() => ['/o', this.organisation.slug(), 'monitoring', 'maintenance']);
   protected readonly chosen = computed(() => new Set(this.draft().checkIds));
@@ -76,23 +67,21 @@ export class MaintenanceForm implements Unsaved {
     },
     { submission: submission(() => this.save()) },
   );
+  protected readonly kept: StoredDraft<MaintenanceDraft> = storedDraft({
+    stored: this.stored,
+    draft: this.draft,
+    form: () => this.form,
+    draftOf,
+    reset: (draft) => {
+      this.form().reset(draft);
+    },
+  });
   protected readonly repeats = REPEATS;
   protected readonly zones = [...new Set([ZONE, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
   protected readonly lengths = [30, 60, 120, 240, 480] as const;
 
-  constructor() {
-    effect(() => {
-      if (!this.stored.hasValue() || this.stored.isLoading()) return;
-      const draft = draftOf(this.stored.value());
-      untracked(() => {
-        this.before = draft;
-        this.form().reset(draft);
-      });
-    });
-  }
-
   unsaved(): boolean {
-    return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
+    return this.kept.unsaved();
   }
 
   protected choose(id: string, event: Event): void {
@@ -100,23 +89,9 @@ export class MaintenanceForm implements Unsaved {
     this.draft.update((draft) => ({ ...draft, checkIds: [...draft.checkIds.filter((other) => other !== id), ...(wanted ? [id] : [])] }));
   }
 
-  protected reload(): void {
-    this.stale.set(false);
-    this.stored.reload();
-  }
-
-  private async save(): Promise<TreeValidationResult> {
-    try {
-      const { name } = await this.send();
-      this.saved = true;
-      await this.router.navigate(this.home());
-      this.toast.say(`${name} saved`);
-      return undefined;
-    } catch (error) {
-      this.stale.set(Problem.from(error).status === 412);
-      const rule = this.repeat() === 'rule' ? this.form.rule : this.form.repeat;
-      return this.stale() ? undefined : formProblem(error, this.form, { names: { rule, checkIds: this.form.scope } });
-    }
+  private save(): Promise<TreeValidationResult> {
+    const rule = this.repeat() === 'rule' ? this.form.rule : this.form.repeat;
+    return this.kept.save(() => this.send(), { home: this.home(), names: { rule, checkIds: this.form.scope } });
   }
 
   private send(): Promise<MaintenanceWindowDto> {

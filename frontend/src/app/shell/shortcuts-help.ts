@@ -24,6 +24,7 @@ export class ShortcutsHelp {
         ['↓ ↑', 'Next and previous entry'],
         ['Enter', 'Open'],
         ['U', 'Copy user name'],
+        ['M', 'Move to a folder'],
         ['P', 'Copy password'],
         ['T', 'Copy one-time code'],
         ['N', 'New credential'],

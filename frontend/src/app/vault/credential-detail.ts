@@ -21,6 +21,7 @@ import { FieldHistory } from './field-history';
 import { OneTimeCode } from './one-time-code';
 import { PlainField } from './plain-field';
 import { SecretField } from './secret-field';
+import { Folders } from './folders';
 import { VaultChanges } from './vault-changes';
 
 @Component({
@@ -55,6 +56,7 @@ export class CredentialDetail {
   private readonly dialogs = inject(MatDialog);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
+  protected readonly folders = inject(Folders);
 
   private readonly path = computed(() => ({ organisationId: this.organisation.id(), credentialId: this.credentialId() }));
   protected readonly credential = resource({ params: () => this.path(), loader: ({ params }) => this.api.invoke(getCredential, params) });
@@ -111,6 +113,11 @@ export class CredentialDetail {
   protected async ask({ id, name, fields }: CredentialDto): Promise<void> {
     const { AskDialog } = await import('./ask-dialog');
     this.dialogs.open(AskDialog, { data: { entry: { id, name, fields } }, width: '34rem' });
+  }
+
+  protected async move(entry: CredentialDto): Promise<void> {
+    const { MoveDialog } = await import('./move-dialog');
+    this.dialogs.open(MoveDialog, { data: entry, width: '26rem' });
   }
 
   protected async restore(): Promise<void> {

@@ -19,6 +19,7 @@ const stored: CredentialDto = {
   name: 'Router',
   username: 'root',
   url: null,
+  folderId: null,
   expiresOn: null,
   tags: ['edge'],
   createdAt: at,

@@ -19,6 +19,8 @@ export interface FieldDraft {
 export interface CredentialDraft {
   readonly name: string;
   readonly tags: string;
+  /** Empty for none. */
+  readonly folderId: string;
   /** `YYYY-MM-DD`, or empty. */
   readonly expiresOn: string;
   readonly fields: FieldDraft[];
@@ -27,7 +29,7 @@ export interface CredentialDraft {
 const EMPTY = { id: '', value: '', stored: false, cleared: false, locked: false } as const;
 
 export function emptyDraft(): CredentialDraft {
-  return { name: '', tags: '', expiresOn: '', fields: [] };
+  return { name: '', tags: '', folderId: '', expiresOn: '', fields: [] };
 }
 
 /** The fields of a type; what was entered under the same key stays, as do fields one added. */
@@ -51,6 +53,7 @@ export function draftOf(credential: CredentialDto, type: CredentialTypeDto | und
   return {
     name: credential.name,
     tags: credential.tags.join(', '),
+    folderId: credential.folderId ?? '',
     expiresOn: credential.expiresOn ?? '',
     fields: [...defined, ...others.map((field) => draftField(field, true))],
   };
@@ -97,6 +100,7 @@ export function creation(draft: CredentialDraft, type: string): Request<CreateCr
       type: type as CreateCredentialDto['type'],
       name: draft.name.trim(),
       tags: tagsOf(draft.tags),
+      ...(draft.folderId ? { folderId: draft.folderId } : {}),
       ...(draft.expiresOn ? { expiresOn: draft.expiresOn } : {}),
       fields,
     },
@@ -119,6 +123,7 @@ export function change(before: CredentialDraft, draft: CredentialDraft): Request
   const body: ChangeCredentialDto = {
     ...(draft.name !== before.name ? { name: draft.name.trim() } : {}),
     ...(draft.tags !== before.tags ? { tags: tagsOf(draft.tags) } : {}),
+    ...(draft.folderId !== before.folderId ? { folderId: draft.folderId || null } : {}),
     ...(draft.expiresOn !== before.expiresOn ? { expiresOn: draft.expiresOn || null } : {}),
     ...(fields.length > 0 ? { fields } : {}),
   };

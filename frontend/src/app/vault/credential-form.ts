@@ -18,6 +18,7 @@ import type { Unsaved } from '../ui/unsaved';
 import { CredentialFieldControl } from './credential-field-control';
 import { type CredentialDraft, change, creation, draftOf, emptyDraft, newCustomField, ofType } from './credential-draft';
 import { CredentialTypes } from './credential-types';
+import { Folders, UNFILED } from './folders';
 import { VaultChanges } from './vault-changes';
 
 @Component({
@@ -36,6 +37,7 @@ export class CredentialForm implements Unsaved {
   private readonly changes = inject(VaultChanges);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
+  protected readonly folders = inject(Folders);
 
   protected readonly stored = resource({
     params: () => (this.credentialId() ? { organisationId: this.organisation.id(), credentialId: this.credentialId() ?? '' } : undefined),
@@ -67,6 +69,7 @@ export class CredentialForm implements Unsaved {
       if (!this.credentialId())
         untracked(() => {
           if (!this.ready()) {
+            this.draft.update((draft) => ({ ...draft, folderId: this.folders.chosen().replace(UNFILED, '') }));
             this.choose(this.type());
             this.before = this.draft();
           }

@@ -12,6 +12,7 @@ const entry = (id: string, name: string, tags: string[] = []): CredentialSummary
     name,
     username: 'root',
     url: null,
+    folderId: null,
     expiresOn: null,
     tags,
     favourite: false,

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, debounced, inject, signal, viewChildren } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
 import { Api } from '../api/api';
@@ -15,6 +16,7 @@ import { Skeleton } from '../ui/skeleton';
 import { CredentialCopy } from './credential-copy';
 import { CredentialTypes } from './credential-types';
 import { Expiry, SOON_DAYS, daysUntil } from './expiry';
+import { Folders, UNFILED } from './folders';
 import { matches } from './matches';
 import { VaultChanges } from './vault-changes';
 
@@ -37,6 +39,9 @@ export class CredentialList {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly copier = inject(CredentialCopy);
+  private readonly dialogs = inject(MatDialog);
+  protected readonly folders = inject(Folders);
+  protected readonly unfiled = UNFILED;
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
   private readonly rows = viewChildren<ElementRef<HTMLElement>>('row');
@@ -53,8 +58,9 @@ export class CredentialList {
       type: this.type(),
       tag: this.tag(),
       favourites: this.favourites(),
+      folder: this.folders.chosen(),
     }),
-    load: ({ organisationId, search, type, tag, favourites }, cursor) =>
+    load: ({ organisationId, search, type, tag, favourites, folder }, cursor) =>
       this.api.invoke(listCredentials, {
         organisationId,
         limit: PAGE,
@@ -62,6 +68,7 @@ export class CredentialList {
         ...(type && { type: type as CredentialSummaryDto['type'] }),
         ...(tag && { tag }),
         ...(favourites && { favourites }),
+        ...(folder && { folder }),
         ...(cursor && { cursor }),
       }),
   });
@@ -70,7 +77,9 @@ export class CredentialList {
     const settled = this.asked.hasValue() && this.asked.value() === this.typed().trim() && !this.list.busy();
     return settled ? this.list.items() : this.list.items().filter((entry) => matches(entry, this.typed()));
   });
-  protected readonly filtered = computed(() => this.typed().trim() !== '' || this.type() !== '' || this.tag() !== '' || this.favourites());
+  protected readonly filtered = computed(
+    () => this.favourites() || [this.typed().trim(), this.type(), this.tag(), this.folders.chosen()].some((filter) => filter !== ''),
+  );
   protected readonly tags = computed(() =>
     [...new Set([...this.list.items().flatMap(({ tags }) => tags), ...(this.tag() ? [this.tag()] : [])])].sort((a, b) =>
       a.localeCompare(b),
@@ -92,6 +101,7 @@ export class CredentialList {
       },
     },
     t: { may: () => this.organisation.can('vault.totp.generate'), does: (entry) => void this.copier.code(entry) },
+    m: { may: () => this.organisation.can('vault.credential.update'), does: (entry) => void this.move(entry) },
     n: {
       may: () => this.organisation.can('vault.credential.create'),
       does: () => void this.router.navigate(['/o', this.organisation.slug(), 'vault', 'new']),
@@ -111,6 +121,7 @@ export class CredentialList {
     this.type.set('');
     this.tag.set('');
     this.favourites.set(false);
+    this.folders.chosen.set('');
   }
 
   protected filterKey(event: KeyboardEvent): void {
@@ -164,6 +175,16 @@ export class CredentialList {
 
   protected copyPassword(entry: CredentialSummaryDto): void {
     void this.copier.password(entry);
+  }
+
+  protected async newFolder(): Promise<void> {
+    const { FolderDialog } = await import('./folder-dialog');
+    this.dialogs.open(FolderDialog, { data: { parentId: this.folders.chosenNode()?.id ?? '' }, width: '26rem' });
+  }
+
+  private async move(entry: CredentialSummaryDto): Promise<void> {
+    const { MoveDialog } = await import('./move-dialog');
+    this.dialogs.open(MoveDialog, { data: entry, width: '26rem' });
   }
 
   private focus(index: number): void {

@@ -3,11 +3,9 @@ import { Api } from '../api/api';
 import { generateCode } from '../api/functions';
 import type { CredentialFieldDto, OneTimeCodeDto, RevealReasonDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
-import { Countdown } from '../ui/countdown';
-import { Icon } from '../ui/icon';
 import { Toast } from '../ui/toast';
+import { HiddenValue } from './hidden-value';
 import { RevealTerms } from './reveal-terms';
 import { ShortLived } from './short-lived';
 
@@ -16,7 +14,7 @@ const RENEW_MILLISECONDS = 90_000;
 
 @Component({
   selector: 'app-one-time-code',
-  imports: [Countdown, Icon],
+  imports: [HiddenValue],
   templateUrl: './one-time-code.html',
   styleUrl: './field-row.css',
   providers: [ShortLived],
@@ -32,8 +30,10 @@ export class OneTimeCode {
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<OneTimeCodeDto>>(ShortLived);
-  protected readonly permitted = computed(() => this.organisation.can('vault.totp.generate'));
-  protected readonly allowed = computed(() => this.permitted() && this.field().mayReveal);
+  protected readonly denied = computed(() => {
+    if (!this.organisation.can('vault.totp.generate')) return 'Your role cannot generate codes';
+    return this.field().mayReveal ? '' : 'Kept for others';
+  });
   protected readonly spaced = computed(() => halves(this.shown.value()?.code ?? ''));
   private wantedUntil = 0;
   private given: RevealReasonDto = {};
@@ -74,11 +74,6 @@ export class OneTimeCode {
     } catch (error) {
       this.toast.fail(error);
     }
-  }
-
-  protected failure(): string | undefined {
-    const error = this.shown.error();
-    return error === undefined ? undefined : Problem.from(error).message;
   }
 
   private aboutTo(what: string): string {

@@ -4,11 +4,10 @@ import { Api } from '../api/api';
 import { revealField } from '../api/functions';
 import type { CredentialFieldDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Problem } from '../session/problem';
-import { Countdown } from '../ui/countdown';
 import { Icon } from '../ui/icon';
 import { coloured } from './coloured';
 import { CredentialCopy } from './credential-copy';
+import { HiddenValue } from './hidden-value';
 import { RevealTerms } from './reveal-terms';
 import { ShortLived } from './short-lived';
 
@@ -18,7 +17,7 @@ export const REVEAL_SECONDS = 30;
 /** The only place a revealed value exists: one signal, emptied by the clock, on leaving, and when the page is hidden. */
 @Component({
   selector: 'app-secret-field',
-  imports: [Countdown, Icon],
+  imports: [HiddenValue, Icon],
   templateUrl: './secret-field.html',
   styleUrl: './field-row.css',
   providers: [ShortLived],
@@ -35,8 +34,10 @@ export class SecretField {
   private readonly dialogs = inject(MatDialog);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<string>>(ShortLived);
-  protected readonly permitted = computed(() => this.organisation.can('vault.secret.reveal'));
-  protected readonly allowed = computed(() => this.permitted() && this.field().mayReveal);
+  protected readonly denied = computed(() => {
+    if (!this.organisation.can('vault.secret.reveal')) return 'Your role cannot reveal this';
+    return this.field().mayReveal ? '' : 'Kept for others';
+  });
   protected readonly pieces = computed(() => coloured(this.shown.value() ?? ''));
   protected readonly seconds = REVEAL_SECONDS;
 
@@ -57,10 +58,5 @@ export class SecretField {
   protected async share(): Promise<void> {
     const { ShareDialog } = await import('./share-dialog');
     this.dialogs.open(ShareDialog, { data: { entry: this.entry(), field: this.field() }, width: '30rem' });
-  }
-
-  protected failure(): string | undefined {
-    const error = this.shown.error();
-    return error === undefined ? undefined : Problem.from(error).message;
   }
 }

@@ -6,6 +6,11 @@ import { VaultPage } from './vault-page';
 export const vaultRoutes: Routes = withIds([
   { path: 'trash', title: 'Trash', loadComponent: () => import('./trash').then((m) => m.Trash) },
   { path: 'health', title: 'Password health', loadComponent: () => import('./password-health').then((m) => m.PasswordHealth) },
+  {
+    path: 'to-change',
+    title: 'To change',
+    loadComponent: () => import('../exposures/assigned-rotations').then((m) => m.AssignedRotations),
+  },
   { path: 'links', title: 'Links', loadComponent: () => import('./share-links').then((m) => m.ShareLinks) },
   { path: 'requests', title: 'Asked for', loadComponent: () => import('./secret-requests').then((m) => m.SecretRequests) },
   { path: 'import', title: 'Import', loadComponent: () => import('./import-page').then((m) => m.ImportPage) },

@@ -47,5 +47,5 @@ it('has a bar for each of 90 days, grey where nobody looked, never green', () =>
   expect(tones).toHaveLength(90);
   expect(tones.slice(-5)).toEqual(['', 'note', 'bad', 'warn', 'good']);
   expect(html).toContain('2026-11-27: 99.9 % available');
-  expect(html).toContain('99.9 % available in 90 days');
+  expect(html).toContain('90 days: 99.9 % available');
 });

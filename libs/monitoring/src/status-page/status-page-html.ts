@@ -64,7 +64,7 @@ function service({ name, state, days }: ShownItem, at: Date): string {
   const bars = Array.from({ length: STATUS_DAYS }, (_, index) => bar(last - (STATUS_DAYS - 1 - index) * DAY, index, days));
   return `<li><div class="line"><span class="name">${text(name)}</span><span class="state ${tone}">${words}</span></div>
 <svg role="img" aria-label="The last ${STATUS_DAYS.toString()} days: ${available}" viewBox="0 0 ${(STATUS_DAYS * 10 - 2).toString()} 10" preserveAspectRatio="none">${bars.join('')}</svg>
-<p class="soft">${available} in ${STATUS_DAYS.toString()} days</p></li>`;
+<p class="soft">${STATUS_DAYS.toString()} days: ${available}</p></li>`;
 }
 
 function bar(at: number, index: number, days: ReadonlyMap<number, StatusDay>): string {

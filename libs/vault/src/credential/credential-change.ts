@@ -22,6 +22,8 @@ export interface FieldChange {
 export interface CredentialChange {
   readonly name?: string;
   readonly tags?: readonly string[];
+  /** Null for none. */
+  readonly folderId?: string | null;
   /** `YYYY-MM-DD`; null for none. */
   readonly expiresOn?: string | null;
   readonly fields?: readonly FieldChange[];
@@ -51,16 +53,16 @@ export class CredentialEdit {
   /** What the change replaced, to be kept. */
   readonly former: FormerFieldValue[] = [];
 
+  /** `folders` are names of the folders between which the entry may move. */
   constructor(
     private readonly credential: Credential,
     private readonly seal: Seal,
     private readonly by: Authorship,
+    private readonly folders: ReadonlyMap<string, string>,
   ) {}
 
-  apply({ name, tags, expiresOn, fields = [] }: CredentialChange): CredentialChanges {
-    if (name !== undefined) this.rename(name);
-    if (tags !== undefined) this.tag(tags);
-    if (expiresOn !== undefined) this.expire(expiresOn);
+  apply({ fields = [], ...entry }: CredentialChange): CredentialChanges {
+    this.applyToEntry(entry);
     fields.forEach((change, index) => {
       this.applyField(change, index);
     });
@@ -68,6 +70,13 @@ export class CredentialEdit {
     if (this.fieldChanges.length > 0) this.changes['fields'] = this.fieldChanges;
     if (Object.keys(this.changes).length > 0) this.credential.touch(this.by.at);
     return this.changes;
+  }
+
+  private applyToEntry({ name, tags, folderId, expiresOn }: Omit<CredentialChange, 'fields'>): void {
+    if (name !== undefined) this.rename(name);
+    if (tags !== undefined) this.tag(tags);
+    if (folderId !== undefined) this.move(folderId);
+    if (expiresOn !== undefined) this.expire(expiresOn);
   }
 
   /** The secrets that got a value by it. */
@@ -85,6 +94,14 @@ export class CredentialEdit {
     if (JSON.stringify(tags) === JSON.stringify(this.credential.tags)) return;
     this.changes['tags'] = { before: [...this.credential.tags], after: [...tags] };
     this.credential.tags = tags;
+  }
+
+  private move(folderId: string | null): void {
+    const { folderId: before } = this.credential;
+    if (folderId === before) return;
+    const nameOf = (id: string | null): string | null => (id === null ? null : (this.folders.get(id) ?? null));
+    this.changes['folder'] = { before: nameOf(before), after: nameOf(folderId) };
+    this.credential.folderId = folderId;
   }
 
   private expire(expiresOn: string | null): void {

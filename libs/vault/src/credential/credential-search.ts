@@ -92,14 +92,21 @@ function entryConditions(organisationId: string, part: FoundPart, filter: Creden
     { sql: 'c.organisation_id = ?', values: [organisationId] },
     { sql: `c.trashed_at is ${trashed ? 'not ' : ''}null`, values: [] },
     ...(type === undefined ? [] : [{ sql: 'c.type = ?', values: [type] }]),
+    ...folderCondition(filter),
     ...(favouriteOf === undefined ? [] : [{ sql: FAVOURITE, values: [organisationId, favouriteOf] }]),
     ...(part === 'all' ? [] : [{ sql: `c.name ${part === 'rest' ? 'not ' : ''}like ?`, values: [beginningWith(search)] }]),
   ];
 }
 
+function folderCondition({ folder }: CredentialFilter): Statement[] {
+  if (folder === undefined) return [];
+  return folder === 'none' ? [{ sql: 'c.folder_id is null', values: [] }] : [{ sql: 'c.folder_id = ?', values: [folder] }];
+}
+
 /** The optimiser takes the order of names from the index, but not the place where the page begins unless it is forced to. */
-function entriesByName({ type }: CredentialFilter): Statement {
-  const index = type === undefined ? 'credentials_name_index' : 'credentials_type_index';
+function entriesByName({ type, folder }: CredentialFilter): Statement {
+  const index =
+    folder !== undefined ? 'credentials_folder_index' : type === undefined ? 'credentials_name_index' : 'credentials_type_index';
   return { sql: `credentials c force index (${index})`, values: [] };
 }
 

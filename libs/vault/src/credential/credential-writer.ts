@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditActor, AuditTrail } from '@clientst0r/audit';
-import { Clock, JobOutbox, type OrganisationKeyring } from '@clientst0r/platform';
+import { Clock, JobOutbox, type OrganisationKeyring, ValidationFailedError } from '@clientst0r/platform';
+import { Shelves } from '../folder/shelves.js';
 import { CredentialCreated, CredentialUpdated } from '../vault.audit.js';
 import { CHECK_CREDENTIAL_PASSWORDS } from '../vault.jobs.js';
 import { type Authorship, type CredentialChange, CredentialEdit } from './credential-change.js';
@@ -18,6 +19,7 @@ export class CredentialWriter {
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly outbox: JobOutbox,
+    private readonly shelves: Shelves,
   ) {}
 
   /** Throws `ValidationFailedError`. */
@@ -27,6 +29,8 @@ export class CredentialWriter {
     const resolved = resolveFields(draft.type, draft.fields);
     for (const field of resolved) credential.addField(field, sealedBy(keys), now);
     credential.expiresOn = draft.expiresOn ?? null;
+    await this.foldersFor(credential, draft.folderId);
+    credential.folderId = draft.folderId ?? null;
     credential.summarise();
     this.em.persist(credential);
     const labels = resolved.map(({ label }) => label);
@@ -44,7 +48,8 @@ export class CredentialWriter {
     change: CredentialChange,
     keys: OrganisationKeyring,
   ): Promise<void> {
-    const edit = new CredentialEdit(credential, sealedBy(keys), { author, at: this.clock.now() });
+    const folders = await this.foldersFor(credential, change.folderId);
+    const edit = new CredentialEdit(credential, sealedBy(keys), { author, at: this.clock.now() }, folders);
     const changes = edit.apply(change);
     if (Object.keys(changes).length === 0) return;
     await keepFormerValues(this.em, credential.organisationId, edit.former);
@@ -52,6 +57,18 @@ export class CredentialWriter {
     await forgetWords(this.em, credential);
     await writeWords(this.em, [credential]);
     if (changes['fields'] !== undefined) this.haveChecked(credential);
+  }
+
+  /** Names of the folder that the entry leaves and of that which it is to come to, held until the transaction ends. */
+  private async foldersFor(
+    { organisationId, folderId: before }: Credential,
+    folderId: string | null | undefined,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (folderId === undefined) return new Map();
+    const names = await this.shelves.hold(organisationId, [before, folderId]);
+    if (folderId !== null && !names.has(folderId))
+      throw new ValidationFailedError([{ field: 'folderId', message: 'is no folder of this organisation' }]);
+    return names;
   }
 
   private haveChecked({ id: credentialId, organisationId }: Credential): void {

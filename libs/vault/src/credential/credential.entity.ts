@@ -36,6 +36,7 @@ defineSealedColumn({
 @Index({ properties: ['organisationId', 'trashedAt', 'name', 'id'], name: 'credentials_name_index' })
 @Index({ properties: ['trashedAt'], name: 'credentials_trashed_index' })
 @Index({ properties: ['organisationId', 'type', 'trashedAt', 'name', 'id'], name: 'credentials_type_index' })
+@Index({ properties: ['organisationId', 'folderId', 'trashedAt', 'name', 'id'], name: 'credentials_folder_index' })
 export class Credential extends OrganisationEntity {
   @Property({ type: 'string', length: 32 })
   readonly type: CredentialType;
@@ -61,6 +62,10 @@ export class Credential extends OrganisationEntity {
   /** On which day it ends to be good, in the registry's own sense: a licence, a certificate, a password that must be changed. */
   @Property({ type: 'date', nullable: true })
   expiresOn: string | null = null;
+
+  /** A folder of the same organisation; null for none. */
+  @Property({ type: 'uuid', columnType: 'uuid', nullable: true })
+  folderId: string | null = null;
 
   /** From where and when its secrets may leave; null for no limits beyond permissions. */
   @Property({ type: 'json', nullable: true })

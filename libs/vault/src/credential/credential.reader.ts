@@ -12,6 +12,8 @@ export interface CredentialFilter {
   readonly search?: string;
   readonly type?: CredentialType;
   readonly tag?: string;
+  /** The id of a folder, for what lies in it itself; `none` for what lies in no folder. */
+  readonly folder?: string;
   readonly trashed?: boolean;
   /** Only the favourites of this person. */
   readonly favouriteOf?: string;
@@ -37,7 +39,8 @@ type FieldRow = Stored<Omit<FieldView, 'secret' | 'hasValue' | keyof ReturnType<
   readonly access: string | null;
 };
 
-const SUMMARY = 'c.id, c.type, c.name, c.username, c.url, c.tags, c.expires_on as expiresOn, c.updated_at as updatedAt, c.version';
+const SUMMARY =
+  'c.id, c.type, c.name, c.username, c.url, c.tags, c.folder_id as folderId, c.expires_on as expiresOn, c.updated_at as updatedAt, c.version';
 
 const VIEW = `select ${SUMMARY}, c.created_at as createdAt, c.trashed_at as trashedAt from credentials c where c.id = ? and c.organisation_id = ?`;
 
@@ -101,8 +104,9 @@ export class CredentialReader {
   }
 }
 
-function summaryOf({ id, type, name, username, url, tags, expiresOn, updatedAt, version }: SummaryRow): CredentialSummary {
-  return { id, type, name, username, url, expiresOn, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
+function summaryOf({ tags, updatedAt, ...row }: SummaryRow): CredentialSummary {
+  const { id, type, name, username, url, folderId, expiresOn, version } = row;
+  return { id, type, name, username, url, folderId, expiresOn, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
 }
 
 function fieldOf({ access, ...row }: FieldRow, viewer: Viewer): FieldView {

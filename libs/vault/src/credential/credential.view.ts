@@ -11,6 +11,7 @@ export interface CredentialSummary {
   readonly username: string | null;
   readonly url: string | null;
   readonly tags: readonly string[];
+  readonly folderId: string | null;
   /** `YYYY-MM-DD`. */
   readonly expiresOn: string | null;
   readonly updatedAt: Date;
@@ -45,13 +46,13 @@ export interface CredentialView extends CredentialSummary {
 }
 
 export function viewOf(credential: Credential, viewer: Viewer): CredentialView {
-  const { id, type, name, username, url, tags, expiresOn, createdAt, updatedAt, trashedAt, version } = credential;
+  const { id, type, name, username, url, tags, folderId, expiresOn, createdAt, updatedAt, trashedAt, version } = credential;
   const fields = credential.fields.getItems().map((field): FieldView => {
     const { key, label, kind, secret, value, hasValue } = field;
     const shown = { id: field.id, key, label, kind, secret, value, hasValue, version: field.version, updatedAt: field.updatedAt };
     return { ...shown, ...rightsOn(field.access, viewer) };
   });
-  return { id, type, name, username, url, tags, expiresOn, createdAt, updatedAt, trashedAt, version, fields };
+  return { id, type, name, username, url, tags, folderId, expiresOn, createdAt, updatedAt, trashedAt, version, fields };
 }
 
 export function rightsOn(access: FieldAccess, viewer: Viewer): Pick<FieldView, 'limited' | 'mayReveal' | 'mayUpdate'> {

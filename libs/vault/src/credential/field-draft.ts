@@ -14,6 +14,7 @@ export interface CredentialDraft {
   readonly type: CredentialType;
   readonly name: string;
   readonly tags: readonly string[];
+  readonly folderId?: string | null;
   /** `YYYY-MM-DD`. */
   readonly expiresOn?: string | null;
   readonly fields: readonly FieldDraft[];

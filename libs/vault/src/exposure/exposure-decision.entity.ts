@@ -1,5 +1,5 @@
 import type { Rel } from '@mikro-orm/core';
-import { Entity, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { type Actor, Audited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
 import { CredentialField } from '../credential/credential.entity.js';
 
@@ -10,6 +10,7 @@ import { CredentialField } from '../credential/credential.entity.js';
 @OrganisationScoped()
 @Audited()
 @Entity({ tableName: 'exposure_decisions' })
+@Index({ properties: ['organisationId', 'assigneeId'], name: 'exposure_decisions_assignee_index' })
 @Unique({ properties: ['subjectId', 'field'], name: 'exposure_decisions_subject_unique' })
 export class ExposureDecision extends OrganisationEntity {
   /** Whom the list is about. */

@@ -3,10 +3,10 @@ import { LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditFact, AuditTrail } from '@clientst0r/audit';
-import { Membership } from '@clientst0r/identity';
-import { type Actor, Clock, NotFoundError, organisationOf, ValidationFailedError } from '@clientst0r/platform';
+import { type Actor, Clock, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { CredentialField } from '../credential/credential.entity.js';
 import { type DecidedSecret, ExposureAccepted, ExposureAssigned, ExposureReopened } from './exposure.audit.js';
+import { Assignees } from './assignees.js';
 import { ExposureLedger } from './exposure-ledger.js';
 import { ExposureDecision } from './exposure-decision.entity.js';
 
@@ -23,15 +23,21 @@ export class ExposureDecisions {
     private readonly ledger: ExposureLedger,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
+    private readonly assignees: Assignees,
   ) {}
 
-  /** To nobody with null. Throws `ValidationFailedError` unless the assignee is an active member, and another than the list is about. */
+  /** To nobody with null; somebody else is told by mail. Throws `ValidationFailedError` unless the assignee can change secrets here, and is another than the list is about. */
   async assign(actor: Actor, subjectId: string, fieldIds: readonly string[], assigneeId: string | null): Promise<void> {
-    const assignee = assigneeId === null ? null : await this.member(organisationOf(actor), assigneeId, subjectId);
-    await this.decide(actor, subjectId, fieldIds, (decision, secret) => {
+    const assignee = assigneeId === null ? null : await this.assignees.find(organisationOf(actor), assigneeId, subjectId);
+    let given = 0;
+    const change: Change = (decision, secret) => {
       const before = decision.assigneeName;
-      decision.assign(assignee, actor, this.clock.now());
+      if (decision.assigneeId !== assigneeId) given += 1;
+      decision.assign(assignee && { id: assignee.userId, name: assignee.name }, actor, this.clock.now());
       return new ExposureAssigned(secret, before, assignee?.name ?? null);
+    };
+    await this.decide(actor, subjectId, fieldIds, change, () => {
+      if (assignee && assignee.userId !== actor.userId && given > 0) this.assignees.tell(this.em, actor, assignee, given);
     });
   }
 
@@ -52,13 +58,13 @@ export class ExposureDecisions {
   }
 
   /** All or none. Throws `NotFoundError` when one of them is no secret here that the person has known. */
-  private async decide(actor: Actor, subjectId: string, fieldIds: readonly string[], change: Change): Promise<void> {
+  private async decide(actor: Actor, subjectId: string, fieldIds: readonly string[], change: Change, then?: () => void): Promise<void> {
     await this.ledger.catchUp();
-    await this.record(actor, subjectId, fieldIds, change);
+    await this.record(actor, subjectId, fieldIds, change, then);
   }
 
   @Transactional()
-  private async record(actor: Actor, subjectId: string, fieldIds: readonly string[], change: Change): Promise<void> {
+  private async record(actor: Actor, subjectId: string, fieldIds: readonly string[], change: Change, then?: () => void): Promise<void> {
     const organisationId = organisationOf(actor);
     const wanted = [...new Set(fieldIds.map((id) => id.toLowerCase()))];
     const known = await this.em.execute<{ id: string }[]>(KNOWN, [organisationId, subjectId, wanted]);
@@ -72,13 +78,6 @@ export class ExposureDecisions {
       this.audit.record(this.em, actor, change(decision, { credential: { id, name }, field, subjectId }));
       this.em.persist(decision);
     }
-  }
-
-  private async member(organisationId: string, userId: string, subjectId: string): Promise<{ id: string; name: string }> {
-    const membership = await this.em.findOne(Membership, { organisationId, user: userId }, { populate: ['user'] });
-    const refused = userId === subjectId ? 'is whom the list is about' : 'is no active member here';
-    if (membership?.status !== 'active' || userId === subjectId)
-      throw new ValidationFailedError([{ field: 'assigneeId', message: refused }]);
-    return { id: membership.user.id, name: membership.user.name };
+    then?.();
   }
 }

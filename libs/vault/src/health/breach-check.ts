@@ -17,6 +17,14 @@ export interface Verdict {
   readonly breach: BreachVerdict | null;
 }
 
+interface Judged {
+  readonly candidate: Candidate;
+  readonly occurrences: number;
+}
+
+/** Verdicts are written so many at a time. */
+const BATCH = 100;
+
 /** A verdict younger than this is not asked for again, in milliseconds: the daily run finds those of yesterday due. */
 const FRESH = 20 * 3_600_000;
 export const CORPUS = 'Pwned Passwords';
@@ -36,28 +44,31 @@ export class BreachCheck {
 
   async judge(candidates: readonly Candidate[]): Promise<Verdict[]> {
     const now = this.clock.now();
-    const isDue = ({ breach, checkedAt }: Candidate): boolean => !breach || !checkedAt || now.getTime() - checkedAt.getTime() > FRESH;
     const on = (await this.settings.get(BREACH_SOURCE)) !== 'off';
-    const due = on ? candidates.filter(isDue) : [];
-    const known = candidates.filter((candidate) => !due.includes(candidate));
-    const judged = [...Map.groupBy(due, ({ prefix }) => prefix)];
+    const isDue = ({ breach, checkedAt }: Candidate): boolean =>
+      on && (!breach || !checkedAt || now.getTime() - checkedAt.getTime() > FRESH);
+    const { due = [], known = [] } = Object.groupBy(candidates, (candidate) => (isDue(candidate) ? 'due' : 'known'));
     const verdicts: Verdict[] = known.map(({ organisationId, breach }) => ({ organisationId, breach }));
-    for (const [prefix, some] of judged) verdicts.push(...(await this.judgeRange(prefix, some, now)));
+    let judged: Judged[] = [];
+    for (const [prefix, some] of Map.groupBy(due, (candidate) => candidate.prefix)) {
+      const found = await this.occurrences(prefix, some);
+      for (const candidate of some) {
+        const verdict = verdictOn(candidate, found);
+        verdicts.push(verdict);
+        if (found) judged.push({ candidate, occurrences: found.get(candidate.suffix) ?? 0 });
+      }
+      if (judged.length >= BATCH) judged = await this.enter(judged, now);
+    }
+    await this.enter(judged, now);
     return verdicts;
   }
 
-  private async judgeRange(prefix: string, candidates: readonly Candidate[], now: Date): Promise<Verdict[]> {
-    const found = await this.occurrences(prefix, candidates);
-    if (!found) return candidates.map(({ organisationId, breach }) => ({ organisationId, breach }));
-    const judged = candidates.map((candidate) => {
-      const occurrences = found.get(candidate.suffix) ?? 0;
-      return { candidate, occurrences, breach: occurrences > 0 ? ('breached' as const) : ('clean' as const) };
-    });
-    for (const { candidate, occurrences, breach } of judged) {
-      await this.book.judge(candidate, { breach, occurrences, at: now, corpus: CORPUS });
-      if (breach === 'breached' && candidate.breach !== 'breached') await this.tell(candidate, occurrences);
-    }
-    return judged.map(({ candidate, breach }) => ({ organisationId: candidate.organisationId, breach }));
+  /** @returns none, as all are written down */
+  private async enter(judged: readonly Judged[], at: Date): Promise<Judged[]> {
+    await this.book.judge(judged.map(({ candidate, occurrences }) => ({ ...candidate, occurrences })), { at, corpus: CORPUS }); // prettier-ignore
+    for (const { candidate, occurrences } of judged)
+      if (occurrences > 0 && candidate.breach !== 'breached') await this.tell(candidate, occurrences);
+    return [];
   }
 
   private async occurrences(prefix: string, candidates: readonly Candidate[]): Promise<Map<string, number> | null> {
@@ -74,4 +85,10 @@ export class BreachCheck {
     const fact = new BreachFound(organisationId, { id, name }, { fieldId, label, version, occurrences, corpus: CORPUS });
     await this.audit.commit(systemActor('vault', organisationId), fact);
   }
+}
+
+/** What cannot be told stays as it was. */
+function verdictOn({ organisationId, breach, suffix }: Candidate, found: ReadonlyMap<string, number> | null): Verdict {
+  if (!found) return { organisationId, breach };
+  return { organisationId, breach: (found.get(suffix) ?? 0) > 0 ? 'breached' : 'clean' };
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import type { BreachVerdict } from './field-health.entity.js';
 
 interface LookedAt {
   readonly organisationId: string;
@@ -10,12 +9,7 @@ interface LookedAt {
   readonly strength: number;
 }
 
-interface Judgement {
-  readonly breach: BreachVerdict;
-  readonly occurrences: number;
-  readonly at: Date;
-  readonly corpus: string;
-}
+type Judged = Pick<LookedAt, 'organisationId' | 'fieldId' | 'version'> & { readonly occurrences: number };
 
 const BATCH = 200;
 
@@ -29,8 +23,11 @@ const ENTER = (rows: number): string => `insert into field_health (field_id, org
   breach_checked_at = if(version = values(version), breach_checked_at, null), corpus = if(version = values(version), corpus, null),
   version = values(version)`;
 
-const JUDGE = `update field_health set breach = ?, occurrences = ?, breach_checked_at = ?, corpus = ?
-  where field_id = ? and organisation_id = ? and version = ?`;
+const JUDGE = (rows: number): string => {
+  const cases = Array.from({ length: rows }, () => 'when ? then ?').join(' ');
+  return `update field_health set occurrences = case field_id ${cases} end, breach = if(occurrences > 0, 'breached', 'clean'),
+    breach_checked_at = ?, corpus = ? where field_id in (?) and organisation_id in (?) and version = case field_id ${cases} end`;
+};
 
 /** Writes what was found about passwords. */
 @Injectable()
@@ -52,9 +49,20 @@ export class HealthBook {
   }
 
   /** Of a value that was replaced meanwhile nothing is written. */
-  async judge(password: Pick<LookedAt, 'organisationId' | 'fieldId' | 'version'>, judgement: Judgement): Promise<void> {
-    const { breach, occurrences, at, corpus } = judgement;
-    const values = [breach, occurrences, at, corpus, password.fieldId, password.organisationId, password.version];
-    await this.em.getConnection().execute(JUDGE, values, 'run');
+  async judge(judged: readonly Judged[], terms: { readonly at: Date; readonly corpus: string }): Promise<void> {
+    for (let start = 0; start < judged.length; start += BATCH) await this.judgeSome(judged.slice(start, start + BATCH), terms);
+  }
+
+  private async judgeSome(judged: readonly Judged[], { at, corpus }: { readonly at: Date; readonly corpus: string }): Promise<void> {
+    const organisations = [...new Set(judged.map(({ organisationId }) => organisationId))];
+    const values = [
+      ...judged.flatMap(({ fieldId, occurrences }) => [fieldId, occurrences]),
+      at,
+      corpus,
+      judged.map(({ fieldId }) => fieldId),
+      organisations,
+      ...judged.flatMap(({ fieldId, version }) => [fieldId, version]),
+    ];
+    await this.em.getConnection().execute(JUDGE(judged.length), values, 'run');
   }
 }

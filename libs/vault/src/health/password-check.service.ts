@@ -36,10 +36,8 @@ export class PasswordChecks {
   private async check(organisationIds: readonly string[], read: (organisationId: string) => Promise<StoredPassword[]>): Promise<void> {
     const candidates: Candidate[] = [];
     for (const organisationId of organisationIds) candidates.push(...(await this.look(organisationId, await read(organisationId))));
-    const verdicts = await this.breaches.judge(candidates);
-    for (const organisationId of organisationIds) {
-      const own = verdicts.filter((verdict) => verdict.organisationId === organisationId);
-      if (own.length === 0) continue;
+    const verdicts = Map.groupBy(await this.breaches.judge(candidates), ({ organisationId }) => organisationId);
+    for (const [organisationId, own] of verdicts) {
       const count = (what: string): number => own.filter(({ breach }) => (breach ?? 'unknown') === what).length;
       const counts = { passwords: own.length, breached: count('breached'), clean: count('clean'), unknown: count('unknown') };
       await this.audit.commit(systemActor('vault', organisationId), new PasswordsChecked(organisationId, counts));
@@ -54,7 +52,13 @@ export class PasswordChecks {
     for (const { sealed, ...password } of passwords) {
       const binding = { recordId: password.credentialId, fieldId: password.fieldId, version: password.version };
       const opened = await this.opened(password, () => keys.open(binding, sealed));
-      if (opened) looked.push({ ...password, ...breachHash(opened), digest: keys.digest(opened), strength: passwordStrength(opened) });
+      if (opened)
+        looked.push({
+          ...password,
+          ...breachHash(opened),
+          digest: keys.digest(opened),
+          strength: password.strength ?? passwordStrength(opened),
+        });
     }
     await this.book.enter(looked);
     return looked;

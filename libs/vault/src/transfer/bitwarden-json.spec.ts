@@ -14,9 +14,9 @@ describe('the JSON export of Bitwarden', () => {
     expect(entries.map(({ row }) => row)).toEqual(Array.from({ length: 75 }, (_, index) => index + 1));
   });
 
-  it('keeps everything of a login: addresses, notes, own fields, earlier passwords, and its folder as a tag', () => {
+  it('keeps everything of a login: addresses, notes, own fields, earlier passwords, and its folder', () => {
     const entry = entryCalled('Core switch SW-01');
-    expect(entry.draft).toMatchObject({ type: 'login', tags: ['Network'] });
+    expect(entry.draft).toMatchObject({ type: 'login', tags: [] });
     expect(entry.folder).toBe('Network');
     expect(fieldsOf(entry)).toEqual([
       ['username', 'admin'],

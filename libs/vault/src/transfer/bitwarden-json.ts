@@ -1,6 +1,15 @@
 import { ValidationFailedError } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
-import { fieldMessages, ImportedFields, LONGEST_NAME, MOST_IMPORTED, nameProblems, oneLine, tagsOf } from './imported-fields.js';
+import {
+  fieldMessages,
+  folderPath,
+  ImportedFields,
+  LONGEST_NAME,
+  MOST_IMPORTED,
+  nameProblems,
+  oneLine,
+  tagsOf,
+} from './imported-fields.js';
 import type { ImportedEntry } from './imported-entry.js';
 import { ownField, ownPart } from './own-export.js';
 
@@ -32,10 +41,11 @@ function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>,
   addCustom(item, fields);
   fields.add('notes', textOf(item, 'notes'));
   addHistory(item, fields);
-  const folder = folders.get(textOf(item, 'folderId')) ?? null;
-  const shelves = [folder, ...idsOf(item, 'collectionIds').map((id) => collections.get(id) ?? null)];
+  const shelves = [folders.get(textOf(item, 'folderId')), ...idsOf(item, 'collectionIds').map((id) => collections.get(id))];
+  // An entry lies in one folder; in how many collections it was besides, its tags tell.
+  const [folder = null, ...others] = shelves.flatMap((name) => folderPath(name ?? '') ?? []);
   const name = oneLine(textOf(item, 'name'));
-  const { type, tags, expiresOn } = own ?? { type: read?.type ?? 'generic', tags: tagsOf(shelves), expiresOn: null };
+  const { type, tags, expiresOn } = own ?? { type: read?.type ?? 'generic', tags: tagsOf(others), expiresOn: null };
   const problems = [
     ...(read ? [] : ['is of a kind that this version does not know']),
     ...nameProblems(name),

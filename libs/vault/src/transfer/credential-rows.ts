@@ -11,6 +11,7 @@ const CREDENTIAL_COLUMNS = [
   'username',
   'url',
   'tags',
+  'folder_id',
   'expires_on',
   'updated_at',
   'version',
@@ -37,8 +38,8 @@ export async function insertCredentials(em: EntityManager, credentials: readonly
 }
 
 function credentialRow(entry: Credential): unknown[] {
-  const { id, createdAt, organisationId, type, name, username, url, tags, expiresOn, updatedAt } = entry;
-  return [id, createdAt, organisationId, type, name, username, url, JSON.stringify(tags), expiresOn, updatedAt, 1];
+  const { id, createdAt, organisationId, type, name, username, url, tags, folderId, expiresOn, updatedAt } = entry;
+  return [id, createdAt, organisationId, type, name, username, url, JSON.stringify(tags), folderId, expiresOn, updatedAt, 1];
 }
 
 function fieldRows({ id: credentialId, fields }: Credential): unknown[][] {

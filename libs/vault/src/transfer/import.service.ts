@@ -100,9 +100,9 @@ export class ImportService {
     keys: OrganisationKeyring,
   ): Promise<ImportResult> {
     const skipped = skipDuplicates ? await this.duplicates.find(organisationOf(actor), entries) : new Set<number>();
-    const credentials = entries
-      .filter(({ row }) => !skipped.has(row))
-      .map((entry) => this.credentials.make(organisationOf(actor), entry, keys));
+    const wanted = entries.filter(({ row }) => !skipped.has(row));
+    const folders = await this.credentials.foldersOf(actor, wanted);
+    const credentials = wanted.map((entry) => this.credentials.make(organisationOf(actor), entry, keys, folders));
     await insertCredentials(this.em, credentials);
     await writeWords(this.em, credentials);
     for (const credential of credentials)

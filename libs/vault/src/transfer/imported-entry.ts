@@ -7,6 +7,7 @@ export interface ImportedEntry {
   /** Its place in the file, from 1: which entry it is, or in which line it begins. */
   readonly row: number;
   readonly draft: CredentialDraft;
+  /** Names from the top with slashes between them, as `folderPath` makes them. */
   readonly folder: string | null;
   /** Why it cannot be imported, in words that repeat no value. */
   readonly problems: readonly string[];

@@ -2,6 +2,7 @@ import { type FieldProblem, SecretText } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
 import { type FieldDraft, fieldProblems, LONGEST_TAG, MOST_TAGS } from '../credential/field-draft.js';
 import { fieldValueProblem } from '../credential/field-value.js';
+import { DEEPEST_FOLDER, LONGEST_FOLDER_NAME } from '../folder/folder-tree.js';
 import type { OwnField } from './own-export.js';
 
 export const MOST_IMPORTED = 20_000;
@@ -56,8 +57,20 @@ export function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-export function tagsOf(names: readonly (string | null)[]): string[] {
-  const tags = names.map((name) => oneLine(name ?? '').replace(/\p{Cc}/gu, '')).map((name) => name.slice(0, LONGEST_TAG));
+/** Where an entry lies: names with slashes between them; what is deeper than folders go is one name. Null for none. */
+export function folderPath(text: string): string | null {
+  const names = text.split('/').map((name) => clean(name)).filter((name) => name !== ''); // prettier-ignore
+  const outer = names.slice(0, DEEPEST_FOLDER - 1);
+  const last = names.slice(DEEPEST_FOLDER - 1).join(' - ');
+  return [...outer, ...(last === '' ? [] : [last])].map((name) => name.slice(0, LONGEST_FOLDER_NAME).trim()).join('/') || null;
+}
+
+function clean(text: string): string {
+  return oneLine(text.replace(new RegExp(UNNAMEABLE, 'gu'), ' '));
+}
+
+export function tagsOf(names: readonly string[]): string[] {
+  const tags = names.map((name) => clean(name).slice(0, LONGEST_TAG));
   return [...new Set(tags.filter((name) => name !== ''))].slice(0, MOST_TAGS);
 }
 

@@ -13,6 +13,11 @@ export interface ChangeCredentialDto {
    * What is not named stays as it is.
    */
   fields?: Array<FieldChangeDto>;
+
+  /**
+   * A folder of the organisation; null for none.
+   */
+  folderId?: (string | null);
   name?: string;
   tags?: Array<string>;
 }

@@ -9,6 +9,11 @@ export interface CreateCredentialDto {
    */
   expiresOn?: (string | null);
   fields: Array<NewFieldDto>;
+
+  /**
+   * A folder of the organisation.
+   */
+  folderId?: (string | null);
   name: string;
   tags?: Array<string>;
   type: 'login' | 'secure-note' | 'ssh-key' | 'api-key' | 'database' | 'server' | 'network-device' | 'wifi' | 'vpn' | 'email-account' | 'website' | 'windows-account' | 'software-licence' | 'payment-card' | 'certificate' | 'generic';

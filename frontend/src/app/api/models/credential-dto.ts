@@ -6,6 +6,11 @@ export interface CredentialDto {
   createdAt: string;
   expiresOn: (string | null);
   fields: Array<CredentialFieldDto>;
+
+  /**
+   * In which folder it lies; null for none.
+   */
+  folderId: (string | null);
   id: string;
   name: string;
   tags: Array<string>;

@@ -3,6 +3,11 @@
 
 export interface CredentialSummaryDto {
   expiresOn: (string | null);
+
+  /**
+   * In which folder it lies; null for none.
+   */
+  folderId: (string | null);
   id: string;
   name: string;
   tags: Array<string>;

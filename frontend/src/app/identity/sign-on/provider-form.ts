@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { FormField, FormRoot, form, hidden, required, type TreeValidationResult } from '@angular/forms/signals';
-import { Router, RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { FormField, form, hidden, required, type TreeValidationResult } from '@angular/forms/signals';
 import { Api } from '../../api/api';
 import { createIdentityProvider, getIdentityProvider, readIdentityProviderMetadata, updateIdentityProvider } from '../../api/functions';
 import type { ProviderDto } from '../../api/models';
@@ -8,11 +7,11 @@ import { Problem } from '../../session/problem';
 import { ErrorState } from '../../ui/error-state';
 import { Field } from '../../ui/field';
 import { FormControl } from '../../ui/form-control';
-import { FormError } from '../../ui/form-error';
-import { formProblem } from '../../ui/form-problem';
 import { Icon } from '../../ui/icon';
 import { PageHeader } from '../../ui/page-header';
 import { Skeleton } from '../../ui/skeleton';
+import { type StoredDraft, storedDraft } from '../../ui/stored-draft';
+import { StoredForm } from '../../ui/stored-form';
 import { submission } from '../../ui/submission';
 import { Toast } from '../../ui/toast';
 import type { Unsaved } from '../../ui/unsaved';
@@ -24,7 +23,7 @@ const HOME = ['/platform', 'sign-on'];
 
 @Component({
   selector: 'app-provider-form',
-  imports: [CopyValue, EntraHelp, ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, PageHeader, RouterLink, Skeleton],
+  imports: [CopyValue, EntraHelp, ErrorState, Field, FormControl, FormField, Icon, PageHeader, Skeleton, StoredForm],
   templateUrl: './provider-form.html',
   styleUrl: './provider-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,7 +32,6 @@ export class ProviderForm implements Unsaved {
   readonly providerId = input<string>();
 
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
   private readonly toast = inject(Toast);
   protected readonly home = HOME;
   protected readonly stored = resource({
@@ -41,9 +39,6 @@ export class ProviderForm implements Unsaved {
     loader: ({ params }) => this.api.invoke(getIdentityProvider, { providerId: params }),
   });
   private readonly draft = signal<ProviderDraft>(NEW_PROVIDER);
-  private before = NEW_PROVIDER;
-  private saved = false;
-  protected readonly stale = signal(false);
   protected readonly ready = computed(() => !this.providerId() || this.stored.hasValue());
   protected readonly provider = computed(() => (this.stored.hasValue() ? this.stored.value() : undefined));
   protected readonly isSaml = computed(() => this.draft().kind === 'saml');
@@ -63,25 +58,18 @@ export class ProviderForm implements Unsaved {
     },
     { submission: submission(() => this.save()) },
   );
-
-  constructor() {
-    effect(() => {
-      if (!this.stored.hasValue() || this.stored.isLoading()) return;
-      const provider = this.stored.value();
-      untracked(() => {
-        this.before = draftOf(provider);
-        this.form().reset(this.before);
-      });
-    });
-  }
+  protected readonly kept: StoredDraft<ProviderDraft> = storedDraft({
+    stored: this.stored,
+    draft: this.draft,
+    form: () => this.form,
+    draftOf,
+    reset: (draft) => {
+      this.form().reset(draft);
+    },
+  });
 
   unsaved(): boolean {
-    return !this.saved && JSON.stringify(this.draft()) !== JSON.stringify(this.before);
-  }
-
-  protected reload(): void {
-    this.stale.set(false);
-    this.stored.reload();
+    return this.kept.unsaved();
   }
 
   /** Fills in what the provider says of itself. */
@@ -105,19 +93,14 @@ export class ProviderForm implements Unsaved {
     chosen.value = '';
   }
 
-  private async save(): Promise<TreeValidationResult> {
-    try {
-      const isNew = !this.provider();
-      const { id, name } = await this.send();
-      this.saved = true;
+  private save(): Promise<TreeValidationResult> {
+    const isNew = !this.provider();
+    return this.kept.save(() => this.send(), {
       // What must be entered at the provider is only known now.
-      await this.router.navigate(isNew ? [...HOME, id] : HOME);
-      this.toast.say(isNew ? `${name} saved. Enter its addresses at the provider now.` : `${name} saved`);
-      return undefined;
-    } catch (error) {
-      this.stale.set(Problem.from(error).status === 412);
-      return this.stale() ? undefined : formProblem(error, this.form, { names: { signingCertificates: this.form.certificates } });
-    }
+      home: ({ id }) => (isNew ? [...HOME, id] : HOME),
+      names: { signingCertificates: this.form.certificates },
+      said: ({ name }) => (isNew ? `${name} saved. Enter its addresses at the provider now.` : `${name} saved`),
+    });
   }
 
   private send(): Promise<ProviderDto> {

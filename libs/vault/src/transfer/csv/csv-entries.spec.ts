@@ -82,11 +82,20 @@ describe('the files of known products', () => {
       { key: 'host', label: 'Host', kind: 'text', value: value('srv01') },
       { key: 'password', label: 'Password', kind: 'secret', value: value("'=quoted") },
     ] as const;
-    const entry = { name: '=cmd|calc', type: 'server', tags: ['a, b', 'c'], expiresOn: '2027-01-31', fields, leftOut: [] } as const;
+    const entry = {
+      name: '=cmd|calc',
+      type: 'server',
+      tags: ['a, b', 'c'],
+      folder: 'Net/Rack',
+      expiresOn: '2027-01-31',
+      fields,
+      leftOut: [],
+    } as const;
     const file = readCsv(`${writer.begin()}${writer.entry(entry as never)}${writer.end()}`);
     expect(file.layout).toBe('ClientSt0r');
     expect(first(file)).toMatchObject({
       problems: [],
+      folder: 'Net/Rack',
       draft: { name: '=cmd|calc', type: 'server', tags: ['a, b', 'c'], expiresOn: '2027-01-31' },
     });
     expect(fieldsOf(first(file))).toEqual(["password='=quoted", 'host=srv01']);
@@ -154,8 +163,9 @@ describe('what is wrong', () => {
     [`${'x,'.repeat(80)}name\n`, 'has 81 columns'],
     [`name,password\n${'A,hunter2\n'.repeat(200_000)}`, 'has more than 20000 entries; split it'],
   ])('is told of a file that cannot be read: %#', (content, message) => {
-    expect(refusal(content)).toContain(message);
-    expect(refusal(content)).not.toContain('hunter2');
+    const told = refusal(content);
+    expect(told).toContain(message);
+    expect(told).not.toContain('hunter2');
   });
 
   it('takes no more memory for a row than the columns are worth', () => {

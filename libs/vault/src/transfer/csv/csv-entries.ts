@@ -9,7 +9,7 @@ import {
 import type { FieldDraft } from '../../credential/field-draft.js';
 import { fieldValueProblem } from '../../credential/field-value.js';
 import type { ImportedEntry, ImportedFile } from '../imported-entry.js';
-import { fieldMessages, ImportedFields, LONGEST_NAME, nameProblems, oneLine, tagsOf } from '../imported-fields.js';
+import { fieldMessages, folderPath, ImportedFields, LONGEST_NAME, nameProblems, oneLine, tagsOf } from '../imported-fields.js';
 import { type ColumnTarget, columnsOf, CSV_LAYOUTS, type CsvColumn, type CsvLayout, layoutOf } from './csv-columns.js';
 import { type CsvRow, readTable } from './csv-table.js';
 
@@ -77,8 +77,8 @@ class CsvEntry {
         if ((column.to === 'fields') === inLines) this.take(type, column, index);
       });
     const name = this.name();
-    const folder = this.one('folder').replaceAll('\\', '/').trim() || null;
-    const tags = tagsOf([folder, ...this.tags()]);
+    const folder = folderPath(this.layout === CSV_LAYOUTS.lastpass ? this.one('folder').replaceAll('\\', '/') : this.one('folder'));
+    const tags = tagsOf(this.tags());
     const expiresOn = this.expiry();
     this.problems.push(...nameProblems(name), ...fieldMessages(type, this.fields.drafts, (draft) => this.place(this.columnsOfFields.get(draft) ?? -1))); // prettier-ignore
     const draft = { type, name: name.slice(0, LONGEST_NAME), tags, expiresOn, fields: this.fields.drafts };

@@ -48,14 +48,13 @@ export class BitwardenWriter implements ExportWriter {
   }
 
   private item(entry: ExportedEntry): Json {
-    const [tag] = entry.tags;
     const { part, used } = partOf(entry);
     const notes = entry.fields.find(({ key }) => key === 'notes');
     const custom = entry.fields.filter((field) => !used.has(field.key) && field !== notes);
     return {
       ...part,
       name: entry.name,
-      folderId: tag === undefined ? null : this.folder(tag),
+      folderId: entry.folder === null ? null : this.folder(entry.folder),
       notes: notes?.value.reveal() ?? null,
       fields: custom.map(customOf),
       clientst0r: { type: entry.type, tags: entry.tags, expiresOn: entry.expiresOn },

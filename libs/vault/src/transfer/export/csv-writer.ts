@@ -1,7 +1,20 @@
 import { csvCell } from '@clientst0r/platform';
 import type { ExportedEntry, ExportedField, ExportWriter } from './exported-entry.js';
 
-const COLUMNS = ['name', 'type', 'tags', 'username', 'password', 'url', 'totp', 'notes', 'expires_on', 'other_fields', 'left_out'] as const;
+const COLUMNS = [
+  'folder',
+  'name',
+  'type',
+  'tags',
+  'username',
+  'password',
+  'url',
+  'totp',
+  'notes',
+  'expires_on',
+  'other_fields',
+  'left_out',
+] as const;
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['username', 'password', 'url', 'totp', 'notes']);
 
 /** A row an entry (RFC 4180), in UTF-8 with a byte order mark. A cell that a spreadsheet would run begins with an apostrophe. */
@@ -13,11 +26,11 @@ export class CsvWriter implements ExportWriter {
     return `\uFEFF${COLUMNS.join(',')}\r\n`;
   }
 
-  entry({ name, type, tags, expiresOn, fields, leftOut }: ExportedEntry): string {
+  entry({ folder, name, type, tags, expiresOn, fields, leftOut }: ExportedEntry): string {
     const value = (key: string): string => fields.find((field) => field.key === key)?.value.reveal() ?? '';
     const others = fields.filter(({ key }) => !OWN_COLUMNS.has(key)).map(lineOf);
     const cells = [
-      name, type, tags.join('; '), value('username'), value('password'), value('url'), value('totp'), value('notes'),
+      folder ?? '', name, type, tags.join('; '), value('username'), value('password'), value('url'), value('totp'), value('notes'),
       expiresOn ?? '', others.join('\n'), leftOut.map(({ label, because }) => `${label}: ${because}`).join('\n'),
     ]; // prettier-ignore
     return `${cells.map(csvCell).join(',')}\r\n`;

@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import type { EntryRules } from '../../access/entry-rules.js';
 import type { FieldAccess } from '../../access/field-access.js';
 import type { CredentialType, FieldKind } from '../../credential/credential-types.js';
+import { Shelves } from '../../folder/shelves.js';
 import { parsed } from '../../credential/stored-instant.js';
 
 export interface StoredField {
@@ -21,6 +22,7 @@ export interface StoredEntry {
   readonly name: string;
   readonly type: CredentialType;
   readonly tags: readonly string[];
+  readonly folderId: string | null;
   readonly expiresOn: string | null;
   readonly rules: EntryRules | null;
   readonly fields: readonly StoredField[];
@@ -32,7 +34,7 @@ type FieldRow = Omit<StoredField, 'access'> & { readonly credentialId: string; r
 const BATCH = 200;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-const ENTRIES = `select id, name, type, tags, expires_on as expiresOn, access_rules as rules from credentials
+const ENTRIES = `select id, name, type, tags, folder_id as folderId, expires_on as expiresOn, access_rules as rules from credentials
   where organisation_id = ? and trashed_at is null and id > ? order by id limit ${BATCH}`;
 const FIELDS = `select id, credential_id as credentialId, \`key\`, label, kind, value, sealed, version, access from credential_fields
   where organisation_id = ? and credential_id in (?) and (value is not null or sealed is not null) order by credential_id, position`;
@@ -40,7 +42,15 @@ const FIELDS = `select id, credential_id as credentialId, \`key\`, label, kind, 
 /** Reads what is not in the trash with its ciphertexts, some hundred entries at a time, so that memory does not grow with the vault. */
 @Injectable()
 export class ExportReader {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly shelves: Shelves,
+  ) {}
+
+  /** Names from the top with slashes between them, by the ids of the folders. */
+  folders(organisationId: string): Promise<ReadonlyMap<string, string>> {
+    return this.shelves.paths(organisationId);
+  }
 
   async *read(organisationId: string): AsyncGenerator<readonly StoredEntry[]> {
     const connection = this.em.getConnection();

@@ -36,6 +36,8 @@ interface Terms {
   readonly given: RevealReason;
   readonly policy: RevealPolicy | null;
   readonly keys: OrganisationKeyring;
+  /** By id. */
+  readonly folders: ReadonlyMap<string, string>;
 }
 
 const BECAUSE = 'you may not reveal it';
@@ -66,7 +68,8 @@ export class ExportService {
     await this.audit.commit(actor, new ExportStarted(format, given));
     const writer = new WRITERS[format]();
     const { mediaType, extension } = writer;
-    return { mediaType, extension, content: this.write({ actor, given, policy, keys }, format, writer) };
+    const folders = await this.reader.folders(organisationId);
+    return { mediaType, extension, content: this.write({ actor, given, policy, keys, folders }, format, writer) };
   }
 
   private async *write(terms: Terms, format: ExportFormat, writer: ExportWriter): AsyncGenerator<string> {
@@ -97,7 +100,7 @@ export class ExportService {
     return this.access.refusalByRules(actor, 'export', field, given) === null;
   }
 
-  private async open({ actor, keys }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {
+  private async open({ actor, keys, folders }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {
     const [fields, leftOut]: [ExportedField[], LeftOut[]] = [[], []];
     for (const field of entry.fields) {
       const { key, label, kind } = field;
@@ -106,8 +109,8 @@ export class ExportService {
       else leftOut.push({ label, because: value === null ? BROKEN : BECAUSE });
       if (value === null) await this.audit.commit(actor, new VaultIntegrityFailed(entry, auditedField(field)));
     }
-    const { name, type, tags, expiresOn } = entry;
-    return { name, type, tags, expiresOn, fields, leftOut };
+    const { name, type, tags, folderId, expiresOn } = entry;
+    return { name, type, tags, folder: folders.get(folderId ?? '') ?? null, expiresOn, fields, leftOut };
   }
 }
 

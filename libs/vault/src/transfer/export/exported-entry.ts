@@ -18,6 +18,8 @@ export interface ExportedEntry {
   readonly name: string;
   readonly type: CredentialType;
   readonly tags: readonly string[];
+  /** Names from the top with slashes between them; null for none. */
+  readonly folder: string | null;
   /** `YYYY-MM-DD`. */
   readonly expiresOn: string | null;
   readonly fields: readonly ExportedField[];

@@ -30,6 +30,11 @@ export interface ListCredentials$Params {
   tag?: string;
 
 /**
+ * The id of a folder, for what lies in it itself; `none` for what lies in no folder.
+ */
+  folder?: string;
+
+/**
  * The trash instead of the vault.
  */
   trashed?: boolean;
@@ -49,6 +54,7 @@ export function listCredentials(http: HttpClient, rootUrl: string, params: ListC
     rb.query('search', params.search, {});
     rb.query('type', params.type, {});
     rb.query('tag', params.tag, {});
+    rb.query('folder', params.folder, {});
     rb.query('trashed', params.trashed, {});
     rb.query('favourites', params.favourites, {});
   }

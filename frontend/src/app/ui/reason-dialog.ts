@@ -1,38 +1,43 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { FormField, FormRoot, form, maxLength, minLength, required, type TreeValidationResult } from '@angular/forms/signals';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { Api } from '../api/api';
-import { acceptExposures } from '../api/functions';
-import { Field } from '../ui/field';
-import { FormControl } from '../ui/form-control';
-import { formProblem } from '../ui/form-problem';
-import { submission } from '../ui/submission';
-import type { ChosenSecrets } from './chosen-secrets';
+import { Field } from './field';
+import { FormControl } from './form-control';
+import { formProblem } from './form-problem';
+import { submission } from './submission';
 
-/** Why known secrets stay as they are. */
+export interface ReasonRequest<T> {
+  readonly heading: string;
+  /** About what. */
+  readonly text: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly yes: string;
+  send(reason: string): Promise<T>;
+}
+
+/** Does something for a reason, which is asked for; closes with what was answered. */
 @Component({
-  selector: 'app-accept-dialog',
+  selector: 'app-reason-dialog',
   imports: [Field, FormControl, FormField, FormRoot, MatDialogClose, MatDialogTitle],
   template: `
     <form class="dialog" [formRoot]="form">
-      <h2 mat-dialog-title>Leave {{ count === 1 ? 'this secret' : 'these ' + count + ' secrets' }} as they are?</h2>
-      <p class="soft small">It holds until the value is another one.</p>
-      <app-field label="Why the risk is accepted" hint="Kept in the audit trail, under your name.">
+      <h2 mat-dialog-title>{{ request.heading }}</h2>
+      <p class="soft small">{{ request.text }}</p>
+      <app-field [label]="request.label" [hint]="request.hint">
         <textarea rows="3" [formField]="form.reason" cdkFocusInitial></textarea>
       </app-field>
       <div class="form-actions">
         <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">Accept</button>
+        <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">{{ request.yes }}</button>
       </div>
     </form>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class AcceptDialog {
-  private readonly api = inject(Api);
-  private readonly data = inject<ChosenSecrets>(MAT_DIALOG_DATA);
-  private readonly dialog = inject<MatDialogRef<AcceptDialog, boolean>>(MatDialogRef);
-  protected readonly count = this.data.fieldIds.length;
+export class ReasonDialog<T> {
+  private readonly dialog = inject<MatDialogRef<ReasonDialog<T>, T>>(MatDialogRef);
+  protected readonly request = inject<ReasonRequest<T>>(MAT_DIALOG_DATA);
   protected readonly form = form(
     signal({ reason: '' }),
     (path) => {
@@ -44,10 +49,8 @@ export class AcceptDialog {
   );
 
   private async send(): Promise<TreeValidationResult> {
-    const { fieldIds, ...path } = this.data;
     try {
-      await this.api.invoke(acceptExposures, { ...path, body: { fieldIds: [...fieldIds], reason: this.form.reason().value().trim() } });
-      this.dialog.close(true);
+      this.dialog.close(await this.request.send(this.form.reason().value().trim()));
       return undefined;
     } catch (error) {
       return formProblem(error, this.form, { otherwise: this.form.reason });
