@@ -41,6 +41,7 @@ import { Migration20261128003300 } from './migration-20261128003300-key-rotation
 import { Migration20261128003500 } from './migration-20261128003500-check-registrations.js';
 import { Migration20261128003600 } from './migration-20261128003600-alert-policies.js';
 import { Migration20261128003800 } from './migration-20261128003800-nightly-verifications.js';
+import { Migration20261128004200 } from './migration-20261128004200-saml-single-logout.js';
 import { Migration20261128004400 } from './migration-20261128004400-folders.js';
 import { Migration20261128004600 } from './migration-20261128004600-country-rules.js';
 import { Migration20261128004800 } from './migration-20261128004800-calendar-feeds.js';
@@ -92,6 +93,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261128003500', class: Migration20261128003500 },
   { name: 'Migration20261128003600', class: Migration20261128003600 },
   { name: 'Migration20261128003800', class: Migration20261128003800 },
+  { name: 'Migration20261128004200', class: Migration20261128004200 },
   { name: 'Migration20261128004400', class: Migration20261128004400 },
   { name: 'Migration20261128004600', class: Migration20261128004600 },
   { name: 'Migration20261128004800', class: Migration20261128004800 },

@@ -56,8 +56,8 @@ const SHOWN_ELSEWHERE = ['downloadAuditExport', 'downloadPlatformAuditExport'];
 SHOWN_ELSEWHERE.push('announceIncident', 'acknowledgeIncident', 'replayChannelDelivery');
 /** Need a provider that answers: shown by identity-openid.spec, identity-saml.spec and identity-provider-roles.spec. */
 SHOWN_ELSEWHERE.push('finishProviderSignIn', 'finishIdentityLink', 'unlinkIdentity', 'finishProviderTest');
-/** The same: shown by identity-provider-proof.spec and identity-provider-logout.spec. */
-SHOWN_ELSEWHERE.push('finishProviderReauthentication', 'receiveProviderLogout');
+/** The same: shown by identity-provider-proof.spec, identity-provider-logout.spec and identity-saml-logout.spec. */
+SHOWN_ELSEWHERE.push('finishProviderReauthentication', 'receiveProviderLogout', 'receiveSingleLogoutForm', 'receiveSingleLogoutRedirect');
 /** Need a directory that answers: shown by identity-directories.spec and identity-directory-door.spec. */
 SHOWN_ELSEWHERE.push('previewDirectoryRun', 'linkDirectoryAccount', 'unlinkDirectoryAccount');
 

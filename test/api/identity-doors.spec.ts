@@ -17,6 +17,8 @@ const OTHER_PUBLIC = [
   'listSignInProviders',
   'getProviderMetadata',
   'receiveProviderLogout',
+  'receiveSingleLogoutForm',
+  'receiveSingleLogoutRedirect',
   'beat',
   'readCalendar',
   'inspectShareLink',

@@ -24,6 +24,7 @@ const oidcInput = (provider: TestOpenIdProvider) => ({
   secondFactorProofs: [],
   createsAccounts: false,
   signsOutThere: false,
+  signOutUrl: null,
   acceptsCbc: false,
   mayBegin: false,
 });

@@ -20,7 +20,7 @@ let providerId: string;
 
 const inputFor = (provider: { issuer: string; authority: string }, changes: object = {}) => ({
   kind: 'oidc', name: 'Corp', enabled: true, issuer: provider.issuer, signInUrl: null, clientId: 'clientst0r', subject: 'sub', signingCertificates: [],
-  authority: provider.authority, secondFactorProofs: ['mfa'], createsAccounts: false, signsOutThere: false, acceptsCbc: false, mayBegin: false, ...changes,
+  authority: provider.authority, secondFactorProofs: ['mfa'], createsAccounts: false, signsOutThere: false, signOutUrl: null, acceptsCbc: false, mayBegin: false, ...changes,
 }); // prettier-ignore
 
 const ofTest = (changes: object = {}) => inputFor({ issuer: openId.issuer, authority: certificates.authority }, changes);
@@ -249,6 +249,48 @@ describe('attacks', () => {
   });
 });
 
+describe('a person who is no longer linked', () => {
+  const linkOf = async (client: Client): Promise<string> =>
+    ((await client.get('profile/identities')).body.items as { id: string }[])[0]!.id;
+
+  it('has no sessions any more that came through that provider, and keeps the others', async () => {
+    const person = await linked();
+    const local = await context.people.signedIn(person);
+    const link = await linkOf(local);
+    const other = await addProvider(ofTest());
+    const handle = await bring(local, `profile/identities/${other}`, person.userId, {});
+    await local.post(`profile/identities/${other}/finish`, { handle }).expect(201);
+    const [one, two, elsewhere] = [await arrived(person, 'one'), await arrived(person, undefined), await arrived(person, 'x', other)];
+    await local.delete(`profile/identities/${link}`).expect(204);
+    expect(await Promise.all([one, two, elsewhere, local].map(lives))).toEqual([false, false, true, true]);
+    const events = await auditEvents(context.api, { objectId: person.userId });
+    const [unlinked, revoked] = events.slice(-2);
+    expect(unlinked).toMatchObject({ action: 'identity.unlinked' });
+    expect(revoked).toMatchObject({ action: 'session.revoked', actor_id: person.userId, details: { sessions: 2 } });
+  });
+
+  it('also loses the session by which he unlinks, and a sign-in that is half done', async () => {
+    const person = await linked();
+    const [own, half] = [await arrived(person, 'own'), context.people.client()];
+    const handle = await bring(half, `sign-in/providers/${providerId}`, person.userId, { sid: 'half' });
+    expect((await half.post(`sign-in/providers/${providerId}/finish`, { handle })).body.step).toBe('second-factor');
+    await own.post('session/re-authentication', { code: await currentCode(person) }).expect(200);
+    await own.delete(`profile/identities/${await linkOf(own)}`).expect(204);
+    expect(await lives(own)).toBe(false);
+    context.clock.forward(30_000);
+    const late = await half.post('sign-in/second-factor', { code: await currentCode(person, context.clock.now()) });
+    expect([late.status, late.body.code]).toEqual([401, 'sign-in-expired']);
+  });
+
+  it('is nobody any more when the provider is deleted: the sessions through it end', async () => {
+    const id = await addProvider(ofTest());
+    const person = await linked(id);
+    const [through, local] = [await arrived(person, 'through', id), await context.people.signedIn(person)];
+    await administrator.delete(`${PROVIDERS}/${id}`).set('if-match', '"1"').expect(204);
+    expect(await Promise.all([through, local].map(lives))).toEqual([false, true]);
+  });
+});
+
 describe('signing out here', () => {
   it('leads to the provider where it is set to it, and only for sessions that came from it', async () => {
     const id = await addProvider(ofTest({ signsOutThere: true }));
@@ -280,7 +322,7 @@ describe('signing out here', () => {
     expect((await away.delete('session')).body).toEqual({ location: null });
   });
 
-  it('a SAML provider cannot be set to it', async () => {
+  it('a SAML provider cannot be set to it without an address', async () => {
     const saml = { kind: 'saml', signInUrl: 'https://idp.example', clientId: null, authority: null, signsOutThere: true };
     const { status, body } = await administrator.post(PROVIDERS, { ...ofTest(), ...saml });
     expect([status, (body.errors as { field: string }[]).map(({ field }) => field)]).toEqual([400, expect.arrayContaining(['signsOutThere'])]); // prettier-ignore

@@ -22,6 +22,7 @@ const common = {
   subject: 'sub',
   createsAccounts: false,
   signsOutThere: false,
+  signOutUrl: null,
   acceptsCbc: false,
   mayBegin: false,
   secondFactorProofs: [],

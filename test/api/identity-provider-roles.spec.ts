@@ -27,7 +27,7 @@ const PROVIDERS = 'platform/identity-providers';
 function inputFor(provider: { readonly issuer: string; readonly authority?: string }, changes: object = {}): Record<string, unknown> {
   return {
     kind: 'oidc', name: 'Roles', enabled: true, issuer: provider.issuer, signInUrl: null, clientId: 'clientst0r', subject: 'sub', secret: 'top secret',
-    signingCertificates: [], authority: certificates.authority, secondFactorProofs: [], createsAccounts: true, signsOutThere: false, acceptsCbc: false, mayBegin: false, ...changes,
+    signingCertificates: [], authority: certificates.authority, secondFactorProofs: [], createsAccounts: true, signsOutThere: false, signOutUrl: null, acceptsCbc: false, mayBegin: false, ...changes,
   }; // prettier-ignore
 }
 

@@ -32,7 +32,7 @@ let owned: TestPerson;
 
 const input = (changes: object = {}): Record<string, unknown> => ({
   kind: 'saml', name: 'Encrypting', enabled: true, issuer: idp.issuer, signInUrl: idp.signInUrl, clientId: null, subject: 'sub', authority: null,
-  signingCertificates: [{ pem: idp.pair.certificate }], secondFactorProofs: [], createsAccounts: false, signsOutThere: false, acceptsCbc: false, mayBegin: false, ...changes,
+  signingCertificates: [{ pem: idp.pair.certificate }], secondFactorProofs: [], createsAccounts: false, signsOutThere: false, signOutUrl: null, acceptsCbc: false, mayBegin: false, ...changes,
 }); // prettier-ignore
 
 const addProvider = async (changes: object = {}): Promise<Provider> =>
@@ -249,7 +249,7 @@ it('SimpleSAMLphp, which encrypts with AES-CBC alone, signs in where that is swi
   const browser = new FormBrowser(certificates.authority);
   const { body: metadata } = await administrator.post('platform/identity-provider-metadata', { xml: (await browser.open(real.metadataUrl)).html }); // prettier-ignore
   const made = await renewed(await addProvider({ ...metadata, acceptsCbc: true }));
-  real.know(made.metadataUrl, made.answerUrl, made.decryptionKeys[0]?.certificate);
+  real.know(made.metadataUrl, made.answerUrl, { encryption: made.decryptionKeys[0]?.certificate ?? '' });
   const client = context.people.client();
   const { body } = await client.post(`sign-in/providers/${made.id}/start`, {});
   const login = await browser.open(body.location as string);

@@ -14,7 +14,7 @@ const idp = new TestSamlProvider();
 
 const input = (changes: object = {}): Record<string, unknown> => ({
   kind: 'saml', name: 'Test SAML', enabled: true, issuer: idp.issuer, signInUrl: idp.signInUrl, clientId: null, subject: 'sub',
-  signingCertificates: [{ pem: idp.pair.certificate }], authority: null, secondFactorProofs: [], createsAccounts: false, signsOutThere: false, acceptsCbc: false, mayBegin: false, ...changes,
+  signingCertificates: [{ pem: idp.pair.certificate }], authority: null, secondFactorProofs: [], createsAccounts: false, signsOutThere: false, signOutUrl: null, acceptsCbc: false, mayBegin: false, ...changes,
 }); // prettier-ignore
 
 async function addProvider(changes: object = {}): Promise<string> {

@@ -10,7 +10,7 @@ import { asDatabaseAdministrator } from '../support/test-environment.js';
 /** Reviewed: what anybody on the internet may call. */
 const PUBLIC = [
   'acceptInvitation', 'answerSecretRequest', 'beat', 'beginEnrolment', 'beginPasskeySignIn', 'beginPasskeyStep', 'confirmEnrolment', 'finishProviderSignIn',
-  'getProviderMetadata', 'inspectInvitation', 'inspectSecretRequest', 'inspectShareLink', 'listSignInProviders', 'openShareLink', 'postponeEnrolment', 'readCalendar', 'receiveProviderAssertion', 'receiveProviderCallback', 'receiveProviderLogout',
+  'getProviderMetadata', 'inspectInvitation', 'inspectSecretRequest', 'inspectShareLink', 'listSignInProviders', 'openShareLink', 'postponeEnrolment', 'readCalendar', 'receiveProviderAssertion', 'receiveProviderCallback', 'receiveProviderLogout', 'receiveSingleLogoutForm', 'receiveSingleLogoutRedirect',
   'redeemPasswordReset', 'requestPasswordReset', 'signIn', 'signInWithPasskey', 'startProviderSignIn', 'submitNewPassword',
   'submitPasskey', 'submitRecoveryCode', 'submitSecondFactor',
 ]; // prettier-ignore

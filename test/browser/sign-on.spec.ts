@@ -3,6 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { OidcProvider } from '../support/oidc-provider.js';
+import { SimpleSaml } from '../support/simplesaml.js';
+import { TestCertificates } from '../support/test-certificates.js';
 import { noViolations, picture } from './support/accessibility.js';
 import { confirmIfAsked, expect, freshCode, keepSession, person, test } from './support/product.js';
 
@@ -23,11 +25,19 @@ function onDatabase(statement: string): void {
   });
 }
 
+interface Linked {
+  readonly name: string;
+  readonly email: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly provider: string;
+}
+
 /** Somebody who has an identity of the provider and nothing else here, of whom no second factor is required. */
-function haveGuest(): string {
-  const [id, subject] = [randomUUID(), createHash('sha256').update(JSON.stringify([provider.issuer, 'guest'])).digest('hex')]; // prettier-ignore
-  const link = `'${randomUUID()}', utc_timestamp(3), '${id}', (select id from identity_providers where name = '${NAME}'), '${subject}', 'guest'`;
-  onDatabase(`insert into users (id, created_at, email, name, status, password_change_due) values ('${id}', utc_timestamp(3), 'guest@corp.example', 'Gita Guest', 'active', 0);
+function haveLinked({ name, email, issuer, subject, provider: named }: Linked): string {
+  const [id, key] = [randomUUID(), createHash('sha256').update(JSON.stringify([issuer, subject])).digest('hex')]; // prettier-ignore
+  const link = `'${randomUUID()}', utc_timestamp(3), '${id}', (select id from identity_providers where name = '${named}'), '${key}', '${subject}'`;
+  onDatabase(`insert into users (id, created_at, email, name, status, password_change_due) values ('${id}', utc_timestamp(3), '${email}', '${name}', 'active', 0);
     insert into linked_identities values (${link});
     delete from second_factor_rules;
     insert into settings values ('second-factor.enforcement', json_quote('optional'), utc_timestamp(3));`);
@@ -150,7 +160,13 @@ test('somebody who has nothing here confirms at his provider, in a window of its
   browser,
 }, info) => {
   test.slow();
-  const guestId = haveGuest();
+  const guestId = haveLinked({
+    name: 'Gita Guest',
+    email: 'guest@corp.example',
+    issuer: provider.issuer,
+    subject: 'guest',
+    provider: NAME,
+  });
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   const page = await context.newPage();
   await page.goto(new URL('/sign-in', process.env['CLIENTST0R_BROWSER_URL']).href);
@@ -242,6 +258,51 @@ test('an administrator makes the key that a SAML provider encrypts for, renews i
   await page.getByRole('button', { name: `Delete ${name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(`${name} is deleted`)).toBeVisible();
+});
+
+test('somebody signs in with SAML, and signing out here signs him out there as well', async ({ page, context, openAs, browser }, info) => {
+  test.slow();
+  const name = `${NAME} with logout`;
+  const certificates = new TestCertificates();
+  const real = await SimpleSaml.start(certificates.issue('simplesaml', 'IP:127.0.0.1'));
+  await openAs('mara', `${PAGE}/new`);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Protocol').selectOption('saml');
+  const metadata = await (await context.request.get(real.metadataUrl)).body();
+  await page.locator('input[type=file]').setInputFiles({ name: 'metadata.xml', mimeType: 'text/xml', buffer: metadata });
+  await expect(page.getByLabel('Address for signing out')).toHaveValue(`${real.address}/saml2/idp/SingleLogoutService.php`);
+  await page.getByLabel(/^Signing out here goes on/u).check();
+  await page.getByLabel(/^Switched on/u).check();
+  await noViolations(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await confirmIfAsked(page, 'mara', page.getByRole('heading', { name: 'To enter at the provider' }));
+  await keepSession(context, 'mara');
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'saml-provider-form.png'), fullPage: true });
+  const [entityId = '', reply = '', logout = '', signing = ''] = await page.locator('app-copy-value code').allTextContents();
+  real.know(entityId, reply, { logout, signing });
+  haveLinked({ name: 'Alice', email: 'alice@corp.example', issuer: real.metadataUrl, subject: 'alice', provider: name });
+
+  const theirs = await browser.newContext({ ignoreHTTPSErrors: true });
+  const alices = await theirs.newPage();
+  await alices.goto(new URL('/sign-in', process.env['CLIENTST0R_BROWSER_URL']).href);
+  await alices.getByRole('button', { name: `Sign in with ${name}` }).click();
+  await alices.locator('input[name=username]').fill('alice');
+  await alices.locator('input[name=password]').fill('wonderland');
+  await alices.keyboard.press('Enter');
+  await expect(alices.getByRole('navigation', { name: 'Main' })).toBeAttached();
+  await alices.getByRole('button', { name: /^Alice/u }).click();
+  await alices.getByRole('menuitem', { name: 'Sign out' }).click();
+  await alices.getByRole('button', { name: `Sign in with ${name}` }).click();
+  await expect(alices.locator('input[name=password]')).toBeVisible();
+  await theirs.close();
+  onDatabase(`delete from settings where value = json_quote('optional')`);
+  await page.goto(PAGE);
+  await page.getByRole('button', { name: `Delete ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText(`${name} is deleted`)).toBeVisible();
+  await real.stop();
+  certificates.remove();
 });
 
 test('an administrator deletes a provider', async ({ page, openAs }) => {

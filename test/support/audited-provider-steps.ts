@@ -3,7 +3,7 @@ import { newSigningPair } from './saml-provider.js';
 
 const provider = {
   name: 'Corp', enabled: true, issuer: 'https://idp.example', signInUrl: 'https://idp.example/sso', clientId: null, subject: 'sub', authority: null,
-  signingCertificates: [{ pem: newSigningPair().certificate }], secondFactorProofs: [], createsAccounts: false, signsOutThere: false, acceptsCbc: false, mayBegin: false,
+  signingCertificates: [{ pem: newSigningPair().certificate }], secondFactorProofs: [], createsAccounts: false, signsOutThere: false, signOutUrl: null, acceptsCbc: false, mayBegin: false,
 }; // prettier-ignore
 const ofProvider = (rest = ''): string => `platform/identity-providers/${state.made['provider']!.id}${rest}`;
 

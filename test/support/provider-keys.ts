@@ -13,6 +13,7 @@ const PLAIN = {
   secondFactorProofs: [],
   createsAccounts: false,
   signsOutThere: false,
+  signOutUrl: null,
   acceptsCbc: false,
   mayBegin: false,
 };

@@ -42,6 +42,7 @@ export interface Said extends AuthnRequest {
   readonly authenticated: number;
   readonly status: string;
   readonly context: string;
+  readonly sessionIndex: string | null;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -76,7 +77,7 @@ export class TestSamlProvider {
       ...request, subject, issuer: this.issuer, assertionIssuer: this.issuer, destination: request.consumer, recipient: request.consumer,
       audience: request.entityId, inResponseTo: request.id, notBefore: -5, notOnOrAfter: 300, confirmedUntil: 300, authenticated: 0,
       nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent', status: 'urn:oasis:names:tc:SAML:2.0:status:Success',
-      context: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport', attributes: { email: [`${subject}@example.com`] }, ...changes,
+      context: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport', sessionIndex: null, attributes: { email: [`${subject}@example.com`] }, ...changes,
     }; // prettier-ignore
   }
 
@@ -97,6 +98,7 @@ export class TestSamlProvider {
 /** Without signatures. */
 export function responseXml(said: Said): string {
   const at = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+  const index = said.sessionIndex === null ? '' : ` SessionIndex="${said.sessionIndex}"`;
   const answers = said.inResponseTo === null ? '' : ` InResponseTo="${said.inResponseTo}"`;
   const attributes = Object.entries(said.attributes).map(
     ([name, values]) => `<saml:Attribute Name="${name}">${values.map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`).join('')}</saml:Attribute>`, // prettier-ignore
@@ -110,7 +112,7 @@ export function responseXml(said: Said): string {
     `NotOnOrAfter="${at(said.confirmedUntil)}" Recipient="${said.recipient}"/></saml:SubjectConfirmation></saml:Subject>` +
     `<saml:Conditions NotBefore="${at(said.notBefore)}" NotOnOrAfter="${at(said.notOnOrAfter)}"><saml:AudienceRestriction>` +
     `<saml:Audience>${said.audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>` +
-    `<saml:AuthnStatement AuthnInstant="${at(said.authenticated)}"><saml:AuthnContext><saml:AuthnContextClassRef>${said.context}</saml:AuthnContextClassRef>` +
+    `<saml:AuthnStatement AuthnInstant="${at(said.authenticated)}"${index}><saml:AuthnContext><saml:AuthnContextClassRef>${said.context}</saml:AuthnContextClassRef>` +
     `</saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement></saml:Assertion></samlp:Response>`
   );
 }

@@ -9,6 +9,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { newSigningPair } from './saml-provider.js';
 import type { KeyPair } from './test-certificates.js';
 
+interface Known {
+  readonly encryption?: string;
+  readonly logout?: string;
+  readonly signing?: string;
+}
+
 const PAGES = '/usr/share/simplesamlphp/www';
 
 async function freePort(): Promise<number> {
@@ -55,13 +61,16 @@ export class SimpleSaml {
     return `${this.address}/saml2/idp/metadata.php`;
   }
 
-  /** Whom it signs people in for. @param certificate PEM, to encrypt for */
-  know(entityId: string, consumer: string, certificate?: string): void {
+  /** Whom it signs people in for. @param encryption PEM, to encrypt for @param signing PEM, by which messages about signing out are signed */
+  know(entityId: string, consumer: string, { encryption, logout, signing }: Known = {}): void {
+    const bare = (pem: string): string => pem.replace(/-----[^-]+-----|\s/gu, '');
     const remote = {
       AssertionConsumerService: consumer,
       NameIDFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
       'simplesaml.nameidattribute': 'uid',
-      ...(certificate && { 'assertion.encryption': true, certData: certificate.replace(/-----[^-]+-----|\s/gu, '') }),
+      ...(encryption && { 'assertion.encryption': true, certData: bare(encryption) }),
+      ...(logout && { SingleLogoutService: logout }),
+      ...(signing && { 'validate.logout': true, certData: bare(signing) }),
     };
     this.write('metadata/saml20-sp-remote.php', `$metadata[${php(entityId)}] = ${php(remote)};`);
   }
@@ -101,7 +110,7 @@ export class SimpleSaml {
     }; // prettier-ignore
     const alice = { uid: ['alice'], mail: ['alice@corp.example'], displayName: ['Alice'], groups: ['technicians', 'everybody'] };
     const idp = {
-      host: '__DEFAULT__', privatekey: 'idp.key', certificate: 'idp.crt', auth: 'people', 'saml20.sign.response': true, 'saml20.sign.assertion': true,
+      host: '__DEFAULT__', privatekey: 'idp.key', certificate: 'idp.crt', auth: 'people', 'saml20.sign.response': true, 'saml20.sign.assertion': true, 'sign.logout': true,
       'signature.algorithm': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     }; // prettier-ignore
     this.write('config/config.php', `$config = ${php(config)};`);

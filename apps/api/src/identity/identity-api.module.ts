@@ -13,6 +13,7 @@ import { OwnIdentitiesController } from './own-identities.controller.js';
 import { ProviderLogoutController } from './provider-logout.controller.js';
 import { ProviderReauthenticationController } from './provider-reauthentication.controller.js';
 import { ProviderSignInController } from './provider-sign-in.controller.js';
+import { ProviderSingleLogoutController } from './provider-single-logout.controller.js';
 import { ProviderTrialsController } from './provider-trials.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { MembersController } from './members.controller.js';
@@ -40,6 +41,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     ProviderLogoutController,
     ProviderReauthenticationController,
     ProviderSignInController,
+    ProviderSingleLogoutController,
     OwnIdentitiesController,
     ProvidersController,
     ProviderTrialsController,

@@ -27,6 +27,9 @@ export class ReadMetadataDto {
   @Text({ max: 500, nullable: true, description: 'Null when it takes no requests by HTTP-Redirect.' })
   signInUrl: string | null;
 
+  @Text({ max: 500, nullable: true, description: 'Null when it takes no messages about signing out by HTTP-Redirect.' })
+  signOutUrl: string | null;
+
   @ListOf(() => ReadPemDto, { max: 2 })
   signingCertificates: ReadPemDto[];
 }

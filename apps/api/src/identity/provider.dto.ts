@@ -16,6 +16,11 @@ const ISSUER = {
   description: 'OIDC: the issuer, exactly as the provider writes it. SAML: the entity id of the identity provider.',
 };
 const SIGN_IN_URL = { max: 500, nullable: true, description: 'SAML: where requests are sent (HTTP-Redirect); null for OIDC.' };
+const SIGN_OUT_URL = {
+  max: 500,
+  nullable: true,
+  description: 'SAML: where messages about signing out are sent (HTTP-Redirect); null where the provider takes none, and for OIDC.',
+};
 const CLIENT_ID = { max: 200, nullable: true, description: 'OIDC; null for SAML.' };
 const SUBJECT = { description: 'OIDC: what names a person. `tid-oid` for Entra ID.' };
 const AUTHORITY = {
@@ -118,6 +123,37 @@ export class ProviderLogoutDto {
   logout_token: string;
 }
 
+const BASE64 = /^[A-Za-z0-9+/=\s]+$/u;
+const RELAY_STATE = { min: 0, max: 2_000, optional: true, description: 'Goes back with our answer.' };
+
+export class SingleLogoutDto {
+  @Text({ lines: true, max: 100_000, optional: true, pattern: BASE64, description: 'A signed LogoutRequest.' })
+  SAMLRequest?: string;
+
+  @Text({ lines: true, max: 100_000, optional: true, pattern: BASE64, description: 'A signed LogoutResponse.' })
+  SAMLResponse?: string;
+
+  @Text(RELAY_STATE)
+  RelayState?: string;
+}
+
+export class SingleLogoutQuery {
+  @Text({ max: 16_000, optional: true, pattern: BASE64, description: 'A LogoutRequest.' })
+  SAMLRequest?: string;
+
+  @Text({ max: 16_000, optional: true, pattern: BASE64, description: 'A LogoutResponse.' })
+  SAMLResponse?: string;
+
+  @Text(RELAY_STATE)
+  RelayState?: string;
+
+  @Text({ max: 200, optional: true, description: 'RSA with SHA-256, SHA-384 or SHA-512.' })
+  SigAlg?: string;
+
+  @Text({ min: 0, max: 4_000, optional: true, description: 'Over the parameters before it, as they were sent.' })
+  Signature?: string;
+}
+
 export class FinishProviderDto {
   @Text({ max: 100, description: 'From the fragment of the address to which the provider led.' })
   handle: string;
@@ -141,6 +177,9 @@ class ProviderFields {
   @Text(SIGN_IN_URL)
   signInUrl: string | null;
 
+  @Text(SIGN_OUT_URL)
+  signOutUrl: string | null;
+
   @Text(CLIENT_ID)
   clientId: string | null;
 
@@ -159,7 +198,7 @@ class ProviderFields {
   @Flag({ description: 'Whether people to whom its claims give a role get an account by themselves.' })
   createsAccounts: boolean;
 
-  @Flag({ description: "OIDC: whether signing out here leads to the provider's page for signing out. False for SAML." })
+  @Flag({ description: 'Whether signing out here leads to the provider, to sign out there. SAML: needs signOutUrl.' })
   signsOutThere: boolean;
 
   @Flag({ description: 'SAML: whether assertions may be encrypted with AES-CBC, which does not authenticate them. False for OIDC.' })
@@ -217,7 +256,12 @@ export class ProviderDto extends ProviderFields {
   @Text({ max: 500, nullable: true, description: 'SAML: where our metadata is; it is our entity id too.' })
   metadataUrl: string | null;
 
-  @Text({ max: 500, nullable: true, description: 'OIDC: the back-channel logout URI, to be entered at the provider.' })
+  @Text({
+    max: 500,
+    nullable: true,
+    description:
+      'The back-channel logout URI (OIDC) or single logout service (SAML), to be entered at the provider; null without signOutUrl.',
+  })
   logoutUrl: string | null;
 
   @Text({ max: 500, nullable: true, description: 'OIDC: the post-logout redirect URI, to be entered at the provider.' })
@@ -225,6 +269,14 @@ export class ProviderDto extends ProviderFields {
 
   @Text({ max: 500, description: 'A page that begins a sign-in: the initiate login URI (OIDC), or a link for a list of applications.' })
   beginUrl: string;
+
+  @Text({
+    lines: true,
+    max: 10_000,
+    nullable: true,
+    description: 'SAML: the certificate in PEM with which our messages about signing out are signed; null without signOutUrl.',
+  })
+  signingCertificate: string | null;
 
   @ListOf(() => DecryptionKeyDto, { description: 'SAML: keys for encrypted assertions, the newest first; that one is in our metadata.' })
   decryptionKeys: DecryptionKeyDto[];

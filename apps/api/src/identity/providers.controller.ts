@@ -114,7 +114,8 @@ export class ProvidersController {
       beginUrl: this.signOut.pageOf(`/sign-in/begin/${id}`),
       decryptionKeys: provider.decryptionKeys.map(decryptionKeyDto),
       answerUrl: this.exchange.addressOf(id, isSaml ? 'assertion' : 'callback'),
-      logoutUrl: isSaml ? null : this.exchange.addressOf(id, 'logout'),
+      logoutUrl: isSaml ? provider.signingKey && this.exchange.addressOf(id, 'single-logout') : this.exchange.addressOf(id, 'logout'),
+      signingCertificate: provider.signingKey?.certificate ?? null,
       signedOutUrl: isSaml ? null : this.signOut.afterwards,
       metadataUrl: isSaml ? this.exchange.addressOf(id, 'metadata') : null,
     }; // prettier-ignore

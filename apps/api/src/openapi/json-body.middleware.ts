@@ -8,8 +8,8 @@ const IMPORT_BODY_LIMIT = '60mb';
 const SCIM_BODY_LIMIT = '2mb';
 const SCIM_PATH = /^\/scim\/v2\//u;
 const SCIM_TYPES = ['application/scim+json', 'application/json'];
-/** SAML Bindings, section 3.5: responses are posted as a form. */
-const SAML_PATH = /^\/api\/v1\/sign-in\/providers\/[^/]+\/assertion\/?$/u;
+/** SAML Bindings, section 3.5: its messages are posted as a form. */
+const SAML_PATH = /^\/api\/v1\/sign-in\/providers\/[^/]+\/(?:assertion|single-logout)\/?$/u;
 /** OpenID Connect Back-Channel Logout 1.0, section 2.5: a form as well, in which other values are to be ignored. */
 const LOGOUT_PATH = /^\/api\/v1\/sign-in\/providers\/[^/]+\/logout\/?$/u;
 const IMPORT_PATH = /^\/api\/v1\/organisations\/[^/]+\/imports(?:\/|$)/u;
@@ -30,7 +30,7 @@ function requireUtf8(_request: unknown, _response: unknown, _body: Buffer, encod
   if (encoding !== 'utf-8') throw Object.assign(new Error('not UTF-8'), { status: 415 });
 }
 
-/** Reads JSON bodies, and the two forms that another site sends by design: a SAML response and a logout token. Any other form stays unread. */
+/** Reads JSON bodies, and the two forms that another site sends by design: a SAML message and a logout token. Any other form stays unread. */
 export function readJsonBody(): RequestHandler {
   const small = express.json({ limit: BODY_LIMIT, type: 'application/json', verify: requireUtf8 });
   const large = express.json({ limit: IMPORT_BODY_LIMIT, type: 'application/json', verify: requireUtf8 });

@@ -167,6 +167,10 @@ export type { FinishProviderSignIn$Params as FinishProviderSignIn$Params } from 
 export { finishProviderSignIn as finishProviderSignIn } from './fn/sign-in/finish-provider-sign-in';
 export type { GetProviderMetadata$Params as GetProviderMetadata$Params } from './fn/sign-in/get-provider-metadata';
 export { getProviderMetadata as getProviderMetadata } from './fn/sign-in/get-provider-metadata';
+export type { ReceiveSingleLogoutRedirect$Params as ReceiveSingleLogoutRedirect$Params } from './fn/sign-in/receive-single-logout-redirect';
+export { receiveSingleLogoutRedirect as receiveSingleLogoutRedirect } from './fn/sign-in/receive-single-logout-redirect';
+export type { ReceiveSingleLogoutForm$Params as ReceiveSingleLogoutForm$Params } from './fn/sign-in/receive-single-logout-form';
+export { receiveSingleLogoutForm as receiveSingleLogoutForm } from './fn/sign-in/receive-single-logout-form';
 export type { SignIn$Params as SignIn$Params } from './fn/sign-in/sign-in';
 export { signIn as signIn } from './fn/sign-in/sign-in';
 export type { SubmitSecondFactor$Params as SubmitSecondFactor$Params } from './fn/sign-in/submit-second-factor';

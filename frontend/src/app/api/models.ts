@@ -293,6 +293,7 @@ export type { SignedOutDto } from './models/signed-out-dto';
 export type { SignInCodeDto } from './models/sign-in-code-dto';
 export type { SignInDto } from './models/sign-in-dto';
 export type { SignInStepDto } from './models/sign-in-step-dto';
+export type { SingleLogoutDto } from './models/single-logout-dto';
 export type { SlaLineDto } from './models/sla-line-dto';
 export type { SlaReportDto } from './models/sla-report-dto';
 export type { StartProviderDto } from './models/start-provider-dto';

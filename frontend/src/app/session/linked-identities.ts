@@ -36,7 +36,8 @@ export class LinkedIdentities {
   }
 
   protected async unlink({ id, provider }: LinkedIdentityDto): Promise<void> {
-    const text = 'You no longer sign in with it. Be sure that you have another way to sign in.';
+    const text =
+      'You no longer sign in with it. Be sure that you have another way to sign in. Sessions that came through it end, this one too if it did.';
     if (!(await this.confirm.ask({ title: `Remove the link to ${provider.name}?`, text, yes: 'Remove', dangerous: true }))) return;
     await this.attempt(async () => {
       await this.api.invoke(unlinkIdentity, { linkId: id });

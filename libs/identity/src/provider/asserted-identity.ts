@@ -1,15 +1,15 @@
 /** Texts by the name of the claim or attribute. */
 export type Claims = ReadonlyMap<string, readonly string[]>;
 
-/** What names the sign-in of somebody at an OpenID provider, when either side ends it. */
+/** What names the sign-in of somebody at a provider, when either side ends it. */
 export interface SessionThere {
-  /** `sub`, whatever an account is linked by. */
+  /** `sub`, whatever an account is linked by; the NameID of SAML. */
   readonly subject: string;
-  /** `sid` (OpenID Connect Front-Channel Logout 1.0, section 3); null where the provider does not tell it. */
+  /** `sid` (OpenID Connect Front-Channel Logout 1.0, section 3), SessionIndex of SAML; null where the provider does not tell it. */
   readonly id: string | null;
-  /** `logout_hint` (RP-Initiated Logout 1.0, section 2). */
+  /** `logout_hint` (RP-Initiated Logout 1.0, section 2); for SAML, see {@link principalHint}. */
   readonly hint: string | null;
-  /** When it was told to us. */
+  /** When it was told to us; a sign-out there from then on counts. */
   readonly toldAt: Date;
 }
 
@@ -26,7 +26,7 @@ export interface AssertedIdentity {
   readonly claims: Claims;
   /** The provider has told that there are groups, and not which: Entra ID does so above 200, in SAML above 150. */
   readonly groupsLeftOut: boolean;
-  /** Null for SAML. */
+  /** Null where there is none to end. */
   readonly session: SessionThere | null;
 }
 

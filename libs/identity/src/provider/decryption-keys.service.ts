@@ -1,11 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, ConflictError, NotFoundError } from '@clientst0r/platform';
-import { newDecryptionKey } from './decryption-key.js';
-import type { DecryptionKey, IdentityProvider } from './identity-provider.entity.js';
+import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
+import type { IdentityProvider, SealedKeyPair } from './identity-provider.entity.js';
 import { ProviderAdmission } from './provider-admission.js';
 import { ProviderChanged, providerFacts } from './provider.audit.js';
 import { ProviderService } from './provider.service.js';
@@ -18,18 +16,13 @@ export class DecryptionKeys {
     private readonly providers: ProviderService,
     private readonly admission: ProviderAdmission,
     private readonly audit: AuditTrail,
-    private readonly clock: Clock,
   ) {}
 
   /** Throws `NotFoundError`, `StaleVersionError`, `ConflictError`. */
   async renew(actor: Actor, providerId: string, version: number): Promise<IdentityProvider> {
     const { kind } = await this.providers.get(providerId);
     if (kind !== 'saml') throw new ConflictError('not-saml', 'OpenID Connect needs no such key.');
-    const now = this.clock.now();
-    const id = randomUUIDv7();
-    const { certificate, privateKey } = await newDecryptionKey(now);
-    const sealed = await this.admission.sealKey(id, privateKey);
-    const key = { id, certificate, sealedKey: sealed.toString('base64'), createdAt: now.toISOString() };
+    const key = await this.admission.newKey('encryption');
     return this.store(actor, providerId, version, (keys) => [key, ...keys]);
   }
 
@@ -47,7 +40,7 @@ export class DecryptionKeys {
     actor: Actor,
     providerId: string,
     version: number,
-    change: (keys: readonly DecryptionKey[]) => readonly DecryptionKey[],
+    change: (keys: readonly SealedKeyPair[]) => readonly SealedKeyPair[],
   ): Promise<IdentityProvider> {
     const provider = await this.providers.locked(providerId, version);
     const before = providerFacts(provider);

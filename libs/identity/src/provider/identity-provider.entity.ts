@@ -13,6 +13,8 @@ export interface ProviderConfig {
   readonly issuer: string;
   /** Where SAML requests are sent (HTTP-Redirect binding); null for OIDC. */
   readonly signInUrl: string | null;
+  /** Where SAML messages about signing out are sent (HTTP-Redirect binding); null where the provider has none, and for OIDC. */
+  readonly signOutUrl: string | null;
   /** Null for SAML. */
   readonly clientId: string | null;
   readonly subject: SubjectSource;
@@ -24,7 +26,7 @@ export interface ProviderConfig {
   readonly secondFactorProofs: readonly string[];
   /** Whether people to whom its claims give a role get an account by themselves. */
   readonly createsAccounts: boolean;
-  /** Whether signing out here leads to the provider's page for signing out; false for SAML. */
+  /** Whether signing out here leads to the provider, to sign out there. */
   readonly signsOutThere: boolean;
   /** Whether assertions may be encrypted without authentication (AES-CBC); false for OIDC. */
   readonly acceptsCbc: boolean;
@@ -37,8 +39,8 @@ export interface ProviderInput extends ProviderConfig {
   readonly enabled: boolean;
 }
 
-/** A key pair for which a SAML provider encrypts. */
-export interface DecryptionKey {
+/** A key pair of ours: a SAML provider encrypts for it, or we sign with it. */
+export interface SealedKeyPair {
   readonly id: string;
   /** PEM. */
   readonly certificate: string;
@@ -76,7 +78,11 @@ export class IdentityProvider extends BaseEntity {
 
   /** The newest first. */
   @Property({ type: 'json' })
-  decryptionKeys: readonly DecryptionKey[] = [];
+  decryptionKeys: readonly SealedKeyPair[] = [];
+
+  /** By which we sign what we say about signing out; null without an address for it. */
+  @Property({ type: 'json', nullable: true })
+  signingKey: SealedKeyPair | null = null;
 
   @Property({ version: true, type: 'integer' })
   readonly version: number = 1;
@@ -99,7 +105,11 @@ export class IdentityProvider extends BaseEntity {
     this.secretVersion += 1;
   }
 
-  setDecryptionKeys(keys: readonly DecryptionKey[]): void {
+  setSigningKey(pair: SealedKeyPair | null): void {
+    this.signingKey = pair;
+  }
+
+  setDecryptionKeys(keys: readonly SealedKeyPair[]): void {
     this.decryptionKeys = keys.slice(0, MOST_DECRYPTION_KEYS);
   }
 

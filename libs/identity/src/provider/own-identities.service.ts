@@ -6,6 +6,7 @@ import { type Actor, NotFoundError } from '@clientst0r/platform';
 import { forgetMappedRoles } from '../external/forgotten-roles.js';
 import { User } from '../user/user.entity.js';
 import type { AssertedIdentity } from './asserted-identity.js';
+import { EndedElsewhere } from './ended-elsewhere.js';
 import { IdentityProvider } from './identity-provider.entity.js';
 import { LinkedIdentity, subjectKey } from './linked-identity.entity.js';
 import { ProviderDoor, type StartedFlow } from './provider-door.js';
@@ -23,6 +24,7 @@ export class OwnIdentities {
   constructor(
     private readonly em: EntityManager,
     private readonly door: ProviderDoor,
+    private readonly ended: EndedElsewhere,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -60,8 +62,14 @@ export class OwnIdentities {
     return link;
   }
 
-  @Transactional()
+  /** The sessions that came through it end, also the one that asks. Throws `NotFoundError`. */
   async unlink(actor: Actor, linkId: string): Promise<void> {
+    const { providerId } = await this.remove(actor, linkId);
+    await this.ended.unlinked(actor, providerId, actor.userId);
+  }
+
+  @Transactional()
+  async remove(actor: Actor, linkId: string): Promise<LinkedIdentity> {
     const link = await this.em.findOne(LinkedIdentity, { id: linkId, userId: actor.userId });
     if (!link) throw new NotFoundError();
     const user = await this.em.findOneOrFail(User, actor.userId);
@@ -69,5 +77,6 @@ export class OwnIdentities {
     await forgetMappedRoles(this.em, [link.id]);
     this.em.remove(link);
     this.audit.record(this.em, actor, new IdentityLinkChanged('identity.unlinked', user, provider, link.label));
+    return link;
   }
 }

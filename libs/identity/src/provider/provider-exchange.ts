@@ -70,11 +70,16 @@ export class ProviderExchange {
     return this.saml.metadata(provider, this.endpoints(provider));
   }
 
-  addressOf(providerId: string, last: 'callback' | 'assertion' | 'metadata' | 'logout'): string {
+  addressOf(providerId: string, last: 'callback' | 'assertion' | 'metadata' | 'logout' | 'single-logout'): string {
     return new URL(`/api/v1/sign-in/providers/${providerId}/${last}`, this.configuration.publicUrl).href;
   }
 
-  private endpoints({ id }: IdentityProvider): SamlEndpoints {
-    return { entityId: this.addressOf(id, 'metadata'), consumer: this.addressOf(id, 'assertion') };
+  /** Ours, for SAML. */
+  endpoints({ id }: Pick<IdentityProvider, 'id'>): SamlEndpoints {
+    return {
+      entityId: this.addressOf(id, 'metadata'),
+      consumer: this.addressOf(id, 'assertion'),
+      logout: this.addressOf(id, 'single-logout'),
+    };
   }
 }

@@ -10,24 +10,30 @@ export function assertProviderValid(kind: ProviderKind, input: ProviderInput, se
   if (problems.length > 0) throw new ValidationFailedError(problems);
 }
 
-function oidcProblems({ issuer, clientId, acceptsCbc, mayBegin }: ProviderInput, hasSecret: boolean): FieldProblem[] {
+function oidcProblems({ issuer, clientId, signOutUrl, acceptsCbc, mayBegin }: ProviderInput, hasSecret: boolean): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (!isSecureUrl(issuer)) problems.push({ field: 'issuer', message: 'must be an https:// address' });
   if (clientId === null) problems.push({ field: 'clientId', message: 'is needed' });
   if (!hasSecret) problems.push({ field: 'secret', message: 'is needed' });
+  if (signOutUrl !== null) problems.push({ field: 'signOutUrl', message: 'is for SAML' });
   if (acceptsCbc) problems.push({ field: 'acceptsCbc', message: 'is for SAML' });
   if (mayBegin) problems.push({ field: 'mayBegin', message: 'is for SAML' });
   return problems;
 }
 
 /** A connection without a certificate would check nothing (CVE-2026-28323 of another product). */
-function samlProblems({ signInUrl, signingCertificates, signsOutThere }: ProviderInput): FieldProblem[] {
-  const problems: FieldProblem[] = [];
+function samlProblems(input: ProviderInput): FieldProblem[] {
+  const { signInUrl, signingCertificates } = input;
+  const problems = signOutProblems(input);
   if (signInUrl === null || !isSecureUrl(signInUrl)) problems.push({ field: 'signInUrl', message: 'must be an https:// address' });
   if (signingCertificates.length === 0) problems.push({ field: 'signingCertificates', message: 'must have one at least' });
   if (!signingCertificates.every(isCertificate)) problems.push({ field: 'signingCertificates', message: 'must be certificates in PEM' });
-  if (signsOutThere) problems.push({ field: 'signsOutThere', message: 'is for OpenID Connect' });
   return problems;
+}
+
+function signOutProblems({ signOutUrl, signsOutThere }: ProviderInput): FieldProblem[] {
+  if (signOutUrl === null) return signsOutThere ? [{ field: 'signsOutThere', message: 'needs an address for signing out' }] : [];
+  return isSecureUrl(signOutUrl) ? [] : [{ field: 'signOutUrl', message: 'must be an https:// address' }];
 }
 
 function isSecureUrl(text: string): boolean {

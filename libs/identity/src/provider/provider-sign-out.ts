@@ -6,6 +6,8 @@ import type { LiveSession } from '../session/session.js';
 import { AssertionRefusal } from './asserted-identity.js';
 import { IdentityProvider } from './identity-provider.entity.js';
 import { OidcLogout } from './oidc-logout.js';
+import { ProviderExchange } from './provider-exchange.js';
+import { SamlLogout } from './saml-logout.js';
 
 /** Nobody waits longer for a provider that is away when he leaves. */
 const PATIENCE_MILLISECONDS = 3_000;
@@ -16,6 +18,8 @@ export class ProviderSignOut {
   constructor(
     private readonly em: EntityManager,
     private readonly oidc: OidcLogout,
+    private readonly saml: SamlLogout,
+    private readonly exchange: ProviderExchange,
     private readonly configuration: Configuration,
   ) {}
 
@@ -37,6 +41,7 @@ export class ProviderSignOut {
 
   private async page(provider: IdentityProvider, hint: string | null): Promise<string | null> {
     try {
+      if (provider.kind === 'saml') return await this.saml.pageOf(provider, this.exchange.endpoints(provider), hint);
       return await this.oidc.pageOf(provider, hint, this.afterwards);
     } catch (error) {
       if (error instanceof AssertionRefusal) return null;

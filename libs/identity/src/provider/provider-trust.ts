@@ -9,7 +9,7 @@ import { LinkedIdentity } from './linked-identity.entity.js';
 
 /** What decides whose word is believed, and for how much. */
 const TRUSTED = [
-  'issuer', 'signInUrl', 'clientId', 'subject', 'signingCertificates', 'authority', 'secondFactorProofs',
+  'issuer', 'signInUrl', 'signOutUrl', 'clientId', 'subject', 'signingCertificates', 'authority', 'secondFactorProofs',
 ] as const satisfies readonly (keyof ProviderInput)[]; // prettier-ignore
 
 /** Whoever decides which server answers decides who has the roles that it gives. */
@@ -26,8 +26,8 @@ export class ProviderTrust {
     await this.rights.assertMayGive(actor, await this.em.find(GroupMapping, { sourceId: id }));
   }
 
-  /** In the caller's transaction: nobody is linked to it any more. Roles that mappings have given stay. How many were linked. */
-  async forget(sourceId: string): Promise<number> {
+  /** In the caller's transaction: nobody is linked to it any more. Roles that mappings have given stay. Who was linked. */
+  async forget(sourceId: string): Promise<string[]> {
     const links = await this.em.find(LinkedIdentity, { providerId: sourceId });
     await forgetMappedRoles(
       this.em,
@@ -35,6 +35,6 @@ export class ProviderTrust {
     );
     for (const mapping of await this.em.find(GroupMapping, { sourceId })) this.em.remove(mapping);
     for (const link of links) this.em.remove(link);
-    return links.length;
+    return links.map(({ userId }) => userId);
   }
 }

@@ -17,6 +17,7 @@ export function providerFacts(provider: IdentityProvider): Facts {
     secondFactorProofs: [...secondFactorProofs],
     secretVersion: provider.secretVersion,
     decryptionKeys: provider.decryptionKeys.map(({ certificate }) => fingerprint(certificate)),
+    signingKey: provider.signingKey && fingerprint(provider.signingKey.certificate),
   };
 }
 
@@ -111,7 +112,7 @@ export class ProviderLogoutReceived extends AuditFact {
   }
 }
 
-/** A logout token that a provider sent, or somebody in its name. */
+/** A logout token or SAML message that a provider sent, or somebody in its name. */
 export class ProviderLogoutRefused extends AuditFact {
   readonly category = 'authentication';
   readonly action = 'provider-logout.refused';

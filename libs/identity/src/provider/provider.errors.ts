@@ -19,6 +19,18 @@ export class LogoutRefusedError extends DomainError {
   }
 }
 
+/** The same of SAML; a person may see it. */
+export class SamlLogoutRefusedError extends DomainError {
+  readonly code = 'logout-refused';
+  readonly status = 400;
+
+  constructor() {
+    super(
+      'What the provider says about signing out was refused, and nothing has ended here. An administrator finds the reason in the audit trail.',
+    );
+  }
+}
+
 export class IdentityNotLinkedError extends UnauthenticatedError {
   override readonly code = 'identity-not-linked';
 

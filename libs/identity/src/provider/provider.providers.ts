@@ -1,5 +1,6 @@
 import { BackChannelLogout } from './back-channel-logout.js';
 import { DecryptionKeys } from './decryption-keys.service.js';
+import { EndedElsewhere } from './ended-elsewhere.js';
 import { FreshIdentity } from './fresh-identity.js';
 import { OidcClient } from './oidc-client.js';
 import { OidcConnections } from './oidc-connections.js';
@@ -19,6 +20,8 @@ import { ProviderTrials } from './provider-trials.service.js';
 import { ProviderTrust } from './provider-trust.js';
 import { ProviderService } from './provider.service.js';
 import { SamlClient } from './saml-client.js';
+import { SamlLogout } from './saml-logout.js';
+import { SingleLogout } from './single-logout.js';
 
 export const PROVIDER_SERVICES = [
   BackChannelLogout,
@@ -30,9 +33,11 @@ export const PROVIDER_SERVICES = [
   ProviderService,
   ProviderSignOut,
   ProviderTrials,
+  SingleLogout,
 ] as const;
 
 export const PROVIDER_PROVIDERS = [
+  EndedElsewhere,
   FreshIdentity,
   OidcClient,
   OidcConnections,
@@ -45,4 +50,5 @@ export const PROVIDER_PROVIDERS = [
   ProviderStandings,
   ProviderTrust,
   SamlClient,
+  SamlLogout,
 ] as const;

@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager, LockMode } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, ConflictError, NotFoundError, type SecretText, StaleVersionError, ValidationFailedError } from '@clientst0r/platform';
+import { EndedElsewhere } from './ended-elsewhere.js';
 import { IdentityProvider, type ProviderInput, type ProviderKind } from './identity-provider.entity.js';
 import { ProviderAdmission } from './provider-admission.js';
 import { ProviderTrust } from './provider-trust.js';
@@ -17,6 +18,7 @@ export class ProviderService {
     private readonly em: EntityManager,
     private readonly admission: ProviderAdmission,
     private readonly trust: ProviderTrust,
+    private readonly ended: EndedElsewhere,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -41,7 +43,9 @@ export class ProviderService {
 
   async create(actor: Actor, kind: ProviderKind, input: ProviderInput, secret: SecretText | null): Promise<IdentityProvider> {
     await this.admission.admit(kind, input, secret, false);
-    return this.store(actor, new IdentityProvider(kind, input), secret);
+    const provider = new IdentityProvider(kind, input);
+    provider.setSigningKey(await this.admission.signingKeyFor(input));
+    return this.store(actor, provider, secret);
   }
 
   @Transactional()
@@ -64,19 +68,21 @@ export class ProviderService {
       throw new ValidationFailedError([{ field: 'secret', message: 'must be given again with another issuer or authority' }]);
     await this.admission.admit(current.kind, input, secret, current.hasSecret);
     await this.trust.assertMayRedirect(actor, current, input);
-    return this.change(actor, { id, version }, input, secret);
+    const signingKey = await this.admission.signingKeyFor(input, current.signingKey);
+    return this.change(actor, { id, version, signingKey }, input, secret);
   }
 
   @Transactional()
   async change(
     actor: Actor,
-    { id, version }: Pick<IdentityProvider, 'id' | 'version'>,
+    { id, version, signingKey }: Pick<IdentityProvider, 'id' | 'version' | 'signingKey'>,
     input: ProviderInput,
     secret: SecretText | null,
   ): Promise<IdentityProvider> {
     const provider = await this.locked(id, version);
     const before = providerFacts(provider);
     provider.change(input);
+    provider.setSigningKey(signingKey);
     if (secret) await this.admission.seal(provider, secret);
     const after = providerFacts(provider);
     this.audit.record(this.em, actor, new ProviderChanged('identity-provider.updated', provider, { before, after }));
@@ -84,13 +90,20 @@ export class ProviderService {
     return provider;
   }
 
-  /** With the links of all people to it. */
-  @Transactional()
+  /** With the links of all people to it; the sessions that came through it end. */
   async delete(actor: Actor, id: string, version: number): Promise<void> {
+    for (const userId of await this.remove(actor, id, version)) await this.ended.unlinked(actor, id, userId);
+  }
+
+  /** Who was linked to it. */
+  @Transactional()
+  async remove(actor: Actor, id: string, version: number): Promise<string[]> {
     const provider = await this.locked(id, version);
-    const change = { before: providerFacts(provider), unlinked: await this.trust.forget(id) };
+    const linked = await this.trust.forget(id);
+    const change = { before: providerFacts(provider), unlinked: linked.length };
     this.audit.record(this.em, actor, new ProviderChanged('identity-provider.deleted', provider, change));
     this.em.remove(provider);
+    return linked;
   }
 
   /** In the caller's transaction. Throws `NotFoundError`, `StaleVersionError`. */

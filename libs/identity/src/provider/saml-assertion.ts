@@ -1,5 +1,6 @@
-import { type AssertedIdentity, AssertionRefusal, type Claims } from './asserted-identity.js';
+import { type AssertedIdentity, AssertionRefusal, type Claims, type SessionThere } from './asserted-identity.js';
 import { claimsOf } from './claims.js';
+import { principalHint } from './saml-principal.js';
 
 /** What node-saml makes of the XML whose signature it has verified. */
 interface Node {
@@ -34,22 +35,25 @@ interface Expected {
   readonly issuer: string;
   readonly consumer: string;
   readonly requestId: string;
+  /** When we asked. */
+  readonly askedAt: Date;
 }
 
 /** SAML Profiles, section 4.1.4.2 and 4.1.4.3: what node-saml leaves to its caller. @throws AssertionRefusal */
 export function samlIdentityOf({ Assertion: assertion }: VerifiedAssertion, expected: Expected): AssertedIdentity {
   if (assertion.Issuer?.[0]?._ !== expected.issuer) throw new AssertionRefusal('issuer', 'issuer of the assertion');
   const claims = attributesOf(assertion);
+  const subject = subjectOf(assertion, expected);
   return {
     issuer: expected.issuer,
-    subject: subjectOf(assertion, expected),
+    subject,
     email: firstOf(claims, EMAILS),
     name: firstOf(claims, NAMES),
     methods: methodsOf(assertion),
     authenticatedAt: authenticatedAt(assertion),
     claims,
     groupsLeftOut: claims.has(GROUPS_LINK),
-    session: null,
+    session: sessionOf(assertion, subject, expected),
   };
 }
 
@@ -57,6 +61,17 @@ function subjectOf({ Subject: [subject] = [] }: VerifiedAssertion['Assertion'], 
   const isConfirmed = subject?.SubjectConfirmation?.some((confirmation) => confirms(confirmation, expected)) ?? false;
   if (!isConfirmed) throw new AssertionRefusal('request', 'subject confirmation');
   return nameOf(subject?.NameID ?? []);
+}
+
+/** By when we asked, since a sign-out there may overtake the answer. */
+function sessionOf(
+  { Subject: [subject] = [], AuthnStatement: statements = [] }: VerifiedAssertion['Assertion'],
+  name: string,
+  { askedAt }: Expected,
+): SessionThere {
+  const index = statements.map(({ $ }) => $?.['SessionIndex']).find((one) => one !== undefined && one !== '') ?? null;
+  const { Format, NameQualifier, SPNameQualifier } = subject?.NameID?.[0]?.$ ?? {};
+  return { subject: name, id: index, hint: principalHint({ name, index, Format, NameQualifier, SPNameQualifier }), toldAt: askedAt };
 }
 
 function nameOf([nameId, another]: readonly Node[]): string {

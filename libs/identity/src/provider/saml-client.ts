@@ -7,7 +7,7 @@ import type { IdentityProvider } from './identity-provider.entity.js';
 import { ProviderAdmission } from './provider-admission.js';
 import type { LookedAt } from './provider-outcomes.js';
 import { samlIdentityOf, type VerifiedAssertion } from './saml-assertion.js';
-import { withEncryptionKey } from './saml-own-metadata.js';
+import { withEncryptionKey, withSingleLogout } from './saml-own-metadata.js';
 import { SamlQuestion, type SamlRequest } from './saml-question.js';
 import { assertAddressed, plainResponse } from './saml-structure.js';
 import { plainDocument } from './xml-document.js';
@@ -19,6 +19,8 @@ export interface SamlEndpoints {
   readonly entityId: string;
   /** Where responses are posted to. */
   readonly consumer: string;
+  /** Where messages about signing out are sent. */
+  readonly logout: string;
 }
 
 const REPLAY_KEPT_MILLISECONDS = 86_400_000;
@@ -74,7 +76,8 @@ export class SamlClient {
   }
 
   metadata(provider: IdentityProvider, endpoints: SamlEndpoints): string {
-    const metadata = new SamlQuestion(provider, endpoints, { requestId: '_', at: 0 }).metadata();
+    const plain = new SamlQuestion(provider, endpoints, { requestId: '_', at: 0 }).metadata();
+    const metadata = provider.signingKey ? withSingleLogout(plain, provider.signingKey.certificate, endpoints.logout) : plain;
     const [newest] = provider.decryptionKeys;
     return newest ? withEncryptionKey(metadata, newest.certificate, provider.config.acceptsCbc) : metadata;
   }
@@ -93,7 +96,10 @@ export class SamlClient {
       new SamlQuestion(provider, endpoints, request, { anyTime, ...options }).verified(posted);
     const assertion = isEncrypted ? await this.decrypted(provider, ask) : await ask({});
     assertAddressed(response, endpoints.consumer, issuer);
-    return { assertion, identity: samlIdentityOf(assertion, { ...endpoints, issuer, requestId: request.requestId }) };
+    return {
+      assertion,
+      identity: samlIdentityOf(assertion, { ...endpoints, issuer, requestId: request.requestId, askedAt: new Date(request.at) }),
+    };
   }
 
   /** With whichever key fits; the newest first. The signature around it is verified before any of them is used. */
@@ -102,7 +108,7 @@ export class SamlClient {
     ask: (options: { readonly decryptionKey: SecretText }) => Promise<VerifiedAssertion>,
   ): Promise<VerifiedAssertion> {
     let refusal = new AssertionRefusal('document', 'encrypted, and there is no key');
-    for (const decryptionKey of await this.admission.openKeys(provider)) {
+    for (const decryptionKey of await this.admission.openDecryptionKeys(provider)) {
       try {
         return await ask({ decryptionKey });
       } catch (error) {

@@ -10,6 +10,7 @@ const MOST_CERTIFICATES = 2;
 export interface ReadMetadata {
   readonly issuer: string;
   readonly signInUrl: string | null;
+  readonly signOutUrl: string | null;
   /** PEM. */
   readonly signingCertificates: readonly string[];
 }
@@ -21,14 +22,18 @@ export function readProviderMetadata(xml: string): ReadMetadata {
   const entity = provider?.parentNode as Element | undefined;
   const issuer = entity?.getAttribute('entityID') ?? '';
   if (!provider || issuer === '') throw unusable('describes no identity provider');
-  const service = named(provider, METADATA, 'SingleSignOnService').find((one) => one.getAttribute('Binding') === REDIRECT);
+  const locationOf = (service: string): string | null =>
+    named(provider, METADATA, service)
+      .find((one) => one.getAttribute('Binding') === REDIRECT)
+      ?.getAttribute('Location') ?? null;
   const certificates = named(provider, METADATA, 'KeyDescriptor')
     .filter((key) => key.getAttribute('use') !== 'encryption')
     .flatMap((key) => named(key, SIGNATURE, 'X509Certificate'))
     .map(({ textContent }) => pemOf(textContent));
   return {
     issuer,
-    signInUrl: service?.getAttribute('Location') ?? null,
+    signInUrl: locationOf('SingleSignOnService'),
+    signOutUrl: locationOf('SingleLogoutService'),
     signingCertificates: [...new Set(certificates)].slice(0, MOST_CERTIFICATES),
   };
 }

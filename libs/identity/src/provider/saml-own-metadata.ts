@@ -3,6 +3,7 @@ import { contentAlgorithms, KEY_TRANSPORT } from './saml-encryption.js';
 
 const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+const BINDINGS = ['HTTP-Redirect', 'HTTP-POST'].map((name) => `urn:oasis:names:tc:SAML:2.0:bindings:${name}`);
 
 /**
  * Our metadata with the certificate for which the provider may encrypt (SAML Metadata, section 2.4.1.1). The library
@@ -11,23 +12,46 @@ const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
  * @param certificate PEM
  */
 export function withEncryptionKey(xml: string, certificate: string, acceptsCbc: boolean): string {
-  const document = new DOMParser().parseFromString(xml, 'text/xml');
-  const element = (namespace: string, name: string, ...children: readonly Node[]): Element => {
-    const made = document.createElementNS(namespace, name);
-    for (const child of children) made.appendChild(child);
-    return made;
-  };
-  const data = element(SIGNATURE, 'ds:X509Certificate', document.createTextNode(certificate.replace(/-----[^-]+-----|\s/gu, '')));
-  const info = element(SIGNATURE, 'ds:KeyInfo', element(SIGNATURE, 'ds:X509Data', data));
-  const methods = [...contentAlgorithms(acceptsCbc), KEY_TRANSPORT].map((algorithm) => {
-    const method = element(METADATA, 'EncryptionMethod');
-    method.setAttribute('Algorithm', algorithm);
-    return method;
+  return changed(xml, (descriptor, element) => {
+    const methods = [...contentAlgorithms(acceptsCbc), KEY_TRANSPORT].map((Algorithm) =>
+      element(METADATA, 'EncryptionMethod', { Algorithm }),
+    );
+    descriptor.insertBefore(keyOf(element, 'encryption', certificate, methods), descriptor.firstChild);
   });
-  const key = element(METADATA, 'KeyDescriptor', info, ...methods);
-  key.setAttribute('use', 'encryption');
+}
+
+/**
+ * Our metadata with the address for messages about signing out, and the certificate with which ours are signed. The
+ * library knows one binding there, and would say that our other requests are signed as well.
+ * @param certificate PEM
+ */
+export function withSingleLogout(xml: string, certificate: string, location: string): string {
+  return changed(xml, (descriptor, element) => {
+    const [consumer = null] = Array.from(descriptor.getElementsByTagNameNS(METADATA, 'AssertionConsumerService'));
+    for (const Binding of BINDINGS)
+      descriptor.insertBefore(element(METADATA, 'SingleLogoutService', { Binding, Location: location }), consumer);
+    descriptor.insertBefore(keyOf(element, 'signing', certificate), descriptor.firstChild);
+  });
+}
+
+type Make = (namespace: string, name: string, attributes: Readonly<Record<string, string>>, ...children: readonly Node[]) => Element;
+
+function changed(xml: string, change: (descriptor: Element, element: Make) => void): string {
+  const document = new DOMParser().parseFromString(xml, 'text/xml');
   const [descriptor] = Array.from(document.getElementsByTagNameNS(METADATA, 'SPSSODescriptor'));
   if (!descriptor) throw new Error('Our metadata describes no service provider');
-  descriptor.insertBefore(key, descriptor.firstChild);
+  change(descriptor, (namespace, name, attributes, ...children) => {
+    const made = document.createElementNS(namespace, name);
+    for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+    for (const child of children) made.appendChild(child);
+    return made;
+  });
   return new XMLSerializer().serializeToString(document);
+}
+
+function keyOf(element: Make, use: string, certificate: string, methods: readonly Element[] = []): Element {
+  const data = element(SIGNATURE, 'ds:X509Certificate', {});
+  data.textContent = certificate.replace(/-----[^-]+-----|\s/gu, '');
+  const info = element(SIGNATURE, 'ds:KeyInfo', {}, element(SIGNATURE, 'ds:X509Data', {}, data));
+  return element(METADATA, 'KeyDescriptor', { use }, info, ...methods);
 }

@@ -13,7 +13,7 @@ export interface SamlRequest {
 
 export const SAML_SKEW_MILLISECONDS = 60_000;
 /** What node-saml takes for: whatever the time. */
-const ANY_TIME = -1;
+export const ANY_TIME = -1;
 const REQUEST_LASTS = 600_000;
 
 /** What a strategy calls instead of answering a request of its own. */
@@ -84,8 +84,7 @@ export class SamlQuestion {
       if (this.isDecrypting) assertPlainAssertion(profile.getAssertionXml?.() ?? '');
       return assertion as unknown as VerifiedAssertion;
     } catch (error) {
-      // Whatever a parser or a verifier throws on hostile input is the sender's fault.
-      throw error instanceof AssertionRefusal ? error : new AssertionRefusal(stepOf(error), reasonOf(error), { cause: error });
+      throw refusalOfLibrary(error);
     }
   }
 
@@ -119,6 +118,11 @@ function settingsFor({ config }: IdentityProvider, { entityId, consumer }: Endpo
     generateUniqueId: () => request.requestId,
     cacheProvider: onlyOf(request),
   };
+}
+
+/** Whatever a parser or a verifier throws on hostile input is the sender's fault. */
+export function refusalOfLibrary(error: unknown): AssertionRefusal {
+  return error instanceof AssertionRefusal ? error : new AssertionRefusal(stepOf(error), reasonOf(error), { cause: error });
 }
 
 /** Its own words only: some of its messages repeat what was sent. */

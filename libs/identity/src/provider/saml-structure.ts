@@ -2,10 +2,10 @@ import { AssertionRefusal } from './asserted-identity.js';
 import { assertPlainEncryption } from './saml-encryption.js';
 import { named, plainDocument } from './xml-document.js';
 
-const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
-const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const SAML_PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+export const SAML_ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
-const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+export const SAML_SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 /** No SHA-1, no HMAC, and of transforms only those that SAML allows (SAML Core, section 5.4). */
 const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
   SignatureMethod: ['rsa-sha256', 'rsa-sha384', 'rsa-sha512', 'ecdsa-sha256'].map(
@@ -35,14 +35,15 @@ export interface PlainResponse {
  */
 export function plainResponse(xml: string, acceptsCbc: boolean): PlainResponse {
   const response = plainDocument(xml);
-  if (response.localName !== 'Response' || response.namespaceURI !== PROTOCOL) throw new AssertionRefusal('document', 'not a response');
+  if (response.localName !== 'Response' || response.namespaceURI !== SAML_PROTOCOL)
+    throw new AssertionRefusal('document', 'not a response');
   const inside = onlyAssertion(response);
   const isEncrypted = inside.localName === 'EncryptedAssertion';
   if (isEncrypted) assertPlainEncryption(inside, acceptsCbc);
   assertSignatures(response, isEncrypted ? [response] : [response, inside]);
   assertUniqueIds(response);
-  const status = named(response, PROTOCOL, 'StatusCode')[0]?.getAttribute('Value');
-  if (status !== SUCCESS) throw new AssertionRefusal('document', 'status');
+  const status = named(response, SAML_PROTOCOL, 'StatusCode')[0]?.getAttribute('Value');
+  if (status !== SAML_SUCCESS) throw new AssertionRefusal('document', 'status');
   return { response, isEncrypted };
 }
 
@@ -50,22 +51,29 @@ export function plainResponse(xml: string, acceptsCbc: boolean): PlainResponse {
 export function assertPlainAssertion(xml: string): void {
   const assertion = plainDocument(xml);
   const others = ['Assertion', 'EncryptedAssertion', 'EncryptedData'].flatMap((name) => named(assertion, '*', name));
-  if (assertion.localName !== 'Assertion' || assertion.namespaceURI !== ASSERTION || others.length > 0)
+  if (assertion.localName !== 'Assertion' || assertion.namespaceURI !== SAML_ASSERTION || others.length > 0)
     throw new AssertionRefusal('document', 'not exactly one assertion in its place');
   assertSignatures(assertion, [assertion]);
   assertUniqueIds(assertion);
 }
 
+/** A message that is signed as a whole, by one signature that covers everything else in it. @throws AssertionRefusal */
+export function assertPlainMessage(xml: string): void {
+  const message = plainDocument(xml);
+  assertSignatures(message, [message]);
+  assertUniqueIds(message);
+}
+
 /** Once its signatures are verified. @throws AssertionRefusal */
 export function assertAddressed(response: Element, destination: string, issuer: string): void {
-  const issuers = named(response, ASSERTION, 'Issuer').map(({ textContent }) => textContent);
+  const issuers = named(response, SAML_ASSERTION, 'Issuer').map(({ textContent }) => textContent);
   if (issuers.some((one) => one !== issuer)) throw new AssertionRefusal('issuer', 'issuer');
   if (response.getAttribute('Destination') !== destination) throw new AssertionRefusal('request', 'destination');
 }
 
 function onlyAssertion(response: Element): Element {
   const [assertion, ...others] = ['Assertion', 'EncryptedAssertion'].flatMap((name) => named(response, '*', name));
-  const isInPlace = assertion?.parentNode === response && assertion.namespaceURI === ASSERTION;
+  const isInPlace = assertion?.parentNode === response && assertion.namespaceURI === SAML_ASSERTION;
   if (!assertion || !isInPlace || others.length > 0) throw new AssertionRefusal('document', 'not exactly one assertion in its place');
   return assertion;
 }
@@ -74,7 +82,7 @@ function assertSignatures(root: Element, signed: readonly Element[]): void {
   const signatures = named(root, '*', 'Signature');
   const parents = signatures.map(({ parentNode }) => parentNode);
   if (signatures.length !== signed.length || !signed.every((element) => parents.includes(element)))
-    throw new AssertionRefusal('signature', 'response and assertion must both be signed');
+    throw new AssertionRefusal('signature', signed.length > 1 ? 'response and assertion must both be signed' : 'it must be signed, once');
   for (const signature of signatures) {
     assertReference(signature);
     assertAlgorithms(signature);

@@ -36,14 +36,24 @@ export class ProviderSessions {
     return byPerson;
   }
 
+  /** Those of one person that have come through the provider, whatever session or name he had there. */
+  async through(providerId: string, userId: string): Promise<readonly LiveSession[]> {
+    return (await this.list.of(userId)).filter(({ provider }) => provider?.id === providerId);
+  }
+
+  /** What the provider has told of him until now begins no session any more: he is no longer linked to it. */
+  async rememberUnlinked(providerId: string, userId: string): Promise<void> {
+    await this.remember({ providerId, sessionHash: null, subjectHash: userId });
+  }
+
   /** What the provider has told until now begins no session any more. Before the sessions are looked for, so that none slips through. */
   async remember(ended: EndedThere): Promise<void> {
     await this.redis.set(overKey(ended.providerId, narrowest(ended)), this.clock.now().getTime(), 'PX', REMEMBERED_MILLISECONDS);
   }
 
-  /** Whether the provider has ended what this sign-in comes from, since it told of it. */
-  async isOver({ id, subjectHash, sessionHash, toldAt }: SessionProvider): Promise<boolean> {
-    const times = await this.redis.mget([subjectHash, sessionHash ?? ''].map((hash) => overKey(id, hash)));
+  /** Whether the provider has ended what this sign-in comes from, or the person was unlinked, since it told of it. */
+  async isOver({ id, subjectHash, sessionHash, toldAt }: SessionProvider, userId: string): Promise<boolean> {
+    const times = await this.redis.mget([subjectHash, sessionHash ?? '', userId].map((hash) => overKey(id, hash)));
     return times.some((time) => time !== null && Number(time) >= toldAt);
   }
 

@@ -51,7 +51,7 @@ export interface ProviderDto {
   kind: 'oidc' | 'saml';
 
   /**
-   * OIDC: the back-channel logout URI, to be entered at the provider.
+   * The back-channel logout URI (OIDC) or single logout service (SAML), to be entered at the provider; null without signOutUrl.
    */
   logoutUrl: (string | null);
 
@@ -81,9 +81,19 @@ export interface ProviderDto {
   signInUrl: (string | null);
 
   /**
+   * SAML: where messages about signing out are sent (HTTP-Redirect); null where the provider takes none, and for OIDC.
+   */
+  signOutUrl: (string | null);
+
+  /**
    * OIDC: the post-logout redirect URI, to be entered at the provider.
    */
   signedOutUrl: (string | null);
+
+  /**
+   * SAML: the certificate in PEM with which our messages about signing out are signed; null without signOutUrl.
+   */
+  signingCertificate: (string | null);
 
   /**
    * SAML: certificates in PEM with which the provider signs; two during a roll-over.
@@ -91,7 +101,7 @@ export interface ProviderDto {
   signingCertificates: Array<CertificateDto>;
 
   /**
-   * OIDC: whether signing out here leads to the provider's page for signing out. False for SAML.
+   * Whether signing out here leads to the provider, to sign out there. SAML: needs signOutUrl.
    */
   signsOutThere: boolean;
 

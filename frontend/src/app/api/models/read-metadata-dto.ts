@@ -9,5 +9,10 @@ export interface ReadMetadataDto {
    * Null when it takes no requests by HTTP-Redirect.
    */
   signInUrl: (string | null);
+
+  /**
+   * Null when it takes no messages about signing out by HTTP-Redirect.
+   */
+  signOutUrl: (string | null);
   signingCertificates: Array<ReadPemDto>;
 }

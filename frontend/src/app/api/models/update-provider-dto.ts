@@ -56,12 +56,17 @@ export interface UpdateProviderDto {
   signInUrl: (string | null);
 
   /**
+   * SAML: where messages about signing out are sent (HTTP-Redirect); null where the provider takes none, and for OIDC.
+   */
+  signOutUrl: (string | null);
+
+  /**
    * SAML: certificates in PEM with which the provider signs; two during a roll-over.
    */
   signingCertificates: Array<CertificateDto>;
 
   /**
-   * OIDC: whether signing out here leads to the provider's page for signing out. False for SAML.
+   * Whether signing out here leads to the provider, to sign out there. SAML: needs signOutUrl.
    */
   signsOutThere: boolean;
 

@@ -24,6 +24,10 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
             <i>Attributes &amp; Claims</i>: make the <i>Unique User Identifier</i> <span class="mono">user.objectid</span>, format
             <i>Persistent</i>, and add a group claim of <i>Groups assigned to the application</i>, source attribute <i>Group ID</i>.
           </li>
+          <li>
+            To sign out on both sides: fill in its <i>Logout URL</i> here, and enter the one that this page shows under
+            <i>Basic SAML Configuration</i>. What is not signed ends nothing here.
+          </li>
           <li>Assign people and groups, run a <i>Test login</i> here, then switch it on.</li>
         </ol>
       } @else {

@@ -21,6 +21,13 @@ describe('what the form of a provider sends', () => {
     expect(bodyOf({ ...draft, kind: 'saml' })).not.toHaveProperty('secret');
   });
 
+  it('goes on to a SAML provider for signing out only with an address', () => {
+    const draft = { ...NEW_PROVIDER, kind: 'saml' as const, signsOutThere: true };
+    expect(bodyOf(draft)).toMatchObject({ signOutUrl: null, signsOutThere: false });
+    expect(bodyOf({ ...draft, signOutUrl: ' https://a/slo ' })).toMatchObject({ signOutUrl: 'https://a/slo', signsOutThere: true });
+    expect(bodyOf({ ...draft, kind: 'oidc', signOutUrl: 'https://a' })).toMatchObject({ signOutUrl: null, signsOutThere: true });
+  });
+
   it('takes two certificates pasted one after the other, and leaves what is none to the server', () => {
     expect(certificatesIn(`${PEM}\n${PEM}\n`)).toEqual([PEM, PEM]);
     expect(certificatesIn(' nonsense ')).toEqual(['nonsense']);

@@ -7,6 +7,7 @@ export interface ProviderDraft {
   name: string;
   issuer: string;
   signInUrl: string;
+  signOutUrl: string;
   clientId: string;
   /** Never filled in from the server: what is stored is not told to anybody. */
   secret: string;
@@ -27,6 +28,7 @@ export const NEW_PROVIDER: ProviderDraft = {
   name: '',
   issuer: '',
   signInUrl: '',
+  signOutUrl: '',
   clientId: '',
   secret: '',
   subject: 'sub',
@@ -51,6 +53,7 @@ export function draftOf(provider: ProviderDto): ProviderDraft {
   return {
     ...{ kind, name, issuer, subject, createsAccounts, signsOutThere, acceptsCbc, mayBegin, enabled },
     signInUrl: provider.signInUrl ?? '',
+    signOutUrl: provider.signOutUrl ?? '',
     clientId: provider.clientId ?? '',
     secret: '',
     certificates: provider.signingCertificates.map(({ pem }) => pem.trim()).join('\n'),
@@ -74,16 +77,20 @@ export function bodyOf({ secret, certificates, proofs, ...draft }: ProviderDraft
 }
 
 type Draft = Omit<ProviderDraft, 'secret' | 'certificates' | 'proofs'>;
-type Specific = 'signInUrl' | 'clientId' | 'subject' | 'signingCertificates' | 'authority' | 'signsOutThere' | 'acceptsCbc' | 'mayBegin';
+type Specific =
+  'signInUrl' | 'signOutUrl' | 'clientId' | 'subject' | 'signingCertificates' | 'authority' | 'signsOutThere' | 'acceptsCbc' | 'mayBegin';
 
-function samlOnly({ signInUrl, acceptsCbc, mayBegin }: Draft, certificates: string): Pick<CreateProviderDto, Specific> {
+function samlOnly(draft: Draft, certificates: string): Pick<CreateProviderDto, Specific> {
+  const { acceptsCbc, mayBegin } = draft;
   const signingCertificates = certificatesIn(certificates).map((pem) => ({ pem }));
-  const none = { clientId: null, subject: 'sub', authority: null, signsOutThere: false } as const;
-  return { ...none, signInUrl: filled(signInUrl), signingCertificates, acceptsCbc, mayBegin };
+  const signOutUrl = filled(draft.signOutUrl);
+  const signsOutThere = draft.signsOutThere && signOutUrl !== null;
+  const none = { clientId: null, subject: 'sub', authority: null } as const;
+  return { ...none, signInUrl: filled(draft.signInUrl), signOutUrl, signsOutThere, signingCertificates, acceptsCbc, mayBegin };
 }
 
 function oidcOnly({ clientId, subject, authority, signsOutThere }: Draft, secret: string): Pick<CreateProviderDto, Specific | 'secret'> {
-  const none = { signInUrl: null, signingCertificates: [], acceptsCbc: false, mayBegin: false };
+  const none = { signInUrl: null, signOutUrl: null, signingCertificates: [], acceptsCbc: false, mayBegin: false };
   return { ...none, clientId: filled(clientId), subject, authority: filled(authority), signsOutThere, ...(secret && { secret }) };
 }
 

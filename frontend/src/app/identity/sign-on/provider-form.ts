@@ -42,6 +42,7 @@ export class ProviderForm implements Unsaved {
   protected readonly ready = computed(() => !this.providerId() || this.stored.hasValue());
   protected readonly provider = computed(() => (this.stored.hasValue() ? this.stored.value() : undefined));
   protected readonly isSaml = computed(() => this.draft().kind === 'saml');
+  protected readonly maySignOutThere = computed(() => !this.isSaml() || this.draft().signOutUrl.trim() !== '');
   protected readonly proof = computed(() => ENTRA_PROOFS[this.draft().kind]);
   protected readonly metadataProblem = signal('');
   protected readonly form = form(
@@ -51,6 +52,7 @@ export class ProviderForm implements Unsaved {
       required(path.issuer);
       hidden(path.clientId, { when: ({ valueOf }) => valueOf(path.kind) === 'saml' });
       hidden(path.signInUrl, { when: ({ valueOf }) => valueOf(path.kind) === 'oidc' });
+      hidden(path.signOutUrl, { when: ({ valueOf }) => valueOf(path.kind) === 'oidc' });
       hidden(path.certificates, { when: ({ valueOf }) => valueOf(path.kind) === 'oidc' });
       required(path.clientId);
       required(path.signInUrl);
@@ -76,9 +78,10 @@ export class ProviderForm implements Unsaved {
   protected async readMetadata(xml: string): Promise<void> {
     this.metadataProblem.set('');
     try {
-      const { issuer, signInUrl, signingCertificates } = await this.api.invoke(readIdentityProviderMetadata, { body: { xml } });
+      const { issuer, signInUrl, signOutUrl, signingCertificates } = await this.api.invoke(readIdentityProviderMetadata, { body: { xml } });
       this.form.issuer().value.set(issuer);
       this.form.signInUrl().value.set(signInUrl ?? '');
+      this.form.signOutUrl().value.set(signOutUrl ?? '');
       this.form.certificates().value.set(signingCertificates.map(({ pem }) => pem.trim()).join('\n'));
       this.toast.say('The metadata is read. Look at it, then save.');
     } catch (error) {
