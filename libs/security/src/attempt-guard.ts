@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { REDIS } from '@clientst0r/platform';
 import { keysOf } from './attempt-keys.js';
 import { CurrentAttemptLimits } from './attempt-limits.js';
-import { BEGIN, END, FAIL, SUCCEED } from './attempt-scripts.js';
+import { BEGIN, END, FAIL, STANDING, SUCCEED } from './attempt-scripts.js';
 
 /** What is guessed; each kind is counted by itself, so that knowing a password does not buy fresh guesses of a code. */
 export const ATTEMPT_KINDS = ['password', 'second-factor', 'reauthentication'] as const;
@@ -61,9 +61,7 @@ export class AttemptGuard {
     const { addressHold, pairLock, nameLock, known, running, pairFailures, knownDevice } = keysOf(attempt);
     const { failuresOfPair } = await this.limits.get();
     const keys = [addressHold, pairLock, nameLock, known, running, pairFailures, knownDevice];
-    const [state = 2, left = SECOND] = (await BEGIN.run(this.redis, keys, [ATTEMPT_LASTS, failuresOfPair])) as number[];
-    if (state === 0) return { outcome: 'admitted' };
-    return state === 1 ? { outcome: 'locked' } : { outcome: 'held', retryAfterSeconds: Math.ceil(left / SECOND) };
+    return admissionOf(await BEGIN.run(this.redis, keys, [ATTEMPT_LASTS, failuresOfPair]));
   }
 
   /**
@@ -73,11 +71,8 @@ export class AttemptGuard {
    */
   async standing(name: string, address: string): Promise<Admission> {
     const holds = ATTEMPT_KINDS.map((kind) => keysOf({ kind, name, address }).addressHold);
-    const waits = await Promise.all(holds.map((key) => this.redis.pttl(key)));
-    const longest = Math.max(...waits);
-    if (longest > 0) return { outcome: 'held', retryAfterSeconds: Math.ceil(longest / SECOND) };
-    const isLocked = (await this.redis.exists(keysOf({ kind: 'password', name, address }).pairLock)) === 1;
-    return { outcome: isLocked ? 'locked' : 'admitted' };
+    const { pairLock } = keysOf({ kind: 'password', name, address });
+    return admissionOf(await STANDING.run(this.redis, [...holds, pairLock], []));
   }
 
   async succeeded(attempt: Attempt): Promise<void> {
@@ -138,4 +133,11 @@ export class AttemptGuard {
   async remember(attempt: Attempt): Promise<void> {
     await this.redis.set(keysOf(attempt).known, '1', 'PX', KNOWN_FOR_DAYS * DAY);
   }
+}
+
+/** @param reply 0, 1 for locked or 2 for held, and for how many milliseconds */
+function admissionOf(reply: unknown): Admission {
+  const [state = 2, left = SECOND] = reply as number[];
+  if (state === 0) return { outcome: 'admitted' };
+  return state === 1 ? { outcome: 'locked' } : { outcome: 'held', retryAfterSeconds: Math.ceil(left / SECOND) };
 }

@@ -14,6 +14,13 @@ if running + tonumber(redis.call('GET', KEYS[6]) or '0') > tonumber(ARGV[2]) the
 end
 return {0, 0}`);
 
+// The last key is the lock of the pair, those before it are the holds of the address.
+export const STANDING = new RedisScript(`
+local longest = 0
+for index = 1, #KEYS - 1 do longest = math.max(longest, redis.call('PTTL', KEYS[index])) end
+if longest > 0 then return {2, longest} end
+return {redis.call('EXISTS', KEYS[#KEYS]), 0}`);
+
 const STOP = `
 if tonumber(redis.call('GET', KEYS[1]) or '0') > 0 then redis.call('DECR', KEYS[1]) end`;
 

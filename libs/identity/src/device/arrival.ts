@@ -5,15 +5,15 @@ import { ProviderSessions } from '../session/provider-sessions.js';
 import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import { SessionStore, type StartedSession } from '../session/session-store.js';
 import { SignInExpiredError } from '../sign-in/sign-in.errors.js';
-import { KnownDevices } from './known-devices.js';
+import type { User } from '../user/user.entity.js';
+import { type ArrivedDevice, KnownDevices } from './known-devices.js';
 
 export interface ArrivedPerson {
   readonly userId: string;
   readonly secondFactor: SecondFactorMethod;
   readonly factorDueAt: Date | null;
   readonly provider: SessionProvider | null;
-  /** Whether the account is as new as this sign-in, so that there is nobody to be told of a new device. */
-  readonly accountIsNew: boolean;
+  readonly device: ArrivedDevice;
 }
 
 /** A session begins, on a device that is known from then on. */
@@ -26,12 +26,17 @@ export class Arrival {
     private readonly providers: ProviderSessions,
   ) {}
 
-  /** Throws `SignInExpiredError` when the provider has signed the person out in the meantime. */
-  async begin(origin: RequestOrigin, { userId, secondFactor, accountIsNew, ...terms }: ArrivedPerson): Promise<StartedSession> {
-    const { email, hash, newToken } = await this.devices.arrive(origin, userId, accountIsNew);
+  /** In the transaction that records the sign-in. @param accountIsNew whether the account is as new as it, so that there is nobody to be told of a new device */
+  note(origin: RequestOrigin, user: User, accountIsNew: boolean): Promise<ArrivedDevice> {
+    return this.devices.arrive(origin, user, accountIsNew);
+  }
+
+  /** Throws `SignInExpiredError` when the provider has signed the person out in the meantime, or he was unlinked from it. */
+  async begin(origin: RequestOrigin, { userId, secondFactor, device, ...terms }: ArrivedPerson): Promise<StartedSession> {
+    const { email, hash, newToken } = device;
     await this.guard.rememberDevice(email, hash);
     const started = await this.sessions.start(userId, secondFactor, origin, terms);
-    if (terms.provider && (await this.providers.isOver(terms.provider))) {
+    if (terms.provider && (await this.providers.isOver(terms.provider, userId))) {
       await this.sessions.end(started.token);
       throw new SignInExpiredError();
     }

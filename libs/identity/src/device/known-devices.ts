@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
-import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, CountryReader, type RequestOrigin } from '@clientst0r/platform';
@@ -13,6 +12,9 @@ import { networkOf } from './network-of.js';
 
 /** Of one kind and person; the longest unseen is forgotten. */
 const MOST_KNOWN = 50;
+
+const SAME = 'select kind, hash from known_devices where user_id = ? and hash in (?)';
+const SEEN = 'update known_devices set last_seen_at = ? where user_id = ? and hash in (?)';
 
 export interface ArrivedDevice {
   readonly email: string;
@@ -33,11 +35,18 @@ export class KnownDevices {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Notes a sign-in that is complete. Of what is new in it the person is told in one mail, and the auditors, unless the account itself is new. */
-  @Transactional()
-  async arrive(origin: RequestOrigin, userId: string, accountIsNew: boolean): Promise<ArrivedDevice> {
-    const user = await this.em.findOneOrFail(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const known = await this.em.find(KnownDevice, { userId }, { orderBy: { lastSeenAt: 'desc' } });
+  /**
+   * Notes a sign-in that is complete, in its transaction. Of what is new in it the person is told in one mail, and the
+   * auditors, unless the account itself is new.
+   */
+  async arrive(origin: RequestOrigin, user: User, accountIsNew: boolean): Promise<ArrivedDevice> {
+    const isKnown = await this.seenAgain(origin, user);
+    return isKnown ? { email: user.email, hash: origin.device ?? '', newToken: null } : this.arriveAnew(origin, user, accountIsNew);
+  }
+
+  private async arriveAnew(origin: RequestOrigin, user: User, accountIsNew: boolean): Promise<ArrivedDevice> {
+    await this.em.findOneOrFail(User, user.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const known = await this.em.find(KnownDevice, { userId: user.id }, { orderBy: { lastSeenAt: 'desc' } });
     const returning = known.some(({ kind, hash }) => kind === 'device' && hash === origin.device);
     const token = returning ? null : newToken();
     const hash = token === null ? (origin.device ?? '') : tokenHash(token);
@@ -48,6 +57,21 @@ export class KnownDevices {
       this.audit.record(this.em, anonymousActor(origin), new NewDeviceSeen(user, news));
     }
     return { email: user.email, hash, newToken: token };
+  }
+
+  /** As on most days: nothing about it is new. Then nothing is locked, and no row is made an object of. */
+  private async seenAgain({ device, address }: RequestOrigin, { id }: User): Promise<boolean> {
+    if (device === undefined) return false;
+    const country = this.countries.countryOf(address);
+    const traits = [
+      ['device', device],
+      ['network', tokenHash(networkOf(address))],
+      ...(country === null ? [] : [['country', tokenHash(country)]]),
+    ] as const;
+    const rows = await this.em.execute<{ kind: string; hash: string }[]>(SAME, [id, traits.map(([, hash]) => hash)]);
+    if (!traits.every(([kind, hash]) => rows.some((row) => row.kind === kind && row.hash === hash))) return false;
+    await this.em.execute(SEEN, [this.clock.now(), id, traits.map(([, hash]) => hash)], 'run');
+    return true;
   }
 
   /** A network that is known does not travel: a country that is new there is one of newer data, and no news to the person. */

@@ -14,6 +14,10 @@ import { TotpFactor } from './totp-factor.entity.js';
 /** The strongest first. */
 export type FactorMethod = 'passkey' | 'totp' | 'recovery-code';
 
+const HELD = `select exists (select 1 from passkeys where user_id = ?) as passkey,
+  exists (select 1 from totp_factors where user_id = ?) as app,
+  exists (select 1 from recovery_codes where user_id = ? and used_at is null) as code`;
+
 const bindingOf = (userId: string) => ({ recordId: userId, fieldId: 'totp', version: 1 });
 
 /** The second factors people have. What changes them runs in the caller's transaction, under a lock of the factor's row. */
@@ -28,10 +32,11 @@ export class SecondFactors {
 
   /** None for somebody who has still to set one up. */
   async methodsOf(userId: string): Promise<FactorMethod[]> {
-    const em = this.em.fork({ clear: true });
-    const [passkeys, apps] = [await em.count(Passkey, { userId }), await em.count(TotpFactor, { userId })];
+    const [has] = await this.em
+      .fork({ clear: true })
+      .execute<[Record<'passkey' | 'app' | 'code', number | string>]>(HELD, [userId, userId, userId]);
+    const [passkeys, apps, codes] = [has.passkey, has.app, has.code].map(Number) as [number, number, number];
     if (passkeys + apps === 0) return [];
-    const codes = await em.count(RecoveryCode, { userId, usedAt: null });
     return [
       ...(passkeys > 0 ? (['passkey'] as const) : []),
       ...(apps > 0 ? (['totp'] as const) : []),

@@ -8,7 +8,7 @@ import type { SecondFactorMethod } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
 import { User } from '../user/user.entity.js';
 import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
-import { type ProvenSignIn, SignInCompletion } from './sign-in-completion.js';
+import { type ProvenSignIn, type RecordedSignIn, SignInCompletion } from './sign-in-completion.js';
 import { SignInDuties } from './sign-in-duties.js';
 import { SignInStarted } from './sign-in.audit.js';
 import { SignInExpiredError, SignInFailedError } from './sign-in.errors.js';
@@ -18,10 +18,9 @@ export interface HalfSession {
   readonly pending: PendingSignIn;
 }
 
-export interface SettledSignIn extends ProvenSignIn {
-  /** Why a new password is due first; null when none is. */
-  readonly newPasswordDue: NewPasswordReason | null;
-}
+/** Recorded, unless a new password is due first, and why. */
+export type SettledSignIn =
+  (RecordedSignIn & { readonly newPasswordDue: null }) | (ProvenSignIn & { readonly newPasswordDue: NewPasswordReason });
 
 export type EndOfSignIn =
   | { readonly step: 'signed-in'; readonly session: StartedSession }
@@ -60,9 +59,9 @@ export class LastStep {
 
   /** In the caller's transaction: records the sign-in and uses the half session up. */
   async finish(origin: RequestOrigin, token: string, proven: ProvenSignIn): Promise<SettledSignIn> {
-    await this.completion.record(origin, proven);
+    const recorded = await this.completion.record(origin, proven);
     if (!(await this.pending.take(token))) throw new SignInExpiredError();
-    return { ...proven, newPasswordDue: null };
+    return { ...recorded, newPasswordDue: null };
   }
 }
 

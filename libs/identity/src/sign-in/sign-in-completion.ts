@@ -4,6 +4,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, type RequestOrigin } from '@clientst0r/platform';
 import { Arrival } from '../device/arrival.js';
+import type { ArrivedDevice } from '../device/known-devices.js';
 import { InvitationRedemption } from '../invitation/invitation-redemption.js';
 import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
@@ -23,6 +24,10 @@ export interface ProvenSignIn {
   readonly provider: SessionProvider | null;
 }
 
+export interface RecordedSignIn extends ProvenSignIn {
+  readonly device: ArrivedDevice;
+}
+
 /** The end of every way in, and the only place where a session begins. */
 @Injectable()
 export class SignInCompletion {
@@ -36,7 +41,7 @@ export class SignInCompletion {
 
   /** Joins the transaction in which the last factor was used up. */
   @Transactional()
-  async record(origin: RequestOrigin, proven: ProvenSignIn): Promise<void> {
+  async record(origin: RequestOrigin, proven: ProvenSignIn): Promise<RecordedSignIn> {
     const user = await this.em.findOne(User, proven.userId);
     if (!user?.isActive) throw new SignInFailedError();
     if (proven.invitationId) await this.redemption.redeem(origin, proven.invitationId, user);
@@ -46,11 +51,10 @@ export class SignInCompletion {
       anonymousActor(origin),
       new SignInSucceeded(user, proven.door, proven.secondFactor, proven.provider?.id ?? null),
     );
+    return { ...proven, device: await this.arrival.note(origin, user, proven.door === 'invitation') };
   }
 
-  /** Only for what `record` has recorded. */
-  begin(origin: RequestOrigin, proven: ProvenSignIn): Promise<StartedSession> {
-    const { userId, secondFactor, door, factorDueAt, provider } = proven;
-    return this.arrival.begin(origin, { userId, secondFactor, factorDueAt, provider, accountIsNew: door === 'invitation' });
+  begin(origin: RequestOrigin, { userId, secondFactor, factorDueAt, provider, device }: RecordedSignIn): Promise<StartedSession> {
+    return this.arrival.begin(origin, { userId, secondFactor, factorDueAt, provider, device });
   }
 }

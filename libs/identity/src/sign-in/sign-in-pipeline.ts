@@ -43,7 +43,7 @@ export class SignInPipeline {
     const reason = await this.duties.newPassword(user);
     if (reason !== null) return { step: 'new-password', reason, pendingToken: await this.half.begin(origin, proof, 'new-password') };
     const proven: ProvenSignIn = { userId: user.id, door, secondFactor, invitationId, factorDueAt: null, provider };
-    await this.completion.record(origin, proven);
-    return { step: 'signed-in', session: await this.completion.begin(origin, proven) };
+    const recorded = await this.completion.record(origin, proven);
+    return { step: 'signed-in', session: await this.completion.begin(origin, recorded) };
   }
 }
