@@ -21,15 +21,16 @@ import type { AccessedRequest, AuthenticatedPerson } from './authenticated-reque
 import { originOf } from './request-origin.js';
 import { notMember, OrganisationMovedError } from './closed-organisation.js';
 import { ACCESS_RULE, type AccessRule } from './requires.decorator.js';
-import { ScimGuard } from './scim.guard.js';
+import { ApiKeyGuard, authenticated, ScimGuard } from './other-guards.js';
 
 /** OWASP ASVS 5.0, 7.5: what is sensitive needs a fresh proof of identity. */
 const REAUTHENTICATION_MILLISECONDS = 5 * 60_000;
 
 /** Default deny: who is it, may he be in this organisation, may he do this there. */
 @Injectable()
-export class AccessGuard extends AuthGuard(['api-key', 'session']) {
+export class AccessGuard extends AuthGuard('session') {
   private readonly scim = new ScimGuard();
+  private readonly keys = new ApiKeyGuard();
 
   constructor(
     private readonly em: EntityManager,
@@ -47,7 +48,8 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     const rule = ruleOf(context);
     if (rule.kind === 'public') return true;
     if (rule.kind === 'scim') return this.scim.canActivate(context);
-    await super.canActivate(context);
+    // Whoever sends a key is judged by it alone.
+    await (request.headers.authorization === undefined ? super.canActivate(context) : this.keys.canActivate(context));
     const actor = await this.actorOf(request, rule);
     request.actor = actor;
     if (rule.kind === 'permission') await this.requirePermission(actor, rule.permission, request);
@@ -55,11 +57,9 @@ export class AccessGuard extends AuthGuard(['api-key', 'session']) {
     return true;
   }
 
-  /** Called by Passport's guard; a failure of the session store is not the caller's fault. */
+  /** Called by Passport's guard. */
   override handleRequest<T = AuthenticatedPerson>(error: Error | null, person: T | false): T {
-    if (error) throw error;
-    if (!person) throw new UnauthenticatedError();
-    return person;
+    return authenticated(error, person);
   }
 
   private async actorOf(request: AccessedRequest, rule: AccessRule): Promise<Actor> {

@@ -12,6 +12,7 @@ import { ApiKeyUseInterceptor } from './api-key-use.interceptor.js';
 import { CountryGuard } from './country.guard.js';
 import { DeadlockRetryInterceptor } from './deadlock-retry.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
+import { QuickRoutes } from './quick-routes.js';
 import { RequestForgeryGuard } from './request-forgery.guard.js';
 import { RouteCheck } from './route.check.js';
 import { ThrottleGuard } from './throttle.guard.js';
@@ -43,6 +44,7 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
   ],
   providers: [
     RouteCheck,
+    QuickRoutes,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RequestForgeryGuard },
     { provide: APP_GUARD, useClass: ThrottleGuard },

@@ -21,12 +21,14 @@ export class SessionRules {
     const absoluteExpiresAt = earlier(session.absoluteExpiresAt, session.startedAt, absoluteHours * 3_600_000);
     const idleEnd = earlier(session.idleExpiresAt, session.lastSeenAt, idleMinutes * 60_000);
     const idleExpiresAt = idleEnd < absoluteExpiresAt ? idleEnd : absoluteExpiresAt;
-    if (now >= idleExpiresAt || (await this.lacksFactor(session, now))) return null;
-    return { ...session, absoluteExpiresAt, idleExpiresAt };
+    if (now >= idleExpiresAt || (session.secondFactor === 'none' && (await this.lacksFactor(session, now)))) return null;
+    const isStricter = absoluteExpiresAt !== session.absoluteExpiresAt || idleExpiresAt !== session.idleExpiresAt;
+    return isStricter ? { ...session, absoluteExpiresAt, idleExpiresAt } : session;
   }
 
-  private async lacksFactor({ secondFactor, factorDueAt, userId }: LiveSession, now: Date): Promise<boolean> {
-    if (secondFactor !== 'none' || (factorDueAt !== null && now < factorDueAt)) return false;
+  /** Of a session without one. */
+  private async lacksFactor({ factorDueAt, userId }: LiveSession, now: Date): Promise<boolean> {
+    if (factorDueAt !== null && now < factorDueAt) return false;
     return this.duty.isRequiredOf(userId);
   }
 }

@@ -42,6 +42,14 @@ export interface EndedSession {
   readonly epoch: string;
 }
 
+/** Of what a running session is made. */
+interface ReadSession {
+  readonly session: string;
+  readonly seen: string;
+  readonly limits: SessionLimits;
+}
+
+const KNOWN_AT_MOST = 10_000;
 /** Requests within this many milliseconds of the last recorded one do not record another. */
 const TOUCH_EVERY = 30_000;
 const LONGEST_USER_AGENT = 255;
@@ -71,6 +79,8 @@ return 1`;
  */
 @Injectable()
 export class SessionStore {
+  private readonly known = new Map<string, ReadSession & { readonly live: LiveSession }>();
+
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
     private readonly reads: AccessReads,
@@ -101,9 +111,8 @@ export class SessionStore {
     if (!session) return null;
     const limits = await this.currentLimits.get();
     const now = this.clock.now().getTime();
-    const stored = JSON.parse(session) as StoredSession;
-    const live = seen ? liveSession(stored, Number(seen), limits, now) : null;
-    if (!live) return (await this.end(token)) ? { ended: stored, epoch: epoch ?? '' } : null;
+    const live = seen ? this.liveOf(hash, { session, seen, limits }, now) : null;
+    if (!live) return (await this.end(token)) ? { ended: JSON.parse(session) as StoredSession, epoch: epoch ?? '' } : null;
     if (now - Number(seen) > TOUCH_EVERY) await this.touch(hash, limits, now);
     return { session: live, epoch: epoch ?? (await this.epoch.ensure()) };
   }
@@ -141,6 +150,17 @@ export class SessionStore {
     return ended > 0;
   }
 
+  /** Made once for as long as nothing that it is made of has changed: this is asked at every request. */
+  private liveOf(hash: string, read: ReadSession, now: number): LiveSession | null {
+    const known = this.known.get(hash);
+    if (known && isSame(known, read) && now < known.live.idleExpiresAt.getTime()) return known.live;
+    const live = liveSession(JSON.parse(read.session) as StoredSession, Number(read.seen), read.limits, now);
+    if (this.known.size >= KNOWN_AT_MOST) this.known.clear();
+    // A second factor may become due at any moment.
+    if (live && live.secondFactor !== 'none') this.known.set(hash, { ...read, live });
+    return live;
+  }
+
   private async store(stored: StoredSession, now: number, replacedHash: string): Promise<StartedSession | null> {
     const limits = await this.currentLimits.get();
     const session = liveSession(stored, now, { ...limits, secondFactorRequired: false }, now);
@@ -168,6 +188,10 @@ export class SessionStore {
   private async touch(hash: string, limits: SessionLimits, now: number): Promise<void> {
     await this.redis.set(seenKey(hash), String(now), 'PX', limits.idleMinutes * 60_000);
   }
+}
+
+function isSame(one: ReadSession, other: ReadSession): boolean {
+  return one.session === other.session && one.seen === other.seen && one.limits === other.limits;
 }
 
 function providerKeys({ provider }: StoredSession): string[] {
