@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CheckRunner, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
 import { SettingsService } from '@clientst0r/settings';
+import { NotYet } from '../../../apps/worker/src/jobs/job-processor.js';
+import { RunCheckProcessor } from '../../../apps/worker/src/monitoring/run-check.processor.js';
 import type { CertificateFacts } from '../../../libs/monitoring/src/certificate/certificate-facts.js';
+import type { CheckRun } from '../../../libs/monitoring/src/schedule/check-run.js';
 import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
 import { MonitoringContext, Target, until } from './monitoring-context.js';
 
@@ -28,8 +31,8 @@ describe('claiming and storing', () => {
   });
 
   const soon = (): Date => new Date(Date.now() + 5_000);
-  const claimAll = async (limit = 500): Promise<{ checkId: string }[]> => {
-    const claims: { checkId: string }[] = [];
+  const claimAll = async (limit = 500): Promise<CheckRun[]> => {
+    const claims: CheckRun[] = [];
     for (const shard of [0, 1, 2, 3]) claims.push(...(await due.claim(shard, soon(), limit)));
     return claims;
   };
@@ -135,7 +138,18 @@ describe('claiming and storing', () => {
     expect(await due.claimOne(randomUUID(), check.id)).toBeNull();
     expect(await due.claimOne(context.organisationId, check.id)).toMatchObject({ checkId: check.id });
     expect(await due.claimOne(context.organisationId, check.id)).toBeNull();
+    expect([await due.isRunning(context.organisationId, check.id), await due.isRunning(randomUUID(), check.id)]).toEqual([true, false]);
     expect(await claimAll()).toEqual([]);
+  });
+
+  it('looks again at a check that is wanted while it runs, once the run is over', async () => {
+    const { check } = await context.check(target.url());
+    const processor = new RunCheckProcessor(due, context.module.get(CheckRunner));
+    const wanted = (): Promise<void> => (processor as unknown as { handle(of: object): Promise<void> }).handle({ organisationId: context.organisationId, checkId: check.id });
+    const [run] = await claimAll();
+    await expect(wanted()).rejects.toThrow(NotYet);
+    await due.release(run ? [run] : []);
+    await expect(wanted()).resolves.toBeUndefined();
   });
 
   it('removes results older than the setting says, and those of a deleted check', async () => {

@@ -6,6 +6,9 @@ import { inOrganisation, type JobDefinition, JobPayloadError, validPayload } fro
 import { LimitedReporter } from './limited-reporter.js';
 import { PROCESSED_JOB } from './processes.decorator.js';
 
+/** The work can be done a little later: the job is tried again, and nothing has failed. */
+export class NotYet extends Error {}
+
 /** One job type. Each run has an entity manager of its own, limited to the organisation that its payload names. */
 export abstract class JobProcessor<P extends object> extends WorkerHost {
   protected readonly logger = new Logger(this.constructor.name);
@@ -33,6 +36,7 @@ export abstract class JobProcessor<P extends object> extends WorkerHost {
 
   @OnWorkerEvent('failed')
   onFailed(job: Job | undefined, error: Error): void {
+    if (error instanceof NotYet) return;
     this.reporter.report(`Job ${job?.name ?? 'unknown'} failed`, error);
   }
 

@@ -70,6 +70,12 @@ export class DueChecks {
     return run ?? null;
   }
 
+  /** Whether a process has it just now, so that `claimOne` could not take it. */
+  async isRunning(organisationId: string, checkId: string): Promise<boolean> {
+    const sql = `select 1 from check_statuses where check_id = ? and organisation_id = ? and run_token is not null and claimable_at >= ?`;
+    return (await this.query<object[]>(sql, [checkId, organisationId, this.clock.now()])).length > 0;
+  }
+
   /** Keeps runs that wait or take long. */
   async renew(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
