@@ -23,10 +23,13 @@ describe('channels and incidents of an organisation', () => {
     context.api.orm.em.getConnection().execute(`${statement} /* across organisations: test */`, parameters) as Promise<T[]>;
   const create = async (more: Record<string, unknown> = {}): Promise<Response['body']> =>
     (await operator.post(`${base}/channels`, { name: 'Hook', kind: 'webhook', target: 'https://hooks.example.com/x', secret: SECRET, ...more }).expect(201)).body; // prettier-ignore
+  let opened = Date.now() - 3_600_000;
+  /** Each a second after the one before. */
   const incident = async (closed = false): Promise<string> => {
     const id = randomUUIDv7();
+    opened += 1_000;
     await sql('insert into incidents (id, created_at, organisation_id, check_id, check_name, opened_at, closed_at, reason) values (?, ?, ?, ?, ?, ?, ?, ?)', [
-      id, new Date(), organisationId, randomUUIDv7(), 'Portal', new Date(), closed ? new Date() : null, 'No complete answer in time',
+      id, new Date(), organisationId, randomUUIDv7(), 'Portal', new Date(opened), closed ? new Date() : null, 'No complete answer in time',
     ]); // prettier-ignore
     return id;
   };

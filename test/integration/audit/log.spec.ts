@@ -232,7 +232,7 @@ it('needs no more memory for many kept checkpoints than for half of them', async
     return used;
   };
   const [half, all] = [await inUse(20), await inUse(10)];
-  expect(all - half).toBeLessThan(6);
+  expect(all - half).toBeLessThan(4);
   // What it would be if what was read were kept.
   const kept: unknown[] = [];
   const { next } = KeptNotes.prototype;
@@ -241,7 +241,7 @@ it('needs no more memory for many kept checkpoints than for half of them', async
     kept.push(taken);
     return taken;
   });
-  expect((await inUse(10)) - half).toBeGreaterThan(12);
+  expect((await inUse(10)) - half).toBeGreaterThan(8);
   jest.restoreAllMocks();
 });
 

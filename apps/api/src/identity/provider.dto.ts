@@ -138,10 +138,10 @@ export class SingleLogoutDto {
 }
 
 export class SingleLogoutQuery {
-  @Text({ max: 16_000, optional: true, pattern: BASE64, description: 'A LogoutRequest.' })
+  @Text({ max: 4_000, optional: true, pattern: BASE64, description: 'A LogoutRequest.' })
   SAMLRequest?: string;
 
-  @Text({ max: 16_000, optional: true, pattern: BASE64, description: 'A LogoutResponse.' })
+  @Text({ max: 4_000, optional: true, pattern: BASE64, description: 'A LogoutResponse.' })
   SAMLResponse?: string;
 
   @Text(RELAY_STATE)
