@@ -33,6 +33,7 @@ const FREE: Readonly<Record<string, string>> = {
   finishProviderTest: 'changes nothing',
   resumeAuditStream: 'sends where it was decided to when the stream was set up',
   placeLegalHold: 'containment must not wait',
+  getSlaReportCsv: 'figures that the page shows, and nothing of the vault or the trail',
 };
 
 interface Walked {
