@@ -205,7 +205,7 @@ const HOSTILE: Readonly<Record<string, Attack>> = {
   'a signature inside the message only': (about) =>
     `SAMLRequest=${encodeURIComponent(deflated(signedMessage(idp, logoutRequestXml(about))))}`,
   'a bomb of compression': () => {
-    const bomb = deflateRawSync(Buffer.alloc(8_000_000, 'a')).toString('base64');
+    const bomb = deflateRawSync(Buffer.alloc(2_000_000, 'a')).toString('base64');
     return replaced(query('x'), /SAMLRequest=[^&]*/u, `SAMLRequest=${encodeURIComponent(bomb)}`);
   },
   'another issuer': (about) => request({ ...about, issuer: 'https://evil.example' }),
