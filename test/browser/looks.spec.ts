@@ -198,7 +198,7 @@ for (const view of VIEWS) {
         await page.emulateMedia({ colorScheme });
         await pictured(page, info, `${view.name}-${colorScheme}-${String(width)}.png`);
       }
-      await noViolations(page, 'cat.color');
+      await noViolations(page, 'colours');
       await page.emulateMedia({ colorScheme: 'light' });
     }
     await noViolations(page);
