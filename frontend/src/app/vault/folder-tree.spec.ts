@@ -20,7 +20,7 @@ async function open(...permissions: string[]): Promise<{ screen: Screen; folders
   return { screen, folders: TestBed.inject(Folders) };
 }
 
-const names = (): string[] => [...document.querySelectorAll('[role=treeitem]')].map((item) => item.getAttribute('aria-label') ?? '');
+const names = (): string[] => [...document.querySelectorAll('[role=treeitem]')].map((item) => item.textContent.trim());
 const press = async (screen: Screen, key: string): Promise<void> => {
   const from = document.querySelector('[role=treeitem][tabindex="0"]');
   from?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
@@ -30,13 +30,7 @@ const press = async (screen: Screen, key: string): Promise<void> => {
 describe('the tree of folders', () => {
   it('shows all with their entries, and is free of accessibility problems', async () => {
     const { screen } = await open('vault.credential.create');
-    expect(names()).toEqual([
-      'All entries, 6 entries',
-      'Office, 0 entries',
-      'Servers, 2 entries',
-      'Rack 1, 1 entry',
-      'In no folder, 3 entries',
-    ]);
+    expect(names()).toEqual(['All entries 6 entries', 'Office 0 entries', 'Servers 2 entries', 'Rack 1 1 entry', 'In no folder 3 entries']);
     expect(screen.get('button', 'New folder')).toBeDefined();
     expect(await screen.violations()).toEqual([]);
   });
