@@ -1,7 +1,7 @@
 import { noViolations, pictured } from './support/accessibility.js';
 import { confirmIfAsked, expect, test } from './support/product.js';
 
-const NAME = `Leaver's router ${Date.now().toString(36)}`;
+const NAME = `A leaver's router ${Date.now().toString(36)}`;
 
 test('what a person knows is found, decided about, and done by itself once it is changed', async ({ page, openAs }, info) => {
   await openAs('mara', '/o/northwind/vault/new');

@@ -309,5 +309,8 @@ test('an administrator deletes a provider', async ({ page, openAs }) => {
   await openAs('mara', PAGE);
   await page.getByRole('button', { name: `Delete ${NAME}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  // She had come through it herself.
+  await expect(page.getByText('Your session has ended')).toBeVisible();
+  await openAs('mara', PAGE);
   await expect(page.getByText('Everybody signs in with a password or passkey of this installation.')).toBeVisible();
 });
