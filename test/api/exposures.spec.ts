@@ -273,44 +273,6 @@ describe('the rotation list of a leaver', () => {
     expect(events[1]?.details).toMatchObject({ label: 'Password', reason: 'The device is scrapped on Friday' });
   });
 
-  it('is told to whom it is assigned, by mail and in a list of his own, until the value is another one', async () => {
-    const [entry, other] = [
-      await create(),
-      await create({ name: 'Core switch', type: 'network-device', fields: [{ key: 'password', value: 'x' }] }),
-    ];
-    for (const one of [entry, other]) await see(adasBrowser, one);
-    const bob = await context.people.person({ [organisationId]: ['technician'] });
-    const bobsBrowser = await context.people.signedIn(bob);
-    const mine = async (client: Client, query = ''): Promise<Body> =>
-      (await client.get(org(`exposures/assigned?limit=50${query}`)).expect(200)).body;
-    const mails = () =>
-      execute<Body[]>("select recipient, facts from mail_deliveries where kind = 'exposure.assigned' and recipient = ?", [bob.email]);
-    expect(await mine(bobsBrowser)).toEqual({ items: [], nextCursor: null });
-    const fieldIds = [entry, other].map((one) => fieldOf(one, 'password').id);
-    await owner.post(personPath(ada, '/assign'), { fieldIds, assigneeId: bob.userId }).expect(204);
-    expect((await mine(bobsBrowser)).items).toEqual([
-      expect.objectContaining({ name: 'Core switch', priority: 'high', askedBy: ownerPerson.name }),
-      expect.objectContaining({ name: 'Portal', label: 'Password', priority: 'normal', fieldId: fieldIds[0] }),
-    ]);
-    const first = (await bobsBrowser.get(org('exposures/assigned?limit=1')).expect(200)).body;
-    expect((await mine(bobsBrowser, `&cursor=${first.nextCursor}`)).items).toEqual([expect.objectContaining({ name: 'Portal' })]);
-    await owner.post(personPath(ada, '/assign'), { fieldIds, assigneeId: bob.userId }).expect(204);
-    const sent = await mails();
-    expect(sent).toHaveLength(1);
-    expect(JSON.parse(sent[0].facts)).toMatchObject({
-      secrets: '2',
-      organisation: 'Exposed',
-      url: expect.stringMatching(/\/vault\/to-change$/u),
-    });
-    expect(JSON.stringify(sent)).not.toContain('Portal');
-    expect((await mine(owner)).items).toEqual([]);
-    await rotate(entry);
-    await owner.post(personPath(ada, '/accept'), { fieldIds: [fieldIds[1]], reason: 'It is scrapped' }).expect(204);
-    expect((await mine(bobsBrowser)).items).toEqual([]);
-    const stranger = await context.people.signedIn(await context.people.person());
-    await stranger.get(org('exposures/assigned')).expect(404);
-  });
-
   it('leaves out an organisation that is deactivated, or that admits nobody from there, on every path, until that is over', async () => {
     const entry = await create();
     await see(adasBrowser, entry);
