@@ -145,7 +145,8 @@ describe('claiming and storing', () => {
   it('looks again at a check that is wanted while it runs, once the run is over', async () => {
     const { check } = await context.check(target.url());
     const processor = new RunCheckProcessor(due, context.module.get(CheckRunner));
-    const wanted = (): Promise<void> => (processor as unknown as { handle(of: object): Promise<void> }).handle({ organisationId: context.organisationId, checkId: check.id });
+    const wanted = (): Promise<void> =>
+      (processor as unknown as { handle(of: object): Promise<void> }).handle({ organisationId: context.organisationId, checkId: check.id });
     const [run] = await claimAll();
     await expect(wanted()).rejects.toThrow(NotYet);
     await due.release(run ? [run] : []);
