@@ -27,6 +27,7 @@ interface Due {
 const BATCH = 200;
 const DAY_SECONDS = 86_400;
 
+const FILES = 'select count(*) as amount from attachments where credential_id = ? and organisation_id = ? and finished_at is not null';
 const DUE = `select c.id, c.organisation_id as organisationId from credentials c left join vault_policies p on p.organisation_id = c.organisation_id
   where c.trashed_at < timestampadd(second, -coalesce(p.trash_days, ${DEFAULT_TRASH_DAYS}) * ${DAY_SECONDS}, ?)
   ${acrossOrganisationsComment('entries whose time in the trash is over, in every organisation')} limit ${BATCH}`;
@@ -67,7 +68,8 @@ export class Trash {
     if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'Only what is in the trash is purged.');
     await forgetWords(em, credential);
     await endLinksOf(em, credential, this.clock.now());
+    const [files] = await em.execute<{ amount: number }[]>(FILES, [id, organisationId]);
     em.remove(credential);
-    this.audit.record(em, actor, new CredentialPurged(credential, asked));
+    this.audit.record(em, actor, new CredentialPurged(credential, asked, files?.amount ?? 0));
   }
 }
