@@ -168,7 +168,7 @@ describe('what does not come to its end', () => {
     expect([await rows(), await rows('attachment_chunks')]).toEqual([0, 0]);
   };
 
-  it.each([
+  it.each<[string, Record<string, string | number>]>([
     ['with a length', { 'content-length': 2_000_000 }],
     ['without one', { 'transfer-encoding': 'chunked' }],
   ])('leaves nothing when the sender hangs up, %s', async (_what, headers) => {

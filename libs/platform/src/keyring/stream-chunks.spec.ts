@@ -38,6 +38,22 @@ it('gives back what went in, whatever the sizes of content and pieces', async ()
   );
 });
 
+it('holds one chunk: more is asked for only once that is taken', async () => {
+  let asked = 0;
+  async function* endless(): AsyncGenerator<Buffer> {
+    for (;;) {
+      asked += 1;
+      yield await Promise.resolve(Buffer.alloc(CHUNK_BYTES / 4));
+    }
+  }
+  const chunks = chunked(endless());
+  for (let taken = 1; taken <= 4; taken += 1) {
+    await chunks.next();
+    expect(asked).toBe(4 * taken + 1);
+  }
+  await chunks.return(undefined);
+});
+
 describe('a stream of three chunks', () => {
   const content = randomBytes(2 * CHUNK_BYTES + 10);
   let [a, b, c]: [Buffer, Buffer, Buffer] = [content, content, content];

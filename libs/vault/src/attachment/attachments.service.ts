@@ -46,8 +46,7 @@ export class Attachments {
   @Transactional()
   async delete(actor: Actor, { credentialId, attachmentId }: AttachmentPath): Promise<void> {
     const where = { id: attachmentId, credential: credentialId, organisationId: organisationOf(actor), finishedAt: { $ne: null } };
-    const options = { populate: ['credential'], lockMode: LockMode.PESSIMISTIC_WRITE } as const;
-    const attachment = await this.em.findOne(Attachment, where, options);
+    const attachment = await this.em.findOne(Attachment, where, { populate: ['credential'], lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!attachment) throw new NotFoundError();
     if (attachment.credential.trashedAt !== null)
       throw new ConflictError('credential-in-trash', 'This entry is in the trash. Restore it first.');
