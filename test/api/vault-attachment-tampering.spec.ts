@@ -28,7 +28,9 @@ const execute = <T>(sql: string, values: unknown[]): Promise<T> =>
   context.api.orm.em.fork().getConnection().execute(`${sql} /* across organisations: test */`, values) as Promise<T>;
 
 async function entry(client: Client, organisation: string): Promise<string> {
-  const { body } = await client.post(`organisations/${organisation}/credentials`, { type: 'login', name: 'Firewall', fields: [] }).expect(201);
+  const { body } = await client
+    .post(`organisations/${organisation}/credentials`, { type: 'login', name: 'Firewall', fields: [] })
+    .expect(201);
   return (body as { id: string }).id;
 }
 
@@ -90,7 +92,11 @@ it.each<[string, 500 | 'cut off', () => Promise<unknown>]>([
   ['the length says more', 'cut off', () => execute('update attachments set bytes = bytes + 1 where id = ?', [id])],
   ['a chunk is there twice', 'cut off', () => put(1, copyOf(id, 0))],
   ['a chunk is cut', 'cut off', () => put(1, 'substr(content, 1, length(content) - 1)')],
-  ['a bit is another', 'cut off', () => put(2, "concat(substr(content, 1, 10), char(ord(substr(content, 11, 1)) ^ 1), substr(content, 12))")],
+  [
+    'a bit is another',
+    'cut off',
+    () => put(2, 'concat(substr(content, 1, 10), char(ord(substr(content, 11, 1)) ^ 1), substr(content, 12))'),
+  ],
   ['a chunk is that of another file', 'cut off', async () => put(1, copyOf(await another(), 1))],
   ['a chunk is that of another organisation', 'cut off', async () => put(1, copyOf(await ofAnotherOrganisation(), 1))],
   [

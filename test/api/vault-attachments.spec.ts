@@ -52,25 +52,28 @@ async function add(content: Buffer, name = 'backup.cfg', path = files(), client 
 }
 
 describe('a file', () => {
-  it.each([0, 1, 256 * 1024, 256 * 1024 + 1, 3_000_000])('of %i bytes comes back as it went in, and is listed without its content', async (bytes) => {
-    const content = randomBytes(bytes);
-    const added = await add(content);
-    expect(added).toMatchObject({ name: 'backup.cfg', bytes, addedByName: 'Test Person' });
-    expect(await list()).toEqual([added]);
-    const { body, headers } = await download(added.id).expect(200);
-    expect(Buffer.compare(body as Buffer, content)).toBe(0);
-    expect(headers).toMatchObject({
-      'content-type': 'application/octet-stream',
-      'content-length': String(bytes),
-      'content-disposition': 'attachment; filename="backup.cfg"',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
-    });
-    const { id, name } = added;
-    for (const action of ['attachment.added', 'attachment.downloaded'])
-      expect(await events(action)).toMatchObject([{ object_id: entryId, details: { attachmentId: id, file: name, bytes } }]);
-  });
+  it.each([0, 1, 256 * 1024, 256 * 1024 + 1, 3_000_000])(
+    'of %i bytes comes back as it went in, and is listed without its content',
+    async (bytes) => {
+      const content = randomBytes(bytes);
+      const added = await add(content);
+      expect(added).toMatchObject({ name: 'backup.cfg', bytes, addedByName: 'Test Person' });
+      expect(await list()).toEqual([added]);
+      const { body, headers } = await download(added.id).expect(200);
+      expect(Buffer.compare(body as Buffer, content)).toBe(0);
+      expect(headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-length': String(bytes),
+        'content-disposition': 'attachment; filename="backup.cfg"',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+        'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+      });
+      const { id, name } = added;
+      for (const action of ['attachment.added', 'attachment.downloaded'])
+        expect(await events(action)).toMatchObject([{ object_id: entryId, details: { attachmentId: id, file: name, bytes } }]);
+    },
+  );
 
   it('of the largest size is taken, and one byte more is not: it leaves nothing', async () => {
     expect(await add(Buffer.alloc(LARGEST_ATTACHMENT, 7))).toMatchObject({ bytes: LARGEST_ATTACHMENT });
@@ -112,7 +115,10 @@ describe('a file', () => {
 
   it('goes with its entry: it rests with it in the trash, and is gone with its ciphertext when that is purged', async () => {
     const { id } = await add(randomBytes(THREE_CHUNKS));
-    await owner.delete(org(`credentials/${entryId}`)).set('if-match', '"1"').expect(204);
+    await owner
+      .delete(org(`credentials/${entryId}`))
+      .set('if-match', '"1"')
+      .expect(204);
     expect(await list()).toHaveLength(1);
     for (const answer of [download(id), sendFile(owner, files(), 'x', Buffer.from('x')), owner.delete(`${files()}/${id}`)])
       expect((await answer).body).toMatchObject({ status: 409, code: 'credential-in-trash' });
@@ -269,7 +275,10 @@ describe('who gets a file', () => {
     ]); // prettier-ignore
     await owner.put(org('vault-policy'), { ...terms, reasonRequired: false, revealsPerHour: null }).expect(200);
     const rules = { allowedNetworks: [], deniedNetworks: [`${owner.address}/128`], allowedCountries: [], deniedCountries: [], hours: null };
-    await owner.put(org(`credentials/${entryId}/access-rules`), { rules }).set('if-match', '"1"').expect(200);
+    await owner
+      .put(org(`credentials/${entryId}/access-rules`), { rules })
+      .set('if-match', '"1"')
+      .expect(200);
     expect((await download(id).expect(403)).body).toMatchObject({ code: 'outside-access-rules' });
   });
 

@@ -77,7 +77,10 @@ describe('the files of an entry', () => {
 
   it('are not sent when they are too large, and it is said why when the server refuses one', async () => {
     const detail = 'The files of an organisation may have 1 MiB together.';
-    const server = new Server({ ...listing(), [`POST ${PATH}`]: () => new Refusal(409, { status: 409, code: 'attachment-quota', detail }) });
+    const server = new Server({
+      ...listing(),
+      [`POST ${PATH}`]: () => new Refusal(409, { status: 409, code: 'attachment-quota', detail }),
+    });
     const opened = await open(server, ALL);
     const large = new File([], 'large.iso');
     Object.defineProperty(large, 'size', { value: 26 * 1024 * 1024 });
@@ -99,7 +102,10 @@ describe('the files of an entry', () => {
   });
 
   it('says why they cannot be listed', async () => {
-    const { screen } = await open(new Server({ [`GET ${PATH}`]: () => new Refusal(503, { status: 503, code: 'unavailable', detail: 'Away.' }) }), ALL);
+    const { screen } = await open(
+      new Server({ [`GET ${PATH}`]: () => new Refusal(503, { status: 503, code: 'unavailable', detail: 'Away.' }) }),
+      ALL,
+    );
     expect(screen.text).toContain('Away.');
   });
 });

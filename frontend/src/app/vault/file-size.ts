@@ -5,5 +5,5 @@ export function fileSize(bytes: number): string {
   const step = bytes < 1024 ? 0 : bytes < 1024 ** 2 ? 1 : 2;
   const amount = bytes / 1024 ** step;
   const text = step > 0 && amount < 10 ? amount.toFixed(1).replace('.0', '') : Math.round(amount).toString();
-  return `${text} ${bytes === 1 ? 'byte' : (UNITS[step] ?? '')}`;
+  return `${text} ${bytes === 1 ? 'byte' : UNITS[step]}`;
 }

@@ -40,13 +40,16 @@ export class FileUpload {
     // What a browser takes a file for is no concern of the server's.
     request.body(new Blob([file], { type: 'application/octet-stream' }));
     const { promise, resolve, reject } = Promise.withResolvers<AttachmentDto | undefined>();
-    const sending: Subscription = this.http.request<AttachmentDto>(request.build({ responseType: 'json', reportProgress: true })).subscribe({
-      next: (event) => {
-        if (event.type === HttpEventType.UploadProgress) progress(Math.round((100 * event.loaded) / Math.max(1, event.total ?? file.size)));
-        if (event.type === HttpEventType.Response) resolve(event.body ?? undefined);
-      },
-      error: reject,
-    });
+    const sending: Subscription = this.http
+      .request<AttachmentDto>(request.build({ responseType: 'json', reportProgress: true }))
+      .subscribe({
+        next: (event) => {
+          if (event.type === HttpEventType.UploadProgress)
+            progress(Math.round((100 * event.loaded) / Math.max(1, event.total ?? file.size)));
+          if (event.type === HttpEventType.Response) resolve(event.body ?? undefined);
+        },
+        error: reject,
+      });
     return {
       done: promise,
       stop: () => {

@@ -68,8 +68,13 @@ export class Trash {
     if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'Only what is in the trash is purged.');
     await forgetWords(em, credential);
     await endLinksOf(em, credential, this.clock.now());
-    const [files] = await em.execute<{ amount: number }[]>(FILES, [id, organisationId]);
+    const files = await filesOf(em, credential);
     em.remove(credential);
-    this.audit.record(em, actor, new CredentialPurged(credential, asked, files?.amount ?? 0));
+    this.audit.record(em, actor, new CredentialPurged(credential, asked, files));
   }
+}
+
+async function filesOf(em: EntityManager, { id, organisationId }: Credential): Promise<number> {
+  const [files] = await em.execute<{ amount: number }[]>(FILES, [id, organisationId]);
+  return files?.amount ?? 0;
 }
