@@ -64,7 +64,7 @@ describe('a file', () => {
       expect(headers).toMatchObject({
         'content-type': 'application/octet-stream',
         'content-length': String(bytes),
-        'content-disposition': 'attachment; filename="backup.cfg"',
+        'content-disposition': 'attachment; filename=backup.cfg',
         'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',
         'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -87,7 +87,7 @@ describe('a file', () => {
     expect(name).toBe('Überblick _2026_ ✓.pdf');
     const { headers } = await download(id).expect(200);
     expect(headers['content-disposition']).toBe(
-      `attachment; filename="Überblick _2026_ ?.pdf"; filename*=UTF-8''%C3%9Cberblick%20_2026_%20%E2%9C%93.pdf`,
+      `attachment; filename="?berblick _2026_ ?.pdf"; filename*=UTF-8''%C3%9Cberblick%20_2026_%20%E2%9C%93.pdf`,
     );
     await sendFile(owner, files(), 'a\r\nSet-Cookie: b=c', Buffer.from('x')).expect(400);
     await sendFile(owner, files(), '', Buffer.from('x')).expect(400);
