@@ -210,10 +210,11 @@ describe('what does not come to its end', () => {
 });
 
 describe('how much there may be', () => {
-  const quota = async (mebibytes: number): Promise<void> => {
+  const change = async (key: string, value: number): Promise<void> => {
     const boss = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
-    await boss.put('platform/settings/vault.attachments-mebibytes', { value: mebibytes }).expect(200);
+    await boss.put(`platform/settings/${key}`, { value }).expect(200);
   };
+  const quota = (mebibytes: number): Promise<void> => change('vault.attachments-mebibytes', mebibytes);
   afterEach(() => quota(1_024));
 
   it('is a setting for each organisation, what is being uploaded included, and two at once are never too much', async () => {
