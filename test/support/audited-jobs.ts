@@ -73,7 +73,11 @@ export const JOBS: Readonly<Record<string, AuditedJob>> = {
     keeps: ['share_links', 'secret_requests'],
     because: 'its statements find nothing that is over',
   },
-  'vault.purge-trash': { tells: ['credential.purged'] },
+  'vault.purge-trash': {
+    tells: ['credential.purged'],
+    keeps: ['attachments'],
+    because: 'discards what a killed process left of an upload, which nobody had yet',
+  },
   'monitoring.run-due-checks': {
     tells: ['check.state-changed', 'check.certificate-changed'],
     shownBy: ['integration/monitoring/claiming.spec.ts'],
