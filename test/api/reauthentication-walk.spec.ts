@@ -18,6 +18,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['keys', /\/platform\/keys(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
+  ['what others approve, and what skips it', /\/(?:access-requests\/\{requestId\}\/approve|break-glass)$/u],
   ['from where people come', /\/country-rule$/u],
 ];
 

@@ -67,6 +67,8 @@ const VIEWS: readonly View[] = [
   },
   { name: 'trash', path: '/o/northwind/vault/trash' },
   { name: 'to-change', path: '/o/northwind/vault/to-change' },
+  { name: 'approvals', path: '/o/northwind/approvals' },
+  { name: 'own-access', path: '/o/northwind/approvals/own' },
   {
     name: 'credential-access',
     path: '/o/northwind/vault',

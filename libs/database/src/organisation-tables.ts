@@ -27,6 +27,7 @@ export interface OrganisationTable {
 export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'organisation_keys', onMerge: 'stay', onDelete: 'delete' },
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'access_requests', onMerge: 'stay', onDelete: 'delete' },
   { name: 'exposure_decisions', onMerge: 'move', onDelete: 'delete' },
   { name: 'secret_requests', onMerge: 'move', onDelete: 'delete' },
   { name: 'share_links', onMerge: 'stay', onDelete: 'delete' },

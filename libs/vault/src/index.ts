@@ -1,9 +1,15 @@
 export { type CredentialAccess, CredentialAccessService } from './access/access.service.js';
 export { type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
 export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './access/field-access.js';
-export type { RevealReason } from './access/reveal-policy.js';
-export type { VaultTerms } from './access/vault-terms.js';
+export { APPROVAL_SCOPES, MOST_APPROVALS, type RevealReason } from './access/reveal-policy.js';
+export { LEASE_PURPOSES, SECRET_USES } from './access/secret-access.js';
+export { GLASS_BREAKERS, LONGEST_LEASE_MINUTES, type VaultTerms } from './access/vault-terms.js';
 export { VaultPolicies } from './access/vault-policy.service.js';
+export { AccessDecisions } from './approval/access-decisions.service.js';
+export { ACCESS_STATES } from './approval/access-request.entity.js';
+export { AccessRequestLists, type ListedAccessRequest } from './approval/access-request-lists.js';
+export { AccessRequestTending } from './approval/access-request-tending.js';
+export { AccessRequests } from './approval/access-requests.service.js';
 export {
   CREDENTIAL_TYPE_NAMES,
   CREDENTIAL_TYPES,
@@ -61,6 +67,7 @@ export {
   OrganisationReference,
   PURGE_TRASH,
   ROTATE_KEYS,
+  TEND_ACCESS,
   TEND_LINKS,
 } from './vault.jobs.js';
 export { LINK_HOURS, LINK_STATES, type LinkState, MOST_TRIES, type OutsideLink } from './sharing/outside-link.js';

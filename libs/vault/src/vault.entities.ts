@@ -1,3 +1,4 @@
+import { AccessRequest } from './approval/access-request.entity.js';
 import { VaultPolicy } from './access/vault-policy.entity.js';
 import { ExposureDecision } from './exposure/exposure-decision.entity.js';
 import { ExposureProgress, SecretExposure } from './exposure/secret-exposure.entity.js';
@@ -12,6 +13,7 @@ import { ShareLink } from './sharing/share-link.entity.js';
 import { Credential, CredentialField } from './credential/credential.entity.js';
 
 export const VAULT_ENTITIES = [
+  AccessRequest,
   Credential,
   CredentialField,
   CredentialWord,

@@ -5,6 +5,13 @@ import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
 import { VaultPolicies } from './access/vault-policy.service.js';
+import { AccessDecisions } from './approval/access-decisions.service.js';
+import { AccessHolders } from './approval/access-holders.js';
+import { AccessRequestLists } from './approval/access-request-lists.js';
+import { AccessRequestTending } from './approval/access-request-tending.js';
+import { AccessRequests } from './approval/access-requests.service.js';
+import { Approvers } from './approval/approvers.js';
+import { Leases } from './approval/leases.js';
 import { CredentialRevealService } from './credential/credential-reveal.service.js';
 import { CredentialFinder } from './credential/credential-finder.service.js';
 import { ImportedCredentials } from './transfer/imported-credentials.js';
@@ -61,6 +68,13 @@ import { ImportService } from './transfer/import.service.js';
 @Module({
   imports: [IdentityModule, FeedModule],
   providers: [
+    AccessDecisions,
+    AccessHolders,
+    AccessRequestLists,
+    AccessRequestTending,
+    AccessRequests,
+    Approvers,
+    Leases,
     AssignedRotations,
     Assignees,
     BreachCheck,
@@ -119,6 +133,10 @@ import { ImportService } from './transfer/import.service.js';
     VaultPolicies,
   ],
   exports: [
+    AccessDecisions,
+    AccessRequestLists,
+    AccessRequestTending,
+    AccessRequests,
     AssignedRotations,
     ExportService,
     ExposureDecisions,

@@ -137,6 +137,7 @@ describe('the tables that a merge leaves behind', () => {
     const stays = ORGANISATION_TABLES.filter(({ onMerge, onDelete }) => onMerge === 'stay' && onDelete === 'delete');
     expect(stays.map(({ name }) => name)).toEqual([
       'organisation_keys',
+      'access_requests',
       'share_links',
       'field_health',
       'status_pages',

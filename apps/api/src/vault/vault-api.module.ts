@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { VaultModule } from '@clientst0r/vault';
 import { AccessController } from './access.controller.js';
+import { AccessRequestsController } from './access-requests.controller.js';
 import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ExportsController } from './exports.controller.js';
@@ -10,6 +11,7 @@ import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
 import { KeysController } from './keys.controller.js';
 import { LeaversController } from './leavers.controller.js';
+import { OwnAccessController } from './own-access.controller.js';
 import { PasswordHealthController } from './password-health.controller.js';
 import { SecretRequestsController } from './secret-requests.controller.js';
 import { SecretsController } from './secrets.controller.js';
@@ -20,6 +22,8 @@ import { ShareLinksController } from './share-links.controller.js';
   controllers: [
     SecretsController,
     AccessController,
+    AccessRequestsController,
+    OwnAccessController,
     KeepingController,
     PasswordHealthController,
     CredentialsController,

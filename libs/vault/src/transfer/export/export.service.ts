@@ -10,7 +10,9 @@ import {
   SecretText,
   ValidationFailedError,
 } from '@clientst0r/platform';
+import { leaseKey, Leases } from '../../approval/leases.js';
 import type { RevealPolicy, RevealReason } from '../../access/reveal-policy.js';
+import { PURPOSE } from '../../access/secret-access.js';
 import { SecretAccessPolicy } from '../../access/secret-access.policy.js';
 import { VaultPolicy } from '../../access/vault-policy.entity.js';
 import { isSecretKind } from '../../credential/credential-types.js';
@@ -52,6 +54,7 @@ export class ExportService {
     private readonly keyring: Keyring,
     private readonly audit: AuditTrail,
     private readonly access: SecretAccessPolicy,
+    private readonly leases: Leases,
   ) {}
 
   /**
@@ -76,9 +79,10 @@ export class ExportService {
     const counts = { entries: 0, secrets: 0, leftOut: 0 };
     yield writer.begin();
     for await (const batch of this.reader.read(organisationOf(terms.actor))) {
+      const leased = await this.leased(terms);
       const decided = batch.map((entry) => ({
         entry,
-        allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field)),
+        allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field, leased)),
       }));
       await Promise.all(decided.map(({ entry, allowed }) => this.audit.commit(terms.actor, new CredentialExported(entry, secretsOf(allowed), entry.fields.length - allowed.length)))); // prettier-ignore
       for (const { entry, allowed } of decided) {
@@ -94,10 +98,16 @@ export class ExportService {
   }
 
   /** Whoever may export the vault is not counted. */
-  private isAllowed({ actor, given, policy }: Terms, { rules }: StoredEntry, { kind, access }: StoredField): boolean {
+  private isAllowed({ actor, given, policy }: Terms, { rules }: StoredEntry, stored: StoredField, leased: ReadonlySet<string>): boolean {
+    const { id, version, kind, access } = stored;
     if (!isSecretKind(kind)) return true;
     const field = { kind, access, policy, credential: { trashedAt: null, rules } };
-    return this.access.refusalByRules(actor, 'export', field, given) === null;
+    return this.access.refusalByRules(actor, 'export', field, given, leased.has(leaseKey(id, version))) === null;
+  }
+
+  /** Read anew for each batch: what is taken back while a file is written is not in the rest of it. */
+  private async leased({ actor, policy }: Terms): Promise<ReadonlySet<string>> {
+    return policy === null || policy.approvals === 0 ? new Set() : this.leases.held(actor, PURPOSE.export);
   }
 
   private async open({ actor, keys, folders }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {
