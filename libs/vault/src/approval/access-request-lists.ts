@@ -49,7 +49,7 @@ export class AccessRequestLists {
   /** How many wait for the actor: of others, and not approved by him already; at most a hundred are counted. */
   async waiting(actor: Actor): Promise<number> {
     const where = { organisationId: organisationOf(actor), state: 'pending', expiresAt: { $gt: this.clock.now() }, requesterId: { $ne: actor.userId } } as const; // prettier-ignore
-    const pending = await this.em.find(AccessRequest, where, { limit: MOST_COUNTED, fields: ['verdicts'] });
+    const pending = await this.em.find(AccessRequest, where, { limit: MOST_COUNTED });
     return pending.filter(({ verdicts }) => !verdicts.some(({ approverId }) => approverId === actor.userId)).length;
   }
 
