@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { DemonstrationPeople } from '@clientst0r/identity';
 import { AccessRequestTending, SECRET_USES } from '@clientst0r/vault';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import { sendFile } from '../support/file-upload.js';
 import { type Client, freshAddress, type TestPerson } from '../support/people.js';
 
 type Body = Response['body'];
@@ -94,7 +95,10 @@ describe('where others must approve', () => {
     const [marked, other] = [await create(), await create()];
     await policy({ approvalScope: 'marked' });
     const rules = { allowedNetworks: [], deniedNetworks: [], hours: null, approval: true };
-    const set = await owner.put(org(`credentials/${marked.id}/access-rules`), { rules }).set('if-match', '"1"').expect(200);
+    const set = await owner
+      .put(org(`credentials/${marked.id}/access-rules`), { rules })
+      .set('if-match', '"1"')
+      .expect(200);
     expect(set.body.rules).toMatchObject({ approval: true });
     for (const client of [owner, adasBrowser]) {
       await reveal(client, marked).expect(403);
@@ -195,6 +199,22 @@ describe('a lease', () => {
     await reveal(adasBrowser, entry, 'totp').expect(403);
     await leased(other, {}, { key: 'totp' });
     await adasBrowser.post(`${fieldPath(other, 'totp')}/code`, {}).expect(200);
+  });
+
+  it('is asked for by a file as well, and is for that file alone', async () => {
+    const entry = await create();
+    const add = async (name: string): Promise<Body> =>
+      (await sendFile(owner, org(`credentials/${entry.id}/attachments`), name, Buffer.from(name)).expect(201)).body;
+    const [file, other] = [await add('a.cfg'), await add('b.cfg')];
+    await policy();
+    const download = ({ id }: Body) => adasBrowser.post(org(`credentials/${entry.id}/attachments/${id}/download`), {});
+    expect((await download(file).expect(403)).body.code).toBe('approval-required');
+    const request = (await adasBrowser.post(org(`credentials/${entry.id}/fields/${file.id}/access-requests`), { reason: 'To set it up anew', purpose: 'value' }).expect(201)).body; // prettier-ignore
+    expect(request).toMatchObject({ fieldLabel: 'a.cfg', fieldVersion: 1 });
+    await decide(owner, request, 'approve').expect(200);
+    await download(file).expect(200);
+    await download(other).expect(403);
+    await reveal(adasBrowser, entry).expect(403);
   });
 
   it('is extended once by as long again, to eight hours at most, and given back', async () => {

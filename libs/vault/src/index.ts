@@ -10,6 +10,12 @@ export { ACCESS_STATES } from './approval/access-request.entity.js';
 export { AccessRequestLists, type ListedAccessRequest } from './approval/access-request-lists.js';
 export { AccessRequestTending } from './approval/access-request-tending.js';
 export { AccessRequests } from './approval/access-requests.service.js';
+export { AttachmentDownload } from './attachment/attachment-download.service.js';
+export { LARGEST_ATTACHMENT, MOST_ATTACHMENTS } from './attachment/attachment.errors.js';
+export { LONGEST_ATTACHMENT_NAME } from './attachment/attachment-name.js';
+export { AttachmentStore } from './attachment/attachment-store.js';
+export { AttachmentUpload } from './attachment/attachment-upload.service.js';
+export { Attachments } from './attachment/attachments.service.js';
 export {
   CREDENTIAL_TYPE_NAMES,
   CREDENTIAL_TYPES,

@@ -1,4 +1,5 @@
 import { AccessRequest } from './approval/access-request.entity.js';
+import { Attachment, AttachmentChunk } from './attachment/attachment.entity.js';
 import { VaultPolicy } from './access/vault-policy.entity.js';
 import { ExposureDecision } from './exposure/exposure-decision.entity.js';
 import { ExposureProgress, SecretExposure } from './exposure/secret-exposure.entity.js';
@@ -14,6 +15,8 @@ import { Credential, CredentialField } from './credential/credential.entity.js';
 
 export const VAULT_ENTITIES = [
   AccessRequest,
+  Attachment,
+  AttachmentChunk,
   Credential,
   CredentialField,
   CredentialWord,

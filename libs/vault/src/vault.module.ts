@@ -11,7 +11,13 @@ import { AccessRequestLists } from './approval/access-request-lists.js';
 import { AccessRequestTending } from './approval/access-request-tending.js';
 import { AccessRequests } from './approval/access-requests.service.js';
 import { Approvers } from './approval/approvers.js';
+import { LeasableReader } from './approval/leasable.reader.js';
 import { Leases } from './approval/leases.js';
+import { AttachmentDownload } from './attachment/attachment-download.service.js';
+import { AttachmentReader } from './attachment/attachment.reader.js';
+import { AttachmentStore } from './attachment/attachment-store.js';
+import { AttachmentUpload } from './attachment/attachment-upload.service.js';
+import { Attachments } from './attachment/attachments.service.js';
 import { CredentialRevealService } from './credential/credential-reveal.service.js';
 import { CredentialFinder } from './credential/credential-finder.service.js';
 import { ImportedCredentials } from './transfer/imported-credentials.js';
@@ -74,9 +80,15 @@ import { ImportService } from './transfer/import.service.js';
     AccessRequestTending,
     AccessRequests,
     Approvers,
+    LeasableReader,
     Leases,
     AssignedRotations,
     Assignees,
+    AttachmentDownload,
+    AttachmentReader,
+    AttachmentStore,
+    AttachmentUpload,
+    Attachments,
     BreachCheck,
     CredentialAccessService,
     CredentialMove,
@@ -138,6 +150,10 @@ import { ImportService } from './transfer/import.service.js';
     AccessRequestTending,
     AccessRequests,
     AssignedRotations,
+    AttachmentDownload,
+    AttachmentStore,
+    AttachmentUpload,
+    Attachments,
     ExportService,
     ExposureDecisions,
     ExposureLedger,

@@ -121,7 +121,9 @@ export class SetAccessRulesDto {
 const APPROVALS = { max: MOST_APPROVALS, description: 'How many others must approve before a secret leaves; 0 for none.' };
 const SCOPE = { description: 'Whether that holds for all entries, or for those that are marked.' };
 const LEASE = { min: 1, max: LONGEST_LEASE_MINUTES, description: 'For how long approved access usually holds.' };
-const BREAKERS = { description: 'Who may skip the approval in an emergency: `everybody` who may use the secret, or of those the `approvers`.' };
+const BREAKERS = {
+  description: 'Who may skip the approval in an emergency: `everybody` who may use the secret, or of those the `approvers`.',
+};
 
 abstract class StandingTermsDto {
   @Integer({ min: 1, max: 1_440, nullable: true, description: 'How old the last proof of identity may be, in minutes; null for any age.' })
@@ -195,7 +197,14 @@ export function accessDto({ version, rules, fields }: CredentialAccess): Credent
   };
 }
 
-function rulesDto({ allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours, approval = false }: EntryRules): EntryRulesDto {
+function rulesDto({
+  allowedNetworks,
+  deniedNetworks,
+  allowedCountries = [],
+  deniedCountries = [],
+  hours,
+  approval = false,
+}: EntryRules): EntryRulesDto {
   return {
     allowedNetworks: [...allowedNetworks],
     deniedNetworks: [...deniedNetworks],

@@ -84,7 +84,10 @@ export class AccessDialog {
     const open = await this.api.invoke(listOwnAccessRequests, query).catch(() => undefined);
     const same = open?.items.find(
       (one) =>
-        one.fieldId === fieldId && one.purpose === purpose && one.state === 'pending' && (version === undefined || one.fieldVersion === version),
+        one.fieldId === fieldId &&
+        one.purpose === purpose &&
+        one.state === 'pending' &&
+        (version === undefined || one.fieldVersion === version),
     );
     if (!same || this.request()) return;
     this.reason.set(same.reason);

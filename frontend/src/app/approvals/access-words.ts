@@ -10,7 +10,11 @@ export const ACCESS_WORDS: Readonly<Record<AccessRequestDto['state'], { readonly
   expired: { label: 'Over', tone: '' },
 };
 
-export function purposeWords({ purpose, fieldLabel, fieldVersion }: Pick<AccessRequestDto, 'purpose' | 'fieldLabel' | 'fieldVersion'>): string {
+export function purposeWords({
+  purpose,
+  fieldLabel,
+  fieldVersion,
+}: Pick<AccessRequestDto, 'purpose' | 'fieldLabel' | 'fieldVersion'>): string {
   return `${purpose === 'code' ? `codes of ${fieldLabel}` : fieldLabel}, version ${fieldVersion.toString()}`;
 }
 

@@ -38,4 +38,20 @@ export class ApprovalGate {
     });
     return firstValueFrom(dialog.afterClosed());
   }
+
+  /** Does it, if need be again once others have approved; undefined when the person thought better of it. */
+  async through<T>(
+    wish: AccessWish,
+    given: RevealReasonDto,
+    policy: AccessDialogData['policy'],
+    work: (given: RevealReasonDto) => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await work(given);
+    } catch (error) {
+      if (!needsApproval(error)) throw error;
+      const approved = await this.ask(wish, given, policy);
+      return approved && work(approved);
+    }
+  }
 }

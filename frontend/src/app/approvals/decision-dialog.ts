@@ -26,7 +26,8 @@ const YES = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const;
         .<br />“{{ request.reason }}”
       </p>
       <label class="labelled"
-        ><span>Note <span class="faint">optional, for {{ request.requesterName }} and the audit trail</span></span
+        ><span
+          >Note <span class="faint">optional, for {{ request.requesterName }} and the audit trail</span></span
         ><input
           class="input"
           type="text"

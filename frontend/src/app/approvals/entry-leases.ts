@@ -23,8 +23,8 @@ import { OwnAccessWork } from './own-access-work';
             you have access, {{ leftWords(one.expiresAt, now()) }}.
           } @else {
             waits for approval.
-          }</span
-        >
+          }
+        </span>
         @if (one.state === 'granted' && !one.extendedAt && !one.brokenGlass) {
           <button type="button" class="link-button small" (click)="act(work.extend(one))">Extend</button>
         }

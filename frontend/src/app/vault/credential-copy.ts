@@ -60,7 +60,12 @@ export class CredentialCopy {
       return (await this.api.invoke(generateCode, { ...this.path(entry.id), fieldId: field.id, body })).code;
     };
     await this.asked(`You are about to copy a one-time code of ${entry.name}.`, (given) =>
-      this.approved(() => ({ entry, field, purpose: 'code' }), given, generated, () => `One-time code of ${entry.name} copied`),
+      this.approved(
+        () => ({ entry, field, purpose: 'code' }),
+        given,
+        generated,
+        () => `One-time code of ${entry.name} copied`,
+      ),
     );
   }
 

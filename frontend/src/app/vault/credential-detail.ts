@@ -15,6 +15,7 @@ import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
+import { Attachments } from './attachments';
 import { CredentialTypes } from './credential-types';
 import { Expiry } from './expiry';
 import { FavouriteStar } from './favourite-star';
@@ -29,6 +30,7 @@ import { VaultChanges } from './vault-changes';
   selector: 'app-credential-detail',
   imports: [
     EntryLeases,
+    Attachments,
     ErrorState,
     Expiry,
     FavouriteStar,

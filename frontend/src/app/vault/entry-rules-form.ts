@@ -77,7 +77,14 @@ export class EntryRulesForm {
   }
 }
 
-function draftOf({ allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours, approval = false }: EntryRulesDto): Draft {
+function draftOf({
+  allowedNetworks,
+  deniedNetworks,
+  allowedCountries = [],
+  deniedCountries = [],
+  hours,
+  approval = false,
+}: EntryRulesDto): Draft {
   const networks = { allowed: allowedNetworks.join('\n'), denied: deniedNetworks.join('\n') };
   return { ...networks, allowedCountries, deniedCountries, hours, approval };
 }

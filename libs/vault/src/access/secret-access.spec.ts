@@ -30,7 +30,10 @@ const OPEN: Situation = {
 }; // prettier-ignore
 
 function refusalOf(situation: Partial<Situation>): SecretRefusal | null {
-  const { use, permissions, kind, access, rules, policy, given, address, country, provedMinutesAgo, leased, ...entry } = { ...OPEN, ...situation };
+  const { use, permissions, kind, access, rules, policy, given, address, country, provedMinutesAgo, leased, ...entry } = {
+    ...OPEN,
+    ...situation,
+  };
   const reauthenticatedAt = provedMinutesAgo === null ? null : new Date(at.getTime() - provedMinutesAgo * 60_000);
   const actor = { userId: 'ada', roleIds: ['technician'], permissions: new Set(permissions), address, reauthenticatedAt };
   return secretAccessRefusal({

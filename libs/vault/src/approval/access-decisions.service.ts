@@ -4,12 +4,12 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, ForbiddenError, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { VaultPolicies } from '../access/vault-policy.service.js';
-import { SealedFieldReader } from '../credential/sealed-field.reader.js';
 import type { Maker } from '../sharing/link-maker.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessHolders } from './access-holders.js';
 import { AccessApproved, AccessDenied, AccessEnded, OwnApprovalRefused } from './approval.audit.js';
 import { Approvers } from './approvers.js';
+import { LeasableReader } from './leasable.reader.js';
 import { closed, lockRequest } from './request-lock.js';
 
 class OwnRequestError extends ForbiddenError {
@@ -26,7 +26,7 @@ export class AccessDecisions {
   constructor(
     private readonly em: EntityManager,
     private readonly policies: VaultPolicies,
-    private readonly fields: SealedFieldReader,
+    private readonly leasables: LeasableReader,
     private readonly holders: AccessHolders,
     private readonly approvers: Approvers,
     private readonly audit: AuditTrail,
@@ -39,7 +39,7 @@ export class AccessDecisions {
     const requester = await this.holders.requester(request);
     if (!requester) throw new ConflictError('requester-gone', 'Whoever asked may not use this secret here any more.');
     const path = { credentialId: request.credentialId, fieldId: request.fieldId };
-    const field = await this.fields.find(request.organisationId, path);
+    const field = await this.leasables.find(request.organisationId, path, request.fieldVersion);
     if (!field || field.credential.trashedAt !== null) throw new ConflictError('secret-gone', 'The secret is not in the vault any more.');
     const { approvals } = await this.policies.get(actor);
     return this.storeApproval(actor, id, note, requester, Math.max(1, approvals, request.approvalsNeeded));

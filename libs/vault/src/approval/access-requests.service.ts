@@ -2,16 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, ConflictError, ForbiddenError, NotFoundError, organisationOf, ValidationFailedError } from '@clientst0r/platform';
+import {
+  type Actor,
+  Clock,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  organisationOf,
+  ValidationFailedError,
+} from '@clientst0r/platform';
 import type { RevealReason } from '../access/reveal-policy.js';
 import type { LeasePurpose } from '../access/secret-access.js';
 import { errorOf, SecretAccessPolicy } from '../access/secret-access.policy.js';
 import { VaultPolicies } from '../access/vault-policy.service.js';
 import { LONGEST_LEASE_MINUTES } from '../access/vault-terms.js';
-import { type FieldPath, type SealedField, SealedFieldReader } from '../credential/sealed-field.reader.js';
+import type { FieldPath } from '../credential/sealed-field.reader.js';
 import { AccessRequest, type AccessTerms } from './access-request.entity.js';
 import { AccessEnded, AccessRequested, GlassBroken, LeaseExtended } from './approval.audit.js';
 import { APPROVE, Approvers } from './approvers.js';
+import { type Leasable, LeasableReader } from './leasable.reader.js';
 import { closed, lockRequest } from './request-lock.js';
 
 /** Of one person at a time: each of them is a mail to every approver. */
@@ -33,7 +42,7 @@ export interface WantedAccess extends RevealReason {
 export class AccessRequests {
   constructor(
     private readonly em: EntityManager,
-    private readonly fields: SealedFieldReader,
+    private readonly leasables: LeasableReader,
     private readonly policy: SecretAccessPolicy,
     private readonly policies: VaultPolicies,
     private readonly approvers: Approvers,
@@ -92,12 +101,10 @@ export class AccessRequests {
   }
 
   /** What nothing but the approval keeps from the person. */
-  private async wantedField(actor: Actor, path: FieldPath, { purpose, version, ...given }: WantedAccess): Promise<SealedField> {
+  private async wantedField(actor: Actor, path: FieldPath, { purpose, version, ...given }: WantedAccess): Promise<Leasable> {
     const organisationId = organisationOf(actor);
-    const current = await this.fields.find(organisationId, path);
-    const former = version !== undefined && version !== current?.version;
-    const field = former ? await this.fields.findFormer(organisationId, path, version) : current;
-    if (!field?.sealed) throw new NotFoundError();
+    const field = await this.leasables.find(organisationId, path, version);
+    if (!field) throw new NotFoundError();
     if (actor.sessionId === null) throw new ForbiddenError('Approvals are for people. A program gets no secret that needs one.');
     if (given.reason.trim() === '') throw new ValidationFailedError([{ field: 'reason', message: 'says why you need it' }]);
     const refusal = this.policy.refusalByRules(actor, purpose === 'code' ? 'code' : 'reveal', field, given);
@@ -107,7 +114,7 @@ export class AccessRequests {
   }
 
   @Transactional()
-  private async enter(actor: Actor, field: SealedField, { purpose }: WantedAccess, terms: AccessTerms): Promise<AccessRequest> {
+  private async enter(actor: Actor, field: Leasable, { purpose }: WantedAccess, terms: AccessTerms): Promise<AccessRequest> {
     const request = await this.newRequest(actor, field, purpose, terms);
     const approvers = await this.approvers.of(request.organisationId, actor.userId);
     if (approvers.length < terms.approvalsNeeded)
@@ -116,7 +123,7 @@ export class AccessRequests {
   }
 
   @Transactional()
-  private async enterBroken(actor: Actor, field: SealedField, { purpose }: WantedAccess, terms: AccessTerms): Promise<AccessRequest> {
+  private async enterBroken(actor: Actor, field: Leasable, { purpose }: WantedAccess, terms: AccessTerms): Promise<AccessRequest> {
     const request = await this.newRequest(actor, field, purpose, terms);
     request.breakGlass(this.clock.now());
     const approvers = await this.approvers.of(request.organisationId, actor.userId);
@@ -131,7 +138,7 @@ export class AccessRequests {
   } // prettier-ignore
 
   /** The lock of the membership lets one person ask for one thing once, however many of his requests come at a time. */
-  private async newRequest(actor: Actor, field: SealedField, purpose: LeasePurpose, terms: AccessTerms): Promise<AccessRequest> {
+  private async newRequest(actor: Actor, field: Leasable, purpose: LeasePurpose, terms: AccessTerms): Promise<AccessRequest> {
     const organisationId = organisationOf(actor);
     const [membership] = await this.em.execute<{ id: string }[]>(MEMBERSHIP, [organisationId, actor.userId]);
     if (!membership) throw new NotFoundError();
@@ -141,7 +148,8 @@ export class AccessRequests {
     const same = open.find((one) => one.fieldId === field.id && one.fieldVersion === field.version && one.purpose === purpose);
     if (same && (same.state === 'granted' || terms.approvalsNeeded > 0))
       throw new ConflictError('already-asked', 'You have asked for this already. It stands with your requests.');
-    if (open.length >= MOST_OPEN) throw new ConflictError('too-many-requests-open', 'You wait for too much at a time. Withdraw something first.');
+    if (open.length >= MOST_OPEN)
+      throw new ConflictError('too-many-requests-open', 'You wait for too much at a time. Withdraw something first.');
     const { id: credentialId, name: credentialName } = field.credential;
     const wanted = { credentialId, credentialName, fieldId: field.id, fieldLabel: field.label, fieldVersion: field.version, purpose };
     return new AccessRequest(actor, organisationId, membership.id, wanted, terms, now);

@@ -21,7 +21,11 @@ export interface AssignedRotation {
   readonly brokenGlass: boolean;
 }
 
-type Row = Omit<AssignedRotation, 'priority' | 'askedAt' | 'brokenGlass'> & { readonly rank: number; readonly askedAt: string; readonly brokenGlass: number };
+type Row = Omit<AssignedRotation, 'priority' | 'askedAt' | 'brokenGlass'> & {
+  readonly rank: number;
+  readonly askedAt: string;
+  readonly brokenGlass: number;
+};
 
 /** Once for each secret, however many have known it; of another value nothing was decided. */
 const ASSIGNED = `select * from (select max(credentialId) as credentialId, max(name) as name, max(type) as type, fieldId, max(label) as label, min(\`rank\`) as \`rank\`,
