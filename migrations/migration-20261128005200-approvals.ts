@@ -8,10 +8,6 @@ export class Migration20261128005200 extends Migration {
         add column lease_minutes smallint unsigned not null default 15, add column glass_breakers varchar(10) not null default 'everybody'`,
     );
     this.addSql(
-      `alter table vault_policies alter column approvals drop default, alter column approval_scope drop default,
-        alter column lease_minutes drop default, alter column glass_breakers drop default`,
-    );
-    this.addSql(
       `create table access_requests (
         id uuid not null, created_at datetime(3) not null, organisation_id uuid not null,
         requester_id uuid not null, requester_name varchar(190) not null, membership_id uuid not null,

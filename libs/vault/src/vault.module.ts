@@ -6,10 +6,13 @@ import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
 import { VaultPolicies } from './access/vault-policy.service.js';
 import { AccessDecisions } from './approval/access-decisions.service.js';
+import { AccessEntry } from './approval/access-entry.js';
 import { AccessHolders } from './approval/access-holders.js';
 import { AccessRequestLists } from './approval/access-request-lists.js';
 import { AccessRequestTending } from './approval/access-request-tending.js';
 import { AccessRequests } from './approval/access-requests.service.js';
+import { AccessWishes } from './approval/access-wishes.js';
+import { ApprovalMails } from './approval/approval-mails.js';
 import { Approvers } from './approval/approvers.js';
 import { LeasableReader } from './approval/leasable.reader.js';
 import { Leases } from './approval/leases.js';
@@ -75,7 +78,10 @@ import { ImportService } from './transfer/import.service.js';
   imports: [IdentityModule, FeedModule],
   providers: [
     AccessDecisions,
+    AccessEntry,
     AccessHolders,
+    AccessWishes,
+    ApprovalMails,
     AccessRequestLists,
     AccessRequestTending,
     AccessRequests,

@@ -12,7 +12,7 @@ import {
   ValidationFailedError,
 } from '@clientst0r/platform';
 import { Leases } from '../approval/leases.js';
-import type { RevealReason } from './reveal-policy.js';
+import type { RevealPolicy, RevealReason } from './reveal-policy.js';
 import { RevealRate } from './reveal-rate.js';
 import { type GuardedField, PURPOSE, secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
 
@@ -94,6 +94,11 @@ export class SecretAccessPolicy {
   refusalByRules(actor: Actor, use: SecretUse, field: GuardedField, given: RevealReason, leased = false): SecretRefusal | null {
     const country = this.countries.countryOf(actor.address);
     return secretAccessRefusal({ use, actor, field, given, country, at: this.clock.now(), leased });
+  }
+
+  /** For many at once: what others have approved for that use, as `leaseKey`s; nothing is asked where nobody must approve. */
+  async leased(actor: Actor, use: SecretUse, policy: RevealPolicy | null): Promise<ReadonlySet<string>> {
+    return policy === null || policy.approvals === 0 ? new Set() : this.leases.held(actor, PURPOSE[use]);
   }
 
   async decide(actor: Actor, use: SecretUse, field: LeasableField, given: RevealReason): Promise<Decision> {

@@ -37,5 +37,5 @@ export class VaultPolicies {
 }
 
 function told(terms: Partial<VaultTerms>): Partial<VaultTerms> {
-  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries<unknown>(terms).filter(([, value]) => value !== undefined));
 }

@@ -3,13 +3,11 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, ForbiddenError, NotFoundError, organisationOf } from '@clientst0r/platform';
-import { VaultPolicies } from '../access/vault-policy.service.js';
 import type { Maker } from '../sharing/link-maker.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessHolders } from './access-holders.js';
 import { AccessApproved, AccessDenied, AccessEnded, OwnApprovalRefused } from './approval.audit.js';
-import { Approvers } from './approvers.js';
-import { LeasableReader } from './leasable.reader.js';
+import { ApprovalMails } from './approval-mails.js';
 import { closed, lockRequest } from './request-lock.js';
 
 class OwnRequestError extends ForbiddenError {
@@ -25,10 +23,8 @@ class OwnRequestError extends ForbiddenError {
 export class AccessDecisions {
   constructor(
     private readonly em: EntityManager,
-    private readonly policies: VaultPolicies,
-    private readonly leasables: LeasableReader,
     private readonly holders: AccessHolders,
-    private readonly approvers: Approvers,
+    private readonly mails: ApprovalMails,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -38,11 +34,8 @@ export class AccessDecisions {
     const request = await this.ofAnother(actor, id);
     const requester = await this.holders.requester(request);
     if (!requester) throw new ConflictError('requester-gone', 'Whoever asked may not use this secret here any more.');
-    const path = { credentialId: request.credentialId, fieldId: request.fieldId };
-    const field = await this.leasables.find(request.organisationId, path, request.fieldVersion);
-    if (!field || field.credential.trashedAt !== null) throw new ConflictError('secret-gone', 'The secret is not in the vault any more.');
-    const { approvals } = await this.policies.get(actor);
-    return this.storeApproval(actor, id, note, requester, Math.max(1, approvals, request.approvalsNeeded));
+    if (!(await this.holders.isThere(request))) throw new ConflictError('secret-gone', 'The secret is not in the vault any more.');
+    return this.storeApproval(actor, id, note, requester);
   }
 
   /** One is enough. */
@@ -63,17 +56,18 @@ export class AccessDecisions {
   }
 
   @Transactional()
-  private async storeApproval(actor: Actor, id: string, note: string | null, requester: Maker, needed: number): Promise<AccessRequest> {
+  private async storeApproval(actor: Actor, id: string, note: string | null, requester: Maker): Promise<AccessRequest> {
     const request = await this.lockPending(actor, id);
     if (request.verdicts.some(({ approverId }) => approverId === actor.userId))
       throw new ConflictError('already-approved', 'You have approved it already. Others have to as well.');
     const now = this.clock.now();
     request.approve({ approverId: actor.userId, approverName: actor.name, note, at: now.toISOString() });
+    const needed = await this.holders.approvalsNeeded(actor, request);
     const counted = await this.holders.countApproving(request);
     this.audit.record(this.em, actor, new AccessApproved(request, note, counted, needed));
     if (counted >= needed) {
       request.grant(now);
-      await this.approvers.answer(this.em, request, requester.email);
+      await this.mails.answer(this.em, request, requester.email);
     }
     return request;
   }
@@ -83,7 +77,7 @@ export class AccessDecisions {
     const request = await this.lockPending(actor, id);
     request.end('denied', actor.name, note, this.clock.now());
     this.audit.record(this.em, actor, new AccessDenied(request, note));
-    if (requester) await this.approvers.answer(this.em, request, requester.email);
+    if (requester) await this.mails.answer(this.em, request, requester.email);
     return request;
   }
 

@@ -1,5 +1,5 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
-import { type Actor, Audited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
+import { Audited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
 import type { LeasePurpose } from '../access/secret-access.js';
 import { LONGEST_LEASE_MINUTES } from '../access/vault-terms.js';
 
@@ -20,6 +20,13 @@ export interface Verdict {
   readonly note: string | null;
   /** RFC 3339. */
   readonly at: string;
+}
+
+export interface Requester {
+  readonly userId: string;
+  readonly name: string;
+  readonly organisationId: string;
+  readonly membershipId: string;
 }
 
 /** Which version of which field is asked for, and for what. */
@@ -120,10 +127,10 @@ export class AccessRequest extends OrganisationEntity implements WantedField, Ac
   @Property({ type: 'string', length: 500, nullable: true })
   note: string | null = null;
 
-  constructor(actor: Pick<Actor, 'userId' | 'name'>, organisationId: string, membershipId: string, wanted: WantedField, terms: AccessTerms, now: Date) {
+  constructor({ userId, name, organisationId, membershipId }: Requester, wanted: WantedField, terms: AccessTerms, now: Date) {
     super(organisationId);
-    this.requesterId = actor.userId;
-    this.requesterName = actor.name.slice(0, 190);
+    this.requesterId = userId;
+    this.requesterName = name.slice(0, 190);
     this.membershipId = membershipId;
     this.credentialId = wanted.credentialId;
     this.credentialName = wanted.credentialName;
@@ -136,7 +143,7 @@ export class AccessRequest extends OrganisationEntity implements WantedField, Ac
     this.minutes = terms.minutes;
     this.approvalsNeeded = terms.approvalsNeeded;
     this.expiresAt = new Date(now.getTime() + REQUEST_HOURS * 60 * MINUTE);
-  } // prettier-ignore
+  }
 
   stateAt(now: Date): AccessState {
     return (this.state === 'pending' || this.state === 'granted') && this.expiresAt <= now ? 'expired' : this.state;

@@ -10,9 +10,8 @@ import {
   SecretText,
   ValidationFailedError,
 } from '@clientst0r/platform';
-import { leaseKey, Leases } from '../../approval/leases.js';
+import { leaseKey } from '../../approval/leases.js';
 import type { RevealPolicy, RevealReason } from '../../access/reveal-policy.js';
-import { PURPOSE } from '../../access/secret-access.js';
 import { SecretAccessPolicy } from '../../access/secret-access.policy.js';
 import { VaultPolicy } from '../../access/vault-policy.entity.js';
 import { isSecretKind } from '../../credential/credential-types.js';
@@ -55,7 +54,6 @@ export class ExportService {
     private readonly keyring: Keyring,
     private readonly audit: AuditTrail,
     private readonly access: SecretAccessPolicy,
-    private readonly leases: Leases,
   ) {}
 
   /**
@@ -80,7 +78,8 @@ export class ExportService {
     const counts = { entries: 0, secrets: 0, leftOut: 0 };
     yield writer.begin();
     for await (const batch of this.reader.read(organisationOf(terms.actor))) {
-      const leased = await this.leased(terms);
+      // Read anew: what is taken back while a file is written is not in the rest of it.
+      const leased = await this.access.leased(terms.actor, 'export', terms.policy);
       const decided = batch.map((entry) => ({
         entry,
         allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field, leased)),
@@ -104,11 +103,6 @@ export class ExportService {
     if (!isSecretKind(kind)) return true;
     const field = { kind, access, policy, credential: { trashedAt: null, rules } };
     return this.access.refusalByRules(actor, 'export', field, given, leased.has(leaseKey(id, version))) === null;
-  }
-
-  /** Read anew for each batch: what is taken back while a file is written is not in the rest of it. */
-  private async leased({ actor, policy }: Terms): Promise<ReadonlySet<string>> {
-    return policy === null || policy.approvals === 0 ? new Set() : this.leases.held(actor, PURPOSE.export);
   }
 
   private async open({ actor, keys, folders }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {
