@@ -3,7 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, ForbiddenError, NotFoundError, organisationOf } from '@clientst0r/platform';
-import type { Maker } from '../sharing/link-maker.js';
+import type { RightHolder } from '../access/right-holders.js';
 import { AccessRequest } from './access-request.entity.js';
 import { AccessHolders } from './access-holders.js';
 import { AccessApproved, AccessDenied, AccessEnded, OwnApprovalRefused } from './approval.audit.js';
@@ -56,7 +56,7 @@ export class AccessDecisions {
   }
 
   @Transactional()
-  private async storeApproval(actor: Actor, id: string, note: string | null, requester: Maker): Promise<AccessRequest> {
+  private async storeApproval(actor: Actor, id: string, note: string | null, requester: RightHolder): Promise<AccessRequest> {
     const request = await this.lockPending(actor, id);
     if (request.verdicts.some(({ approverId }) => approverId === actor.userId))
       throw new ConflictError('already-approved', 'You have approved it already. Others have to as well.');
@@ -73,7 +73,7 @@ export class AccessDecisions {
   }
 
   @Transactional()
-  private async storeDenial(actor: Actor, id: string, note: string | null, requester: Maker | null): Promise<AccessRequest> {
+  private async storeDenial(actor: Actor, id: string, note: string | null, requester: RightHolder | null): Promise<AccessRequest> {
     const request = await this.lockPending(actor, id);
     request.end('denied', actor.name, note, this.clock.now());
     this.audit.record(this.em, actor, new AccessDenied(request, note));

@@ -4,7 +4,7 @@ import type { Permission } from '@clientst0r/identity';
 import type { Actor } from '@clientst0r/platform';
 import type { LeasePurpose } from '../access/secret-access.js';
 import { VaultPolicies } from '../access/vault-policy.service.js';
-import { LinkMakers, type Maker } from '../sharing/link-maker.js';
+import { type RightHolder, RightHolders } from '../access/right-holders.js';
 import type { AccessRequest } from './access-request.entity.js';
 import { APPROVE } from './approvers.js';
 import { LeasableReader } from './leasable.reader.js';
@@ -18,13 +18,13 @@ const MEMBERSHIP = "select 1 from memberships where id = ? and organisation_id =
 export class AccessHolders {
   constructor(
     private readonly em: EntityManager,
-    private readonly people: LinkMakers,
+    private readonly people: RightHolders,
     private readonly leasables: LeasableReader,
     private readonly policies: VaultPolicies,
   ) {}
 
   /** Null when he has left, even if he is back, or may use no secrets any more. */
-  async requester({ requesterId, organisationId, membershipId, purpose }: AccessRequest): Promise<Maker | null> {
+  async requester({ requesterId, organisationId, membershipId, purpose }: AccessRequest): Promise<RightHolder | null> {
     const rows = await this.em.getConnection().execute<object[]>(MEMBERSHIP, [membershipId, organisationId]);
     return rows.length === 0 ? null : this.people.find(requesterId, organisationId, NEEDED[purpose]);
   }
