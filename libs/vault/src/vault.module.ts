@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FeedModule } from '@clientst0r/audit';
 import { IdentityModule } from '@clientst0r/identity';
+import { Keyring } from '@clientst0r/platform';
 import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
@@ -25,6 +26,7 @@ import { ExposureReport } from './exposure/exposure-report.service.js';
 import { FolderService } from './folder/folder.service.js';
 import { Shelves } from './folder/shelves.js';
 import { BreachCheck } from './health/breach-check.js';
+import { BreachCorpora } from './health/breach-corpora.js';
 import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
 import { PasswordCheckRequests } from './health/password-check-requests.service.js';
@@ -46,6 +48,8 @@ import { SecretAnswers } from './sharing/secret-answers.service.js';
 import { SecretRequests } from './sharing/secret-requests.service.js';
 import { ShareLinks } from './sharing/share-links.service.js';
 import { ShareOpening } from './sharing/share-opening.service.js';
+import { VaultKeyring } from './sealing/vault-keyring.js';
+import { VaultSealing } from './sealing/vault-sealing.service.js';
 import { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 import { KeyRotations } from './rotation/key-rotations.service.js';
 import { RotationEnds } from './rotation/rotation-ends.js';
@@ -61,9 +65,12 @@ import { ImportService } from './transfer/import.service.js';
 @Module({
   imports: [IdentityModule, FeedModule],
   providers: [
+    // Whatever here asks for keys gets none of a sealed vault.
+    { provide: Keyring, useClass: VaultKeyring },
     AssignedRotations,
     Assignees,
     BreachCheck,
+    BreachCorpora,
     CredentialAccessService,
     CredentialMove,
     CredentialReader,
@@ -117,9 +124,11 @@ import { ImportService } from './transfer/import.service.js';
     SealedFieldReader,
     SecretAccessPolicy,
     VaultPolicies,
+    VaultSealing,
   ],
   exports: [
     AssignedRotations,
+    BreachCorpora,
     ExportService,
     ExposureDecisions,
     ExposureLedger,
@@ -145,6 +154,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialRevealService,
     ImportService,
     VaultPolicies,
+    VaultSealing,
   ],
 })
 export class VaultModule {}

@@ -10,6 +10,7 @@ export interface Maker {
   readonly organisationSlug: string;
   readonly roleIds: readonly string[];
   readonly permissions: ReadonlySet<string>;
+  readonly vaultSealed: boolean;
 }
 
 /** A link lives by the rights of the one who made it: whoever has left, or may no longer share, leaves no open door. */
@@ -25,7 +26,7 @@ export class LinkMakers {
   async find(userId: string, organisationId: string, needed: readonly Permission[]): Promise<Maker | null> {
     const epoch = await this.epoch.current();
     const person = await this.permissions.person(userId, epoch);
-    const { member, permissions, roleIds } = await this.permissions.resolve(userId, organisationId, epoch);
+    const { member, permissions, roleIds, vaultSealed = false } = await this.permissions.resolve(userId, organisationId, epoch);
     if (!person || !member || !needed.every((permission) => permissions.has(permission))) return null;
     const organisation = await this.em.fork({ clear: true }).findOneOrFail(Organisation, organisationId);
     return {
@@ -36,6 +37,7 @@ export class LinkMakers {
       organisationSlug: organisation.slug,
       roleIds,
       permissions,
+      vaultSealed,
     };
   }
 }
