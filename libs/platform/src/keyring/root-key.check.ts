@@ -62,7 +62,7 @@ async function unlessAway(ask: () => Promise<unknown>): Promise<void> {
     await ask();
   } catch (error) {
     if (!(error instanceof KeyServiceAwayError)) throw error;
-    logger.error(`The key service ${error.why}: nothing can be opened until it does`);
+    logger.error(`The key service is away (${error.why}): nothing can be opened until it is back`);
   }
 }
 
