@@ -22,6 +22,7 @@ export { VaultSealedError, VaultSeals } from './keyring/vault-seals.js';
 export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-keyring.js';
 export { KeyServiceAwayError } from './keyring/key-service.errors.js';
 export { RootKeyError } from './keyring/root-key.error.js';
+export { CHUNK_OVERHEAD, chunked, chunksOf, openChunk, sealChunk, streamNonce } from './keyring/stream-chunks.js';
 export { currentRequestId, loggingModule } from './logging.module.js';
 export { AddressRules } from './network/address-rules.js';
 export { type CountryData, CountryReader } from './network/country-reader.js';

@@ -6,6 +6,11 @@ import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
 import { VaultPolicies } from './access/vault-policy.service.js';
+import { AttachmentDownload } from './attachment/attachment-download.service.js';
+import { AttachmentReader } from './attachment/attachment.reader.js';
+import { AttachmentStore } from './attachment/attachment-store.js';
+import { AttachmentUpload } from './attachment/attachment-upload.service.js';
+import { Attachments } from './attachment/attachments.service.js';
 import { CredentialRevealService } from './credential/credential-reveal.service.js';
 import { CredentialFinder } from './credential/credential-finder.service.js';
 import { ImportedCredentials } from './transfer/imported-credentials.js';
@@ -69,6 +74,11 @@ import { ImportService } from './transfer/import.service.js';
     { provide: Keyring, useClass: VaultKeyring },
     AssignedRotations,
     Assignees,
+    AttachmentDownload,
+    AttachmentReader,
+    AttachmentStore,
+    AttachmentUpload,
+    Attachments,
     BreachCheck,
     BreachCorpora,
     CredentialAccessService,
@@ -128,6 +138,10 @@ import { ImportService } from './transfer/import.service.js';
   ],
   exports: [
     AssignedRotations,
+    AttachmentDownload,
+    AttachmentStore,
+    AttachmentUpload,
+    Attachments,
     BreachCorpora,
     ExportService,
     ExposureDecisions,
