@@ -101,7 +101,8 @@ export class AccessGuard extends AuthGuard('session') {
     request: AccessedRequest,
   ): Promise<void> {
     if (!actor.permissions.has(permission)) await this.refuse(actor, new AccessRefused(request, { permission }), new ForbiddenError());
-    if (ofVault && vaultSealed) await this.refuse(actor, new AccessRefused(request, { permission, vault: 'sealed' }), new VaultSealedError());
+    if (ofVault && vaultSealed)
+      await this.refuse(actor, new AccessRefused(request, { permission, vault: 'sealed' }), new VaultSealedError());
   }
 
   private async refuse(actor: Actor, fact: AuditFact, error: DomainError): Promise<never> {
