@@ -113,10 +113,7 @@ function transitOf(reader: EnvironmentReader, isNeeded: boolean): TransitAddress
     TRANSIT_NAMESPACE: reader.text('TRANSIT_NAMESPACE', ' ').trim(),
     TRANSIT_TOKEN_FILE: reader.path('TRANSIT_TOKEN_FILE') ?? '',
   };
-  for (const [name, value] of Object.entries(told)) {
-    const [shape, problem] = TRANSIT_SHAPES[name] ?? [/^/u, ''];
-    if (!shape.test(value)) reader.problems.push(`${name} ${problem}`);
-  }
+  reader.problems.push(...transitProblems(told));
   return {
     url: told.TRANSIT_ADDRESS,
     mount: told.TRANSIT_MOUNT,
@@ -125,6 +122,10 @@ function transitOf(reader: EnvironmentReader, isNeeded: boolean): TransitAddress
     tokenFile: told.TRANSIT_TOKEN_FILE,
     caFile: reader.path('TRANSIT_CA_FILE'),
   };
+}
+
+function transitProblems(told: Readonly<Record<string, string>>): string[] {
+  return Object.entries(TRANSIT_SHAPES).flatMap(([name, [shape, problem]]) => (shape.test(told[name] ?? '') ? [] : [`${name} ${problem}`]));
 }
 
 class EnvironmentReader {
