@@ -70,7 +70,7 @@ export class AccessController {
   }
 
   @Put('vault-policy')
-  @Requires('organisation.settings.manage', { reauthenticate: true })
+  @Requires('organisation.settings.manage', { reauthenticate: true, ofVault: true })
   @ApiOperation({ summary: 'Set what the organisation asks for before a secret leaves' })
   @Answers(VaultPolicyDto)
   setVaultPolicy(

@@ -78,6 +78,7 @@ export class ExportService {
     const counts = { entries: 0, secrets: 0, leftOut: 0 };
     yield writer.begin();
     for await (const batch of this.reader.read(organisationOf(terms.actor))) {
+      await this.keyring.prepare(organisationOf(terms.actor));
       // Read anew: what is taken back while a file is written is not in the rest of it.
       const leased = await this.access.leased(terms.actor, 'export', terms.policy);
       const decided = batch.map((entry) => ({
