@@ -59,9 +59,9 @@ describe('a KeePass database', () => {
   });
 
   it('is not opened without what it is locked with', async () => {
-    await refused(vaultFile('customers.kdbx'), { ...kdbx, password: 'hunter2' }, 'password or key file is not that of this database');
-    await refused(vaultFile('customers.kdbx'), { format: 'keepass-kdbx' }, 'password or key file is needed');
-    await refused(vaultFile('customers.kdbx'), { ...kdbx, keyFile: Buffer.from('another') }, 'password or key file is not that');
+    await refused(vaultFile('customers.kdbx'), { ...kdbx, password: 'hunter2' }, 'password is wrong, or the key file is');
+    await refused(vaultFile('customers.kdbx'), { format: 'keepass-kdbx' }, 'password is needed to open the database, or a key file');
+    await refused(vaultFile('customers.kdbx'), { ...kdbx, keyFile: Buffer.from('another') }, 'password is wrong, or the key file is');
     await refused(vaultFile('customers.kdbx'), { format: 'csv' }, 'content begins like a file of KeePass');
     await refused(vaultFile('chrome-passwords.csv'), { format: 'csv', password: 'x' }, 'password has no meaning for CSV');
     await refused(vaultFile('chrome-passwords.csv'), kdbx, 'content is not a KeePass database');

@@ -192,7 +192,7 @@ test.describe.serial("an owner's day", () => {
     await page.getByLabel(/Choose an exported file/u).setInputFiles(keepassDatabase());
     await page.getByLabel('Password', { exact: true }).fill('not it');
     await page.getByRole('button', { name: 'Open' }).click();
-    await expect(page.getByRole('alert')).toContainText('The password: or key file is not that of this database');
+    await expect(page.getByRole('alert')).toContainText('The password: is wrong, or the key file is');
     await page.getByLabel('Password', { exact: true }).fill('open sesame');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('row', { name: new RegExp(`Gate ${RUN}`, 'u') })).toContainText('Stays behind: attachment plan.pdf');

@@ -120,7 +120,7 @@ export class PreviewedEntryDto {
   @Text({ max: 2_000, nullable: true })
   url: string | null;
 
-  @Text({ nullable: true })
+  @Text({ max: 1_000, nullable: true })
   folder: string | null;
 
   @ListOf(() => PreviewedFieldDto, { max: MOST_FIELDS })

@@ -28,6 +28,7 @@ export async function recognised(file: File, formats: readonly ImportFormatDto[]
   const told = formats.find((one) => one.beginning !== null && beginning.startsWith(one.beginning));
   const name = file.name.toLowerCase();
   const named = formats.find(({ extensions }) => extensions.some((extension) => name.endsWith(`.${extension}`)));
-  if (told ?? named) return (told ?? named)!.format;
+  const found = told ?? named;
+  if (found) return found.format;
   return /^\W*[[{]/u.test(new TextDecoder().decode(bytes)) ? 'bitwarden-json' : 'csv';
 }

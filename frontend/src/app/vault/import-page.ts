@@ -98,14 +98,18 @@ export class ImportPage {
 
   /** Shows the same file again, with its columns as chosen. */
   protected async choose(columns: ImportColumnDto['to'][]): Promise<void> {
-    const { company: _, ...sent } = this.sent() ?? {};
-    if (sent.file && sent.format) await this.look({ ...sent, file: sent.file, format: sent.format, columns: columns.join(',') });
+    const sent = this.sent();
+    if (!sent) return;
+    const { company: _company, ...others } = sent;
+    await this.look({ ...others, columns: columns.join(',') });
   }
 
   /** Shows the entries of one company, or of all. */
   protected async chooseCompany(name: string): Promise<void> {
-    const { company: _, ...sent } = this.sent() ?? {};
-    if (sent.file && sent.format) await this.look({ ...sent, file: sent.file, format: sent.format, ...(name === '' ? {} : { company: name }) });
+    const sent = this.sent();
+    if (!sent) return;
+    const { company: _company, ...others } = sent;
+    await this.look({ ...others, ...(name === '' ? {} : { company: name }) });
   }
 
   protected async confirm(): Promise<void> {

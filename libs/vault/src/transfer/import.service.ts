@@ -12,7 +12,7 @@ import {
 } from '@clientst0r/platform';
 import { type FieldKind, isSecretKind } from '../credential/credential-types.js';
 import { writeWords } from '../credential/credential-words.js';
-import { resolveField } from '../credential/field-draft.js';
+import { MOST_FIELDS, resolveField } from '../credential/field-draft.js';
 import { CredentialImported, ImportCompleted, ImportPreviewed } from '../vault.audit.js';
 import { CHECK_ORGANISATION_PASSWORDS } from '../vault.jobs.js';
 import { insertCredentials } from './credential-rows.js';
@@ -30,6 +30,8 @@ export interface ForeignFile extends ImportSource {
 /** Entries are made and written so many at a time, so that only the file itself is held as a whole. */
 const BATCH = 500;
 
+/** Of what is too long to be imported the preview shows the beginning. */
+const LONGEST_SHOWN = 2_000;
 /** The most problems that a refused import lists. */
 const MOST_PROBLEMS = 200;
 
@@ -121,9 +123,11 @@ function problemsOf({ row, problems }: ImportedEntry, rows: ImportedFile['rows']
 
 function previewOf({ row, draft, folder, problems, leftOut }: ImportedEntry, duplicate: boolean): PreviewedEntry {
   const { name, type } = draft;
-  const fields = draft.fields.map((field) => {
+  const { username, url } = shownOf(draft);
+  const shown = { username: username?.slice(0, LONGEST_SHOWN) ?? null, url: url?.slice(0, LONGEST_SHOWN) ?? null };
+  const fields = draft.fields.slice(0, MOST_FIELDS).map((field) => {
     const { key, label, kind } = resolveField(type, field);
     return { key, label, kind, secret: isSecretKind(kind) };
   });
-  return { row, name, type, ...shownOf(draft), folder, fields, problems: problems.map((message) => ({ message })), leftOut, duplicate };
+  return { row, name, type, ...shown, folder, fields, problems: problems.slice(0, MOST_FIELDS).map((message) => ({ message })), leftOut, duplicate };
 }

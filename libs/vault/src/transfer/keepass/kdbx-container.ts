@@ -37,7 +37,7 @@ export function openKdbx(file: Buffer, key: KdbxKey): KdbxContent {
   const seed = fieldOf(header, HEADER.seed);
   const base = sha512(seed, transformed, Buffer.from([1]));
   if (!isSigned(reader.take(32), blockKey(base, 0xffff_ffff_ffff_ffffn), header.bytes))
-    throw new FileProblem('or key file is not that of this database', 'password');
+    throw new FileProblem('is wrong, or the key file is', 'password');
   const content = decrypted(header, sha256(seed, transformed), readBlocks(reader, base));
   return inner(unpacked(header, content));
 }

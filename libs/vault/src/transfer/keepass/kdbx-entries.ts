@@ -18,7 +18,7 @@ const MOST_REFERENCES = 5;
 
 /** Reads a KeePass database (KDBX 4). Throws `ValidationFailedError` when it cannot be opened. */
 export async function readKdbx({ bytes, password, keyFile }: ImportSource): Promise<ImportedFile> {
-  if (!password && !keyFile) throw new ValidationFailedError([{ field: 'password', message: 'or key file is needed to open the database' }]);
+  if (!password && !keyFile) throw new ValidationFailedError([{ field: 'password', message: 'is needed to open the database, or a key file' }]);
   const job = { file: bytes, password: password?.reveal() ?? null, keyFile: keyFile ?? null, mostEntries: MOST_IMPORTED };
   const entries = await readInThread(job);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
