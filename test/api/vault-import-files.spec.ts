@@ -19,7 +19,7 @@ const kdbx = { format: 'keepass-kdbx', password: MASTER_PASSWORD };
 const onepux = { format: '1password-1pux' };
 /** Refused with these words, and without any row written. */
 async function refused(file: Buffer, form: Record<string, string | Buffer>, words: string): Promise<void> {
-  for (const response of [await vault.preview(file, form), await vault.import(file, form)]) expect(problemsOf(response).join('\n')).toContain(words);
+  expect(problemsOf(await vault.import(file, form)).join('\n')).toContain(words);
   expect(await vault.stored()).toBe(0);
 }
 
@@ -27,8 +27,14 @@ describe('a KeePass database', () => {
   it('is shown without its secrets, then imported with folders, tags, codes, history and references', async () => {
     const preview = await vault.preview(vaultFile('customers.kdbx'), kdbx).expect(200);
     expect(preview.body).toMatchObject({ accepted: 4, rejected: 0, duplicates: 0 });
-    expect(preview.body.entries[0]).toMatchObject({ name: 'Core switch', folder: 'Network-LAN/Racks', leftOut: ['attachment plan.pdf'], problems: [] });
-    for (const secret of ['c0re!Sw1tch', 'en-9#Kd', 'old-Sw1tch', 'JBSWY3DP', '4711', 'Thrown away', MASTER_PASSWORD]) expect(preview.text).not.toContain(secret);
+    expect(preview.body.entries[0]).toMatchObject({
+      name: 'Core switch',
+      folder: 'Network-LAN/Racks',
+      leftOut: ['attachment plan.pdf'],
+      problems: [],
+    });
+    for (const secret of ['c0re!Sw1tch', 'en-9#Kd', 'old-Sw1tch', 'JBSWY3DP', '4711', 'Thrown away', MASTER_PASSWORD])
+      expect(preview.text).not.toContain(secret);
     await vault.import(vaultFile('customers.kdbx'), kdbx).expect(200, { imported: 4, skipped: 0 });
     const listed = await vault.listed();
     expect(listed.map(({ name }) => name).sort()).toEqual(["=cmd|' /C calc'!A0", 'Core switch', 'Door', 'KeePass code']);
@@ -67,21 +73,30 @@ describe('a KeePass database', () => {
     await refused(vaultFile('chrome-passwords.csv'), kdbx, 'content is not a KeePass database');
   });
 
-  const entry = (name: string): string => `<Entry><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID><String><Key>Title</Key><Value>${name}</Value></String></Entry>`;
+  const entry = (name: string): string =>
+    `<Entry><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID><String><Key>Title</Key><Value>${name}</Value></String></Entry>`;
   const document = (inside: string): string => `<KeePassFile><Meta/><Root><Group><Name>Root</Name>${inside}</Group></Root></KeePassFile>`;
   const form = { format: 'keepass-kdbx', password: 'open sesame' };
 
   it.each<[string, () => Buffer, string]>([
-    ['much memory for its key', () => kdbxOf(document(''), { memory: 2 ** 33 }), 'content asks for more work to open it than is done here (8192 MiB'],
+    [
+      'much memory for its key',
+      () => kdbxOf(document(''), { memory: 2 ** 33 }),
+      'content asks for more work to open it than is done here (8192 MiB',
+    ],
     ['much time for its key', () => kdbxOf(document(''), { memory: 2 ** 26, passes: 10_000 }), 'content asks for more work'],
-    ['that unpack to much', () => kdbxOf('', { packed: gzipSync(Buffer.alloc(150_000_000)) }), 'content unpacks to more than 100 MB'],
+    ['that unpack to much', () => kdbxOf('', { packed: gzipSync(Buffer.alloc(101_000_000)) }), 'content unpacks to more than 100 MB'],
     ['of entities', () => kdbxOf(`<!DOCTYPE x [<!ENTITY a "aaaa">]>${document(entry('&a;'))}`), 'content is damaged'],
     ['with an entity of a file', () => kdbxOf(document(entry('&xxe;'))), 'content is damaged'],
     ['nested beyond measure', () => kdbxOf(document('<Group>'.repeat(5_000))), 'content is nested deeper'],
     ['that end in the middle', () => kdbxOf(document(entry('A')).slice(0, -60)), 'content is damaged'],
-    ['of 25,000 entries', () => kdbxOf(document(entry('A').repeat(25_000))), 'content has more than 20000 entries'],
+    ['of 20,001 entries', () => kdbxOf(document(entry('A').repeat(20_001))), 'content has more than 20000 entries'],
     ['of another cipher', () => kdbxOf(document(''), { cipher: 'ad68f29f576f4bb9a36ad47af965346c' }), 'content is encrypted with a cipher'],
-    ['without their inner header', () => kdbxOf(document(''), { innerHeader: Buffer.from([0, 0, 0, 0, 0]) }), 'content protects its values'],
+    [
+      'without their inner header',
+      () => kdbxOf(document(''), { innerHeader: Buffer.from([0, 0, 0, 0, 0]) }),
+      'content protects its values',
+    ],
     ['of KeePass 1', () => Buffer.from('03d9a29a65fb4bb500000000', 'hex'), 'content'],
   ])('is refused with contents %s', async (_what, make, words) => {
     await refused(make(), form, words);
@@ -92,7 +107,9 @@ describe('a KeePass database', () => {
     const circle = '{REF:P@I:00000000000000000000000000000001}';
     const protect = protector();
     const value = `<Entry><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID><String><Key>Title</Key><Value>Circle</Value></String><String><Key>Password</Key>${protect(circle)}</String><String><Key>PIN</Key>${protect('1')}</String><String><Key>PIN</Key>${protect('2')}</String></Entry>`;
-    await vault.import(kdbxOf(document(`${inner.repeat(12)}${value}${'</Group>'.repeat(12)}`)), form).expect(200, { imported: 1, skipped: 0 });
+    await vault
+      .import(kdbxOf(document(`${inner.repeat(12)}${value}${'</Group>'.repeat(12)}`)), form)
+      .expect(200, { imported: 1, skipped: 0 });
     expect(await vault.valuesOf('Circle')).toMatchObject({ Password: circle });
   });
 });
@@ -119,9 +136,22 @@ describe('a 1Password export', () => {
       'User name': 'admin', Password: 'c0re!Sw1tch-密码', Notes: 'Serial 1\nSecond line', 'Enable secret': 'en-9#Kd', Rack: 'R2 U14', Owner: 'it@northwind.example',
       Since: '2021-01-01', 'Earlier passwords': '2020-12-03  old-Sw1tch',
     }); // prettier-ignore
-    expect(await vault.valuesOf('Hypervisor')).toEqual({ Host: 'hv01.contoso.example', 'User name': 'root', Password: 'hv-r00t', 'console password': 'c0nsole' });
-    expect(await vault.valuesOf('Card')).toEqual({ Cardholder: 'Ada', Number: '4111111111111111', 'Expiry (month/year)': '01/2030', 'Security code': '737' });
-    expect(await vault.valuesOf('Deploy key')).toMatchObject({ 'Private key': expect.stringContaining('BEGIN PRIVATE KEY'), 'Public key': 'ssh-ed25519 AAAA' });
+    expect(await vault.valuesOf('Hypervisor')).toEqual({
+      Host: 'hv01.contoso.example',
+      'User name': 'root',
+      Password: 'hv-r00t',
+      'console password': 'c0nsole',
+    });
+    expect(await vault.valuesOf('Card')).toEqual({
+      Cardholder: 'Ada',
+      Number: '4111111111111111',
+      'Expiry (month/year)': '01/2030',
+      'Security code': '737',
+    });
+    expect(await vault.valuesOf('Deploy key')).toMatchObject({
+      'Private key': expect.stringContaining('BEGIN PRIVATE KEY'),
+      'Public key': 'ssh-ed25519 AAAA',
+    });
     const { body } = await vault.get('folders').expect(200);
     expect(body.items.map(({ name }: { name: string }) => name).sort()).toEqual(['Network-LAN', 'Old']);
   });
@@ -132,9 +162,9 @@ describe('a 1Password export', () => {
     ['an archive in an archive', () => zipOf([{ name: 'export.data', data: zipOf([{ name: 'export.data', data: '{"accounts":[]}' }]) }]), 'content is not JSON'],
     ['two data', () => zipOf([{ name: 'export.data', data: '{"accounts":[]}' }, { name: 'export.data', data: '{"accounts":[]}' }]), 'content is damaged: it holds more than one'],
     ['paths that lead out', () => zipOf([{ name: '../../export.data', data: '{}' }, { name: 'export.data', data: '{"accounts":[]}' }]), 'content is not a 1Password export'],
-    ['data that unpack to much', () => zipOf([{ name: 'export.data', data: Buffer.alloc(90_000_000) }]), 'content unpacks to more than 60 MB'],
-    ['data that claim to be small', () => zipOf([{ name: 'export.data', data: Buffer.alloc(90_000_000), claimed: 100 }]), 'content is not a 1Password export'],
-    ['very many members', () => zipOf(Array.from({ length: 60_000 }, (_, at) => ({ name: `files/${at}`, data: '' }))), 'content holds more than 50000 files'],
+    ['data that unpack to much', () => zipOf([{ name: 'export.data', data: Buffer.alloc(61_000_000) }]), 'content unpacks to more than 60 MB'],
+    ['data that claim to be small', () => zipOf([{ name: 'export.data', data: Buffer.alloc(61_000_000), claimed: 100 }]), 'content is not a 1Password export'],
+    ['very many members', () => zipOf(Array.from({ length: 50_001 }, (_, at) => ({ name: `files/${at}`, data: '' }))), 'content holds more than 50000 files'],
     ['another thing', () => zipOf([{ name: 'export.data', data: '{"items":[]}' }]), 'content is not a 1Password export: its data has no list of accounts'],
     ['deeply nested data', () => zipOf([{ name: 'export.data', data: `${'['.repeat(200_000)}${']'.repeat(200_000)}` }]), 'content is not'],
   ])('is refused as %s', async (_what, make, words) => {

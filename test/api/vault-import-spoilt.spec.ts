@@ -48,27 +48,34 @@ const SPOILINGS: Readonly<Record<string, Spoiling>> = {
     format: 'keepass-kdbx',
     password: MASTER_PASSWORD,
     make: (seed) =>
-      seed % 2 === 0 ? spoiltBytes(vaultFile('customers.kdbx'), seed) : kdbxOf(spoiltBytes(Buffer.from(xml), seed).toString(), { password: MASTER_PASSWORD }),
+      seed % 2 === 0
+        ? spoiltBytes(vaultFile('customers.kdbx'), seed)
+        : kdbxOf(spoiltBytes(Buffer.from(xml), seed).toString(), { password: MASTER_PASSWORD }),
   },
 };
 
-it.each(Object.keys(SPOILINGS))(`takes all or nothing of ${FILES} files of %s that were spoilt, and never fails`, async (product) => {
-  const vault = await VaultFiles.in(context);
-  const { make, ...form } = SPOILINGS[product]!;
-  const statuses = new Map<number, number>();
-  let before = 0;
-  for (let seed = 1; seed <= FILES; seed += 1) {
-    const file = make(seed);
-    const preview = await vault.preview(file, form);
-    const { status, body } = await vault.import(file, form);
-    for (const answered of [preview.status, status]) expect([seed, answered, [200, 400].includes(answered)]).toEqual([seed, answered, true]);
-    if (status === 400) expect([seed, body.errors?.length > 0]).toEqual([seed, true]);
-    const after = (await context.api.orm.em.getConnection().execute<{ amount: number }[]>('select count(*) as amount from credentials where organisation_id = ?', [vault.organisationId]))[0]!.amount; // prettier-ignore
-    expect([seed, Number(after) - before]).toEqual([seed, status === 200 ? body.imported : 0]);
-    before = Number(after);
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
-  }
-  // A walk that was always refused, or never, would show little.
-  expect(statuses.get(400)).toBeGreaterThan(5);
-  expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
-}, 60_000);
+it.each(Object.keys(SPOILINGS))(
+  `takes all or nothing of ${FILES} files of %s that were spoilt, and never fails`,
+  async (product) => {
+    const vault = await VaultFiles.in(context);
+    const { make, ...form } = SPOILINGS[product]!;
+    const statuses = new Map<number, number>();
+    let before = 0;
+    for (let seed = 1; seed <= FILES; seed += 1) {
+      const file = make(seed);
+      const preview = await vault.preview(file, form);
+      const { status, body } = await vault.import(file, form);
+      for (const answered of [preview.status, status])
+        expect([seed, answered, [200, 400].includes(answered)]).toEqual([seed, answered, true]);
+      if (status === 400) expect([seed, body.errors?.length > 0]).toEqual([seed, true]);
+      const after = (await context.api.orm.em.getConnection().execute<{ amount: number | string }[]>('select count(*) as amount from credentials where organisation_id = ?', [vault.organisationId]))[0]!.amount; // prettier-ignore
+      expect([seed, Number(after) - before]).toEqual([seed, status === 200 ? body.imported : 0]);
+      before = Number(after);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    // A walk that was always refused, or never, would show little.
+    expect(statuses.get(400)).toBeGreaterThan(5);
+    expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
+  },
+  60_000,
+);

@@ -51,7 +51,12 @@ describe('a table as a file', () => {
   });
 
   it('keeps names that are formulas or HTML as the text that they are, and the export makes them harmless', async () => {
-    const file = Buffer.from('name,username,password\n=HYPERLINK("http://x"),@SUM(1),+1\n<img src=x onerror=alert(1)>,-2,=3\n'.replace('=HYPERLINK("http://x")', '"=HYPERLINK(""http://x"")"'));
+    const file = Buffer.from(
+      'name,username,password\n=HYPERLINK("http://x"),@SUM(1),+1\n<img src=x onerror=alert(1)>,-2,=3\n'.replace(
+        '=HYPERLINK("http://x")',
+        '"=HYPERLINK(""http://x"")"',
+      ),
+    );
     await vault.import(file, csv).expect(200, { imported: 2, skipped: 0 });
     expect((await vault.listed()).map(({ name }) => name).sort()).toEqual(['<img src=x onerror=alert(1)>', '=HYPERLINK("http://x")']);
     expect(await vault.valuesOf('=HYPERLINK("http://x")')).toEqual({ 'User name': '@SUM(1)', Password: '+1' });
@@ -83,9 +88,15 @@ describe('a table with companies', () => {
     expect(preview.body.companies).toEqual([{ name: 'Contoso', entries: 2 }, { name: 'Fabrikam', entries: 1 }]); // prettier-ignore
     await vault.import(Buffer.from(itglue), { ...csv, company: 'Contoso' }).expect(200, { imported: 2, skipped: 0 });
     expect((await vault.listed()).map(({ folderId }) => folderId)).toEqual([null, null]);
-    expect(problemsOf(await vault.import(Buffer.from(itglue), { ...csv, company: 'Litware' }))).toEqual(['400', 'company is named nowhere in the file']);
+    expect(problemsOf(await vault.import(Buffer.from(itglue), { ...csv, company: 'Litware' }))).toEqual([
+      '400',
+      'company is named nowhere in the file',
+    ]);
     const json = { format: 'bitwarden-json', company: 'Contoso' };
-    expect(problemsOf(await vault.preview(vaultFile('bitwarden-export.json'), json))).toEqual(['400', 'company has no meaning for Bitwarden (JSON)']);
+    expect(problemsOf(await vault.preview(vaultFile('bitwarden-export.json'), json))).toEqual([
+      '400',
+      'company has no meaning for Bitwarden (JSON)',
+    ]);
   });
 });
 

@@ -95,7 +95,8 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   deleteFolder: () => matching(state.owner.delete(org(`folders/${state.made['folder']!.id}`)), 2),
   exportCredentials: () => state.owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving' }),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
-  previewImportFile: () => state.owner.post(org('imports/files/preview')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
+  previewImportFile: () =>
+    state.owner.post(org('imports/files/preview')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
   importFile: () => state.owner.post(org('imports/files')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 };

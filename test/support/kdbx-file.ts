@@ -39,12 +39,8 @@ const field = (id: number, value: Buffer): Buffer => Buffer.concat([Buffer.from(
 const variant = (type: number, name: string, value: Buffer): Buffer =>
   Buffer.concat([Buffer.from([type]), uint32(name.length), Buffer.from(name), uint32(value.length), value]);
 
-/** The inner header that says that nothing more than ChaCha20 protects the values. */
-const INNER = Buffer.concat([field(1, uint32(3)), field(2, STREAM_KEY), field(0, Buffer.alloc(0))]);
-
-/** A KeePass database with this document: written apart from the reader, so that attacks inside of the envelope are authentic. */
-export function kdbxOf(xml: string, { password = 'open sesame', memory = 8_192, passes = 1, ...more }: Written = {}): Buffer {
-  const settings = Buffer.concat([
+function derivation(memory: number, passes: number): Buffer {
+  return Buffer.concat([
     Buffer.from([0, 1]),
     variant(0x42, '$UUID', Buffer.from(ARGON2D, 'hex')),
     variant(0x42, 'S', SALT),
@@ -54,6 +50,20 @@ export function kdbxOf(xml: string, { password = 'open sesame', memory = 8_192, 
     variant(0x05, 'I', uint64(BigInt(passes))),
     Buffer.from([0]),
   ]);
+}
+
+function transformedKey(composite: Buffer, memory: number, passes: number): Buffer {
+  // What asks for too much must be refused ahead of any work.
+  if (memory * passes > 2 ** 22) return Buffer.alloc(32);
+  return hashRawSync(composite, { algorithm: 0, memoryCost: memory / 1_024, timeCost: passes, parallelism: 1, outputLen: 32, salt: SALT });
+}
+
+/** The inner header that says that nothing more than ChaCha20 protects the values. */
+const INNER = Buffer.concat([field(1, uint32(3)), field(2, STREAM_KEY), field(0, Buffer.alloc(0))]);
+
+/** A KeePass database with this document: written apart from the reader, so that attacks inside of the envelope are authentic. */
+export function kdbxOf(xml: string, { password = 'open sesame', memory = 8_192, passes = 1, ...more }: Written = {}): Buffer {
+  const settings = derivation(memory, passes);
   const header = Buffer.concat([
     Buffer.from('03d9a29a67fb4bb500000400', 'hex'),
     field(2, Buffer.from(more.cipher ?? AES_256, 'hex')),
@@ -64,15 +74,16 @@ export function kdbxOf(xml: string, { password = 'open sesame', memory = 8_192, 
     field(0, Buffer.from('\r\n\r\n')),
   ]);
   const composite = sha('sha256', sha('sha256', Buffer.from(password)));
-  // What asks for too much must be refused ahead of any work.
-  const isBearable = memory * passes <= 2 ** 22;
-  const options = { algorithm: 0, memoryCost: memory / 1_024, timeCost: passes, parallelism: 1, outputLen: 32, salt: SALT };
-  const transformed = isBearable ? hashRawSync(composite, options) : Buffer.alloc(32);
+  const transformed = transformedKey(composite, memory, passes);
   const cipher = createCipheriv('aes-256-cbc', sha('sha256', SEED, transformed), VECTOR);
   const content = more.packed ?? gzipSync(Buffer.concat([more.innerHeader ?? INNER, Buffer.from(xml)]));
   const base = sha('sha512', SEED, transformed, Buffer.from([1]));
-  const blocks = [Buffer.concat([cipher.update(content), cipher.final()]), Buffer.alloc(0)].map((block, index) => signedBlock(base, index, block));
-  const signature = createHmac('sha256', sha('sha512', uint64(2n ** 64n - 1n), base)).update(header).digest();
+  const blocks = [Buffer.concat([cipher.update(content), cipher.final()]), Buffer.alloc(0)].map((block, index) =>
+    signedBlock(base, index, block),
+  );
+  const signature = createHmac('sha256', sha('sha512', uint64(2n ** 64n - 1n), base))
+    .update(header)
+    .digest();
   return Buffer.concat([header, sha('sha256', header), signature, ...blocks]);
 }
 

@@ -22,7 +22,24 @@ export function spoiltBytes(file: Buffer, seed: number): Buffer {
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-const WRONG: readonly Json[] = [null, true, 0, -1, 1e308, '', 'x'.repeat(30_000), [], {}, [[[[]]]], ['x'], { id: {} }, '=1+1', '\0', '\u202e', '<img src=x onerror=alert(1)>'];
+const WRONG: readonly Json[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  '',
+  'x'.repeat(30_000),
+  [],
+  {},
+  [[[[]]]],
+  ['x'],
+  { id: {} },
+  '=1+1',
+  '\0',
+  '\u202e',
+  '<img src=x onerror=alert(1)>',
+];
 
 /** JSON that is still JSON, with some of its values of another type, wrongly nested or there twice, and names that pollute prototypes. */
 export function spoiltJson(text: string, seed: number): string {
@@ -33,10 +50,11 @@ export function spoiltJson(text: string, seed: number): string {
     const place = places[next(places.length)]!;
     const keys = Object.keys(place);
     const key = keys[next(keys.length)];
-    if (key !== undefined) (place as Record<string, Json>)[key] = next(4) === 0 ? structuredClone(file) : WRONG[next(WRONG.length)]!;
+    if (key !== undefined) (place as Record<string, Json>)[key] = structuredClone(next(4) === 0 ? file : WRONG[next(WRONG.length)]!);
   }
   const written = JSON.stringify(file);
-  if (seed % 3 === 0) return written.replaceAll(/\{(?=")/gu, () => (next(5) === 0 ? '{"__proto__":{"admin":true},"constructor":{"prototype":{}},' : '{'));
+  if (seed % 3 === 0)
+    return written.replaceAll(/\{(?=")/gu, () => (next(5) === 0 ? '{"__proto__":{"admin":true},"constructor":{"prototype":{}},' : '{'));
   if (seed % 3 === 1) return written.replaceAll(/("name"|"value"|"title"):/gu, (name) => (next(5) === 0 ? `${name}:[],${name}:` : name));
   return written;
 }

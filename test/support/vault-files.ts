@@ -67,13 +67,19 @@ export class VaultFiles {
 
   /** Rows of the database, in the trash and elsewhere. */
   async stored(): Promise<number> {
-    const sql = 'select (select count(*) from credentials where organisation_id = ?) + (select count(*) from folders where organisation_id = ?) as amount';
-    const rows = await this.context.api.orm.em.getConnection().execute<{ amount: number }[]>(sql, [this.organisationId, this.organisationId]);
+    const sql =
+      'select (select count(*) from credentials where organisation_id = ?) + (select count(*) from folders where organisation_id = ?) as amount';
+    const rows = await this.context.api.orm.em
+      .getConnection()
+      .execute<{ amount: number | string }[]>(sql, [this.organisationId, this.organisationId]);
     return Number(rows[0]!.amount);
   }
 }
 
 /** What an answer says is wrong, as `field message`. */
 export function problemsOf({ status, body }: Response): string[] {
-  return [String(status), ...((body as { errors?: { field: string; message: string }[] }).errors ?? []).map(({ field, message }) => `${field} ${message}`)];
+  return [
+    String(status),
+    ...((body as { errors?: { field: string; message: string }[] }).errors ?? []).map(({ field, message }) => `${field} ${message}`),
+  ];
 }

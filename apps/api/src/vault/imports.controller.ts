@@ -1,7 +1,14 @@
 import { Body, Controller, Header, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, SecretText, ValidationFailedError } from '@clientst0r/platform';
-import { COLUMN_TARGETS, type ColumnTarget, type ForeignFile, type ImportPreview, type ImportResult, ImportService } from '@clientst0r/vault';
+import {
+  COLUMN_TARGETS,
+  type ColumnTarget,
+  type ForeignFile,
+  type ImportPreview,
+  type ImportResult,
+  ImportService,
+} from '@clientst0r/vault';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { TakesFiles } from '../access/takes-files.decorator.js';

@@ -136,7 +136,10 @@ export class ImportPage {
     try {
       const preview = await this.api.invoke(previewImportFile, { organisationId: this.organisation.id(), body });
       const own = body.company === undefined && !this.preview() ? this.ownAmong(preview) : undefined;
-      if (own !== undefined) return await this.look({ ...body, company: own });
+      if (own !== undefined) {
+        await this.look({ ...body, company: own });
+        return;
+      }
       this.preview.set(preview);
       this.sent.set(body);
       this.locked.set(false);

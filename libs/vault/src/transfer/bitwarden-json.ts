@@ -44,7 +44,16 @@ function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>,
   const files = listOf(item, 'attachments').map((file) => `attachment ${textOf(file, 'fileName')}`);
   const passkeys = listOf(partOf(item, 'login'), 'fido2Credentials').slice(0, 1).map(() => 'passkey'); // prettier-ignore
   const problems = read ? [] : ['is of a kind that this version does not know'];
-  return importedEntry(fields, { row, folder, type, tags, expiresOn, problems, name: textOf(item, 'name'), leftOut: [...files, ...passkeys] });
+  return importedEntry(fields, {
+    row,
+    folder,
+    type,
+    tags,
+    expiresOn,
+    problems,
+    name: textOf(item, 'name'),
+    leftOut: [...files, ...passkeys],
+  });
 }
 
 function addCustom(item: Json, fields: ImportedFields): void {

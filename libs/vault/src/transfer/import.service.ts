@@ -102,7 +102,9 @@ export class ImportService {
     const wanted = entries.filter(({ row }) => !skipped.has(row));
     const folders = await this.credentials.foldersOf(actor, wanted);
     for (let start = 0; start < wanted.length; start += BATCH) {
-      const credentials = wanted.slice(start, start + BATCH).map((entry) => this.credentials.make(organisationOf(actor), entry, keys, folders));
+      const credentials = wanted
+        .slice(start, start + BATCH)
+        .map((entry) => this.credentials.make(organisationOf(actor), entry, keys, folders));
       await insertCredentials(this.em, credentials);
       await writeWords(this.em, credentials);
       for (const credential of credentials)
@@ -129,5 +131,15 @@ function previewOf({ row, draft, folder, problems, leftOut }: ImportedEntry, dup
     const { key, label, kind } = resolveField(type, field);
     return { key, label, kind, secret: isSecretKind(kind) };
   });
-  return { row, name, type, ...shown, folder, fields, problems: problems.slice(0, MOST_FIELDS).map((message) => ({ message })), leftOut, duplicate };
+  return {
+    row,
+    name,
+    type,
+    ...shown,
+    folder,
+    fields,
+    problems: problems.slice(0, MOST_FIELDS).map((message) => ({ message })),
+    leftOut,
+    duplicate,
+  };
 }

@@ -34,7 +34,11 @@ export class ImportedFields {
   }
 
   /** To the field of the type with this key, where there is one that is free and can hold it; else to one of its own. */
-  put(type: CredentialType, { key, label, kind }: { readonly key: string; readonly label: string; readonly kind: FieldKind }, value: string): void {
+  put(
+    type: CredentialType,
+    { key, label, kind }: { readonly key: string; readonly label: string; readonly kind: FieldKind },
+    value: string,
+  ): void {
     const definition = fieldDefinition(type, key);
     const isFree = definition !== undefined && this.drafts.every((draft) => draft.key !== key);
     if (isFree && fieldValueProblem(definition.kind, SecretText.of(value)) === null) this.add(key, value);

@@ -156,7 +156,18 @@ const GUESSES: Readonly<Partial<Record<ColumnTarget, readonly string[]>>> = {
     'gruppe',
     'kategorie',
   ],
-  company: ['company', 'companyname', 'organization', 'organisation', 'organizationname', 'client', 'clientname', 'customer', 'firma', 'kunde'],
+  company: [
+    'company',
+    'companyname',
+    'organization',
+    'organisation',
+    'organizationname',
+    'client',
+    'clientname',
+    'customer',
+    'firma',
+    'kunde',
+  ],
   tags: ['tags', 'labels', 'schlagworte'],
   type: ['type', 'itemtype', 'entrytype', 'typ'],
   'expires-on': ['expireson', 'expires', 'expiry', 'expirydate', 'expirationdate', 'validuntil', 'ablaufdatum'],
@@ -170,7 +181,11 @@ export function layoutOf(header: readonly string[]): CsvLayout | null {
 function isOf({ columns, needed }: CsvLayout, names: readonly string[]): boolean {
   const targets = names.map((name) => (Object.hasOwn(columns, name) ? columns[name] : undefined));
   const single = targets.filter((to) => to !== undefined && !REPEATABLE.has(to));
-  return !targets.includes(undefined) && new Set(single).size === single.length && needed.every((wanted) => wanted.split('|').some((name) => names.includes(name)));
+  return (
+    !targets.includes(undefined) &&
+    new Set(single).size === single.length &&
+    needed.every((wanted) => wanted.split('|').some((name) => names.includes(name)))
+  );
 }
 
 /** What the columns become: as told, else as the layout says, else as their names let guess. Throws `ValidationFailedError`. */

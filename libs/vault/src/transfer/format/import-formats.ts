@@ -34,7 +34,8 @@ export const IMPORT_FORMATS = [
     extensions: ['json'],
     beginning: null,
     asks: [],
-    carries: 'Logins, notes, cards, identities and SSH keys, with folders or collections, custom fields, one-time codes, all addresses and earlier passwords.',
+    carries:
+      'Logins, notes, cards, identities and SSH keys, with folders or collections, custom fields, one-time codes, all addresses and earlier passwords.',
     leaves: 'Attachments and passkeys. Encrypted exports are not read.',
     read: readBitwarden,
   },
@@ -45,7 +46,8 @@ export const IMPORT_FORMATS = [
     extensions: ['kdbx'],
     beginning: '03d9a29a67fb4bb5',
     asks: ['password', 'keyFile'],
-    carries: 'Groups as folders, tags, custom fields (protected ones as secrets), one-time codes, further addresses, expiry and earlier passwords.',
+    carries:
+      'Groups as folders, tags, custom fields (protected ones as secrets), one-time codes, further addresses, expiry and earlier passwords.',
     leaves: 'Attachments, passkeys, icons and what is in the recycle bin. KDBX 3 and databases with a hardware key are not read.',
     read: readKdbx,
   },
@@ -56,7 +58,8 @@ export const IMPORT_FORMATS = [
     extensions: ['1pux'],
     beginning: '504b0304',
     asks: [],
-    carries: 'Items of every category, with vaults as folders, tags, custom fields, one-time codes, all addresses, SSH keys and earlier passwords.',
+    carries:
+      'Items of every category, with vaults as folders, tags, custom fields, one-time codes, all addresses, SSH keys and earlier passwords.',
     leaves: 'Files, passkeys and links between items. Archived items come with the tag "archived".',
     read: readOnepux,
   },
@@ -84,7 +87,8 @@ export async function readAs(format: ImportFormat, source: ImportSource): Promis
   const definition = IMPORT_FORMATS.find((one) => one.format === format);
   if (!definition) throw problem('format', 'is none that is read here');
   const asks: readonly string[] = definition.asks;
-  for (const given of GIVEN) if (source[given] !== undefined && !asks.includes(given)) throw problem(given, `has no meaning for ${definition.label}`);
+  for (const given of GIVEN)
+    if (source[given] !== undefined && !asks.includes(given)) throw problem(given, `has no meaning for ${definition.label}`);
   const told = formatTold(source.bytes);
   if (told && told.format !== format) throw problem('content', `begins like a file of ${told.label}`);
   return definition.read(source);

@@ -49,7 +49,7 @@ function readHeader(reader: ByteReader, file: Buffer): Header {
   reader.uint16();
   if (reader.uint16() !== 4) throw new FileProblem('is not KDBX 4; choose that version in the database settings and save it again');
   const fields = new Map<number, Buffer>();
-  for (let id = -1; id !== HEADER.end; ) {
+  for (let id = -1; id !== HEADER.end;) {
     id = reader.uint8();
     fields.set(id, reader.take(reader.uint32()));
   }
@@ -122,7 +122,7 @@ function unpacked(header: Header, content: Buffer): Buffer {
 function inner(content: Buffer): KdbxContent {
   const reader = new ByteReader(content);
   const fields = new Map<number, Buffer>();
-  for (let id = -1; id !== INNER.end; ) {
+  for (let id = -1; id !== INNER.end;) {
     id = reader.uint8();
     const field = reader.take(reader.uint32());
     // Attachments stay where they are.

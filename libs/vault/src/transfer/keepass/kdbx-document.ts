@@ -185,5 +185,7 @@ function dayOf(text: string): string | null {
   const bytes = Buffer.from(text.trim(), 'base64');
   const seconds = bytes.length === 8 ? Number(bytes.readBigInt64LE() - EPOCH) : Date.parse(text) / 1_000;
   const date = new Date(seconds * 1_000);
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9_999 ? null : date.toISOString().slice(0, 10);
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9_999
+    ? null
+    : date.toISOString().slice(0, 10);
 }

@@ -18,11 +18,18 @@ const MOST_REFERENCES = 5;
 
 /** Reads a KeePass database (KDBX 4). Throws `ValidationFailedError` when it cannot be opened. */
 export async function readKdbx({ bytes, password, keyFile }: ImportSource): Promise<ImportedFile> {
-  if (!password && !keyFile) throw new ValidationFailedError([{ field: 'password', message: 'is needed to open the database, or a key file' }]);
+  if (!password && !keyFile)
+    throw new ValidationFailedError([{ field: 'password', message: 'is needed to open the database, or a key file' }]);
   const job = { file: bytes, password: password?.reveal() ?? null, keyFile: keyFile ?? null, mostEntries: MOST_IMPORTED };
   const entries = await readInThread(job);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  return { rows: 'entries', layout: null, columns: [], companies: [], entries: entries.map((entry, index) => readEntry(entry, index + 1, byId)) };
+  return {
+    rows: 'entries',
+    layout: null,
+    columns: [],
+    companies: [],
+    entries: entries.map((entry, index) => readEntry(entry, index + 1, byId)),
+  };
 }
 
 type ById = ReadonlyMap<string, KdbxEntry>;

@@ -57,7 +57,8 @@ function keyFileKey(file: Buffer): Buffer {
   if (file.length === 32) return file;
   const text = file.toString('latin1');
   if (/^[0-9a-f]{64}$/iu.test(text)) return Buffer.from(text, 'hex');
-  const [, version, data] = /<KeyFile>.{0,500}?<Version>\s*(\d)[\d.]*\s*<\/Version>.{0,500}?<Data[^>]{0,100}>([^<]{1,1000})</isu.exec(text) ?? [];
+  const [, version, data] =
+    /<KeyFile>.{0,500}?<Version>\s*(\d)[\d.]*\s*<\/Version>.{0,500}?<Data[^>]{0,100}>([^<]{1,1000})</isu.exec(text) ?? [];
   if (version === undefined || data === undefined) return sha256(file);
   return Buffer.from(data.replace(/\s/gu, ''), version === '1' ? 'base64' : 'hex');
 }

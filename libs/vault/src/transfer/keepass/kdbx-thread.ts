@@ -13,8 +13,7 @@ export interface KdbxJob {
 }
 
 export type KdbxAnswer =
-  | { readonly entries: readonly KdbxEntry[] }
-  | { readonly problem: { readonly field: 'content' | 'password'; readonly message: string } };
+  { readonly entries: readonly KdbxEntry[] } | { readonly problem: { readonly field: 'content' | 'password'; readonly message: string } };
 
 /** Deriving a key takes a second of a processor: only while no request wants it (decision record 0016). */
 function stepBack(): void {

@@ -105,12 +105,12 @@ function addAddresses(fields: ImportedFields, { type }: Category, overview: Json
 function addSection(fields: ImportedFields, category: Category, section: Json, leftOut: string[]): void {
   for (const field of listOf(section, 'fields')) {
     const value = partOf(field, 'value');
-    const label = textOf(field, 'title') || textOf(section, 'title') || textOf(field, 'id');
-    const key = Object.hasOwn(category.fields, textOf(field, 'id')) ? (category.fields[textOf(field, 'id')] ?? '') : '';
+    const [id, title] = [textOf(field, 'id'), textOf(field, 'title') || textOf(section, 'title')];
+    const label = title || id;
     if (isObject(own(value, 'sshKey'))) addSshKey(fields, category, partOf(value, 'sshKey'));
     else if (isObject(own(value, 'file'))) leftOut.push(`file ${textOf(partOf(value, 'file'), 'fileName')}`);
     else if (own(value, 'reference') !== undefined) leftOut.push(`link to another item: ${label}`);
-    else addValue(fields, category, { key, label }, value);
+    else addValue(fields, category, { key: textOf(category.fields, id), label }, value);
   }
 }
 
@@ -124,7 +124,11 @@ function addValue(fields: ImportedFields, { type }: Category, { key, label }: { 
 
 function addSshKey(fields: ImportedFields, { type }: Category, key: Json): void {
   const metadata = partOf(key, 'metadata');
-  fields.put(type, { key: 'private-key', label: 'Private key', kind: 'multiline-secret' }, textOf(key, 'privateKey') || textOf(metadata, 'privateKey'));
+  fields.put(
+    type,
+    { key: 'private-key', label: 'Private key', kind: 'multiline-secret' },
+    textOf(key, 'privateKey') || textOf(metadata, 'privateKey'),
+  );
   fields.put(type, { key: 'public-key', label: 'Public key', kind: 'text' }, textOf(metadata, 'publicKey'));
   fields.put(type, { key: 'fingerprint', label: 'Fingerprint', kind: 'text' }, textOf(metadata, 'fingerprint'));
 }
