@@ -55,7 +55,8 @@ function derivation(memory: number, passes: number): Buffer {
 function transformedKey(composite: Buffer, memory: number, passes: number): Buffer {
   // What asks for too much must be refused ahead of any work.
   if (memory * passes > 2 ** 22) return Buffer.alloc(32);
-  return hashRawSync(composite, { algorithm: 0, memoryCost: memory / 1_024, timeCost: passes, parallelism: 1, outputLen: 32, salt: SALT });
+  const options = { algorithm: 0, memoryCost: memory / 1_024, timeCost: passes, parallelism: 1, outputLen: 32, salt: SALT };
+  return hashRawSync(composite, options);
 }
 
 /** The inner header that says that nothing more than ChaCha20 protects the values. */
