@@ -8,6 +8,7 @@ import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
 import { OrganisationMover } from '../../../apps/worker/src/organisation/organisation-mover.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
+import { sendFile } from '../../support/file-upload.js';
 import type { Client, TestPerson } from '../../support/people.js';
 
 const DAY = 86_400_000;
@@ -49,6 +50,9 @@ const mover = (): OrganisationMover => {
     app.get(MonitoringMove),
   );
 };
+
+/** Longer than a chunk. */
+const FILE = Buffer.alloc(300_000, 'rack ');
 
 interface Credential {
   readonly id: string;
@@ -95,7 +99,14 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
       ).body as Credential,
     );
   }
+  for (const { id } of made) await sendFile(client, at(`credentials/${id}/attachments`), 'rack.jpg', FILE).expect(201);
   return made;
+}
+
+async function opensFile(client: Client, path: string): Promise<void> {
+  const { items } = (await client.get(path).expect(200)).body as { items: { id: string }[] };
+  const { body } = await client.post(`${path}/${items[0]!.id}/download`, {}).expect(200);
+  expect(FILE.equals(body as Buffer)).toBe(true);
 }
 
 /** Rows of all tables, of both organisations together. */
@@ -200,6 +211,7 @@ describe('a merge', () => {
       const field = fields.find(({ key }) => key === 'password')!.id;
       const revealed = await client.post(`organisations/${target}/credentials/${id}/fields/${field}/reveal`, {});
       expect(revealed.body).toEqual({ value: `secret of ${index}` });
+      await opensFile(client, `organisations/${target}/credentials/${id}/attachments`);
     }
     const found = await client.get(`organisations/${target}/credentials?search=router&tag=lab`);
     const { items } = found.body as { items: { folderId: string }[] };

@@ -2,9 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTy
 import { ForbiddenError } from '@clientst0r/platform';
 import { FROM_OTHER_SITE } from './from-other-site.decorator.js';
 import type { AccessedRequest } from './authenticated-request.js';
-import { TAKES_FILES } from './takes-files.decorator.js';
+import { TAKES_FORM } from './takes-form.decorator.js';
+import { FILE_TYPE, TAKES_FILE } from '../openapi/file-body.decorator.js';
 
-const JSON_TYPES = ['application/json', 'application/scim+json'];
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A page of another site can send neither this header nor a JSON body without asking first, and is never answered. */
@@ -20,10 +20,18 @@ export class RequestForgeryGuard implements CanActivate {
     if (!isOfProgram(request) && request.headers[FORGERY_HEADER] !== FORGERY_HEADER_VALUE) {
       throw new ForbiddenError(`Send the header X-Requested-By: ${FORGERY_HEADER_VALUE}.`);
     }
-    if (hasBody(request) && !request.is(takesFiles(context) ? [...JSON_TYPES, 'multipart/form-data'] : JSON_TYPES))
+    if (hasBody(request) && !request.is(typesFor(context)))
       throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
     return true;
   }
+}
+
+const JSON_TYPES: readonly string[] = ['application/json', 'application/scim+json'];
+
+/** The header is asked for all the same, and no form of another site can send it. */
+function typesFor(context: ExecutionContext): string[] {
+  const takes = (what: string): boolean => Reflect.getMetadata(what, context.getHandler()) === true;
+  return [...JSON_TYPES, ...(takes(TAKES_FILE) ? [FILE_TYPE] : []), ...(takes(TAKES_FORM) ? ['multipart/form-data'] : [])];
 }
 
 function hasBody({ headers }: AccessedRequest): boolean {
@@ -32,11 +40,6 @@ function hasBody({ headers }: AccessedRequest): boolean {
 
 function isMeant(context: ExecutionContext): boolean {
   return Reflect.getMetadata(FROM_OTHER_SITE, context.getHandler()) === true;
-}
-
-/** The header is asked for all the same, and no form can send it. */
-function takesFiles(context: ExecutionContext): boolean {
-  return Reflect.getMetadata(TAKES_FILES, context.getHandler()) === true;
 }
 
 /** A page of another site can make a browser send cookies, never a key. */

@@ -11,7 +11,7 @@ import {
 } from '@clientst0r/vault';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { TakesFiles } from '../access/takes-files.decorator.js';
+import { TakesForm } from '../access/takes-form.decorator.js';
 import { UploadedFiles, type Uploads } from '../access/upload.interceptor.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
@@ -41,7 +41,7 @@ export class ImportsController {
 
   @Post('files/preview')
   @Requires('vault.data.import')
-  @TakesFiles()
+  @TakesForm()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The same for a file as it is, of any format, in a form' })
   @Answers(ImportPreviewDto)
@@ -56,7 +56,7 @@ export class ImportsController {
 
   @Post('files')
   @Requires('vault.data.import')
-  @TakesFiles()
+  @TakesForm()
   @ApiOperation({ summary: 'Import a file as it is, of any format, in a form: every entry of it, or none' })
   @Answers(ImportResultDto)
   importFile(
