@@ -48,6 +48,8 @@ import { Migration20261128004800 } from './migration-20261128004800-calendar-fee
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
 import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
 import { Migration20261128005300 } from './migration-20261128005300-attachments.js';
+import { Migration20261128005500 } from './migration-20261128005500-leaner-results.js';
+import { Migration20261128005510 } from './migration-20261128005510-tags-reminders-percentiles.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -101,4 +103,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261128004810', class: Migration20261128004810 },
   { name: 'Migration20261128005000', class: Migration20261128005000 },
   { name: 'Migration20261128005300', class: Migration20261128005300 },
+  { name: 'Migration20261128005500', class: Migration20261128005500 },
+  { name: 'Migration20261128005510', class: Migration20261128005510 },
 ] as const;
