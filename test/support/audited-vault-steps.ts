@@ -106,5 +106,7 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   previewImportFile: () =>
     state.owner.post(org('imports/files/preview')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
   importFile: () => state.owner.post(org('imports/files')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
+  sealVault: () => state.owner.post(org('vault-seal'), { reason: 'A laptop was stolen' }),
+  unsealVault: () => state.owner.post(org('vault-seal/removal'), { reason: 'It was found' }),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 };
