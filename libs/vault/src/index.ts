@@ -33,14 +33,8 @@ export { type CredentialDraft, type FieldDraft, MOST_FIELDS, MOST_TAGS } from '.
 export { MOST_IMPORTED } from './transfer/imported-fields.js';
 export { COLUMN_TARGETS, type ColumnTarget } from './transfer/csv/csv-columns.js';
 export { MOST_COLUMNS } from './transfer/csv/csv-table.js';
-export {
-  type ForeignFile,
-  IMPORT_FORMATS,
-  type ImportFormat,
-  type ImportPreview,
-  type ImportResult,
-  ImportService,
-} from './transfer/import.service.js';
+export { IMPORT_FORMAT_NAMES, IMPORT_FORMATS, type ImportFormat, TEXT_FORMATS, type TextFormat } from './transfer/format/import-formats.js';
+export { type ForeignFile, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
 export { FOLDER_CONTENTS, type FolderContents, type FolderList, FolderService, type ListedFolder } from './folder/folder.service.js';
 export { FOLDER_NAME, LONGEST_FOLDER_NAME, MOST_FOLDERS } from './folder/folder-tree.js';
 export { Favourites } from './credential/favourites.service.js';

@@ -8,6 +8,7 @@ import { CredentialsController } from './credentials.controller.js';
 import { ExportsController } from './exports.controller.js';
 import { ExposuresController } from './exposures.controller.js';
 import { FoldersController } from './folders.controller.js';
+import { ImportFormatsController } from './import-formats.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
 import { KeysController } from './keys.controller.js';
@@ -37,6 +38,7 @@ import { VaultSealController } from './vault-seal.controller.js';
     FoldersController,
     LeaversController,
     KeysController,
+    ImportFormatsController,
     ImportsController,
     CredentialTypesController,
     VaultSealController,

@@ -123,10 +123,16 @@ export type { GetPersonExposures$Params as GetPersonExposures$Params } from './f
 export { getPersonExposures as getPersonExposures } from './fn/vault/get-person-exposures';
 export type { ExportPersonExposures$Params as ExportPersonExposures$Params } from './fn/vault/export-person-exposures';
 export { exportPersonExposures as exportPersonExposures } from './fn/vault/export-person-exposures';
+export type { ListImportFormats$Params as ListImportFormats$Params } from './fn/vault/list-import-formats';
+export { listImportFormats as listImportFormats } from './fn/vault/list-import-formats';
 export type { PreviewImport$Params as PreviewImport$Params } from './fn/vault/preview-import';
 export { previewImport as previewImport } from './fn/vault/preview-import';
 export type { ImportCredentials$Params as ImportCredentials$Params } from './fn/vault/import-credentials';
 export { importCredentials as importCredentials } from './fn/vault/import-credentials';
+export type { PreviewImportFile$Params as PreviewImportFile$Params } from './fn/vault/preview-import-file';
+export { previewImportFile as previewImportFile } from './fn/vault/preview-import-file';
+export type { ImportFile$Params as ImportFile$Params } from './fn/vault/import-file';
+export { importFile as importFile } from './fn/vault/import-file';
 export type { ListCredentialTypes$Params as ListCredentialTypes$Params } from './fn/vault/list-credential-types';
 export { listCredentialTypes as listCredentialTypes } from './fn/vault/list-credential-types';
 export type { GetVaultSeal$Params as GetVaultSeal$Params } from './fn/vault/get-vault-seal';
