@@ -47,9 +47,11 @@ import { Migration20261128004600 } from './migration-20261128004600-country-rule
 import { Migration20261128004800 } from './migration-20261128004800-calendar-feeds.js';
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
 import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
+import { Migration20261128005200 } from './migration-20261128005200-approvals.js';
 import { Migration20261128005300 } from './migration-20261128005300-attachments.js';
 import { Migration20261128005500 } from './migration-20261128005500-leaner-results.js';
 import { Migration20261128005510 } from './migration-20261128005510-tags-reminders-percentiles.js';
+import { Migration20261128005600 } from './migration-20261128005600-vault-seals.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -102,7 +104,9 @@ export const MIGRATIONS = [
   { name: 'Migration20261128004800', class: Migration20261128004800 },
   { name: 'Migration20261128004810', class: Migration20261128004810 },
   { name: 'Migration20261128005000', class: Migration20261128005000 },
+  { name: 'Migration20261128005200', class: Migration20261128005200 },
   { name: 'Migration20261128005300', class: Migration20261128005300 },
   { name: 'Migration20261128005500', class: Migration20261128005500 },
   { name: 'Migration20261128005510', class: Migration20261128005510 },
+  { name: 'Migration20261128005600', class: Migration20261128005600 },
 ] as const;

@@ -17,7 +17,9 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
   ['keys', /\/platform\/keys(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
+  ['the seal of a vault', /\/vault-seal(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
+  ['what others approve, and what skips it', /\/(?:access-requests\/\{requestId\}\/approve|break-glass)$/u],
   ['from where people come', /\/country-rule$/u],
 ];
 

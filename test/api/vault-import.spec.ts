@@ -38,7 +38,7 @@ describe('importing an export of Bitwarden', () => {
   it('shows first what would come, which fields are secret, and no secret', async () => {
     const response = await administrator.post(`${imports}/preview`, { format, content: sample }).expect(200);
     const { entries, ...counts } = response.body;
-    expect(counts).toEqual({ layout: null, columns: [], accepted: 75, rejected: 0, duplicates: 0 });
+    expect(counts).toEqual({ layout: null, columns: [], companies: [], accepted: 75, rejected: 0, duplicates: 0 });
     expect(entries[0]).toMatchObject({
       row: 1,
       name: 'Core switch SW-01',
@@ -47,6 +47,7 @@ describe('importing an export of Bitwarden', () => {
       url: 'https://10.20.0.2/',
       folder: 'Network',
       problems: [],
+      leftOut: [],
       duplicate: false,
     });
     expect(entries[0].fields).toContainEqual({ key: 'password', label: 'Password', kind: 'secret', secret: true });

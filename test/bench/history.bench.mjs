@@ -28,11 +28,11 @@ for (const [hours, steps, looks] of [
         select ?, ?, date_sub(date(utc_timestamp()), interval seq * ? hour), ? - seq % 3, seq % 3, 0, 0, 20 + seq % 50, 200 + seq % 90, if(? = 1, 20, null), if(? = 1, 80, null), if(? = 1, 150, null) from seq_1_to_${steps}`,
       [id, hours, hours, looks, hours, hours, hours],
     );
-// As they come: all checks of a minute, then those of the next.
+// As they come: in the order of their time, all checks of a minute, then those of the next.
 for (let minute = 0; minute < LOOKS_A_DAY; minute += 1)
   await query(
     `insert into check_results (bucket, slot, at, error, status_code, dns, connect, tls, first_byte, total)
-      select id div 16, id mod 16, date_sub(utc_timestamp(3), interval ? second) + interval (id * 50 % 60000 * 1000) microsecond, 0, 200, 1, 2, null, 12, 15 from check_statuses`,
+      select id div 16, id mod 16, date_sub(utc_timestamp(3), interval ? second) + interval (id * 50 % 60000 * 1000) microsecond, 0, 200, 1, 2, null, 12, 15 from check_statuses order by id`,
     [(LOOKS_A_DAY - minute) * 60],
   );
 

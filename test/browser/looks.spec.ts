@@ -52,6 +52,25 @@ const VIEWS: readonly View[] = [
       await page.getByRole('button', { name: 'Generate' }).click();
     },
   },
+  { name: 'import-start', path: '/o/northwind/vault/import' },
+  {
+    name: 'import-locked',
+    path: '/o/northwind/vault/import',
+    prepare: async (page) => {
+      await page.getByLabel(/Choose an exported file/u).setInputFiles(join(import.meta.dirname, '../integration/vault/customers.kdbx'));
+      await page.getByLabel('Key file').waitFor();
+    },
+  },
+  {
+    name: 'import-companies',
+    path: '/o/northwind/vault/import',
+    prepare: async (page) => {
+      const table = 'organization,name,username,password,url,notes\nContoso,Firewall,admin,x,https://fw.example,\nFabrikam,,ada,y,,\n';
+      const file = { name: 'passwords.csv', mimeType: 'text/csv', buffer: Buffer.from(table) };
+      await page.getByLabel(/Choose an exported file/u).setInputFiles(file);
+      await page.getByRole('table').waitFor();
+    },
+  },
   {
     name: 'import',
     path: '/o/northwind/vault/import',
@@ -78,6 +97,8 @@ const VIEWS: readonly View[] = [
   },
   { name: 'trash', path: '/o/northwind/vault/trash' },
   { name: 'to-change', path: '/o/northwind/vault/to-change' },
+  { name: 'approvals', path: '/o/northwind/approvals' },
+  { name: 'own-access', path: '/o/northwind/approvals/own' },
   {
     name: 'credential-access',
     path: '/o/northwind/vault',

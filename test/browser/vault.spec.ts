@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { kdbxOf, protector } from '../support/kdbx-file.js';
 import { expect, test } from './support/product.js';
 
 const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
@@ -16,6 +17,14 @@ function bitwardenExport() {
 function devicesTable() {
   const text = readFileSync(join(import.meta.dirname, 'fixtures/devices.csv'), 'utf8').replaceAll(' imported', ` ${RUN}`);
   return { name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${text}`, 'utf16le') };
+}
+
+/** A KeePass database with an entry in a group. */
+function keepassDatabase() {
+  const values = `<String><Key>Title</Key><Value>Gate ${RUN}</Value></String><String><Key>UserName</Key><Value>gate-admin</Value></String><String><Key>Password</Key>${protector()('G4te-secret')}</String>`;
+  const entry = `<Entry><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID>${values}<Binary><Key>plan.pdf</Key><Value Ref="0"/></Binary></Entry>`;
+  const xml = `<KeePassFile><Meta/><Root><Group><Name>All</Name><Group><Name>Doors ${RUN}</Name>${entry}</Group></Group></Root></KeePassFile>`;
+  return { name: 'customers.kdbx', mimeType: 'application/octet-stream', buffer: kdbxOf(xml) };
 }
 
 test.describe.serial("a technician's day", () => {
@@ -176,6 +185,25 @@ test.describe.serial("an owner's day", () => {
     await expect(page.getByText('Halle 3; links')).toBeVisible();
     await page.getByRole('button', { name: 'Reveal Password' }).click();
     await expect(page.locator('[data-revealed]')).toHaveText('Pl0t-secret');
+  });
+
+  test('opens a KeePass database with its password, and imports it', async ({ page, openAs }) => {
+    await openAs('mara', '/o/northwind/vault/import');
+    await page.getByLabel(/Choose an exported file/u).setInputFiles(keepassDatabase());
+    await page.getByLabel('Password', { exact: true }).fill('not it');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await expect(page.getByRole('alert')).toContainText('The password: is wrong, or the key file is');
+    await page.getByLabel('Password', { exact: true }).fill('open sesame');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('row', { name: new RegExp(`Gate ${RUN}`, 'u') })).toContainText('Stays behind: attachment plan.pdf');
+    expect(await page.content()).not.toContain('G4te-secret');
+    await page.getByRole('button', { name: 'Import 1 entry' }).click();
+    await expect(page.getByRole('heading', { name: '1 entry imported' })).toBeVisible();
+    await page.getByRole('link', { name: 'To the vault' }).click();
+    await page.getByLabel('Filter credentials').fill(`gate ${RUN}`);
+    await page.getByRole('link', { name: new RegExp(`Gate ${RUN}`, 'u') }).click();
+    await page.getByRole('button', { name: 'Reveal Password' }).click();
+    await expect(page.locator('[data-revealed]')).toHaveText('G4te-secret');
   });
 
   test('says what is wrong with a file that is no export', async ({ page, openAs }) => {

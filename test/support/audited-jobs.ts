@@ -68,6 +68,7 @@ export const JOBS: Readonly<Record<string, AuditedJob>> = {
     keeps: ['audit_feed', 'audit_feed_progress', 'secret_exposures', 'exposure_progress'],
     because: 'draws from events who has known what',
   },
+  'vault.tend-access': { tells: ['access.expired', 'access.revoked'], shownBy: ['api/vault-approvals.spec.ts'] },
   'vault.tend-links': {
     tells: ['share.ended', 'secret-request.ended'],
     keeps: ['share_links', 'secret_requests'],

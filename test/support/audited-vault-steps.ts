@@ -8,6 +8,33 @@ const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { u
 const exposures = (verb: string): string => org(`exposures/people/${state.ownerPerson.userId}/${verb}`);
 const known = (): string | undefined => field('password').split('/').at(-1);
 
+const WANTED = { reason: 'The branch is offline', purpose: 'value' };
+const TERMS = {
+  reauthenticationMinutes: null,
+  reasonRequired: false,
+  ticketRequired: false,
+  revealsPerHour: null,
+  historyVersions: 5,
+  trashDays: 10,
+};
+
+/** Somebody else's request, for an owner to decide about. */
+async function requestOfAnother(): Promise<string> {
+  await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 1 }).expect(200);
+  const other = await context.people.memberClient(state.organisationId, 'technician');
+  const { body } = await other.post(`${field('totp')}/access-requests`, WANTED).expect(201);
+  await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 0 }).expect(200);
+  return org(`access-requests/${(body as { id: string }).id}`);
+}
+
+async function withApprovals<T>(call: () => PromiseLike<T>): Promise<T> {
+  await context.people.memberClient(state.organisationId, 'administrator');
+  await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 1 }).expect(200);
+  const response = await call();
+  await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 0 }).expect(200);
+  return response;
+}
+
 /** Entries, their secrets and links to people outside. */
 export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   createCredential: {
@@ -76,6 +103,28 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
     state.made['credential'] = body as { id: string; version: number };
     return state.owner.post(`${field('totp')}/history/1/reveal`, { reason: 'x' });
   },
+  askForAccess: {
+    call: () => withApprovals(() => state.owner.post(`${field('totp')}/access-requests`, WANTED)),
+    after: keep('request'),
+  },
+  endAccess: () => state.owner.post(org(`own-access-requests/${state.made['request']!.id}/end`)),
+  breakGlass: () => withApprovals(() => state.owner.post(`${field('totp')}/break-glass`, WANTED)),
+  approveAccess: async () => state.owner.post(`${await requestOfAnother()}/approve`, {}),
+  denyAccess: async () => state.owner.post(`${await requestOfAnother()}/deny`, { note: 'Not today' }),
+  revokeAccess: async () => {
+    const path = await requestOfAnother();
+    await state.owner.post(`${path}/approve`, {}).expect(200);
+    return state.owner.post(`${path}/revoke`, {});
+  },
+  extendAccess: async () => {
+    const client = await context.people.memberClient(state.organisationId, 'technician');
+    await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 1 }).expect(200);
+    const { body } = await client.post(`${field('totp')}/access-requests`, WANTED).expect(201);
+    const { id } = body as { id: string };
+    await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 0 }).expect(200);
+    await state.owner.post(org(`access-requests/${id}/approve`), {}).expect(200);
+    return client.post(org(`own-access-requests/${id}/extend`));
+  },
   listEntryExposures: () => state.owner.get(org(`exposures/credentials/${state.credential.id}`)),
   listPersonExposures: () => state.owner.get(org(`exposures/people/${state.ownerPerson.userId}`)),
   exportPersonExposures: () => state.owner.get(`exposures/${state.ownerPerson.userId}/csv`),
@@ -103,5 +152,10 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   deleteFolder: () => matching(state.owner.delete(org(`folders/${state.made['folder']!.id}`)), 2),
   exportCredentials: () => state.owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving' }),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
+  previewImportFile: () =>
+    state.owner.post(org('imports/files/preview')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
+  importFile: () => state.owner.post(org('imports/files')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
+  sealVault: () => state.owner.post(org('vault-seal'), { reason: 'A laptop was stolen' }),
+  unsealVault: () => state.owner.post(org('vault-seal/removal'), { reason: 'It was found' }),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 };

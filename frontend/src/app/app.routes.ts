@@ -51,6 +51,8 @@ export const routes: Routes = withIds([
             title: 'Policies',
             loadComponent: () => import('./identity/organisation-policies').then((m) => m.OrganisationPolicies),
           },
+          { path: 'approvals', title: 'Approvals', loadComponent: () => import('./approvals/approvals-page').then((m) => m.ApprovalsPage) },
+          { path: 'approvals/own', title: 'My access', loadComponent: () => import('./approvals/own-access').then((m) => m.OwnAccess) },
           { path: 'people', title: 'People', loadComponent: () => import('./identity/members').then((m) => m.Members) },
           { path: 'people/:userId', title: 'Member', loadComponent: () => import('./identity/member').then((m) => m.Member) },
           {

@@ -27,6 +27,7 @@ export interface OrganisationTable {
 export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'organisation_keys', onMerge: 'stay', onDelete: 'delete' },
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'access_requests', onMerge: 'stay', onDelete: 'delete' },
   { name: 'exposure_decisions', onMerge: 'move', onDelete: 'delete' },
   { name: 'secret_requests', onMerge: 'move', onDelete: 'delete' },
   { name: 'share_links', onMerge: 'stay', onDelete: 'delete' },
@@ -52,6 +53,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
   { name: 'favourite_credentials', onMerge: 'move', onDelete: 'delete' },
   { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'vault_seals', onMerge: 'stay', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },
   { name: 'api_key_uses', onMerge: 'move', onDelete: 'delete' },

@@ -1,9 +1,15 @@
 export { type CredentialAccess, CredentialAccessService } from './access/access.service.js';
 export { type EntryRules, MOST_NETWORKS, WEEKDAYS } from './access/entry-rules.js';
 export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './access/field-access.js';
-export type { RevealReason } from './access/reveal-policy.js';
-export type { VaultTerms } from './access/vault-terms.js';
+export { APPROVAL_SCOPES, MOST_APPROVALS, type RevealReason } from './access/reveal-policy.js';
+export { LEASE_PURPOSES, SECRET_USES } from './access/secret-access.js';
+export { GLASS_BREAKERS, LONGEST_LEASE_MINUTES, type VaultTerms } from './access/vault-terms.js';
 export { VaultPolicies } from './access/vault-policy.service.js';
+export { AccessDecisions } from './approval/access-decisions.service.js';
+export { ACCESS_STATES } from './approval/access-request.entity.js';
+export { AccessRequestLists, type ListedAccessRequest } from './approval/access-request-lists.js';
+export { AccessRequestTending } from './approval/access-request-tending.js';
+export { AccessRequests } from './approval/access-requests.service.js';
 export { AttachmentDownload } from './attachment/attachment-download.service.js';
 export { LARGEST_ATTACHMENT, MOST_ATTACHMENTS } from './attachment/attachment.errors.js';
 export { LONGEST_ATTACHMENT_NAME } from './attachment/attachment-name.js';
@@ -27,14 +33,8 @@ export { type CredentialDraft, type FieldDraft, MOST_FIELDS, MOST_TAGS } from '.
 export { MOST_IMPORTED } from './transfer/imported-fields.js';
 export { COLUMN_TARGETS, type ColumnTarget } from './transfer/csv/csv-columns.js';
 export { MOST_COLUMNS } from './transfer/csv/csv-table.js';
-export {
-  type ForeignFile,
-  IMPORT_FORMATS,
-  type ImportFormat,
-  type ImportPreview,
-  type ImportResult,
-  ImportService,
-} from './transfer/import.service.js';
+export { IMPORT_FORMAT_NAMES, IMPORT_FORMATS, type ImportFormat, TEXT_FORMATS, type TextFormat } from './transfer/format/import-formats.js';
+export { type ForeignFile, type ImportPreview, type ImportResult, ImportService } from './transfer/import.service.js';
 export { FOLDER_CONTENTS, type FolderContents, type FolderList, FolderService, type ListedFolder } from './folder/folder.service.js';
 export { FOLDER_NAME, LONGEST_FOLDER_NAME, MOST_FOLDERS } from './folder/folder-tree.js';
 export { Favourites } from './credential/favourites.service.js';
@@ -56,6 +56,7 @@ export {
   type PersonExposure,
 } from './exposure/exposure.reader.js';
 export { ExposureReport } from './exposure/exposure-report.service.js';
+export { BreachCorpora } from './health/breach-corpora.js';
 export { PasswordCheckRequests } from './health/password-check-requests.service.js';
 export { PasswordChecks } from './health/password-check.service.js';
 export {
@@ -67,6 +68,7 @@ export {
   OrganisationReference,
   PURGE_TRASH,
   ROTATE_KEYS,
+  TEND_ACCESS,
   TEND_LINKS,
 } from './vault.jobs.js';
 export { LINK_HOURS, LINK_STATES, type LinkState, MOST_TRIES, type OutsideLink } from './sharing/outside-link.js';
@@ -83,5 +85,6 @@ export { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 export { KeyRotations, type ListedRotation } from './rotation/key-rotations.service.js';
 export { ANNOUNCED_FOR, SETTLES_FOR } from './rotation/rotation-records.js';
 export type { RootKeyUse } from './rotation/root-rewrapper.js';
+export { type SealState, VaultSealing } from './sealing/vault-sealing.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

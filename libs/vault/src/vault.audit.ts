@@ -62,8 +62,8 @@ const RELEASES = {
   export: 'credential.exported',
 } as const satisfies Record<SecretUse, string>;
 
-/** `via` where a program asked with its owner's key. */
-export type ReleaseTerms = RevealReason & { readonly via?: 'api-key' };
+/** `via` where a program asked with its owner's key; `leaseId` of the approved request where approval is needed. */
+export type ReleaseTerms = RevealReason & { readonly via?: 'api-key'; readonly leaseId?: string };
 
 /** A secret that leaves, or was refused: seeing, copying and generating a code are different actions. */
 export class SecretReleased extends VaultFact {

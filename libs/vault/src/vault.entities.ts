@@ -1,3 +1,4 @@
+import { AccessRequest } from './approval/access-request.entity.js';
 import { Attachment, AttachmentChunk } from './attachment/attachment.entity.js';
 import { VaultPolicy } from './access/vault-policy.entity.js';
 import { ExposureDecision } from './exposure/exposure-decision.entity.js';
@@ -13,6 +14,7 @@ import { ShareLink } from './sharing/share-link.entity.js';
 import { Credential, CredentialField } from './credential/credential.entity.js';
 
 export const VAULT_ENTITIES = [
+  AccessRequest,
   Attachment,
   AttachmentChunk,
   Credential,

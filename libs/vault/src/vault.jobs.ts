@@ -33,6 +33,12 @@ export const TEND_LINKS = defineJob('vault.tend-links', NoPayload, {
   schedule: { pattern: '*/5 * * * *', timezone: 'UTC', payloads: [{}] },
 });
 
+/** Closes requests for access, and leases, whose time is over. */
+export const TEND_ACCESS = defineJob('vault.tend-access', NoPayload, {
+  attempts: 1,
+  schedule: { everyMilliseconds: 60_000, payloads: [{}] },
+});
+
 /** After a change of a password. */
 export const CHECK_CREDENTIAL_PASSWORDS = defineJob('vault.check-credential', CredentialReference);
 export const CHECK_ORGANISATION_PASSWORDS = defineJob('vault.check-organisation', OrganisationReference);

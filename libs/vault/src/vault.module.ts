@@ -1,10 +1,22 @@
 import { Module } from '@nestjs/common';
 import { FeedModule } from '@clientst0r/audit';
 import { IdentityModule } from '@clientst0r/identity';
+import { Keyring } from '@clientst0r/platform';
 import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
 import { VaultPolicies } from './access/vault-policy.service.js';
+import { AccessDecisions } from './approval/access-decisions.service.js';
+import { AccessEntry } from './approval/access-entry.js';
+import { AccessHolders } from './approval/access-holders.js';
+import { AccessRequestLists } from './approval/access-request-lists.js';
+import { AccessRequestTending } from './approval/access-request-tending.js';
+import { AccessRequests } from './approval/access-requests.service.js';
+import { AccessWishes } from './approval/access-wishes.js';
+import { ApprovalMails } from './approval/approval-mails.js';
+import { Approvers } from './approval/approvers.js';
+import { LeasableReader } from './approval/leasable.reader.js';
+import { Leases } from './approval/leases.js';
 import { AttachmentDownload } from './attachment/attachment-download.service.js';
 import { AttachmentReader } from './attachment/attachment.reader.js';
 import { AttachmentStore } from './attachment/attachment-store.js';
@@ -30,6 +42,7 @@ import { ExposureReport } from './exposure/exposure-report.service.js';
 import { FolderService } from './folder/folder.service.js';
 import { Shelves } from './folder/shelves.js';
 import { BreachCheck } from './health/breach-check.js';
+import { BreachCorpora } from './health/breach-corpora.js';
 import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
 import { PasswordCheckRequests } from './health/password-check-requests.service.js';
@@ -51,6 +64,8 @@ import { SecretAnswers } from './sharing/secret-answers.service.js';
 import { SecretRequests } from './sharing/secret-requests.service.js';
 import { ShareLinks } from './sharing/share-links.service.js';
 import { ShareOpening } from './sharing/share-opening.service.js';
+import { VaultKeyring } from './sealing/vault-keyring.js';
+import { VaultSealing } from './sealing/vault-sealing.service.js';
 import { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 import { KeyRotations } from './rotation/key-rotations.service.js';
 import { RotationEnds } from './rotation/rotation-ends.js';
@@ -66,6 +81,19 @@ import { ImportService } from './transfer/import.service.js';
 @Module({
   imports: [IdentityModule, FeedModule],
   providers: [
+    AccessDecisions,
+    AccessEntry,
+    AccessHolders,
+    AccessWishes,
+    ApprovalMails,
+    AccessRequestLists,
+    AccessRequestTending,
+    AccessRequests,
+    Approvers,
+    LeasableReader,
+    Leases,
+    // Whatever here asks for keys gets none of a sealed vault.
+    { provide: Keyring, useClass: VaultKeyring },
     AssignedRotations,
     Assignees,
     AttachmentDownload,
@@ -74,6 +102,7 @@ import { ImportService } from './transfer/import.service.js';
     AttachmentUpload,
     Attachments,
     BreachCheck,
+    BreachCorpora,
     CredentialAccessService,
     CredentialMove,
     CredentialReader,
@@ -127,13 +156,19 @@ import { ImportService } from './transfer/import.service.js';
     SealedFieldReader,
     SecretAccessPolicy,
     VaultPolicies,
+    VaultSealing,
   ],
   exports: [
+    AccessDecisions,
+    AccessRequestLists,
+    AccessRequestTending,
+    AccessRequests,
     AssignedRotations,
     AttachmentDownload,
     AttachmentStore,
     AttachmentUpload,
     Attachments,
+    BreachCorpora,
     ExportService,
     ExposureDecisions,
     ExposureLedger,
@@ -159,6 +194,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialRevealService,
     ImportService,
     VaultPolicies,
+    VaultSealing,
   ],
 })
 export class VaultModule {}

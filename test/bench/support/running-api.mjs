@@ -30,11 +30,14 @@ export class RunningApi {
     return this.child.pid;
   }
 
+  /** @param body an object, or a form with files */
   async call(method, path, body, session) {
+    const { 'content-type': json, ...headers } = headersOf(session);
+    const isForm = body instanceof FormData;
     const response = await fetch(`${this.origin}/api/v1/${path}`, {
       method,
-      headers: headersOf(session),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: isForm ? headers : { 'content-type': json, ...headers },
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);

@@ -148,11 +148,13 @@ describe('the tables that a merge leaves behind', () => {
     const stays = ORGANISATION_TABLES.filter(({ onMerge, onDelete }) => onMerge === 'stay' && onDelete === 'delete');
     expect(stays.map(({ name }) => name)).toEqual([
       'organisation_keys',
+      'access_requests',
       'share_links',
       'field_health',
       'status_pages',
       'calendar_feeds',
       'vault_policies',
+      'vault_seals',
       'country_rules',
       'audit_exports',
     ]);

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTy
 import { ForbiddenError } from '@clientst0r/platform';
 import { FROM_OTHER_SITE } from './from-other-site.decorator.js';
 import type { AccessedRequest } from './authenticated-request.js';
+import { TAKES_FORM } from './takes-form.decorator.js';
 import { FILE_TYPE, TAKES_FILE } from '../openapi/file-body.decorator.js';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -27,9 +28,10 @@ export class RequestForgeryGuard implements CanActivate {
 
 const JSON_TYPES: readonly string[] = ['application/json', 'application/scim+json'];
 
+/** The header is asked for all the same, and no form of another site can send it. */
 function typesFor(context: ExecutionContext): string[] {
-  const takesFile = Reflect.getMetadata(TAKES_FILE, context.getHandler()) === true;
-  return takesFile ? [...JSON_TYPES, FILE_TYPE] : [...JSON_TYPES];
+  const takes = (what: string): boolean => Reflect.getMetadata(what, context.getHandler()) === true;
+  return [...JSON_TYPES, ...(takes(TAKES_FILE) ? [FILE_TYPE] : []), ...(takes(TAKES_FORM) ? ['multipart/form-data'] : [])];
 }
 
 function hasBody({ headers }: AccessedRequest): boolean {

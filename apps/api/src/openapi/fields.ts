@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsEmpty,
   IsIn,
   IsInt,
   IsISO8601,
@@ -84,6 +85,11 @@ export function Secret({ min = 1, max = 10_000, ...options }: Omit<TextOptions, 
     MinLength(min),
     MaxLength(max),
   ]);
+}
+
+/** A file in a form, which is no field of the body once the form was read. */
+export function FilePart(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, { type: 'string', format: 'binary' }, [IsEmpty({ message: '$property must be a file' })]);
 }
 
 export function Id(options: FieldOptions = {}): PropertyDecorator {

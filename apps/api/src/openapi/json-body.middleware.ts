@@ -2,8 +2,8 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { DomainError } from '@clientst0r/platform';
 
 const BODY_LIMIT = '256kb';
-/** An import carries a whole export of another product in one field. */
-const IMPORT_BODY_LIMIT = '60mb';
+/** An import may carry a whole export of another product in one field; what is larger is sent as a file, which is read later (0048). */
+const IMPORT_BODY_LIMIT = '10mb';
 /** RFC 7644, section 3.1: a group comes with all of its members. */
 const SCIM_BODY_LIMIT = '2mb';
 const SCIM_PATH = /^\/scim\/v2\//u;

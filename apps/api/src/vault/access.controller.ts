@@ -6,7 +6,15 @@ import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
-import { accessDto, CredentialAccessDto, rightsOf, SetAccessRulesDto, SetFieldAccessDto, VaultPolicyDto } from './access.dto.js';
+import {
+  accessDto,
+  CredentialAccessDto,
+  rightsOf,
+  SetAccessRulesDto,
+  SetFieldAccessDto,
+  SetVaultPolicyDto,
+  VaultPolicyDto,
+} from './access.dto.js';
 import { CredentialPath, FieldPath } from './credential.dto.js';
 
 /** Who may use which secret, from where and when, and what is asked for before. */
@@ -62,10 +70,14 @@ export class AccessController {
   }
 
   @Put('vault-policy')
-  @Requires('organisation.settings.manage', { reauthenticate: true })
+  @Requires('organisation.settings.manage', { reauthenticate: true, ofVault: true })
   @ApiOperation({ summary: 'Set what the organisation asks for before a secret leaves' })
   @Answers(VaultPolicyDto)
-  setVaultPolicy(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() policy: VaultPolicyDto): Promise<VaultPolicyDto> {
+  setVaultPolicy(
+    @CurrentActor() actor: Actor,
+    @Param() _path: OrganisationPath,
+    @Body() policy: SetVaultPolicyDto,
+  ): Promise<VaultPolicyDto> {
     return this.policies.set(actor, policy);
   }
 }

@@ -1,9 +1,13 @@
 import {
+  APPROVAL_SCOPES,
   type CredentialAccess,
   type EntryRules,
   FIELD_RIGHTS,
   type FieldRight,
+  GLASS_BREAKERS,
   GRANT_SUBJECTS,
+  LONGEST_LEASE_MINUTES,
+  MOST_APPROVALS,
   MOST_FIELDS,
   MOST_GRANTS,
   MOST_NETWORKS,
@@ -71,6 +75,9 @@ export class EntryRulesDto {
 
   @Nested(() => AccessHoursDto, { nullable: true })
   hours: AccessHoursDto | null;
+
+  @Flag({ optional: true, description: 'Whether others must approve, where the organisation asks for that of marked entries.' })
+  approval: boolean = false;
 }
 
 export class FieldAccessDto {
@@ -111,7 +118,14 @@ export class SetAccessRulesDto {
   rules: EntryRulesDto | null;
 }
 
-export class VaultPolicyDto implements VaultTerms {
+const APPROVALS = { max: MOST_APPROVALS, description: 'How many others must approve before a secret leaves; 0 for none.' };
+const SCOPE = { description: 'Whether that holds for all entries, or for those that are marked.' };
+const LEASE = { min: 1, max: LONGEST_LEASE_MINUTES, description: 'For how long approved access usually holds.' };
+const BREAKERS = {
+  description: 'Who may skip the approval in an emergency: `everybody` who may use the secret, or of those the `approvers`.',
+};
+
+abstract class StandingTermsDto {
   @Integer({ min: 1, max: 1_440, nullable: true, description: 'How old the last proof of identity may be, in minutes; null for any age.' })
   reauthenticationMinutes: number | null;
 
@@ -129,6 +143,35 @@ export class VaultPolicyDto implements VaultTerms {
 
   @Integer({ min: 1, max: 3_650, description: 'Days in the trash until an entry is purged with its ciphertexts.' })
   trashDays: number;
+}
+
+export class VaultPolicyDto extends StandingTermsDto implements VaultTerms {
+  @Integer(APPROVALS)
+  approvals: number;
+
+  @Choice(APPROVAL_SCOPES, SCOPE)
+  approvalScope: VaultTerms['approvalScope'];
+
+  @Integer(LEASE)
+  leaseMinutes: number;
+
+  @Choice(GLASS_BREAKERS, BREAKERS)
+  glassBreakers: VaultTerms['glassBreakers'];
+}
+
+/** What is left out stays as it is. */
+export class SetVaultPolicyDto extends StandingTermsDto {
+  @Integer({ ...APPROVALS, optional: true })
+  approvals?: number;
+
+  @Choice(APPROVAL_SCOPES, { ...SCOPE, optional: true })
+  approvalScope?: VaultTerms['approvalScope'];
+
+  @Integer({ ...LEASE, optional: true })
+  leaseMinutes?: number;
+
+  @Choice(GLASS_BREAKERS, { ...BREAKERS, optional: true })
+  glassBreakers?: VaultTerms['glassBreakers'];
 }
 
 export function rightsOf({ reveal, update }: FieldGrantDto): FieldRight[] {
@@ -154,12 +197,20 @@ export function accessDto({ version, rules, fields }: CredentialAccess): Credent
   };
 }
 
-function rulesDto({ allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours }: EntryRules): EntryRulesDto {
+function rulesDto({
+  allowedNetworks,
+  deniedNetworks,
+  allowedCountries = [],
+  deniedCountries = [],
+  hours,
+  approval = false,
+}: EntryRules): EntryRulesDto {
   return {
     allowedNetworks: [...allowedNetworks],
     deniedNetworks: [...deniedNetworks],
     allowedCountries: [...allowedCountries],
     deniedCountries: [...deniedCountries],
     hours: hours && { ...hours, days: [...hours.days] },
+    approval,
   };
 }

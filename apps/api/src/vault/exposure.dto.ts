@@ -117,6 +117,9 @@ export class AssignedRotationDto implements AssignedRotation {
 
   @Text({ max: 190, description: 'Who wants it changed.' })
   askedBy: string;
+
+  @Flag({ description: 'Whether somebody took it in an emergency, without approval; whoever may change secrets is asked.' })
+  brokenGlass: boolean;
 }
 
 export class EntryExposureDto implements EntryExposure {

@@ -7,6 +7,7 @@ import { CheckPasswordsProcessor } from './check-passwords.processor.js';
 import { KeepExposuresProcessor } from './keep-exposures.processor.js';
 import { PurgeTrashProcessor } from './purge-trash.processor.js';
 import { RotateKeysProcessor } from './rotate-keys.processor.js';
+import { TendAccessProcessor } from './tend-access.processor.js';
 import { TendLinksProcessor } from './tend-links.processor.js';
 
 @Module({
@@ -18,6 +19,7 @@ import { TendLinksProcessor } from './tend-links.processor.js';
     KeepExposuresProcessor,
     PurgeTrashProcessor,
     RotateKeysProcessor,
+    TendAccessProcessor,
     TendLinksProcessor,
   ],
 })

@@ -15,6 +15,7 @@ interface Guarded extends Destination {
 
 const IN_ORGANISATION: readonly Guarded[] = [
   { label: 'Vault', icon: 'key', link: ['vault'], permission: 'vault.credential.read' },
+  { label: 'Approvals', icon: 'shield-check', link: ['approvals'], permission: 'vault.request.approve' },
   { label: 'Monitoring', icon: 'activity', link: ['monitoring'], permission: 'monitoring.check.read' },
   { label: 'Audit', icon: 'audit', link: ['audit'], permission: 'audit.event.read' },
   { label: 'People', icon: 'users', link: ['people'], permission: 'organisation.member.read' },

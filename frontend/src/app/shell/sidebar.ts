@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { WaitingApprovals } from '../approvals/waiting-approvals';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
@@ -24,6 +25,7 @@ export class Sidebar {
 
   protected readonly session = inject(Session);
   protected readonly destinations = inject(Destinations);
+  protected readonly waiting = inject(WaitingApprovals);
   protected readonly theme = inject(ThemeChoice);
   protected readonly themes: readonly { readonly value: Theme; readonly label: string; readonly icon: IconName }[] = [
     { value: 'system', label: 'As the system', icon: 'system' },

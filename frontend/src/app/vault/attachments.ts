@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, input, 
 import { Api } from '../api/api';
 import { deleteAttachment, downloadAttachment, listAttachments } from '../api/functions';
 import type { AttachmentDto } from '../api/models';
+import { ApprovalGate } from '../approvals/approval-gate';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Confirm } from '../ui/confirm';
@@ -40,6 +41,7 @@ export class Attachments {
   private readonly api = inject(Api);
   private readonly uploads = inject(FileUpload);
   private readonly terms = inject(RevealTerms);
+  private readonly gate = inject(ApprovalGate);
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   private readonly document = inject(DOCUMENT);
@@ -113,9 +115,12 @@ export class Attachments {
   protected async download({ id, name }: AttachmentDto): Promise<void> {
     const body = await this.terms.ask(`You are about to get the file ${name} of ${this.entry().name}.`);
     if (!body) return;
+    const wish = { entry: this.entry(), field: { id, label: name }, purpose: 'value' as const };
     await this.working(id, async () => {
-      const content = await this.api.invoke(downloadAttachment, { ...this.path(), attachmentId: id, body });
-      saveContent(this.document, content, name);
+      const content = await this.gate.through(wish, body, await this.terms.policy(), (given) =>
+        this.api.invoke(downloadAttachment, { ...this.path(), attachmentId: id, body: given }),
+      );
+      if (content) saveContent(this.document, content, name);
     });
   }
 

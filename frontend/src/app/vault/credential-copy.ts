@@ -2,6 +2,7 @@ import { Injectable, inject } from '@angular/core';
 import { Api } from '../api/api';
 import { copyField, generateCode, getCredential } from '../api/functions';
 import type { CredentialFieldDto, RevealReasonDto } from '../api/models';
+import { type AccessWish, ApprovalGate, needsApproval } from '../approvals/approval-gate';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { CLIPBOARD_SECONDS, Clipboard } from '../ui/clipboard';
 import { Toast } from '../ui/toast';
@@ -20,40 +21,51 @@ export class CredentialCopy {
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
   private readonly terms = inject(RevealTerms);
+  private readonly gate = inject(ApprovalGate);
 
   async plain(label: string, value: string): Promise<void> {
-    await this.attempt(() => this.clipboard.copy(value), `${label} copied`);
+    await this.attempt(async () => {
+      await this.clipboard.copy(value);
+      return `${label} copied`;
+    });
   }
 
   async field(entry: Entry, field: Pick<CredentialFieldDto, 'id' | 'label'>): Promise<void> {
     await this.asked(`You are about to copy ${field.label} of ${entry.name}.`, (given) =>
-      this.attempt(() => this.clipboard.copySecret(this.valueOf(entry.id, field.id, given)), secretCopied(field.label, entry.name)),
-    );
+      this.approved(() => ({ entry, field, purpose: 'value' }), given, (body) => this.valueOf(entry.id, field.id, body), () => secretCopied(field.label, entry.name)),
+    ); // prettier-ignore
   }
 
   /** The field one would call the password of an entry of whatever type. */
   async password(entry: Entry): Promise<void> {
-    let label = 'Password';
+    let field = { id: '', label: 'Password' };
     const found = async (given: RevealReasonDto) => {
-      const field = await this.find(entry.id, (candidate) => candidate.kind === 'secret', 'password');
-      label = field.label;
+      field = await this.find(entry.id, (candidate) => candidate.kind === 'secret', 'password');
       return this.valueOf(entry.id, field.id, given);
     };
     await this.asked(`You are about to copy the password of ${entry.name}.`, (given) =>
-      this.attempt(
-        () => this.clipboard.copySecret(found(given)),
-        () => secretCopied(label, entry.name),
+      this.approved(
+        () => ({ entry, field, purpose: 'value' }),
+        given,
+        found,
+        () => secretCopied(field.label, entry.name),
       ),
     );
   }
 
   async code(entry: Entry): Promise<void> {
+    let field = { id: '', label: 'One-time code' };
     const generated = async (body: RevealReasonDto) => {
-      const field = await this.find(entry.id, ({ kind }) => kind === 'totp', 'totp');
+      field = await this.find(entry.id, ({ kind }) => kind === 'totp', 'totp');
       return (await this.api.invoke(generateCode, { ...this.path(entry.id), fieldId: field.id, body })).code;
     };
     await this.asked(`You are about to copy a one-time code of ${entry.name}.`, (given) =>
-      this.attempt(() => this.clipboard.copySecret(generated(given)), `One-time code of ${entry.name} copied`),
+      this.approved(
+        () => ({ entry, field, purpose: 'code' }),
+        given,
+        generated,
+        () => `One-time code of ${entry.name} copied`,
+      ),
     );
   }
 
@@ -79,10 +91,32 @@ export class CredentialCopy {
     if (given) await copy(given);
   }
 
-  private async attempt(copy: () => Promise<void>, said: string | (() => string)): Promise<void> {
+  /** Where others must approve, they are asked; what they grant is copied with a click, without which no page may write to the clipboard. */
+  private async approved(
+    wish: () => AccessWish,
+    given: RevealReasonDto,
+    value: (given: RevealReasonDto) => Promise<string>,
+    said: () => string,
+  ): Promise<void> {
+    await this.attempt(async () => {
+      try {
+        await this.clipboard.copySecret(value(given));
+        return said();
+      } catch (error) {
+        if (!needsApproval(error)) throw error;
+        const approved = await this.gate.ask({ ...wish(), click: 'Copy it' }, given, await this.terms.policy());
+        if (!approved) return undefined;
+        await this.clipboard.copySecret(value(approved));
+        return said();
+      }
+    });
+  }
+
+  /** Says what `copy` answers. */
+  private async attempt(copy: () => Promise<string | undefined>): Promise<void> {
     try {
-      await copy();
-      this.toast.say(typeof said === 'string' ? said : said());
+      const said = await copy();
+      if (said !== undefined) this.toast.say(said);
     } catch (error) {
       this.toast.fail(error);
     }

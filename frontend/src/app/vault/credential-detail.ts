@@ -6,6 +6,7 @@ import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { getCredential, purgeCredential, restoreCredential, trashCredential } from '../api/functions';
 import type { CredentialDto } from '../api/models';
+import { EntryLeases } from '../approvals/entry-leases';
 import { SeenBy } from '../exposures/seen-by';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Confirm } from '../ui/confirm';
@@ -28,6 +29,7 @@ import { VaultChanges } from './vault-changes';
 @Component({
   selector: 'app-credential-detail',
   imports: [
+    EntryLeases,
     Attachments,
     ErrorState,
     Expiry,

@@ -20,6 +20,7 @@ interface Draft {
   readonly allowedCountries: readonly string[];
   readonly deniedCountries: readonly string[];
   readonly hours: EntryRulesDto['hours'];
+  readonly approval: boolean;
 }
 
 const NO_RULES: EntryRulesDto = { allowedNetworks: [], deniedNetworks: [], hours: null };
@@ -63,21 +64,29 @@ export class EntryRulesForm {
   }
 
   protected save(): void {
-    const { allowed, denied, allowedCountries, deniedCountries, hours } = this.draft();
+    const { allowed, denied, allowedCountries, deniedCountries, hours, approval } = this.draft();
     const places = {
       allowedNetworks: linesOf(allowed),
       deniedNetworks: linesOf(denied),
       allowedCountries: [...allowedCountries],
       deniedCountries: [...deniedCountries],
     };
-    const rules = { ...places, hours };
-    const none = Object.values(places).every((list) => list.length === 0) && hours === null;
+    const rules = { ...places, hours, approval };
+    const none = Object.values(places).every((list) => list.length === 0) && hours === null && !approval;
     this.saved.emit(none ? null : rules);
   }
 }
 
-function draftOf({ allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours }: EntryRulesDto): Draft {
-  return { allowed: allowedNetworks.join('\n'), denied: deniedNetworks.join('\n'), allowedCountries, deniedCountries, hours };
+function draftOf({
+  allowedNetworks,
+  deniedNetworks,
+  allowedCountries = [],
+  deniedCountries = [],
+  hours,
+  approval = false,
+}: EntryRulesDto): Draft {
+  const networks = { allowed: allowedNetworks.join('\n'), denied: deniedNetworks.join('\n') };
+  return { ...networks, allowedCountries, deniedCountries, hours, approval };
 }
 
 function linesOf(text: string): string[] {

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
 import { Api } from '../api/api';
 import { listFormerVersions, revealFormerVersion } from '../api/functions';
-import type { CredentialFieldDto } from '../api/models';
+import type { CredentialFieldDto, RevealReasonDto } from '../api/models';
+import { ApprovalGate, needsApproval } from '../approvals/approval-gate';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Countdown } from '../ui/countdown';
@@ -28,6 +29,7 @@ export class FieldHistory {
 
   private readonly api = inject(Api);
   private readonly terms = inject(RevealTerms);
+  private readonly gate = inject(ApprovalGate);
   private readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<string>>(ShortLived);
   protected readonly which = signal(0);
@@ -46,16 +48,24 @@ export class FieldHistory {
   protected async reveal(version: number): Promise<void> {
     this.shown.clear();
     this.which.set(version);
-    await this.shown.load(async () => {
-      const body = await this.terms.ask(`You are about to see what ${this.field().label} of ${this.entry().name} was.`);
-      if (!body) return undefined;
-      const { value } = await this.api.invoke(revealFormerVersion, { ...this.path(), version, body });
-      return { value, until: Date.now() + REVEAL_SECONDS * 1000 };
-    });
+    const given = await this.terms.ask(`You are about to see what ${this.field().label} of ${this.entry().name} was.`);
+    if (!given) return;
+    await this.load(version, given);
+    if (!needsApproval(this.shown.error())) return;
+    const wish = { entry: this.entry(), field: this.field(), purpose: 'value' as const, version };
+    const approved = await this.gate.ask(wish, given, await this.terms.policy());
+    if (approved) await this.load(version, approved);
   }
 
   protected failure(): string | undefined {
     const error = this.shown.error();
     return error === undefined ? undefined : Problem.from(error).message;
+  }
+
+  private async load(version: number, body: RevealReasonDto): Promise<void> {
+    await this.shown.load(async () => {
+      const { value } = await this.api.invoke(revealFormerVersion, { ...this.path(), version, body });
+      return { value, until: Date.now() + REVEAL_SECONDS * 1000 };
+    });
   }
 }

@@ -12,6 +12,7 @@ const TARGETS: readonly { readonly to: Target; readonly label: string }[] = [
   { to: 'totp', label: 'One-time code' },
   { to: 'notes', label: 'Notes' },
   { to: 'folder', label: 'Folder' },
+  { to: 'company', label: 'Company' },
   { to: 'tags', label: 'Tags' },
   { to: 'type', label: 'Type of entry' },
   { to: 'expires-on', label: 'Good until' },

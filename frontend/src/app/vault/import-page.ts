@@ -1,27 +1,33 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { importCredentials, previewImport } from '../api/functions';
-import type { ImportColumnDto, ImportPreviewDto, PreviewImportDto } from '../api/models';
+import { importFile, previewImportFile } from '../api/functions';
+import type { ImportColumnDto, ImportPreviewDto, PreviewImportFileDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
+import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { PageHeader } from '../ui/page-header';
 import { CredentialTypes } from './credential-types';
-import { fileText } from './file-text';
 import { ImportColumns } from './import-columns';
+import { ImportFormats, recognised } from './import-formats';
+import { ImportUnlock, type UnlockedWith } from './import-unlock';
 import { VaultChanges } from './vault-changes';
 
+type Format = PreviewImportFileDto['format'];
+/** What is sent: the file as it is, and what was said about it. */
+type Sent = PreviewImportFileDto & { readonly file: File };
+
 /** The server's limit for the file of an import. */
-const MOST_BYTES = 50 * 1024 * 1024;
+const MOST_BYTES = 50_000_000;
 const SHOWN = 200;
 
-/** Choose, look, confirm. The file's text is held only until the import is done or the page is left. */
+/** Choose, unlock where it is locked, look, confirm. The file is held only until the import is done or the page is left. */
 @Component({
   selector: 'app-import-page',
-  imports: [Icon, ImportColumns, PageHeader, RouterLink],
+  imports: [ErrorState, Icon, ImportColumns, ImportUnlock, PageHeader, RouterLink],
   templateUrl: './import-page.html',
-  styleUrl: './import-page.css',
+  styleUrls: ['./import-page.css', './labelled.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ImportPage {
@@ -29,9 +35,12 @@ export class ImportPage {
   private readonly changes = inject(VaultChanges);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
+  protected readonly formats = inject(ImportFormats);
 
-  protected readonly fileName = signal('');
-  private readonly file = signal<PreviewImportDto | undefined>(undefined);
+  /** Chosen; of any other file it is recognised. */
+  protected readonly format = signal<Format | ''>('');
+  protected readonly sent = signal<Sent | undefined>(undefined);
+  protected readonly locked = signal(false);
   protected readonly preview = signal<ImportPreviewDto | undefined>(undefined);
   protected readonly result = signal<{ imported: number; skipped: number } | undefined>(undefined);
   protected readonly skipDuplicates = signal(true);
@@ -47,11 +56,14 @@ export class ImportPage {
   protected readonly table = computed(() => (this.preview()?.columns.length ?? 0) > 0);
   protected readonly wanted = computed(() => {
     const preview = this.preview();
-    return preview
-      ? preview.accepted -
-          (this.skipDuplicates() ? preview.entries.filter(({ duplicate, problems }) => duplicate && problems.length === 0).length : 0)
-      : 0;
+    return preview ? preview.accepted - (this.skipDuplicates() ? preview.duplicates : 0) : 0;
   });
+  protected readonly accepted = computed(() =>
+    this.formats
+      .all()
+      .flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`))
+      .join(','),
+  );
 
   protected dropped(event: DragEvent): void {
     event.preventDefault();
@@ -71,26 +83,45 @@ export class ImportPage {
       this.problem.set(new Problem(413, 'too-large', 'This file is larger than 50 MB.'));
       return;
     }
-    this.fileName.set(file.name);
-    await this.look(async () => formatted(file.name, await fileText(file)));
+    const sent: Sent = { file, format: this.format() || (await recognised(file, this.formats.all())) };
+    if (!this.formats.asks(sent.format, 'password')) return this.look(sent);
+    this.sent.set(sent);
+    this.locked.set(true);
+  }
+
+  protected async unlock({ password, keyFile }: UnlockedWith): Promise<void> {
+    const sent = this.sent();
+    if (!sent) return;
+    const { file, format } = sent;
+    await this.look({ file, format, ...(password === '' ? {} : { password }), ...(keyFile ? { keyFile } : {}) });
   }
 
   /** Shows the same file again, with its columns as chosen. */
   protected async choose(columns: ImportColumnDto['to'][]): Promise<void> {
-    const file = this.file();
-    if (file) await this.look(() => Promise.resolve({ ...file, columns: columns.map((to) => ({ to })) }));
+    const sent = this.sent();
+    if (!sent) return;
+    const { company: _company, ...others } = sent;
+    await this.look({ ...others, columns: columns.join(',') });
+  }
+
+  /** Shows the entries of one company, or of all. */
+  protected async chooseCompany(name: string): Promise<void> {
+    const sent = this.sent();
+    if (!sent) return;
+    const { company: _company, ...others } = sent;
+    await this.look({ ...others, ...(name === '' ? {} : { company: name }) });
   }
 
   protected async confirm(): Promise<void> {
-    const file = this.file();
-    if (!file) return;
+    const sent = this.sent();
+    if (!sent) return;
     this.busy.set('importing');
     this.problem.set(undefined);
     try {
-      const body = { ...file, skipDuplicates: this.skipDuplicates() };
-      this.result.set(await this.api.invoke(importCredentials, { organisationId: this.organisation.id(), body }));
-      this.file.set(undefined);
-      this.preview.set(undefined);
+      const body = { ...sent, skipDuplicates: this.skipDuplicates() };
+      const result = await this.api.invoke(importFile, { organisationId: this.organisation.id(), body });
+      this.startOver();
+      this.result.set(result);
       this.changes.announce();
     } catch (error) {
       this.problem.set(Problem.from(error));
@@ -99,13 +130,19 @@ export class ImportPage {
     }
   }
 
-  private async look(read: () => Promise<PreviewImportDto>): Promise<void> {
+  private async look(body: Sent): Promise<void> {
     this.busy.set('reading');
     this.problem.set(undefined);
     try {
-      const body = await read();
-      this.preview.set(await this.api.invoke(previewImport, { organisationId: this.organisation.id(), body }));
-      this.file.set(body);
+      const preview = await this.api.invoke(previewImportFile, { organisationId: this.organisation.id(), body });
+      const own = body.company === undefined && !this.preview() ? this.ownAmong(preview) : undefined;
+      if (own !== undefined) {
+        await this.look({ ...body, company: own });
+        return;
+      }
+      this.preview.set(preview);
+      this.sent.set(body);
+      this.locked.set(false);
     } catch (error) {
       this.problem.set(Problem.from(error));
     } finally {
@@ -113,24 +150,32 @@ export class ImportPage {
     }
   }
 
+  /** Of several companies the one that is called as this organisation. */
+  private ownAmong({ companies }: ImportPreviewDto): string | undefined {
+    const name = this.organisation.organisation()?.name.toLowerCase();
+    return companies.length > 1 ? companies.find((company) => company.name.toLowerCase() === name)?.name : undefined;
+  }
+
   protected startOver(): void {
-    this.file.set(undefined);
-    this.fileName.set('');
+    this.sent.set(undefined);
+    this.locked.set(false);
     this.preview.set(undefined);
     this.result.set(undefined);
     this.problem.set(undefined);
   }
 }
 
-/** A file that begins like JSON, or calls itself so, is Bitwarden's export. */
-function formatted(name: string, content: string): PreviewImportDto {
-  const json = /^\s*[[{]/u.test(content) || /\.json$/iu.test(name);
-  return { format: json ? 'bitwarden-json' : 'csv', content };
-}
+const PLACES: Readonly<Record<string, string>> = {
+  content: 'The file',
+  file: 'The file',
+  password: 'The password',
+  keyFile: 'The key file',
+  company: 'The company',
+};
 
 /** The place that the server names, in words. */
 function placeName(field: string): string {
   const [, kind, number] = /^(lines|entries)\.(\d+)$/u.exec(field) ?? [];
-  if (!number) return field === 'content' ? 'The file' : field;
-  return `${kind === 'lines' ? 'Line' : 'Entry'} ${number}`;
+  if (number) return `${kind === 'lines' ? 'Line' : 'Entry'} ${number}`;
+  return PLACES[field] ?? field;
 }

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input, un
 import { Api } from '../api/api';
 import { generateCode } from '../api/functions';
 import type { CredentialFieldDto, OneTimeCodeDto, RevealReasonDto } from '../api/models';
+import { ApprovalGate, needsApproval } from '../approvals/approval-gate';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Clipboard } from '../ui/clipboard';
 import { Toast } from '../ui/toast';
@@ -27,6 +28,7 @@ export class OneTimeCode {
   private readonly api = inject(Api);
   private readonly clipboard = inject(Clipboard);
   private readonly terms = inject(RevealTerms);
+  private readonly gate = inject(ApprovalGate);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly shown = inject<ShortLived<OneTimeCodeDto>>(ShortLived);
@@ -56,6 +58,10 @@ export class OneTimeCode {
     this.given = given;
     this.wantedUntil = Date.now() + RENEW_MILLISECONDS;
     await this.ask();
+    if (needsApproval(this.shown.error()) && (await this.approved())) {
+      this.wantedUntil = Date.now() + RENEW_MILLISECONDS;
+      await this.ask();
+    }
   }
 
   protected hide(): void {
@@ -69,11 +75,25 @@ export class OneTimeCode {
       const given = held ? {} : await this.terms.ask(this.aboutTo('copy'));
       if (!given) return;
       this.given = held ? this.given : given;
-      await this.clipboard.copySecret(held ? held.code : this.generate().then(({ code }) => code));
+      const put = () => this.clipboard.copySecret(held ? held.code : this.generate().then(({ code }) => code));
+      try {
+        await put();
+      } catch (error) {
+        if (!needsApproval(error)) throw error;
+        if (!(await this.approved('Copy it'))) return;
+        await put();
+      }
       this.toast.say(`One-time code of ${this.entry().name} copied`);
     } catch (error) {
       this.toast.fail(error);
     }
+  }
+
+  private async approved(click?: string): Promise<boolean> {
+    const wish = { entry: this.entry(), field: this.field(), purpose: 'code' as const, ...(click && { click }) };
+    const approved = await this.gate.ask(wish, this.given, await this.terms.policy());
+    this.given = approved ?? this.given;
+    return approved !== undefined;
   }
 
   private aboutTo(what: string): string {

@@ -104,7 +104,8 @@ export class RevealTerms {
     this.kept = undefined;
   }
 
-  private policy(): Promise<VaultPolicyDto | undefined> {
+  /** What the organisation asks for; undefined when that cannot be told. */
+  policy(): Promise<VaultPolicyDto | undefined> {
     const organisationId = this.organisation.id();
     if (this.kept?.organisationId !== organisationId || this.kept.until < Date.now()) {
       // Without an answer the request is sent as it is, and the server says what is missing.

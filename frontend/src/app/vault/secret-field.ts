@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, input }
 import { MatDialog } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { revealField } from '../api/functions';
-import type { CredentialFieldDto } from '../api/models';
+import type { CredentialFieldDto, RevealReasonDto } from '../api/models';
+import { ApprovalGate, needsApproval } from '../approvals/approval-gate';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Icon } from '../ui/icon';
 import { coloured } from './coloured';
@@ -30,6 +31,7 @@ export class SecretField {
   private readonly api = inject(Api);
   private readonly copier = inject(CredentialCopy);
   private readonly terms = inject(RevealTerms);
+  private readonly gate = inject(ApprovalGate);
   private readonly document = inject(DOCUMENT);
   private readonly dialogs = inject(MatDialog);
   protected readonly organisation = inject(CurrentOrganisation);
@@ -42,13 +44,13 @@ export class SecretField {
   protected readonly seconds = REVEAL_SECONDS;
 
   protected async reveal(): Promise<void> {
-    await this.shown.load(async () => {
-      const body = await this.terms.ask(`You are about to see ${this.field().label} of ${this.entry().name}.`);
-      if (!body) return undefined;
-      const path = { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id };
-      const { value } = await this.api.invoke(revealField, { ...path, body });
-      return this.document.visibilityState === 'hidden' ? undefined : { value, until: Date.now() + REVEAL_SECONDS * 1000 };
-    });
+    const given = await this.terms.ask(`You are about to see ${this.field().label} of ${this.entry().name}.`);
+    if (!given) return;
+    await this.load(given);
+    if (!needsApproval(this.shown.error())) return;
+    const wish = { entry: this.entry(), field: this.field(), purpose: 'value' as const };
+    const approved = await this.gate.ask(wish, given, await this.terms.policy());
+    if (approved) await this.load(approved);
   }
 
   protected copy(): void {
@@ -58,5 +60,13 @@ export class SecretField {
   protected async share(): Promise<void> {
     const { ShareDialog } = await import('./share-dialog');
     this.dialogs.open(ShareDialog, { data: { entry: this.entry(), field: this.field() }, width: '30rem' });
+  }
+
+  private async load(body: RevealReasonDto): Promise<void> {
+    await this.shown.load(async () => {
+      const path = { organisationId: this.organisation.id(), credentialId: this.entry().id, fieldId: this.field().id };
+      const { value } = await this.api.invoke(revealField, { ...path, body });
+      return this.document.visibilityState === 'hidden' ? undefined : { value, until: Date.now() + REVEAL_SECONDS * 1000 };
+    });
   }
 }

@@ -2,6 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { createShareLink } from '../api/functions';
+import type { RevealReasonDto } from '../api/models';
+import { ApprovalGate, needsApproval } from '../approvals/approval-gate';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { AutoFocus } from '../ui/auto-focus';
@@ -27,6 +29,7 @@ export interface ShareDialogData {
 export class ShareDialog {
   private readonly api = inject(Api);
   private readonly terms = inject(RevealTerms);
+  private readonly gate = inject(ApprovalGate);
   private readonly organisation = inject(CurrentOrganisation);
   protected readonly data = inject<ShareDialogData>(MAT_DIALOG_DATA);
   protected readonly lifetimes = LIFETIMES;
@@ -46,6 +49,14 @@ export class ShareDialog {
     const { entry, field } = this.data;
     const given = await this.terms.ask(`You are about to send ${field.label} of ${entry.name} to somebody outside.`);
     if (!given) return;
+    await this.send(given);
+    if (!needsApproval(this.problem())) return;
+    const approved = await this.gate.ask({ entry, field, purpose: 'value' }, given, await this.terms.policy());
+    if (approved) await this.send(approved);
+  }
+
+  private async send(given: RevealReasonDto): Promise<void> {
+    const { entry, field } = this.data;
     this.busy.set(true);
     this.problem.set(undefined);
     try {

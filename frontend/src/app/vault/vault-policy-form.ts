@@ -15,6 +15,10 @@ const NOTHING: VaultPolicyDto = {
   revealsPerHour: null,
   historyVersions: 10,
   trashDays: 30,
+  approvals: 0,
+  approvalScope: 'all',
+  leaseMinutes: 15,
+  glassBreakers: 'everybody',
 };
 
 /** What an organisation asks for before a secret leaves. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type ChangeSet, ChangeSetType, type EventSubscriber, type FlushEventArgs, type TransactionEventArgs } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
+import { VaultSeal } from '@clientst0r/platform';
 import { ApiKey } from '../api-key/api-key.entity.js';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
@@ -9,7 +10,16 @@ import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.
 import { User } from '../user/user.entity.js';
 import { AccessEpoch } from './access-epoch.js';
 
-const OF_ACCESS: ReadonlySet<unknown> = new Set([ApiKey, User, Organisation, Membership, RoleAssignment, Role, PlatformRoleAssignment]);
+const OF_ACCESS: ReadonlySet<unknown> = new Set([
+  ApiKey,
+  User,
+  Organisation,
+  Membership,
+  RoleAssignment,
+  Role,
+  PlatformRoleAssignment,
+  VaultSeal,
+]);
 /** Changes at every sign-in and changes nobody's rights. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'lastSignInAt',

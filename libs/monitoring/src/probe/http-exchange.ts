@@ -113,7 +113,9 @@ function read(response: IncomingMessage, wanted: boolean): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve, reject) => {
+    let isDone = false;
     const done = (): void => {
+      isDone = true;
       resolve(Buffer.concat(chunks).subarray(0, BODY_LIMIT));
     };
     response.on('data', (chunk: Buffer) => {
@@ -125,7 +127,7 @@ function read(response: IncomingMessage, wanted: boolean): Promise<Buffer> {
     // Stays, as that of the request does.
     response.on('error', reject);
     response.once('close', () => {
-      reject(new ProbeFailure('connection-reset'));
+      if (!isDone) reject(new ProbeFailure('connection-reset'));
     });
   });
 }

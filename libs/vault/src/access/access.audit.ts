@@ -74,8 +74,8 @@ function grantsOf(access: FieldAccess): AuditValue {
 
 function rulesOf(rules: EntryRules | null): AuditValue {
   if (rules === null) return null;
-  const { allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours } = rules;
+  const { allowedNetworks, deniedNetworks, allowedCountries = [], deniedCountries = [], hours, approval = false } = rules;
   const period = hours === null ? null : { timeZone: hours.timeZone, days: [...hours.days], from: hours.from, to: hours.to };
   const [networks, countries] = [{ allowedNetworks: [...allowedNetworks], deniedNetworks: [...deniedNetworks] }, { allowedCountries: [...allowedCountries], deniedCountries: [...deniedCountries] }]; // prettier-ignore
-  return { ...networks, ...countries, hours: period };
+  return { ...networks, ...countries, hours: period, approval };
 }

@@ -25,6 +25,8 @@ export interface EntryRules {
   readonly allowedCountries?: readonly string[];
   readonly deniedCountries?: readonly string[];
   readonly hours: AccessHours | null;
+  /** Whether its secrets need approval where the organisation asks for it of marked entries. Absent in rules of before there was any. */
+  readonly approval?: boolean;
 }
 
 export const MOST_NETWORKS = 50;

@@ -11,9 +11,10 @@ import {
   TooManyRequestsError,
   ValidationFailedError,
 } from '@clientst0r/platform';
-import type { RevealReason } from './reveal-policy.js';
+import { Leases } from '../approval/leases.js';
+import type { RevealPolicy, RevealReason } from './reveal-policy.js';
 import { RevealRate } from './reveal-rate.js';
-import { type GuardedField, secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
+import { type GuardedField, PURPOSE, secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
 
 export class FieldAccessDenied extends ForbiddenError {
   override readonly code = 'field-access-denied';
@@ -31,6 +32,14 @@ class OutsideAccessRules extends ForbiddenError {
   }
 }
 
+class ApprovalRequired extends ForbiddenError {
+  override readonly code = 'approval-required';
+
+  constructor() {
+    super('Somebody else has to approve this. Ask for access to the field, and try again when it is granted.');
+  }
+}
+
 const outside = (): DomainError => new OutsideAccessRules();
 const missing = (field: string): DomainError => new ValidationFailedError([{ field, message: 'is asked for by this organisation' }]);
 
@@ -45,7 +54,12 @@ const ERRORS: Readonly<Record<SecretRefusal, () => DomainError>> = {
   reauthentication: () => new ReauthenticationRequiredError(),
   reason: () => missing('reason'),
   ticket: () => missing('ticket'),
+  approval: () => new ApprovalRequired(),
 };
+
+export function errorOf(refusal: SecretRefusal): DomainError {
+  return ERRORS[refusal]();
+}
 
 export interface Refused {
   /** For the audit trail. */
@@ -53,28 +67,46 @@ export interface Refused {
   readonly error: DomainError;
 }
 
-/** The one place that decides whether a secret may leave, for every channel. It asks the network for nothing unless the organisation limits the rate. */
+/** A field in one of its versions: what a lease is for. */
+interface LeasableField extends GuardedField {
+  readonly id: string;
+  readonly version: number;
+}
+
+interface Decision {
+  /** Null when the secret may leave; then it counts as given. */
+  readonly refused: Refused | null;
+  /** By which approval it may. */
+  readonly leaseId: string | null;
+}
+
+/** The one place that decides whether a secret may leave, for every channel. It asks for nothing more unless the organisation wants approval or limits the rate. */
 @Injectable()
 export class SecretAccessPolicy {
   constructor(
     private readonly rate: RevealRate,
     private readonly clock: Clock,
     private readonly countries: CountryReader,
+    private readonly leases: Leases,
   ) {}
 
   /** For many at once: without the limit of reveals an hour, which is for single secrets. Null when the secret may leave. */
-  refusalByRules(actor: Actor, use: SecretUse, field: GuardedField, given: RevealReason): SecretRefusal | null {
+  refusalByRules(actor: Actor, use: SecretUse, field: GuardedField, given: RevealReason, leased = false): SecretRefusal | null {
     const country = this.countries.countryOf(actor.address);
-    return secretAccessRefusal({ use, actor, field, given, country, at: this.clock.now() });
+    return secretAccessRefusal({ use, actor, field, given, country, at: this.clock.now(), leased });
   }
 
-  /** Null when the secret may leave; then it counts as given. */
-  async refusal(actor: Actor, use: SecretUse, field: GuardedField, given: RevealReason): Promise<Refused | null> {
+  /** For many at once: what others have approved for that use, as `leaseKey`s; nothing is asked where nobody must approve. */
+  async leased(actor: Actor, use: SecretUse, policy: RevealPolicy | null): Promise<ReadonlySet<string>> {
+    return policy === null || policy.approvals === 0 ? new Set() : this.leases.held(actor, PURPOSE[use]);
+  }
+
+  async decide(actor: Actor, use: SecretUse, field: LeasableField, given: RevealReason): Promise<Decision> {
     const refusal = this.refusalByRules(actor, use, field, given);
-    if (refusal !== null) return { refusal, error: ERRORS[refusal]() };
+    const leaseId = refusal === 'approval' ? await this.leases.find(actor, field, PURPOSE[use], this.clock.now()) : null;
+    if (refusal !== null && leaseId === null) return { refused: { refusal, error: errorOf(refusal) }, leaseId };
     const most = field.policy?.revealsPerHour ?? null;
-    if (most === null) return null;
-    const seconds = await this.rate.take(organisationOf(actor), actor.userId, most);
-    return seconds === 0 ? null : { refusal: 'rate', error: new TooManyRequestsError(seconds) };
+    const seconds = most === null ? 0 : await this.rate.take(organisationOf(actor), actor.userId, most);
+    return { refused: seconds === 0 ? null : { refusal: 'rate', error: new TooManyRequestsError(seconds) }, leaseId };
   }
 }

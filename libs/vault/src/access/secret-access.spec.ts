@@ -3,7 +3,7 @@ import type { FieldKind } from '../credential/credential-types.js';
 import type { EntryRules } from './entry-rules.js';
 import type { FieldAccess } from './field-access.js';
 import type { RevealPolicy, RevealReason } from './reveal-policy.js';
-import { SECRET_USES, secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
+import { LEASE_PURPOSES, PURPOSE, SECRET_USES, secretAccessRefusal, type SecretRefusal, type SecretUse } from './secret-access.js';
 
 /** A Tuesday. */
 const at = new Date('2026-11-24T10:00:00Z');
@@ -22,14 +22,18 @@ interface Situation {
   readonly address: string;
   readonly country: string | null;
   readonly provedMinutesAgo: number | null;
+  readonly leased: boolean;
 }
 
 const OPEN: Situation = {
-  use: 'reveal', permissions: ALL, kind: 'totp', trashedAt: null, access: null, rules: null, policy: null, given: {}, address: '192.0.2.7', country: null, provedMinutesAgo: null,
+  use: 'reveal', permissions: ALL, kind: 'totp', trashedAt: null, access: null, rules: null, policy: null, given: {}, address: '192.0.2.7', country: null, provedMinutesAgo: null, leased: false,
 }; // prettier-ignore
 
 function refusalOf(situation: Partial<Situation>): SecretRefusal | null {
-  const { use, permissions, kind, access, rules, policy, given, address, country, provedMinutesAgo, ...entry } = { ...OPEN, ...situation };
+  const { use, permissions, kind, access, rules, policy, given, address, country, provedMinutesAgo, leased, ...entry } = {
+    ...OPEN,
+    ...situation,
+  };
   const reauthenticatedAt = provedMinutesAgo === null ? null : new Date(at.getTime() - provedMinutesAgo * 60_000);
   const actor = { userId: 'ada', roleIds: ['technician'], permissions: new Set(permissions), address, reauthenticatedAt };
   return secretAccessRefusal({
@@ -38,12 +42,13 @@ function refusalOf(situation: Partial<Situation>): SecretRefusal | null {
     given,
     country,
     at,
+    leased,
     field: { kind, access, policy, credential: { trashedAt: entry.trashedAt, rules } },
   });
 }
 
 const policy = (terms: Partial<RevealPolicy>): RevealPolicy => ({
-  reauthenticationMinutes: null, reasonRequired: false, ticketRequired: false, revealsPerHour: null, ...terms,
+  reauthenticationMinutes: null, reasonRequired: false, ticketRequired: false, revealsPerHour: null, approvals: 0, approvalScope: 'all', ...terms,
 }); // prettier-ignore
 const rules = (some: Partial<EntryRules>): EntryRules => ({ allowedNetworks: [], deniedNetworks: [], hours: null, ...some });
 const hours = (days: string[], from: string, to: string, timeZone = 'UTC'): EntryRules => rules({ hours: { timeZone, days, from, to } });
@@ -134,6 +139,27 @@ describe('the policy on secrets', () => {
     expect(refusalOf(situation)).toBe(refusal);
   });
 
+  it.each<[string, Partial<Situation>, SecretRefusal | null]>([
+    ['nobody must approve', { policy: policy({ approvals: 0 }) }, null],
+    ['nobody must approve, of a marked entry', { policy: policy({ approvals: 0, approvalScope: 'marked' }), rules: rules({ approval: true }) }, null],
+    ['one must', { policy: policy({ approvals: 1 }) }, 'approval'],
+    ['one has', { policy: policy({ approvals: 1 }), leased: true }, null],
+    ['one must of marked entries, of another', { policy: policy({ approvals: 1, approvalScope: 'marked' }) }, null],
+    ['one must of marked entries, of one with rules but no mark', { policy: policy({ approvals: 1, approvalScope: 'marked' }), rules: rules({}) }, null],
+    ['one must of marked entries, of such a one', { policy: policy({ approvals: 1, approvalScope: 'marked' }), rules: rules({ approval: true }) }, 'approval'],
+    ['one has, and a list names others', { policy: policy({ approvals: 1 }), leased: true, access: grant('user', 'eve', 'reveal') }, 'field'],
+    ['one has, and the rules of the entry refuse', { policy: policy({ approvals: 1 }), leased: true, rules: rules({ deniedCountries: ['GB'] }), country: 'GB' }, 'country'],
+    ['one has, and the permission is gone', { policy: policy({ approvals: 1 }), leased: true, permissions: [] }, 'permission'],
+  ])('where %s', (_what, situation, refusal) => {
+    for (const use of SECRET_USES) expect(refusalOf({ use, ...situation })).toBe(refusal);
+  }); // prettier-ignore
+
+  it('knows of every way out what must have been approved, and takes only codes for less than the value', () => {
+    expect(Object.keys(PURPOSE).sort()).toEqual([...SECRET_USES].sort());
+    expect(Object.values(PURPOSE).every((purpose) => LEASE_PURPOSES.includes(purpose))).toBe(true);
+    expect(SECRET_USES.filter((use) => PURPOSE[use] !== 'value')).toEqual(['code']);
+  });
+
   it('never lets out what some rule alone would keep in', () => {
     const obstacles: readonly Partial<Situation>[] = [
       { permissions: [] },
@@ -143,6 +169,7 @@ describe('the policy on secrets', () => {
       { rules: rules({ deniedCountries: ['GB'] }), country: 'GB' },
       { policy: policy({ reauthenticationMinutes: 1 }) },
       { policy: policy({ reasonRequired: true }) },
+      { policy: policy({ approvals: 1 }) },
     ];
     fc.assert(
       fc.property(fc.constantFrom(...SECRET_USES), fc.subarray([...obstacles]), (use, some) => {

@@ -8,6 +8,20 @@ import type { RevealPolicy, RevealReason } from './reveal-policy.js';
 export const SECRET_USES = ['reveal', 'copy', 'code', 'former', 'share', 'export'] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
+/** What may be approved: the value, by whatever way, or one-time codes alone. */
+export const LEASE_PURPOSES = ['value', 'code'] as const;
+export type LeasePurpose = (typeof LEASE_PURPOSES)[number];
+
+/** What a way out must have been approved for. A new way does not compile without a decision here. */
+export const PURPOSE: Readonly<Record<SecretUse, LeasePurpose>> = {
+  reveal: 'value',
+  copy: 'value',
+  code: 'code',
+  former: 'value',
+  share: 'value',
+  export: 'value',
+};
+
 /** What the policy must know of a field and of its entry. */
 export interface GuardedField {
   readonly kind: FieldKind;
@@ -25,10 +39,12 @@ export interface SecretAccessQuestion {
   /** Of the actor's address; null where it is not known. */
   readonly country: string | null;
   readonly at: Date;
+  /** Whether others have approved that this person uses this version of the field for this, and it is not over. */
+  readonly leased: boolean;
 }
 
 export type SecretRefusal =
-  'permission' | 'no-one-time-code' | 'field' | 'in-trash' | OutsideRules | 'reauthentication' | 'reason' | 'ticket';
+  'permission' | 'no-one-time-code' | 'field' | 'in-trash' | OutsideRules | 'reauthentication' | 'reason' | 'ticket' | 'approval';
 
 type Rule = (question: SecretAccessQuestion) => SecretRefusal | null;
 
@@ -55,6 +71,8 @@ const RULES: readonly Rule[] = [
   ({ actor, field, at }) => (isProofFresh(field.policy, actor.reauthenticatedAt, at) ? null : 'reauthentication'),
   ({ field, given }) => (field.policy?.reasonRequired && isBlank(given.reason) ? 'reason' : null),
   ({ field, given }) => (field.policy?.ticketRequired && isBlank(given.ticket) ? 'ticket' : null),
+  // The last one: it may be asked for only where nothing else is in the way.
+  ({ field, leased }) => (needsApproval(field) && !leased ? 'approval' : null),
 ];
 
 /** Asked before anything is decrypted, whatever the channel: the first rule that refuses, or null when the secret may leave. */
@@ -64,6 +82,11 @@ export function secretAccessRefusal(question: SecretAccessQuestion): SecretRefus
     if (refusal !== null) return refusal;
   }
   return null;
+}
+
+function needsApproval({ policy, credential }: Pick<GuardedField, 'policy' | 'credential'>): boolean {
+  if (policy === null || policy.approvals === 0) return false;
+  return policy.approvalScope === 'all' || credential.rules?.approval === true;
 }
 
 function isProofFresh(policy: RevealPolicy | null, provedAt: Date | null, at: Date): boolean {

@@ -1,6 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Audited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
-import { DEFAULT_TERMS, type VaultTerms } from './vault-terms.js';
+import type { ApprovalScope } from './reveal-policy.js';
+import { DEFAULT_TERMS, type GlassBreakers, type VaultTerms } from './vault-terms.js';
 
 /** What one organisation has set for its vault. */
 @OrganisationScoped()
@@ -26,9 +27,23 @@ export class VaultPolicy extends OrganisationEntity implements VaultTerms {
   @Property({ type: 'smallint', unsigned: true })
   trashDays: number = DEFAULT_TERMS.trashDays;
 
+  @Property({ type: 'tinyint', unsigned: true })
+  approvals: number = DEFAULT_TERMS.approvals;
+
+  @Property({ type: 'string', length: 10 })
+  approvalScope: ApprovalScope = DEFAULT_TERMS.approvalScope;
+
+  @Property({ type: 'smallint', unsigned: true })
+  leaseMinutes: number = DEFAULT_TERMS.leaseMinutes;
+
+  @Property({ type: 'string', length: 10 })
+  glassBreakers: GlassBreakers = DEFAULT_TERMS.glassBreakers;
+
   get terms(): VaultTerms {
     const { reauthenticationMinutes, reasonRequired, ticketRequired, revealsPerHour, historyVersions, trashDays } = this;
-    return { reauthenticationMinutes, reasonRequired, ticketRequired, revealsPerHour, historyVersions, trashDays };
+    const { approvals, approvalScope, leaseMinutes, glassBreakers } = this;
+    const kept = { historyVersions, trashDays };
+    return { reauthenticationMinutes, reasonRequired, ticketRequired, revealsPerHour, ...kept, approvals, approvalScope, leaseMinutes, glassBreakers }; // prettier-ignore
   }
 
   change(terms: VaultTerms): void {
@@ -38,5 +53,9 @@ export class VaultPolicy extends OrganisationEntity implements VaultTerms {
     this.revealsPerHour = terms.revealsPerHour;
     this.historyVersions = terms.historyVersions;
     this.trashDays = terms.trashDays;
+    this.approvals = terms.approvals;
+    this.approvalScope = terms.approvalScope;
+    this.leaseMinutes = terms.leaseMinutes;
+    this.glassBreakers = terms.glassBreakers;
   }
 }

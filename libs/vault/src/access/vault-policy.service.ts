@@ -19,12 +19,13 @@ export class VaultPolicies {
     return (await this.find(actor))?.terms ?? DEFAULT_TERMS;
   }
 
+  /** What is not told stays as it is: who knows nothing of approvals must not take them away. */
   @Transactional()
-  async set(actor: Actor, terms: VaultTerms): Promise<VaultTerms> {
+  async set(actor: Actor, terms: Partial<VaultTerms>): Promise<VaultTerms> {
     const stored = await this.find(actor);
     const policy = stored ?? new VaultPolicy(organisationOf(actor));
     const before = policy.terms;
-    policy.change(terms);
+    policy.change({ ...before, ...told(terms) });
     this.em.persist(policy);
     this.audit.record(this.em, actor, new VaultPolicyChanged(before, policy.terms));
     return policy.terms;
@@ -33,4 +34,8 @@ export class VaultPolicies {
   private find(actor: Actor): Promise<VaultPolicy | null> {
     return this.em.findOne(VaultPolicy, { organisationId: organisationOf(actor) }, { refresh: true });
   }
+}
+
+function told(terms: Partial<VaultTerms>): Partial<VaultTerms> {
+  return Object.fromEntries(Object.entries<unknown>(terms).filter(([, value]) => value !== undefined));
 }

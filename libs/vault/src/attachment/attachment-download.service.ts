@@ -46,8 +46,12 @@ export class AttachmentDownload {
   async open(actor: Actor, path: AttachmentPath, given: RevealReason): Promise<OutgoingFile> {
     const file = await this.reader.find(organisationOf(actor), path);
     if (!file) throw new NotFoundError();
-    const refused = await this.policy.refusal(actor, 'reveal', file, given);
-    const terms = actor.sessionId === null ? { ...given, via: 'api-key' as const } : given;
+    const { refused, leaseId } = await this.policy.decide(actor, 'reveal', file, given);
+    const terms = {
+      ...given,
+      ...(actor.sessionId === null ? { via: 'api-key' as const } : {}),
+      ...(leaseId === null ? {} : { leaseId }),
+    };
     await this.audit.commit(actor, new AttachmentDownloaded(file.credential, file, terms, refused?.refusal));
     if (refused) throw refused.error;
     return this.watched(actor, file, async () => {

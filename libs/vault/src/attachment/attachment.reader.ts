@@ -11,6 +11,8 @@ export interface StoredAttachment extends GuardedField {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
+  /** Of leases; a file is never changed. */
+  readonly version: 1;
   readonly sealedKey: Uint8Array | null;
 }
 
@@ -27,7 +29,8 @@ interface Row extends PolicyColumns {
 
 const READ = `select a.id, a.name, a.bytes, a.sealed_key as sealedKey, c.id as credentialId, c.name as credentialName,
   c.trashed_at as trashedAt, c.access_rules as rules, p.id as policyId, p.reauthentication_minutes as reauthenticationMinutes,
-  p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour from attachments a
+  p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour,
+  p.approvals, p.approval_scope as approvalScope from attachments a
   join credentials c on c.id = a.credential_id and c.organisation_id = a.organisation_id
   left join vault_policies p on p.organisation_id = a.organisation_id
   where a.id = ? and a.credential_id = ? and a.organisation_id = ? and a.finished_at is not null`;
@@ -48,7 +51,7 @@ export class AttachmentReader {
       trashedAt: trashedAt === null ? null : instant(trashedAt),
       rules: parsed(rules) as EntryRules | null,
     };
-    return { id, name, bytes, sealedKey, kind: 'secret', access: null, credential, policy: policyOf(row) };
+    return { id, name, bytes, version: 1, sealedKey, kind: 'secret', access: null, credential, policy: policyOf(row) };
   }
 
   /** As it is stored; null when it is not. */

@@ -54,8 +54,12 @@ export class CredentialRevealService {
   /** Throws `AuditUnavailableError` (503) before decrypting when the event cannot be written. */
   private async releaseField(actor: Actor, field: SealedField | null, use: SecretUse, given: RevealReason): Promise<SecretText> {
     if (!field?.sealed) throw new NotFoundError();
-    const refused = await this.policy.refusal(actor, use, field, given);
-    const terms: ReleaseTerms = actor.sessionId === null ? { ...given, via: 'api-key' } : given;
+    const { refused, leaseId } = await this.policy.decide(actor, use, field, given);
+    const terms: ReleaseTerms = {
+      ...given,
+      ...(actor.sessionId === null ? { via: 'api-key' as const } : {}),
+      ...(leaseId === null ? {} : { leaseId }),
+    };
     await this.audit.commit(actor, new SecretReleased(use, field.credential, audited(field), terms, refused?.refusal));
     if (refused) throw refused.error;
     return this.open(actor, field, field.sealed);

@@ -4,7 +4,7 @@ import DataLoader from 'dataloader';
 import { GroupDelay } from '@clientst0r/platform';
 import type { EntryRules } from '../access/entry-rules.js';
 import type { FieldAccess } from '../access/field-access.js';
-import type { RevealPolicy } from '../access/reveal-policy.js';
+import type { ApprovalScope, RevealPolicy } from '../access/reveal-policy.js';
 import type { GuardedField } from '../access/secret-access.js';
 import type { FieldKind } from './credential-types.js';
 import { instant, parsed } from './stored-instant.js';
@@ -34,6 +34,8 @@ export interface PolicyColumns {
   readonly reasonRequired: number;
   readonly ticketRequired: number;
   readonly revealsPerHour: number | null;
+  readonly approvals: number;
+  readonly approvalScope: ApprovalScope;
 }
 
 interface SealedRow extends PolicyColumns, Pick<Wanted, 'credentialId' | 'organisationId'> {
@@ -53,7 +55,8 @@ const readOf = (
   value: 'f' | 'o',
 ): string => `select f.id, f.credential_id as credentialId, f.organisation_id as organisationId, f.label, f.kind, ${value}.version, ${value}.sealed, f.access,
   c.name, c.trashed_at as trashedAt, c.access_rules as rules, p.id as policyId, p.reauthentication_minutes as reauthenticationMinutes,
-  p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour from credential_fields f
+  p.reason_required as reasonRequired, p.ticket_required as ticketRequired, p.reveals_per_hour as revealsPerHour,
+  p.approvals, p.approval_scope as approvalScope from credential_fields f
   join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id
   left join vault_policies p on p.organisation_id = f.organisation_id`;
 const READ = `${readOf('f')} where f.id in (?) and f.organisation_id in (?)`;
@@ -131,6 +134,7 @@ function sealedFieldOf(row: SealedRow | undefined): SealedField | null {
 
 export function policyOf(row: PolicyColumns): RevealPolicy | null {
   if (row.policyId === null) return null;
-  const { reauthenticationMinutes, revealsPerHour } = row;
-  return { reauthenticationMinutes, revealsPerHour, reasonRequired: row.reasonRequired === 1, ticketRequired: row.ticketRequired === 1 };
+  const { reauthenticationMinutes, revealsPerHour, approvals, approvalScope } = row;
+  const [reasonRequired, ticketRequired] = [row.reasonRequired === 1, row.ticketRequired === 1];
+  return { reauthenticationMinutes, revealsPerHour, reasonRequired, ticketRequired, approvals, approvalScope };
 }

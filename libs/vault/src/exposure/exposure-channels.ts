@@ -63,6 +63,15 @@ export const EXPOSING = {
   'exposure.assigned': null,
   'exposure.accepted': null,
   'exposure.reopened': null,
+  'access.requested': null,
+  'access.approved': null,
+  'access.denied': null,
+  'access.extended': null,
+  'access.withdrawn': null,
+  'access.returned': null,
+  'access.revoked': null,
+  'access.expired': null,
+  'access.glass-broken': null,
 } as const satisfies Readonly<Record<VaultAction, ExposureChannel | null>>;
 
 export type ExposingAction = { [A in VaultAction]: (typeof EXPOSING)[A] extends null ? never : A }[VaultAction];

@@ -1,19 +1,14 @@
-import { ValidationFailedError } from '@clientst0r/platform';
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
-import {
-  fieldMessages,
-  folderPath,
-  ImportedFields,
-  LONGEST_NAME,
-  MOST_IMPORTED,
-  nameProblems,
-  oneLine,
-  tagsOf,
-} from './imported-fields.js';
-import type { ImportedEntry } from './imported-entry.js';
+import { fileText } from './format/file-text.js';
+import type { ImportSource } from './format/import-source.js';
+import type { ImportedEntry, ImportedFile } from './imported-entry.js';
+import { folderPath, ImportedFields, importedEntry, MOST_IMPORTED, tagsOf } from './imported-fields.js';
+import { contentProblem, type Json, listOf, parseJson, partOf, textOf, textsOf } from './json-parts.js';
 import { ownField, ownPart } from './own-export.js';
 
-type Json = Readonly<Record<string, unknown>>;
+export function readBitwarden({ bytes }: ImportSource): ImportedFile {
+  return { entries: readBitwardenJson(fileText(bytes)), rows: 'entries', layout: null, columns: [], companies: [] };
+}
 
 /**
  * Reads Bitwarden's unencrypted JSON export: logins, notes, cards, identities and SSH keys, with custom fields, folders
@@ -21,13 +16,14 @@ type Json = Readonly<Record<string, unknown>>;
  * single entry is told with it.
  */
 export function readBitwardenJson(content: string): ImportedEntry[] {
-  const file = parse(content);
+  const file = parseJson(content);
+  if (!file) throw contentProblem('is not a JSON export of Bitwarden');
   if (file['encrypted'] === true || 'encKeyValidation_DO_NOT_EDIT' in file) {
-    throw problem('is an encrypted export, which only Bitwarden can open. Export again with the file format ".json".');
+    throw contentProblem('is an encrypted export, which only Bitwarden can open. Export again with the file format ".json".');
   }
   const items = listOf(file, 'items');
-  if (!Array.isArray(file['items'])) throw problem('is not a JSON export of Bitwarden: it has no list of items');
-  if (items.length > MOST_IMPORTED) throw problem(`has more than ${MOST_IMPORTED} entries; split it`);
+  if (!Array.isArray(file['items'])) throw contentProblem('is not a JSON export of Bitwarden: it has no list of items');
+  if (items.length > MOST_IMPORTED) throw contentProblem(`has more than ${MOST_IMPORTED} entries; split it`);
   const folders = namesOf(file, 'folders');
   const collections = namesOf(file, 'collections');
   return items.map((item, index) => readItem(item, index + 1, folders, collections));
@@ -41,18 +37,23 @@ function readItem(item: Json, row: number, folders: ReadonlyMap<string, string>,
   addCustom(item, fields);
   fields.add('notes', textOf(item, 'notes'));
   addHistory(item, fields);
-  const shelves = [folders.get(textOf(item, 'folderId')), ...idsOf(item, 'collectionIds').map((id) => collections.get(id))];
+  const shelves = [folders.get(textOf(item, 'folderId')), ...textsOf(item, 'collectionIds').map((id) => collections.get(id))];
   // An entry lies in one folder; in how many collections it was besides, its tags tell.
   const [folder = null, ...others] = shelves.flatMap((name) => folderPath(name ?? '') ?? []);
-  const name = oneLine(textOf(item, 'name'));
   const { type, tags, expiresOn } = own ?? { type: read?.type ?? 'generic', tags: tagsOf(others), expiresOn: null };
-  const problems = [
-    ...(read ? [] : ['is of a kind that this version does not know']),
-    ...nameProblems(name),
-    ...fieldMessages(type, fields.drafts, ({ label, key }) => label ?? key),
-  ];
-  const draft = { type, name: name.slice(0, LONGEST_NAME), tags, expiresOn, fields: fields.drafts };
-  return { row, draft, folder, problems };
+  const files = listOf(item, 'attachments').map((file) => `attachment ${textOf(file, 'fileName')}`);
+  const passkeys = listOf(partOf(item, 'login'), 'fido2Credentials').slice(0, 1).map(() => 'passkey'); // prettier-ignore
+  const problems = read ? [] : ['is of a kind that this version does not know'];
+  return importedEntry(fields, {
+    row,
+    folder,
+    type,
+    tags,
+    expiresOn,
+    problems,
+    name: textOf(item, 'name'),
+    leftOut: [...files, ...passkeys],
+  });
 }
 
 function addCustom(item: Json, fields: ImportedFields): void {
@@ -137,48 +138,6 @@ function fillSshKey(item: Json, fields: ImportedFields): void {
   fields.add('fingerprint', textOf(key, 'keyFingerprint'));
 }
 
-function parse(content: string): Json {
-  let file: unknown;
-  try {
-    file = JSON.parse(content.replace(/^\uFEFF/u, ''));
-  } catch {
-    // The parser's message quotes the file, which holds secrets.
-    throw problem('is not JSON');
-  }
-  if (!isObject(file)) throw problem('is not a JSON export of Bitwarden');
-  return file;
-}
-
 function namesOf(file: Json, property: string): ReadonlyMap<string, string> {
   return new Map(listOf(file, property).map((shelf) => [textOf(shelf, 'id'), textOf(shelf, 'name')]));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The text or number of a property; nothing when it is anything else. */
-function textOf(object: Json, property: string): string {
-  const value = object[property];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function partOf(object: Json, property: string): Json {
-  const value = object[property];
-  return isObject(value) ? value : {};
-}
-
-/** The objects of a list, in their places: whatever else stands in it counts as an empty one. */
-function listOf(object: Json, property: string): Json[] {
-  const value = object[property];
-  return Array.isArray(value) ? value.map((item: unknown) => (isObject(item) ? item : {})) : [];
-}
-
-function idsOf(object: Json, property: string): string[] {
-  const value = object[property];
-  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
-}
-
-function problem(message: string): ValidationFailedError {
-  return new ValidationFailedError([{ field: 'content', message }]);
 }

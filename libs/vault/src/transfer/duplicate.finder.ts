@@ -10,16 +10,20 @@ interface Known {
 
 const NAMES_A_STATEMENT = 500;
 
-/** Tells which entries of a file are there already, or stand in it twice: those with the same name, user name and address. */
+/**
+ * Tells which entries of a file are there already, or stand in it twice: those with the same name, user name and address.
+ * What cannot be imported is no duplicate: entries without a name would all be the same one.
+ */
 @Injectable()
 export class DuplicateFinder {
   constructor(private readonly em: EntityManager) {}
 
   /** The rows of the duplicates. */
   async find(organisationId: string, entries: readonly ImportedEntry[]): Promise<Set<number>> {
-    const seen = await this.known(organisationId, [...new Set(entries.map(({ draft }) => draft.name))]);
+    const sound = entries.filter(({ problems }) => problems.length === 0);
+    const seen = await this.known(organisationId, [...new Set(sound.map(({ draft }) => draft.name))]);
     const duplicates = new Set<number>();
-    for (const { row, draft } of entries) {
+    for (const { row, draft } of sound) {
       const identity = identityOf({ name: draft.name, ...shownOf(draft) });
       if (seen.has(identity)) duplicates.add(row);
       seen.add(identity);

@@ -12,28 +12,26 @@ import {
 } from '@clientst0r/platform';
 import { type FieldKind, isSecretKind } from '../credential/credential-types.js';
 import { writeWords } from '../credential/credential-words.js';
-import { resolveField } from '../credential/field-draft.js';
+import { MOST_FIELDS, resolveField } from '../credential/field-draft.js';
 import { CredentialImported, ImportCompleted, ImportPreviewed } from '../vault.audit.js';
 import { CHECK_ORGANISATION_PASSWORDS } from '../vault.jobs.js';
-import { readBitwardenJson } from './bitwarden-json.js';
 import { insertCredentials } from './credential-rows.js';
-import type { ColumnTarget } from './csv/csv-columns.js';
-import { readCsv } from './csv/csv-entries.js';
 import { DuplicateFinder } from './duplicate.finder.js';
+import { type ImportFormat, readAs } from './format/import-formats.js';
+import type { ImportSource } from './format/import-source.js';
 import { ImportedCredentials } from './imported-credentials.js';
 import { type ImportedEntry, type ImportedFile, shownOf } from './imported-entry.js';
 
-export const IMPORT_FORMATS = ['bitwarden-json', 'csv'] as const;
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
-
 /** An exported file as somebody sends it. */
-export interface ForeignFile {
+export interface ForeignFile extends ImportSource {
   readonly format: ImportFormat;
-  readonly content: string;
-  /** Of CSV: what each column becomes, where that is not left to its name. */
-  readonly columns?: readonly ColumnTarget[];
 }
 
+/** Entries are made and written so many at a time, so that only the file itself is held as a whole. */
+const BATCH = 500;
+
+/** Of what is too long to be imported the preview shows the beginning. */
+const LONGEST_SHOWN = 2_000;
 /** The most problems that a refused import lists. */
 const MOST_PROBLEMS = 200;
 
@@ -47,10 +45,11 @@ export interface PreviewedEntry {
   readonly folder: string | null;
   readonly fields: readonly { readonly key: string; readonly label: string; readonly secret: boolean; readonly kind: FieldKind }[];
   readonly problems: readonly { readonly message: string }[];
+  readonly leftOut: readonly string[];
   readonly duplicate: boolean;
 }
 
-export interface ImportPreview extends Pick<ImportedFile, 'layout' | 'columns'> {
+export interface ImportPreview extends Pick<ImportedFile, 'layout' | 'columns' | 'companies'> {
   readonly entries: readonly PreviewedEntry[];
   readonly accepted: number;
   readonly rejected: number;
@@ -74,17 +73,17 @@ export class ImportService {
   ) {}
 
   async preview(actor: Actor, file: ForeignFile): Promise<ImportPreview> {
-    const { entries, layout, columns } = read(file);
+    const { entries, layout, columns, companies } = await readAs(file.format, file);
     const duplicates = await this.duplicates.find(organisationOf(actor), entries);
     const rejected = entries.filter(({ problems }) => problems.length > 0).length;
     const counts = { accepted: entries.length - rejected, rejected, duplicates: duplicates.size };
     await this.audit.commit(actor, new ImportPreviewed(file.format, counts));
-    return { entries: entries.map((entry) => previewOf(entry, duplicates.has(entry.row))), layout, columns, ...counts };
+    return { entries: entries.map((entry) => previewOf(entry, duplicates.has(entry.row))), layout, columns, companies, ...counts };
   }
 
   /** Throws `ValidationFailedError`, naming the rows, when any entry cannot be imported: then nothing is. */
   async import(actor: Actor, file: ForeignFile, skipDuplicates: boolean): Promise<ImportResult> {
-    const { entries, rows } = read(file);
+    const { entries, rows } = await readAs(file.format, file);
     const problems = entries.flatMap((entry) => problemsOf(entry, rows)).slice(0, MOST_PROBLEMS);
     if (problems.length > 0) throw new ValidationFailedError(problems);
     const keys = await this.credentials.keysOf(organisationOf(actor));
@@ -102,34 +101,45 @@ export class ImportService {
     const skipped = skipDuplicates ? await this.duplicates.find(organisationOf(actor), entries) : new Set<number>();
     const wanted = entries.filter(({ row }) => !skipped.has(row));
     const folders = await this.credentials.foldersOf(actor, wanted);
-    const credentials = wanted.map((entry) => this.credentials.make(organisationOf(actor), entry, keys, folders));
-    await insertCredentials(this.em, credentials);
-    await writeWords(this.em, credentials);
-    for (const credential of credentials)
-      this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format, credential.sealedFields()));
+    for (let start = 0; start < wanted.length; start += BATCH) {
+      const credentials = wanted
+        .slice(start, start + BATCH)
+        .map((entry) => this.credentials.make(organisationOf(actor), entry, keys, folders));
+      await insertCredentials(this.em, credentials);
+      await writeWords(this.em, credentials);
+      for (const credential of credentials)
+        this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format, credential.sealedFields()));
+      await this.em.flush();
+      this.em.clear();
+    }
     this.outbox.enqueue(this.em, CHECK_ORGANISATION_PASSWORDS, { organisationId: organisationOf(actor) });
-    const result = { imported: credentials.length, skipped: skipped.size };
+    const result = { imported: wanted.length, skipped: skipped.size };
     this.audit.record(this.em, actor, new ImportCompleted(format, result));
     return result;
   }
-}
-
-/** Throws `ValidationFailedError` when it is no such file. */
-function read({ format, content, columns }: ForeignFile): ImportedFile {
-  if (format === 'csv') return readCsv(content, columns);
-  if (columns) throw new ValidationFailedError([{ field: 'columns', message: 'are of CSV alone' }]);
-  return { entries: readBitwardenJson(content), rows: 'entries', layout: null, columns: [] };
 }
 
 function problemsOf({ row, problems }: ImportedEntry, rows: ImportedFile['rows']): FieldProblem[] {
   return problems.map((message) => ({ field: `${rows}.${row}`, message }));
 }
 
-function previewOf({ row, draft, folder, problems }: ImportedEntry, duplicate: boolean): PreviewedEntry {
+function previewOf({ row, draft, folder, problems, leftOut }: ImportedEntry, duplicate: boolean): PreviewedEntry {
   const { name, type } = draft;
-  const fields = draft.fields.map((field) => {
+  const { username, url } = shownOf(draft);
+  const shown = { username: username?.slice(0, LONGEST_SHOWN) ?? null, url: url?.slice(0, LONGEST_SHOWN) ?? null };
+  const fields = draft.fields.slice(0, MOST_FIELDS).map((field) => {
     const { key, label, kind } = resolveField(type, field);
     return { key, label, kind, secret: isSecretKind(kind) };
   });
-  return { row, name, type, ...shownOf(draft), folder, fields, problems: problems.map((message) => ({ message })), duplicate };
+  return {
+    row,
+    name,
+    type,
+    ...shown,
+    folder,
+    fields,
+    problems: problems.slice(0, MOST_FIELDS).map((message) => ({ message })),
+    leftOut,
+    duplicate,
+  };
 }

@@ -11,6 +11,14 @@ export interface ImportedEntry {
   readonly folder: string | null;
   /** Why it cannot be imported, in words that repeat no value. */
   readonly problems: readonly string[];
+  /** What of it does not come along, such as attachments. */
+  readonly leftOut: readonly string[];
+}
+
+/** A company that a file has entries of. */
+export interface ImportedCompany {
+  readonly name: string;
+  readonly entries: number;
 }
 
 /** What was read from a foreign file. */
@@ -22,6 +30,8 @@ export interface ImportedFile {
   readonly layout: string | null;
   /** What each column of a table became; none when it is no table. */
   readonly columns: readonly CsvColumn[];
+  /** Those that the file names, whichever were asked for. */
+  readonly companies: readonly ImportedCompany[];
 }
 
 /** What the list would show of an entry. */

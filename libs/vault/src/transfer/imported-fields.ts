@@ -1,14 +1,17 @@
 import { type FieldProblem, SecretText } from '@clientst0r/platform';
-import type { CredentialType, FieldKind } from '../credential/credential-types.js';
+import { type CredentialType, fieldDefinition, type FieldKind } from '../credential/credential-types.js';
 import { type FieldDraft, fieldProblems, LONGEST_TAG, MOST_TAGS } from '../credential/field-draft.js';
 import { fieldValueProblem } from '../credential/field-value.js';
 import { DEEPEST_FOLDER, LONGEST_FOLDER_NAME } from '../folder/folder-tree.js';
+import type { ImportedEntry } from './imported-entry.js';
 import type { OwnField } from './own-export.js';
 
 export const MOST_IMPORTED = 20_000;
 export const LONGEST_NAME = 255;
 const LONGEST_LABEL = 100;
 const LONGEST_TEXT = 2_000;
+const LONGEST_LEFT_OUT = 200;
+const MOST_LEFT_OUT = 20;
 
 /** What no name may hold, as in `Text` of the API: control characters, halves of surrogate pairs, and what turns the text around it. */
 const UNNAMEABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
@@ -26,8 +29,26 @@ export class ImportedFields {
     if (value === '') return;
     this.own += 1;
     const fitting = kind === 'text' && value.length > LONGEST_TEXT ? 'multiline-secret' : kind;
-    const name = oneLine(label).slice(0, LONGEST_LABEL) || `Field ${this.own}`;
+    const name = clean(label).slice(0, LONGEST_LABEL) || `Field ${this.own}`;
     this.drafts.push({ key: `custom-${this.own}`, label: name, kind: fitting, value: SecretText.of(value) });
+  }
+
+  /** To the field of the type with this key, where there is one that is free and can hold it; else to one of its own. */
+  put(
+    type: CredentialType,
+    { key, label, kind }: { readonly key: string; readonly label: string; readonly kind: FieldKind },
+    value: string,
+  ): void {
+    const definition = fieldDefinition(type, key);
+    const isFree = definition !== undefined && this.drafts.every((draft) => draft.key !== key);
+    if (isFree && fieldValueProblem(definition.kind, SecretText.of(value)) === null) this.add(key, value);
+    else this.addOwn(label, fieldValueProblem(kind, SecretText.of(value)) === null ? kind : WITHOUT_RULES[kind], value);
+  }
+
+  /** A seed as `addSeed`, where the type has one-time codes; else in a field of its own. */
+  putSeed(type: CredentialType, seed: string): void {
+    if (fieldDefinition(type, 'totp') && this.drafts.every(({ key }) => key !== 'totp')) this.addSeed(seed);
+    else this.put(type, { key: '', label: 'One-time code', kind: 'totp' }, seed);
   }
 
   /** One that this product exported: under its key and kind. */
@@ -49,6 +70,16 @@ export class ImportedFields {
   }
 }
 
+/** Kinds that hold anything, in place of those that do not. */
+const WITHOUT_RULES: Readonly<Record<FieldKind, FieldKind>> = {
+  text: 'text',
+  secret: 'secret',
+  'multiline-secret': 'multiline-secret',
+  url: 'text',
+  totp: 'secret',
+  date: 'text',
+};
+
 function isAddress(text: string): boolean {
   return text !== '' && fieldValueProblem('url', SecretText.of(text)) === null;
 }
@@ -65,7 +96,34 @@ export function folderPath(text: string): string | null {
   return [...outer, ...(last === '' ? [] : [last])].map((name) => name.slice(0, LONGEST_FOLDER_NAME).trim()).join('/') || null;
 }
 
-function clean(text: string): string {
+/** Where an entry lies, by the names around it; what is a slash elsewhere would be two folders here. */
+export function folderOf(names: readonly string[]): string | null {
+  return folderPath(names.map((name) => name.replaceAll('/', '-')).join('/'));
+}
+
+interface EntryParts extends Pick<ImportedEntry, 'row' | 'folder'> {
+  readonly type: CredentialType;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly expiresOn: string | null;
+  readonly leftOut?: readonly string[];
+  readonly problems?: readonly string[];
+}
+
+/** An entry of these fields, with what is wrong with any of them. */
+export function importedEntry({ drafts }: ImportedFields, { row, folder, type, tags, expiresOn, ...more }: EntryParts): ImportedEntry {
+  const name = oneLine(more.name);
+  const { leftOut = [], problems = [] } = more;
+  return {
+    row,
+    folder,
+    draft: { type, name: name.slice(0, LONGEST_NAME), tags, expiresOn, fields: drafts },
+    leftOut: leftOut.slice(0, MOST_LEFT_OUT).map((what) => clean(what).slice(0, LONGEST_LEFT_OUT)),
+    problems: [...problems, ...nameProblems(name), ...fieldMessages(type, drafts, ({ label, key }) => label ?? key)],
+  };
+}
+
+export function clean(text: string): string {
   return oneLine(text.replace(new RegExp(UNNAMEABLE, 'gu'), ' '));
 }
 

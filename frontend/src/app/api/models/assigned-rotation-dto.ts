@@ -8,6 +8,11 @@ export interface AssignedRotationDto {
    * Who wants it changed.
    */
   askedBy: string;
+
+  /**
+   * Whether somebody took it in an emergency, without approval; whoever may change secrets is asked.
+   */
+  brokenGlass: boolean;
   credentialId: string;
   fieldId: string;
   label: string;

@@ -15,6 +15,11 @@ export interface EntryRulesDto {
   allowedNetworks: Array<string>;
 
   /**
+   * Whether others must approve, where the organisation asks for that of marked entries.
+   */
+  approval?: boolean;
+
+  /**
    * Win over what is allowed. Whoever comes from a country that is not known is refused.
    */
   deniedCountries?: Array<string>;

@@ -11,5 +11,5 @@ export interface ImportColumnDto {
   /**
    * A field of the entry; `text` or `secret` for one of its own with the name of the column; `fields` for several, as lines of `name: value`.
    */
-  to: 'name' | 'type' | 'folder' | 'tags' | 'expires-on' | 'username' | 'password' | 'url' | 'totp' | 'notes' | 'text' | 'secret' | 'fields' | 'ignore';
+  to: 'name' | 'type' | 'folder' | 'company' | 'tags' | 'expires-on' | 'username' | 'password' | 'url' | 'totp' | 'notes' | 'text' | 'secret' | 'fields' | 'ignore';
 }

@@ -10,7 +10,12 @@ export interface PreviewImportDto {
   columns?: Array<ColumnTargetDto>;
 
   /**
-   * The text of the exported file.
+   * Of a table with a column of companies: entries of this one alone. Left out, those of all come, each company in a folder of its name.
+   */
+  company?: string;
+
+  /**
+   * The text of the exported file. What is longer, or no text, is sent as a file.
    */
   content: string;
   format: 'bitwarden-json' | 'csv';

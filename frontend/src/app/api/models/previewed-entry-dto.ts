@@ -11,6 +11,11 @@ export interface PreviewedEntryDto {
   duplicate: boolean;
   fields: Array<PreviewedFieldDto>;
   folder: (string | null);
+
+  /**
+   * What of it does not come along, such as attachments.
+   */
+  leftOut: Array<string>;
   name: string;
   problems: Array<ImportProblemDto>;
 

@@ -4,9 +4,29 @@
 export interface VaultPolicyDto {
 
   /**
+   * Whether that holds for all entries, or for those that are marked.
+   */
+  approvalScope: 'all' | 'marked';
+
+  /**
+   * How many others must approve before a secret leaves; 0 for none.
+   */
+  approvals: number;
+
+  /**
+   * Who may skip the approval in an emergency: `everybody` who may use the secret, or of those the `approvers`.
+   */
+  glassBreakers: 'nobody' | 'approvers' | 'everybody';
+
+  /**
    * How many former values of each secret field are kept.
    */
   historyVersions: number;
+
+  /**
+   * For how long approved access usually holds.
+   */
+  leaseMinutes: number;
 
   /**
    * Whether every reveal, copy and code needs a reason.

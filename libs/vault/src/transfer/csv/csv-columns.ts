@@ -5,6 +5,7 @@ export const COLUMN_TARGETS = [
   'name',
   'type',
   'folder',
+  'company',
   'tags',
   'expires-on',
   'username',
@@ -32,7 +33,7 @@ export interface CsvColumn {
 export interface CsvLayout {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnTarget>>;
-  /** Those that are always there; the others depend on the product's version. */
+  /** Those that are always there, with bars between names of the same; the others depend on the product's version. */
   readonly needed: readonly string[];
 }
 
@@ -97,6 +98,26 @@ export const CSV_LAYOUTS = {
     }, // prettier-ignore
     needed: ['title', 'url', 'username', 'password', 'otpauth'],
   },
+  itglue: {
+    name: 'IT Glue',
+    columns: {
+      id: 'ignore', organization: 'company', organizationid: 'ignore', organizationname: 'company', name: 'name', username: 'username',
+      password: 'password', url: 'url', notes: 'notes', otpsecret: 'totp', passwordcategory: 'tags', passwordcategoryname: 'tags', passwordfolder: 'folder',
+      passwordfoldername: 'folder', archived: 'ignore', resourceid: 'ignore', resourcename: 'text', resourcetype: 'text', resourceurl: 'ignore',
+      restricted: 'ignore', visible: 'ignore', autofillselectors: 'ignore', createdat: 'ignore', updatedat: 'ignore', passwordupdatedat: 'ignore',
+    }, // prettier-ignore
+    needed: ['organization|organizationname', 'name', 'username', 'password', 'url', 'notes'],
+  },
+  hudu: {
+    name: 'Hudu',
+    columns: {
+      id: 'ignore', company: 'company', companyname: 'company', companyid: 'ignore', name: 'name', username: 'username', password: 'password', url: 'url',
+      otpsecret: 'totp', otp: 'totp', description: 'notes', notes: 'notes', passwordtype: 'tags', type: 'tags', passwordfolder: 'folder',
+      passwordfoldername: 'folder', folder: 'folder', slug: 'ignore', archived: 'ignore', inportal: 'ignore', loginurl: 'text', passwordabletype: 'text',
+      passwordableid: 'ignore', createdat: 'ignore', updatedat: 'ignore',
+    }, // prettier-ignore
+    needed: ['company|companyname', 'name', 'username', 'password', 'description|notes'],
+  },
 } as const satisfies Record<string, CsvLayout>;
 
 /** Words that people and products call a column by, folded; the first column with one of them is taken. */
@@ -129,10 +150,23 @@ const GUESSES: Readonly<Partial<Record<ColumnTarget, readonly string[]>>> = {
     'passwordcategory',
     'collection',
     'collections',
+    'passwordfolder',
     'path',
     'ordner',
     'gruppe',
     'kategorie',
+  ],
+  company: [
+    'company',
+    'companyname',
+    'organization',
+    'organisation',
+    'organizationname',
+    'client',
+    'clientname',
+    'customer',
+    'firma',
+    'kunde',
   ],
   tags: ['tags', 'labels', 'schlagworte'],
   type: ['type', 'itemtype', 'entrytype', 'typ'],
@@ -147,7 +181,11 @@ export function layoutOf(header: readonly string[]): CsvLayout | null {
 function isOf({ columns, needed }: CsvLayout, names: readonly string[]): boolean {
   const targets = names.map((name) => (Object.hasOwn(columns, name) ? columns[name] : undefined));
   const single = targets.filter((to) => to !== undefined && !REPEATABLE.has(to));
-  return !targets.includes(undefined) && new Set(single).size === single.length && needed.every((name) => names.includes(name));
+  return (
+    !targets.includes(undefined) &&
+    new Set(single).size === single.length &&
+    needed.every((wanted) => wanted.split('|').some((name) => names.includes(name)))
+  );
 }
 
 /** What the columns become: as told, else as the layout says, else as their names let guess. Throws `ValidationFailedError`. */

@@ -1,4 +1,4 @@
-import { SecretText } from '@clientst0r/platform';
+import { SecretText, ValidationFailedError } from '@clientst0r/platform';
 import {
   CREDENTIAL_TYPES,
   type CredentialType,
@@ -8,8 +8,10 @@ import {
 } from '../../credential/credential-types.js';
 import type { FieldDraft } from '../../credential/field-draft.js';
 import { fieldValueProblem } from '../../credential/field-value.js';
-import type { ImportedEntry, ImportedFile } from '../imported-entry.js';
-import { fieldMessages, folderPath, ImportedFields, LONGEST_NAME, nameProblems, oneLine, tagsOf } from '../imported-fields.js';
+import { fileText } from '../format/file-text.js';
+import type { ImportSource } from '../format/import-source.js';
+import type { ImportedCompany, ImportedEntry, ImportedFile } from '../imported-entry.js';
+import { clean, fieldMessages, folderPath, ImportedFields, LONGEST_NAME, nameProblems, oneLine, tagsOf } from '../imported-fields.js';
 import { type ColumnTarget, columnsOf, CSV_LAYOUTS, type CsvColumn, type CsvLayout, layoutOf } from './csv-columns.js';
 import { type CsvRow, readTable } from './csv-table.js';
 
@@ -36,22 +38,44 @@ const TYPES: ReadonlyMap<string, CredentialType> = new Map<string, CredentialTyp
 
 /** LastPass gives notes this address. */
 const NOTE_ADDRESS = 'http://sn';
+const LONGEST_COMPANY = 100;
 
 /**
  * Reads CSV whose first line has the names of the columns, each further one an entry. `chosen` tells what each column
  * becomes; else the layout of a known product or the names of the columns do. Throws `ValidationFailedError` when it cannot be
  * read; what is wrong with a single entry is told with it.
  */
-export function readCsv(content: string, chosen?: readonly ColumnTarget[]): ImportedFile {
+export function readCsv(content: string, chosen?: readonly ColumnTarget[], company?: string): ImportedFile {
   const { header, rows } = readTable(content);
   const layout = layoutOf(header);
   const columns = columnsOf(header, layout, chosen);
+  const companyOf = companyReader(columns);
+  const companies = companiesOf(rows.map(companyOf));
+  if (company !== undefined && companies.every(({ name }) => name !== company))
+    throw new ValidationFailedError([{ field: 'company', message: 'is named nowhere in the file' }]);
+  const wanted = company === undefined ? rows : rows.filter((row) => companyOf(row) === company);
   return {
     rows: 'lines',
     layout: layout?.name ?? null,
     columns,
-    entries: rows.map((row) => new CsvEntry(row, columns, layout).read()),
+    companies,
+    entries: wanted.map((row) => new CsvEntry(row, columns, layout, company === undefined ? companyOf(row) : '').read()),
   };
+}
+
+export function readCsvFile({ bytes, columns, company }: ImportSource): ImportedFile {
+  return readCsv(fileText(bytes), columns, company);
+}
+
+function companyReader(columns: readonly CsvColumn[]): (row: CsvRow) => string {
+  const place = columns.findIndex(({ to }) => to === 'company');
+  return ({ cells }) => clean(cells[place] ?? '').slice(0, LONGEST_COMPANY);
+}
+
+function companiesOf(names: readonly string[]): ImportedCompany[] {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, entries]) => ({ name, entries })).sort((one, other) => one.name.localeCompare(other.name));
 }
 
 class CsvEntry {
@@ -64,6 +88,8 @@ class CsvEntry {
     private readonly row: CsvRow,
     private readonly columns: readonly CsvColumn[],
     private readonly layout: CsvLayout | null,
+    /** The outermost folder. */
+    private readonly company: string,
   ) {
     this.cells = layout === CSV_LAYOUTS.own ? row.cells.map(withoutApostrophe) : row.cells;
   }
@@ -77,12 +103,13 @@ class CsvEntry {
         if ((column.to === 'fields') === inLines) this.take(type, column, index);
       });
     const name = this.name();
-    const folder = folderPath(this.layout === CSV_LAYOUTS.lastpass ? this.one('folder').replaceAll('\\', '/') : this.one('folder'));
+    const inner = this.layout === CSV_LAYOUTS.lastpass ? this.one('folder').replaceAll('\\', '/') : this.one('folder');
+    const folder = folderPath(`${this.company.replaceAll('/', '-')}/${inner}`);
     const tags = tagsOf(this.tags());
     const expiresOn = this.expiry();
     this.problems.push(...nameProblems(name), ...fieldMessages(type, this.fields.drafts, (draft) => this.place(this.columnsOfFields.get(draft) ?? -1))); // prettier-ignore
     const draft = { type, name: name.slice(0, LONGEST_NAME), tags, expiresOn, fields: this.fields.drafts };
-    return { row: this.row.line, draft, folder, problems: this.problems };
+    return { row: this.row.line, draft, folder, problems: this.problems, leftOut: [] };
   }
 
   private checkRow(): void {

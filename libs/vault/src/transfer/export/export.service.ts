@@ -10,6 +10,7 @@ import {
   SecretText,
   ValidationFailedError,
 } from '@clientst0r/platform';
+import { leaseKey } from '../../approval/leases.js';
 import type { RevealPolicy, RevealReason } from '../../access/reveal-policy.js';
 import { SecretAccessPolicy } from '../../access/secret-access.policy.js';
 import { VaultPolicy } from '../../access/vault-policy.entity.js';
@@ -77,9 +78,12 @@ export class ExportService {
     const counts = { entries: 0, secrets: 0, leftOut: 0 };
     yield writer.begin();
     for await (const batch of this.reader.read(organisationOf(terms.actor))) {
+      await this.keyring.prepare(organisationOf(terms.actor));
+      // Read anew: what is taken back while a file is written is not in the rest of it.
+      const leased = await this.access.leased(terms.actor, 'export', terms.policy);
       const decided = batch.map((entry) => ({
         entry,
-        allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field)),
+        allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field, leased)),
       }));
       await Promise.all(decided.map(({ entry, allowed }) => this.audit.commit(terms.actor, new CredentialExported(entry, secretsOf(allowed), entry.fields.length - allowed.length)))); // prettier-ignore
       for (const { entry, allowed } of decided) {
@@ -95,10 +99,11 @@ export class ExportService {
   }
 
   /** Whoever may export the vault is not counted. */
-  private isAllowed({ actor, given, policy }: Terms, { rules }: StoredEntry, { kind, access }: StoredField): boolean {
+  private isAllowed({ actor, given, policy }: Terms, { rules }: StoredEntry, stored: StoredField, leased: ReadonlySet<string>): boolean {
+    const { id, version, kind, access } = stored;
     if (!isSecretKind(kind)) return true;
     const field = { kind, access, policy, credential: { trashedAt: null, rules } };
-    return this.access.refusalByRules(actor, 'export', field, given) === null;
+    return this.access.refusalByRules(actor, 'export', field, given, leased.has(leaseKey(id, version))) === null;
   }
 
   private async open({ actor, keys, folders }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {

@@ -7,11 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { SetVaultPolicyDto } from '../../models/set-vault-policy-dto';
 import { VaultPolicyDto } from '../../models/vault-policy-dto';
 
 export interface SetVaultPolicy$Params {
   organisationId: string;
-      body: VaultPolicyDto
+      body: SetVaultPolicyDto
 }
 
 export function setVaultPolicy(http: HttpClient, rootUrl: string, params: SetVaultPolicy$Params, context?: HttpContext): Observable<StrictHttpResponse<VaultPolicyDto>> {

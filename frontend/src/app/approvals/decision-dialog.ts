@@ -1,0 +1,69 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import type { AccessRequestDto } from '../api/models';
+import { AutoFocus } from '../ui/auto-focus';
+import { lengthWords, purposeWords } from './access-words';
+
+export interface Decision {
+  readonly verb: 'approve' | 'deny' | 'revoke';
+  readonly request: AccessRequestDto;
+}
+
+const YES = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const;
+
+/** Shows once more what is decided about, and takes a note; closes with it, which may be empty. */
+@Component({
+  selector: 'app-decision-dialog',
+  imports: [AutoFocus, MatDialogClose, MatDialogTitle],
+  template: `
+    <form class="dialog form" novalidate (submit)="decide($event)">
+      <h2 mat-dialog-title>{{ yes }} the access of {{ request.requesterName }}?</h2>
+      <p class="soft">
+        {{ request.credentialName }}: {{ what }}
+        @if (decision.verb === 'approve') {
+          , for {{ length }}
+        }
+        .<br />“{{ request.reason }}”
+      </p>
+      <label class="labelled"
+        ><span
+          >Note <span class="faint">optional, for {{ request.requesterName }} and the audit trail</span></span
+        ><input
+          class="input"
+          type="text"
+          maxlength="500"
+          autocomplete="off"
+          appAutoFocus
+          [value]="note()"
+          (input)="note.set($any($event.target).value)"
+      /></label>
+      <div class="form-actions">
+        <button type="button" class="btn" mat-dialog-close>Cancel</button>
+        <button
+          type="submit"
+          class="btn"
+          [class.btn-primary]="decision.verb === 'approve'"
+          [class.btn-danger]="decision.verb !== 'approve'"
+        >
+          {{ yes }}
+        </button>
+      </div>
+    </form>
+  `,
+  styleUrl: '../vault/labelled.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DecisionDialog {
+  private readonly dialog = inject<MatDialogRef<DecisionDialog, string>>(MatDialogRef);
+  protected readonly decision = inject<Decision>(MAT_DIALOG_DATA);
+  protected readonly request = this.decision.request;
+  protected readonly yes = YES[this.decision.verb];
+  protected readonly what = purposeWords(this.request);
+  protected readonly length = lengthWords(this.request.minutes);
+  protected readonly note = signal('');
+
+  protected decide(event: Event): void {
+    event.preventDefault();
+    this.dialog.close(this.note().trim());
+  }
+}

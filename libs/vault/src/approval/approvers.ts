@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from '@mikro-orm/mariadb';
+import { type Permission, RoleReader } from '@clientst0r/identity';
+import { Clock } from '@clientst0r/platform';
+
+export const APPROVE: Permission = 'vault.request.approve';
+
+const HOLDERS = `select distinct u.id, u.email from memberships m join users u on u.id = m.user_id and u.status = 'active'
+  join role_assignments a on a.membership_id = m.id and a.organisation_id = m.organisation_id and a.role_id in (?)
+    and (a.starts_at is null or a.starts_at <= ?) and (a.ends_at is null or a.ends_at > ?)
+  where m.organisation_id = ? and m.status = 'active' and u.id <> ? order by u.id`;
+
+export interface Approver {
+  readonly id: string;
+  readonly email: string;
+}
+
+/** Those who may approve in an organisation. */
+@Injectable()
+export class Approvers {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly roles: RoleReader,
+    private readonly clock: Clock,
+  ) {}
+
+  /** All but one person, who never approves what is his own. */
+  async of(organisationId: string, exceptId: string): Promise<Approver[]> {
+    const book = await this.roles.bookOf(organisationId);
+    const roleIds = book.all().filter(({ permissions }) => permissions.includes(APPROVE)).map(({ id }) => id); // prettier-ignore
+    const now = this.clock.now();
+    return this.em.execute<Approver[]>(HOLDERS, [roleIds, now, now, organisationId, exceptId]);
+  }
+}

@@ -1,0 +1,82 @@
+import { inflateRawSync } from 'node:zlib';
+import type { IdentityApi } from '../support/identity-api.js';
+import { kdbxOf, protector } from '../support/kdbx-file.js';
+import { spoiltBytes, spoiltJson } from '../support/spoilt-file.js';
+import { MASTER_PASSWORD, VaultFiles, vaultFile } from '../support/vault-files.js';
+import { zipOf } from '../support/zip-file.js';
+
+const FILES = 50;
+
+let context: IdentityApi;
+
+beforeAll(async () => {
+  context = await VaultFiles.start();
+});
+
+const bitwarden = JSON.parse(vaultFile('bitwarden-export.json').toString()) as { items: object[] };
+/** Few items, so that what is spoilt is met. */
+const bitwardenText = JSON.stringify({ ...bitwarden, items: bitwarden.items.slice(0, 6) });
+
+const archive = vaultFile('export.1pux');
+const nameAt = archive.indexOf('export.data');
+const packedAt = nameAt + 'export.data'.length + archive.readUInt16LE(nameAt - 2);
+const onepuxText = inflateRawSync(archive.subarray(packedAt, packedAt + archive.readUInt32LE(nameAt - 12))).toString();
+
+const protect = protector();
+const xml = `<?xml version="1.0"?><KeePassFile><Meta><RecycleBinEnabled>True</RecycleBinEnabled></Meta><Root><Group><UUID>AAAAAAAAAAAAAAAAAAAACQ==</UUID><Name>Root</Name>${['A', 'B', 'C']
+  .map((name) => `<Group><Name>${name}</Name><Entry><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID><Tags>x;y</Tags><Times><Expires>True</Expires><ExpiryTime>AAAA4g4AAAA=</ExpiryTime></Times><String><Key>Title</Key><Value>${name}</Value></String><String><Key>Password</Key>${protect('pw')}</String><History><Entry><String><Key>Password</Key>${protect('old')}</String></Entry></History></Entry></Group>`)
+  .join('')}</Group></Root></KeePassFile>`; // prettier-ignore
+
+interface Spoiling {
+  readonly format: string;
+  readonly password?: string;
+  readonly make: (seed: number) => Buffer;
+}
+
+/** Half of them spoilt in their bytes, half where their envelope is whole and what is in it is not. */
+const SPOILINGS: Readonly<Record<string, Spoiling>> = {
+  Bitwarden: {
+    format: 'bitwarden-json',
+    make: (seed) => (seed % 2 === 0 ? spoiltBytes(Buffer.from(bitwardenText), seed) : Buffer.from(spoiltJson(bitwardenText, seed))),
+  },
+  CSV: { format: 'csv', make: (seed) => spoiltBytes(vaultFile('chrome-passwords.csv'), seed) },
+  '1Password': {
+    format: '1password-1pux',
+    make: (seed) => (seed % 2 === 0 ? spoiltBytes(archive, seed) : zipOf([{ name: 'export.data', data: spoiltJson(onepuxText, seed) }])),
+  },
+  KeePass: {
+    format: 'keepass-kdbx',
+    password: MASTER_PASSWORD,
+    make: (seed) =>
+      seed % 2 === 0
+        ? spoiltBytes(vaultFile('customers.kdbx'), seed)
+        : kdbxOf(spoiltBytes(Buffer.from(xml), seed).toString(), { password: MASTER_PASSWORD }),
+  },
+};
+
+it.each(Object.keys(SPOILINGS))(
+  `takes all or nothing of ${FILES} files of %s that were spoilt, and never fails`,
+  async (product) => {
+    const vault = await VaultFiles.in(context);
+    const { make, ...form } = SPOILINGS[product]!;
+    const statuses = new Map<number, number>();
+    let before = 0;
+    for (let seed = 1; seed <= FILES; seed += 1) {
+      const file = make(seed);
+      const { status, body } = await vault.import(file, form);
+      // The preview reads as the import does.
+      const previewed = seed % 10 === 0 ? [(await vault.preview(file, form)).status] : [];
+      for (const answered of [...previewed, status])
+        expect([seed, answered, [200, 400].includes(answered)]).toEqual([seed, answered, true]);
+      if (status === 400) expect([seed, body.errors?.length > 0]).toEqual([seed, true]);
+      const after = (await context.api.orm.em.getConnection().execute<{ amount: number | string }[]>('select count(*) as amount from credentials where organisation_id = ?', [vault.organisationId]))[0]!.amount; // prettier-ignore
+      expect([seed, Number(after) - before]).toEqual([seed, status === 200 ? body.imported : 0]);
+      before = Number(after);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    // A walk that was always refused, or never, would show little.
+    expect(statuses.get(400)).toBeGreaterThan(5);
+    expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
+  },
+  60_000,
+);
