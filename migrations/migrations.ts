@@ -47,6 +47,7 @@ import { Migration20261128004600 } from './migration-20261128004600-country-rule
 import { Migration20261128004800 } from './migration-20261128004800-calendar-feeds.js';
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
 import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
+import { Migration20261128005100 } from './migration-20261128005100-api-key-reaches.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128004800', class: Migration20261128004800 },
   { name: 'Migration20261128004810', class: Migration20261128004810 },
   { name: 'Migration20261128005000', class: Migration20261128005000 },
+  { name: 'Migration20261128005100', class: Migration20261128005100 },
 ] as const;

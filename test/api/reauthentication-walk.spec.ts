@@ -24,6 +24,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
 /** Reviewed: why it must not wait for a proof, or changes nothing that a proof protects. */
 const FREE: Readonly<Record<string, string>> = {
   revokeApiKey: 'containment must not wait',
+  revokeOwnApiKey: 'containment must not wait',
   renamePasskey: 'a name signs nobody in',
   requestDirectoryRun: 'does what was decided when the directory was set up',
   previewDirectoryRun: 'changes nothing',

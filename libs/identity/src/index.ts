@@ -1,4 +1,4 @@
-import { ApiKey, ApiKeyUse } from './api-key/api-key.entity.js';
+import { ApiKey, ApiKeyReach, ApiKeyUse } from './api-key/api-key.entity.js';
 import { Directory } from './directory/directory.entity.js';
 import { DirectoryRun } from './directory/directory-run.entity.js';
 import { ExternalAccount } from './external/external-account.entity.js';
@@ -43,6 +43,7 @@ export const IDENTITY_ENTITIES = [
   ...COUNTRY_ENTITIES,
   ...POLICY_ENTITIES,
   ApiKey,
+  ApiKeyReach,
   ApiKeyUse,
   Directory,
   DirectoryRun,
@@ -58,9 +59,11 @@ export const IDENTITY_ENTITIES = [
 export { ApiKeyAccess } from './api-key/api-key-access.js';
 export { ApiKeyScopeViolation } from './api-key/api-key.audit.js';
 export { ApiKeyDirectory, type ListedApiKey } from './api-key/api-key.directory.js';
-export type { ApiKey } from './api-key/api-key.entity.js';
+export { ApiKeyExtension } from './api-key/api-key-extension.service.js';
+export { concernedBy, type KnownApiKey } from './api-key/api-key.reader.js';
 export { ApiKeyNotices } from './api-key/api-key-notices.js';
 export { API_KEY_DAYS, API_KEY_OVERLAP_HOURS, ApiKeyService, type NewApiKey } from './api-key/api-key.service.js';
+export { type OwnApiKey, OwnApiKeys } from './api-key/own-api-keys.service.js';
 export { DirectoryCheck } from './directory/directory-check.service.js';
 export {
   BIND_MODES,

@@ -155,8 +155,8 @@ describe('a merge', () => {
     const { body } = await boss.post(`platform/organisations/${source}/merge-preview`, { targetId: target }).expect(200);
     expect(body).toMatchObject({ source: { id: source, memberCount: 2 }, target: { id: target, memberCount: 2 }, membersOfBoth: 1 });
     const rows = new Map((body as { tables: { name: string; rows: number }[] }).tables.map(({ name, rows: amount }) => [name, amount]));
-    expect([rows.get('credentials'), rows.get('credential_fields'), rows.get('checks'), rows.get('api_keys'), rows.get('roles')]).toEqual([
-      3, 6, 1, 1, 1,
+    expect([rows.get('credentials'), rows.get('credential_fields'), rows.get('checks'), rows.get('api_keys'), rows.get('api_key_reaches'), rows.get('roles')]).toEqual([
+      3, 6, 1, 1, 1, 1,
     ]);
     expect(await everything()).toEqual(before);
   });
@@ -173,6 +173,29 @@ describe('a merge', () => {
     expect(duplicates).toEqual([['role_assignments', 1], ['memberships', 1]]); // prettier-ignore
     const roles = await execute<{ name: string }[]>('select name from roles where organisation_id = ? order by name', [target]);
     expect(roles.map(({ name }) => name)).toEqual(['Night', expect.stringMatching(/^Night \(o-/u)]);
+  });
+
+  it('takes along where keys hold; what an organisation has ended stays ended', async () => {
+    const home = await context.people.organisation();
+    const maker = await context.people.signedIn(
+      await context.people.person({ [home]: ['owner'], [source]: ['owner'], [target]: ['owner'] }),
+    );
+    const made = async (...into: string[]): Promise<{ id: string; key: string }> => {
+      const { body } = await maker.post(`organisations/${home}/api-keys`, { name: 'Wide', scopes: ['vault.credential.read'] }).expect(201);
+      const { key, apiKey } = body as { key: string; apiKey: { id: string } };
+      for (const id of into) await maker.put(`organisations/${id}/api-keys/${apiKey.id}/reach`, {}).expect(200);
+      return { key, id: apiKey.id };
+    };
+    const [inSource, ended] = [await made(source), await made(source, target)];
+    await maker.delete(`organisations/${target}/api-keys/${ended.id}`).expect(204);
+    const ask = async (key: string): Promise<number> => {
+      const request = context.api.http.get(`/api/v1/organisations/${target}/credentials`).set('authorization', `Bearer ${key}`);
+      return (await request.set('x-forwarded-for', '203.0.113.77')).status;
+    };
+    expect([await ask(inSource.key), await ask(ended.key)]).toEqual([404, 404]);
+    await begin();
+    await mover().merge(source);
+    expect([await ask(inSource.key), await ask(ended.key)]).toEqual([200, 404]);
   });
 
   it('takes along who has known which secret, and what was decided about it', async () => {

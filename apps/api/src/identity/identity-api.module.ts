@@ -18,6 +18,7 @@ import { ProviderTrialsController } from './provider-trials.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { MembersController } from './members.controller.js';
 import { OrganisationProfileController } from './organisation-profile.controller.js';
+import { OwnApiKeysController } from './own-api-keys.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PoliciesController } from './policies.controller.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
@@ -49,6 +50,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     PasswordDoorsController,
     InvitationsController,
     SessionController,
+    OwnApiKeysController,
     OwnSessionsController,
     ProfileController,
     LockoutsController,

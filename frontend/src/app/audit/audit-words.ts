@@ -202,11 +202,12 @@ export const ACTION_WORDS = {
   },
   api: {
     'api-key.created': 'Created an API key',
+    'api-key.reach-added': 'Let an API key into this organisation',
+    'api-key.reach-ended': 'Shut an API key out of this organisation',
     'api-key.rotated': 'Rotated an API key',
     'api-key.revoked': 'Revoked an API key',
     'api-key.used': 'Used an API key',
     'api-key.refused': 'API key was refused',
-    'api-key.scope-violation': 'API key went beyond its scope',
   },
   security: SECURITY_WORDS,
 } as const satisfies Readonly<Record<AuditCategory, Readonly<Record<string, string>>>>;

@@ -12,13 +12,14 @@ import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { LinkedIdentities } from './linked-identities';
 import { Passkeys } from './passkeys';
+import { OwnApiKeys } from './own-api-keys';
 import { OwnSessions } from './own-sessions';
 import { RecoveryCodes } from './recovery-codes';
 import { Session } from './session';
 
 @Component({
   selector: 'app-profile',
-  imports: [ErrorState, Icon, LinkedIdentities, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
+  imports: [ErrorState, Icon, LinkedIdentities, OwnApiKeys, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
   templateUrl: './profile.html',
   styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -26,6 +26,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'notice.passkey-added': 'Passkey added',
   'notice.passkey-removed': 'Passkey removed',
   'notice.api-key-created': 'New API key',
+  'notice.api-key-extended': 'API key in another organisation',
   'notice.new-device': 'New device or network',
   'notice.new-country': 'New country',
   'notice.account-locked': 'Attempts to sign in',

@@ -11,6 +11,7 @@ export const NOTICE_KINDS = [
   'authenticator-removed',
   'guessing-storm',
   'api-key-created',
+  'api-key-extended',
   'new-device',
   'new-country',
   'account-locked',
@@ -65,6 +66,11 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
   'api-key-created': {
     subject: 'A new API key acts in your name',
     happened: 'An API key was made that acts in your name.',
+    otherwise: 'If that was not you, sign in, revoke it, change your password, and tell your administrator.',
+  },
+  'api-key-extended': {
+    subject: 'One of your API keys holds in another organisation',
+    happened: 'An API key that acts in your name was let into another organisation of yours.',
     otherwise: 'If that was not you, sign in, revoke it, change your password, and tell your administrator.',
   },
   'new-device': {

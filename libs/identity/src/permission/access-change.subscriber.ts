@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type ChangeSet, ChangeSetType, type EventSubscriber, type FlushEventArgs, type TransactionEventArgs } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { ApiKey } from '../api-key/api-key.entity.js';
+import { ApiKey, ApiKeyReach } from '../api-key/api-key.entity.js';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
 import { Role } from '../role/role.entity.js';
@@ -9,7 +9,16 @@ import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.
 import { User } from '../user/user.entity.js';
 import { AccessEpoch } from './access-epoch.js';
 
-const OF_ACCESS: ReadonlySet<unknown> = new Set([ApiKey, User, Organisation, Membership, RoleAssignment, Role, PlatformRoleAssignment]);
+const OF_ACCESS: ReadonlySet<unknown> = new Set([
+  ApiKey,
+  ApiKeyReach,
+  User,
+  Organisation,
+  Membership,
+  RoleAssignment,
+  Role,
+  PlatformRoleAssignment,
+]);
 /** Changes at every sign-in and changes nobody's rights. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'lastSignInAt',
