@@ -114,6 +114,7 @@ export type { Passkey } from './passkey/passkey.entity.js';
 export { PostponeStep } from './sign-in/postpone-step.js';
 export { PasskeyDoor } from './passkey/passkey-door.js';
 export { PasskeyStep } from './passkey/passkey-step.js';
+export { OwnEmail } from './email/own-email.service.js';
 export { PasswordResetRequest } from './password/password-reset.request.js';
 export { PasswordResetDoor } from './password/password-reset.door.js';
 export { builtInRole, builtInRoles } from './permission/built-in-roles.js';

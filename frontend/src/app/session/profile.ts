@@ -41,6 +41,14 @@ export class Profile {
     this.busy.set(false);
   }
 
+  protected async changeEmail(): Promise<void> {
+    const { ChangeEmailDialog } = await import('./change-email-dialog');
+    const dialog = this.dialogs.open<InstanceType<typeof ChangeEmailDialog>, undefined, boolean>(ChangeEmailDialog, { width: '26rem' });
+    if (!(await firstValueFrom(dialog.afterClosed()))) return;
+    this.toast.say('Your e-mail address is changed.');
+    await this.session.refresh();
+  }
+
   protected async removeApp(): Promise<void> {
     const text = 'Its codes no longer count here, and you are told by mail. Delete the entry in the app too.';
     const question = { title: 'Remove the authenticator app?', text, yes: 'Remove', dangerous: true };

@@ -20,6 +20,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   test: 'Test',
   invitation: 'Invitation',
   'password-reset': 'New password',
+  'email-change': 'Code for a new e-mail address',
+  'notice.email-changed': 'E-mail address changed',
   'notice.password-changed': 'Password changed',
   'notice.factors-reset': 'Factors reset',
   'notice.recovery-codes-renewed': 'New recovery codes',

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { MailDelivery, type MailText, MailWriters } from '@clientst0r/notifications';
 import { Clock } from '@clientst0r/platform';
+import { EmailChangeMails } from '../email/email-change.mails.js';
 import { InvitationMails } from '../invitation/invitation-mails.js';
 import { PasswordResetMails } from '../password/password-reset.mails.js';
 import { User } from '../user/user.entity.js';
@@ -17,19 +18,22 @@ export class IdentityMails implements OnModuleInit {
     private readonly writers: MailWriters,
     private readonly invitations: InvitationMails,
     private readonly resets: PasswordResetMails,
+    private readonly emails: EmailChangeMails,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.writers.register('invitation', (delivery) => this.invitations.write(delivery));
     this.writers.register('password-reset', (delivery) => this.resets.write(delivery));
+    this.writers.register('email-change', (delivery) => this.emails.write(delivery));
     for (const kind of NOTICE_KINDS) this.writers.register(`notice.${kind}`, (delivery) => this.notice(kind, delivery));
   }
 
   /** Nobody is told of lockouts more than once an hour, or a guesser could fill mailboxes. */
   private async notice(kind: NoticeKind, { id, recipient, facts, createdAt, kind: ofDelivery }: MailDelivery): Promise<MailText | null> {
     const em = this.em.fork({ clear: true });
-    if ((await em.count(User, { email: recipient, status: 'active' })) === 0) return null;
+    // The address that he had is nobody's any more.
+    if (kind !== 'email-changed' && (await em.count(User, { email: recipient, status: 'active' })) === 0) return null;
     if (kind === 'account-locked') {
       const since = new Date(this.clock.now().getTime() - HOUR);
       const before = { kind: ofDelivery, recipient, id: { $ne: id }, createdAt: { $gt: since, $lte: createdAt } };

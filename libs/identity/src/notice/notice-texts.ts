@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'authenticator-added',
   'authenticator-removed',
   'guessing-storm',
+  'email-changed',
   'api-key-created',
   'api-key-extended',
   'new-device',
@@ -62,6 +63,11 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
       'Within a few minutes, wrong passwords were given for an unusual number of names, from many addresses. Each name and each address is limited as usual.',
     otherwise:
       'Look at the lockouts and at the audit trail of the platform. Whoever has no second factor is in danger if he uses his password elsewhere too.',
+  },
+  'email-changed': {
+    subject: 'Your e-mail address was changed',
+    happened: 'The e-mail address of your account was changed. Both addresses get this mail; from now on you sign in with the new one.',
+    otherwise: TELL,
   },
   'api-key-created': {
     subject: 'A new API key acts in your name',
