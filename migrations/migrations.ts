@@ -48,6 +48,7 @@ import { Migration20261128004800 } from './migration-20261128004800-calendar-fee
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
 import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
 import { Migration20261128005100 } from './migration-20261128005100-api-key-reaches.js';
+import { Migration20261128005300 } from './migration-20261128005300-attachments.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -101,4 +102,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128004810', class: Migration20261128004810 },
   { name: 'Migration20261128005000', class: Migration20261128005000 },
   { name: 'Migration20261128005100', class: Migration20261128005100 },
+  { name: 'Migration20261128005300', class: Migration20261128005300 },
 ] as const;

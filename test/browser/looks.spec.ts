@@ -35,6 +35,17 @@ const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'attachments',
+    path: '/o/northwind/vault',
+    prepare: async (page) => {
+      await firstEntry(page);
+      const files = page.getByRole('region', { name: 'Files' });
+      await files.getByLabel('Add a file').setInputFiles({ name: 'core-switch.cfg', mimeType: 'text/plain', buffer: Buffer.alloc(40_000) });
+      await files.getByRole('button', { name: 'Download core-switch.cfg' }).first().waitFor();
+      await files.scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'new-credential',
     path: '/o/northwind/vault/new',
     prepare: async (page) => {

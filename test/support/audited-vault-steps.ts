@@ -1,4 +1,5 @@
 import { type Call, context, field, keep, matching, org, state, type Step } from './audited-state.js';
+import { sendFile } from './file-upload.js';
 import { LinkOpener } from './link-opener.js';
 
 const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
@@ -81,6 +82,13 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   assignExposures: () => state.owner.post(exposures('assign'), { fieldIds: [known()], assigneeId: null }),
   acceptExposures: () => state.owner.post(exposures('accept'), { fieldIds: [known()], reason: 'Scrapped' }),
   reopenExposures: () => state.owner.post(exposures('reopen'), { fieldIds: [known()] }),
+  addAttachment: {
+    call: () => sendFile(state.owner, org(`credentials/${state.credential.id}/attachments`), 'router.cfg', Buffer.from('hostname r1')),
+    after: keep('attachment'),
+  },
+  downloadAttachment: () =>
+    state.owner.post(org(`credentials/${state.credential.id}/attachments/${state.made['attachment']!.id}/download`), { reason: 'x' }),
+  deleteAttachment: () => state.owner.delete(org(`credentials/${state.credential.id}/attachments/${state.made['attachment']!.id}`)),
   purgeCredential: async () => {
     const { body } = await state.owner.post(org('credentials'), { type: 'login', name: 'Gone', fields: [] }).expect(201);
     await matching(state.owner.delete(org(`credentials/${(body as { id: string }).id}`)), 1).expect(204);

@@ -33,6 +33,8 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'field_health', onMerge: 'stay', onDelete: 'delete' },
   { name: 'former_field_values', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'attachment_chunks', onMerge: 'reseal', onDelete: 'delete' },
+  { name: 'attachments', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credentials', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'folders', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_secrets', onMerge: 'reseal', onDelete: 'delete' },

@@ -19,6 +19,7 @@ export { defineSealedColumn, type SealedColumn, sealedColumns } from './keyring/
 export { Keyring, KEYS_KEPT_FOR, PLATFORM_KEY_OWNER } from './keyring/keyring.js';
 export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-keyring.js';
 export { RootKeyError } from './keyring/root-key.error.js';
+export { CHUNK_OVERHEAD, chunked, chunksOf, openChunk, sealChunk, streamNonce } from './keyring/stream-chunks.js';
 export { currentRequestId, loggingModule } from './logging.module.js';
 export { AddressRules } from './network/address-rules.js';
 export { type CountryData, CountryReader } from './network/country-reader.js';

@@ -4,6 +4,12 @@ export { FIELD_RIGHTS, type FieldRight, GRANT_SUBJECTS, MOST_GRANTS } from './ac
 export type { RevealReason } from './access/reveal-policy.js';
 export type { VaultTerms } from './access/vault-terms.js';
 export { VaultPolicies } from './access/vault-policy.service.js';
+export { AttachmentDownload } from './attachment/attachment-download.service.js';
+export { LARGEST_ATTACHMENT, MOST_ATTACHMENTS } from './attachment/attachment.errors.js';
+export { LONGEST_ATTACHMENT_NAME } from './attachment/attachment-name.js';
+export { AttachmentStore } from './attachment/attachment-store.js';
+export { AttachmentUpload } from './attachment/attachment-upload.service.js';
+export { Attachments } from './attachment/attachments.service.js';
 export {
   CREDENTIAL_TYPE_NAMES,
   CREDENTIAL_TYPES,

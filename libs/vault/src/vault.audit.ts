@@ -116,16 +116,16 @@ export class CredentialTrashed extends VaultFact {
   }
 }
 
-/** Removed for good, with its ciphertexts: by somebody, or because its time in the trash was over. */
+/** Removed for good, with its ciphertexts and files: by somebody, or because its time in the trash was over. */
 export class CredentialPurged extends VaultFact {
   readonly action = 'credential.purged';
   override readonly object: AuditObject;
   override readonly details: Details;
 
-  constructor(credential: NamedCredential, asked: boolean) {
+  constructor(credential: NamedCredential, asked: boolean, files: number) {
     super();
     this.object = credentialObject(credential);
-    this.details = { because: asked ? 'asked for' : 'the time in the trash was over' };
+    this.details = { because: asked ? 'asked for' : 'the time in the trash was over', ...(files === 0 ? {} : { files }) };
   }
 }
 

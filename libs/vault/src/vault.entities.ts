@@ -1,3 +1,4 @@
+import { Attachment, AttachmentChunk } from './attachment/attachment.entity.js';
 import { VaultPolicy } from './access/vault-policy.entity.js';
 import { ExposureDecision } from './exposure/exposure-decision.entity.js';
 import { ExposureProgress, SecretExposure } from './exposure/secret-exposure.entity.js';
@@ -12,6 +13,8 @@ import { ShareLink } from './sharing/share-link.entity.js';
 import { Credential, CredentialField } from './credential/credential.entity.js';
 
 export const VAULT_ENTITIES = [
+  Attachment,
+  AttachmentChunk,
   Credential,
   CredentialField,
   CredentialWord,

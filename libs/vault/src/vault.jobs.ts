@@ -11,7 +11,7 @@ export class CredentialReference extends OrganisationReference {
   credentialId: string;
 }
 
-/** Removes for good what has been in the trash for as long as its organisation keeps it. */
+/** Removes for good what has been in the trash for as long as its organisation keeps it, and what a killed process left of an upload. */
 export const PURGE_TRASH = defineJob('vault.purge-trash', NoPayload, {
   schedule: { pattern: '23 * * * *', timezone: 'UTC', payloads: [{}] },
 });

@@ -5,6 +5,11 @@ import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
 import { VaultPolicies } from './access/vault-policy.service.js';
+import { AttachmentDownload } from './attachment/attachment-download.service.js';
+import { AttachmentReader } from './attachment/attachment.reader.js';
+import { AttachmentStore } from './attachment/attachment-store.js';
+import { AttachmentUpload } from './attachment/attachment-upload.service.js';
+import { Attachments } from './attachment/attachments.service.js';
 import { CredentialRevealService } from './credential/credential-reveal.service.js';
 import { CredentialFinder } from './credential/credential-finder.service.js';
 import { ImportedCredentials } from './transfer/imported-credentials.js';
@@ -63,6 +68,11 @@ import { ImportService } from './transfer/import.service.js';
   providers: [
     AssignedRotations,
     Assignees,
+    AttachmentDownload,
+    AttachmentReader,
+    AttachmentStore,
+    AttachmentUpload,
+    Attachments,
     BreachCheck,
     CredentialAccessService,
     CredentialMove,
@@ -120,6 +130,10 @@ import { ImportService } from './transfer/import.service.js';
   ],
   exports: [
     AssignedRotations,
+    AttachmentDownload,
+    AttachmentStore,
+    AttachmentUpload,
+    Attachments,
     ExportService,
     ExposureDecisions,
     ExposureLedger,

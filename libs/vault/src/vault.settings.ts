@@ -12,6 +12,17 @@ export const BREACH_SOURCE = defineSetting({
   help: 'Asks Pwned Passwords whether passwords of the vault were seen in breaches. Five characters of a SHA-1 leave this server, nothing else.',
 });
 
+export const ATTACHMENT_QUOTA = defineSetting({
+  key: 'vault.attachments-mebibytes',
+  group: 'Files in the vault',
+  type: 'integer',
+  default: 1_024,
+  minimum: 0,
+  maximum: 1_048_576,
+  label: 'Files of an organisation (MiB)',
+  help: 'How much the files of the entries of one organisation may have together, encrypted in the database. 0 lets nobody add one; what is there stays.',
+});
+
 export const OLD_PASSWORD_DAYS = defineSetting({
   key: 'vault.old-password-days',
   group: GROUP,

@@ -8,6 +8,7 @@ import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
 import { OrganisationMover } from '../../../apps/worker/src/organisation/organisation-mover.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
+import { sendFile } from '../../support/file-upload.js';
 import type { Client, TestPerson } from '../../support/people.js';
 
 const DAY = 86_400_000;
@@ -49,6 +50,9 @@ const mover = (): OrganisationMover => {
     app.get(MonitoringMove),
   );
 };
+
+/** Longer than a chunk. */
+const FILE = Buffer.alloc(300_000, 'rack ');
 
 interface Credential {
   readonly id: string;
@@ -95,7 +99,14 @@ async function fill(client: Client, organisationId: string, secrets = 3): Promis
       ).body as Credential,
     );
   }
+  for (const { id } of made) await sendFile(client, at(`credentials/${id}/attachments`), 'rack.jpg', FILE).expect(201);
   return made;
+}
+
+async function opensFile(client: Client, path: string): Promise<void> {
+  const { items } = (await client.get(path).expect(200)).body as { items: { id: string }[] };
+  const { body } = await client.post(`${path}/${items[0]!.id}/download`, {}).expect(200);
+  expect(FILE.equals(body as Buffer)).toBe(true);
 }
 
 /** Rows of all tables, of both organisations together. */
@@ -177,25 +188,15 @@ describe('a merge', () => {
 
   it('takes along where keys hold; what an organisation has ended stays ended', async () => {
     const home = await context.people.organisation();
-    const maker = await context.people.signedIn(
-      await context.people.person({ [home]: ['owner'], [source]: ['owner'], [target]: ['owner'] }),
-    );
-    const made = async (...into: string[]): Promise<{ id: string; key: string }> => {
-      const { body } = await maker.post(`organisations/${home}/api-keys`, { name: 'Wide', scopes: ['vault.credential.read'] }).expect(201);
-      const { key, apiKey } = body as { key: string; apiKey: { id: string } };
-      for (const id of into) await maker.put(`organisations/${id}/api-keys/${apiKey.id}/reach`, {}).expect(200);
-      return { key, id: apiKey.id };
-    };
-    const [inSource, ended] = [await made(source), await made(source, target)];
-    await maker.delete(`organisations/${target}/api-keys/${ended.id}`).expect(204);
-    const ask = async (key: string): Promise<number> => {
-      const request = context.api.http.get(`/api/v1/organisations/${target}/credentials`).set('authorization', `Bearer ${key}`);
-      return (await request.set('x-forwarded-for', '203.0.113.77')).status;
-    };
-    expect([await ask(inSource.key), await ask(ended.key)]).toEqual([404, 404]);
+    const maker = await context.people.signedIn(await context.people.person({ [home]: ['owner'], [source]: ['owner'], [target]: ['owner'] }));
+    const [going, ended] = await Promise.all([1, 2].map(async () => (await maker.post(`organisations/${home}/api-keys`, { name: 'Wide', scopes: ['monitoring.check.read'] }).expect(201)).body as { key: string; apiKey: { id: string } })); // prettier-ignore
+    for (const [id, key] of [[source, going], [source, ended], [target, ended]] as const) await maker.put(`organisations/${id}/api-keys/${key!.apiKey.id}/reach`, {}).expect(200); // prettier-ignore
+    await maker.delete(`organisations/${target}/api-keys/${ended!.apiKey.id}`).expect(204);
+    const ask = async ({ key } = going!): Promise<number> => (await context.people.client().get(`organisations/${target}/checks`).set('authorization', `Bearer ${key}`)).status; // prettier-ignore
+    expect([await ask(), await ask(ended)]).toEqual([404, 404]);
     await begin();
     await mover().merge(source);
-    expect([await ask(inSource.key), await ask(ended.key)]).toEqual([200, 404]);
+    expect([await ask(), await ask(ended)]).toEqual([200, 404]);
   });
 
   it('takes along who has known which secret, and what was decided about it', async () => {
@@ -223,6 +224,7 @@ describe('a merge', () => {
       const field = fields.find(({ key }) => key === 'password')!.id;
       const revealed = await client.post(`organisations/${target}/credentials/${id}/fields/${field}/reveal`, {});
       expect(revealed.body).toEqual({ value: `secret of ${index}` });
+      await opensFile(client, `organisations/${target}/credentials/${id}/attachments`);
     }
     const found = await client.get(`organisations/${target}/credentials?search=router&tag=lab`);
     const { items } = found.body as { items: { folderId: string }[] };

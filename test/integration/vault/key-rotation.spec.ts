@@ -4,6 +4,7 @@ import { ANNOUNCED_FOR, KeyRotationRunner, SETTLES_FOR } from '@clientst0r/vault
 import { openRootKeyFile } from '../../../libs/platform/src/keyring/root-key.check.js';
 import { WorkerProcess } from '../monitoring/worker-process.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
+import { sendFile } from '../../support/file-upload.js';
 import { LinkOpener } from '../../support/link-opener.js';
 import { type Client } from '../../support/people.js';
 
@@ -76,7 +77,7 @@ const secretOf = async ({ id, fields }: Entry, key = 'password', rest = 'reveal'
 };
 
 /** One of everything that is sealed with the key of an organisation. */
-async function fill(): Promise<{ entries: Entry[]; link: string }> {
+async function fill(): Promise<{ entries: Entry[]; link: string; file: string }> {
   const entries = [await create('One', 'first'), await create('Two', 'second')];
   const [one] = entries as [Entry];
   await owner.patch(org(`credentials/${one.id}`), { fields: [{ key: 'password', value: 'newer' }] }).set('if-match', '"1"').expect(200); // prettier-ignore
@@ -93,15 +94,21 @@ async function fill(): Promise<{ entries: Entry[]; link: string }> {
   await owner.post(org('checks'), check).expect(201);
   const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
   await owner.post(org('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret }).expect(201);
-  return { entries, link: (body as { url: string }).url };
+  const files = org(`credentials/${one.id}/attachments`);
+  const added = await sendFile(owner, files, 'rack.jpg', FILE).expect(201);
+  return { entries, link: (body as { url: string }).url, file: `${files}/${(added.body as { id: string }).id}/download` };
 }
+
+/** Longer than a chunk. */
+const FILE = Buffer.alloc(300_000, 'rack ');
 
 const request = (of: string | null = organisationId, client = boss) => client.post('platform/keys/rotations', { organisationId: of });
 
-async function opens({ entries: [one, two], link }: Awaited<ReturnType<typeof fill>>): Promise<void> {
+async function opens({ entries: [one, two], link, file }: Awaited<ReturnType<typeof fill>>): Promise<void> {
   expect(await secretOf(one!)).toBe('newer');
   expect(await secretOf(one!, 'password', 'history/1/reveal')).toBe('first');
   expect(await secretOf(two!, 'notes')).toBe('notes of second');
+  expect(FILE.equals((await owner.post(file, {}).expect(200)).body as Buffer)).toBe(true);
   const opener = new LinkOpener(link);
   const { body } = await context.people.client().post('share-links/open', { token: opener.token }).expect(200);
   expect(opener.read((body as { ciphertext: string }).ciphertext).value).toBe('newer');
@@ -166,6 +173,9 @@ describe("the change of an organisation's key", () => {
     WorkerProcess.build();
     const items = Array.from({ length: 1_500 }, (_, index) => ({ type: 1, name: `Entry ${index}`, login: { username: 'u', password: `secret ${index}` } })); // prettier-ignore
     await owner.post(org('imports'), { format: 'bitwarden-json', content: JSON.stringify({ items }) }).expect(200);
+    const shelf = (await owner.post(org('credentials'), { type: 'login', name: 'Shelf', fields: [] }).expect(201)).body as Entry;
+    const files = org(`credentials/${shelf.id}/attachments`);
+    for (const name of ['a', 'b', 'c']) await sendFile(owner, files, name, FILE).expect(201);
     await request().expect(202);
     await execute("update key_rotations set starts_at = '2026-01-01' where organisation_id = ?", [organisationId]);
     await execute("update organisation_keys set seals_from = '2026-01-01' where organisation_id = ? and version = 2", [organisationId]);
@@ -182,11 +192,13 @@ describe("the change of an organisation's key", () => {
       });
     const halfway = await sealedWith();
     expect(halfway[1]).toBeGreaterThan(0);
-    expect((halfway[1] ?? 0) + (halfway[2] ?? 0)).toBe(1_500);
+    expect((halfway[1] ?? 0) + (halfway[2] ?? 0)).toBe(1_503);
     expect((await rotation())?.done).toBe(halfway[2]);
     await runner().run();
-    expect(await sealedWith()).toEqual({ 2: 1_500 });
-    expect(await rotation()).toEqual({ state: 'settling', done: 1_500, total: 1_500, broken: 0 });
+    expect(await sealedWith()).toEqual({ 2: 1_503 });
+    expect(await rotation()).toEqual({ state: 'settling', done: 1_503, total: 1_503, broken: 0 });
+    for (const { id } of ((await owner.get(files).expect(200)).body as { items: { id: string }[] }).items)
+      expect(FILE.equals((await owner.post(`${files}/${id}/download`, {}).expect(200)).body as Buffer)).toBe(true);
     const { body } = await owner.get(org('credentials?limit=200&search=entry')).expect(200);
     for (const { id, name } of (body as { items: { id: string; name: string }[] }).items.slice(0, 40)) {
       const entry = (await owner.get(org(`credentials/${id}`)).expect(200)).body as Entry;

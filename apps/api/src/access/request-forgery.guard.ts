@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTy
 import { ForbiddenError } from '@clientst0r/platform';
 import { FROM_OTHER_SITE } from './from-other-site.decorator.js';
 import type { AccessedRequest } from './authenticated-request.js';
+import { FILE_TYPE, TAKES_FILE } from '../openapi/file-body.decorator.js';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -18,10 +19,17 @@ export class RequestForgeryGuard implements CanActivate {
     if (!isOfProgram(request) && request.headers[FORGERY_HEADER] !== FORGERY_HEADER_VALUE) {
       throw new ForbiddenError(`Send the header X-Requested-By: ${FORGERY_HEADER_VALUE}.`);
     }
-    if (hasBody(request) && !request.is(['application/json', 'application/scim+json']))
+    if (hasBody(request) && !request.is(typesFor(context)))
       throw new UnsupportedMediaTypeException('Send JSON (Content-Type: application/json).');
     return true;
   }
+}
+
+const JSON_TYPES: readonly string[] = ['application/json', 'application/scim+json'];
+
+function typesFor(context: ExecutionContext): string[] {
+  const takesFile = Reflect.getMetadata(TAKES_FILE, context.getHandler()) === true;
+  return takesFile ? [...JSON_TYPES, FILE_TYPE] : [...JSON_TYPES];
 }
 
 function hasBody({ headers }: AccessedRequest): boolean {

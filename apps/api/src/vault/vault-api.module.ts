@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { VaultModule } from '@clientst0r/vault';
 import { AccessController } from './access.controller.js';
+import { AttachmentsController } from './attachments.controller.js';
 import { CredentialTypesController } from './credential-types.controller.js';
 import { CredentialsController } from './credentials.controller.js';
 import { ExportsController } from './exports.controller.js';
@@ -25,6 +26,7 @@ import { ShareLinksController } from './share-links.controller.js';
     CredentialsController,
     SecretRequestsController,
     ShareLinksController,
+    AttachmentsController,
     ExportsController,
     ExposuresController,
     FoldersController,

@@ -65,6 +65,14 @@ export type { InspectShareLink$Params as InspectShareLink$Params } from './fn/va
 export { inspectShareLink as inspectShareLink } from './fn/vault/inspect-share-link';
 export type { OpenShareLink$Params as OpenShareLink$Params } from './fn/vault/open-share-link';
 export { openShareLink as openShareLink } from './fn/vault/open-share-link';
+export type { ListAttachments$Params as ListAttachments$Params } from './fn/vault/list-attachments';
+export { listAttachments as listAttachments } from './fn/vault/list-attachments';
+export type { AddAttachment$Params as AddAttachment$Params } from './fn/vault/add-attachment';
+export { addAttachment as addAttachment } from './fn/vault/add-attachment';
+export type { DownloadAttachment$Params as DownloadAttachment$Params } from './fn/vault/download-attachment';
+export { downloadAttachment as downloadAttachment } from './fn/vault/download-attachment';
+export type { DeleteAttachment$Params as DeleteAttachment$Params } from './fn/vault/delete-attachment';
+export { deleteAttachment as deleteAttachment } from './fn/vault/delete-attachment';
 export type { ExportCredentials$Json$Params as ExportCredentials$Json$Params } from './fn/vault/export-credentials-json';
 export { exportCredentials$Json as exportCredentials$Json } from './fn/vault/export-credentials-json';
 export type { ExportCredentials$Csv$Params as ExportCredentials$Csv$Params } from './fn/vault/export-credentials-csv';

@@ -27,6 +27,8 @@ export type { AssignedRotationPage } from './models/assigned-rotation-page';
 export type { AssignExposuresDto } from './models/assign-exposures-dto';
 export type { AssignmentPreviewDto } from './models/assignment-preview-dto';
 export type { AssignRolesDto } from './models/assign-roles-dto';
+export type { AttachmentDto } from './models/attachment-dto';
+export type { AttachmentsDto } from './models/attachments-dto';
 export type { AuditAddressesChartDto } from './models/audit-addresses-chart-dto';
 export type { AuditCountriesChartDto } from './models/audit-countries-chart-dto';
 export type { AuditEventDto } from './models/audit-event-dto';

@@ -43,6 +43,7 @@ import {
   Moon,
   Network,
   Package,
+  Paperclip,
   Pause,
   Pencil,
   Play,
@@ -72,6 +73,7 @@ import {
 
 /** The icons in use, by what they stand for here. */
 export const ICONS = {
+  attachment: Paperclip,
   activity: Activity,
   website: AppWindow,
   back: ArrowLeft,

@@ -14,6 +14,7 @@ import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
+import { Attachments } from './attachments';
 import { CredentialTypes } from './credential-types';
 import { Expiry } from './expiry';
 import { FavouriteStar } from './favourite-star';
@@ -27,6 +28,7 @@ import { VaultChanges } from './vault-changes';
 @Component({
   selector: 'app-credential-detail',
   imports: [
+    Attachments,
     ErrorState,
     Expiry,
     FavouriteStar,

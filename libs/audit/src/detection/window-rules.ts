@@ -22,6 +22,7 @@ const RELEASES = [
   'credential.former-revealed',
   'credential.shared',
   'credential.exported',
+  'attachment.downloaded',
 ];
 /** Where an export may say how many records it has. */
 const COUNTS = ['rows', 'records', 'events', 'count', 'entries'] as const;

@@ -1,12 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, type KeyObject } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { IntegrityError } from '@clientst0r/platform';
+import { IntegrityError, streamNonce } from '@clientst0r/platform';
 
-/**
- * A file of encrypted chunks (AES-256-GCM; the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015): the nonce of a
- * chunk is its number and whether it is the last, so chunks cannot be dropped, repeated or put into another order, and any part can be
- * read alone. A key encrypts one file, once.
- */
+/** A file of encrypted chunks (AES-256-GCM, `streamNonce`), of which any part can be read alone. A key encrypts one file, once. */
 const CHUNK_BYTES = 256 * 1024;
 const TAG_BYTES = 16;
 /** What lies in the system's memory until the end makes the end slow, and every commit on that disk with it. */
@@ -17,13 +13,6 @@ export interface SealedContent {
   readonly bytes: number;
   /** Of the plaintext, in hexadecimal. */
   readonly sha256: string;
-}
-
-function nonceOf(index: number, last: boolean): Buffer {
-  const nonce = Buffer.alloc(12);
-  nonce.writeUInt8(last ? 1 : 0);
-  nonce.writeUIntBE(index, 6, 6);
-  return nonce;
 }
 
 export class SealedFileWriter {
@@ -91,7 +80,7 @@ export class SealedFileWriter {
   }
 
   private seal(last: boolean): Buffer[] {
-    const cipher = createCipheriv(CIPHER, this.key, nonceOf(this.index, last), { authTagLength: TAG_BYTES });
+    const cipher = createCipheriv(CIPHER, this.key, streamNonce({ index: this.index, last }), { authTagLength: TAG_BYTES });
     const sealed = [cipher.update(this.buffer.subarray(0, this.filled)), cipher.final(), cipher.getAuthTag()];
     this.filled = 0;
     this.index += 1;
@@ -124,7 +113,7 @@ async function readChunk(handle: FileHandle, key: KeyObject, chunk: { index: num
   const sealed = Buffer.allocUnsafe(chunk.length + TAG_BYTES);
   const { bytesRead } = await handle.read(sealed, 0, sealed.length, chunk.index * (CHUNK_BYTES + TAG_BYTES));
   if (bytesRead !== sealed.length) throw new IntegrityError();
-  const decipher = createDecipheriv(CIPHER, key, nonceOf(chunk.index, chunk.last), { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(CIPHER, key, streamNonce(chunk), { authTagLength: TAG_BYTES });
   decipher.setAuthTag(sealed.subarray(chunk.length));
   try {
     return Buffer.concat([decipher.update(sealed.subarray(0, chunk.length)), decipher.final()]);

@@ -27,7 +27,16 @@ interface Wanted extends FieldPath {
   readonly organisationId: string;
 }
 
-interface SealedRow extends Pick<Wanted, 'credentialId' | 'organisationId'> {
+/** Of an organisation's `vault_policies`, all null where it has none. */
+export interface PolicyColumns {
+  readonly policyId: string | null;
+  readonly reauthenticationMinutes: number | null;
+  readonly reasonRequired: number;
+  readonly ticketRequired: number;
+  readonly revealsPerHour: number | null;
+}
+
+interface SealedRow extends PolicyColumns, Pick<Wanted, 'credentialId' | 'organisationId'> {
   readonly id: string;
   readonly label: string;
   readonly kind: FieldKind;
@@ -37,11 +46,6 @@ interface SealedRow extends Pick<Wanted, 'credentialId' | 'organisationId'> {
   readonly name: string;
   readonly trashedAt: string | null;
   readonly rules: string | null;
-  readonly policyId: string | null;
-  readonly reauthenticationMinutes: number | null;
-  readonly reasonRequired: number;
-  readonly ticketRequired: number;
-  readonly revealsPerHour: number | null;
 }
 
 /** With all that the policy asks about: a secret without rules costs no further query. */
@@ -125,7 +129,7 @@ function sealedFieldOf(row: SealedRow | undefined): SealedField | null {
   return { id, label, kind, version, sealed, access: parsed(row.access) as FieldAccess, credential, policy: policyOf(row) };
 }
 
-function policyOf(row: SealedRow): RevealPolicy | null {
+export function policyOf(row: PolicyColumns): RevealPolicy | null {
   if (row.policyId === null) return null;
   const { reauthenticationMinutes, revealsPerHour } = row;
   return { reauthenticationMinutes, revealsPerHour, reasonRequired: row.reasonRequired === 1, ticketRequired: row.ticketRequired === 1 };

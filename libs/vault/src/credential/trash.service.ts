@@ -27,6 +27,7 @@ interface Due {
 const BATCH = 200;
 const DAY_SECONDS = 86_400;
 
+const FILES = 'select count(*) as amount from attachments where credential_id = ? and organisation_id = ? and finished_at is not null';
 const DUE = `select c.id, c.organisation_id as organisationId from credentials c left join vault_policies p on p.organisation_id = c.organisation_id
   where c.trashed_at < timestampadd(second, -coalesce(p.trash_days, ${DEFAULT_TRASH_DAYS}) * ${DAY_SECONDS}, ?)
   ${acrossOrganisationsComment('entries whose time in the trash is over, in every organisation')} limit ${BATCH}`;
@@ -67,7 +68,13 @@ export class Trash {
     if (!credential.trashedAt) throw new ConflictError('credential-not-in-trash', 'Only what is in the trash is purged.');
     await forgetWords(em, credential);
     await endLinksOf(em, credential, this.clock.now());
+    const files = await filesOf(em, credential);
     em.remove(credential);
-    this.audit.record(em, actor, new CredentialPurged(credential, asked));
+    this.audit.record(em, actor, new CredentialPurged(credential, asked, files));
   }
+}
+
+async function filesOf(em: EntityManager, { id, organisationId }: Credential): Promise<number> {
+  const [files] = await em.execute<{ amount: number }[]>(FILES, [id, organisationId]);
+  return files?.amount ?? 0;
 }

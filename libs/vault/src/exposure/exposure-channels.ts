@@ -47,6 +47,10 @@ export const EXPOSING = {
   'credential.restored': null,
   'credential.purged': null,
   'credential.imported': 'import',
+  // A file is no field: the trail tells who had it, the ledger does not.
+  'attachment.added': null,
+  'attachment.downloaded': null,
+  'attachment.deleted': null,
   'folder.created': null,
   'folder.changed': null,
   'folder.deleted': null,

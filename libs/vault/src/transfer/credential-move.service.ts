@@ -5,7 +5,7 @@ import { IntegrityError, Keyring, type OrganisationKeyring } from '@clientst0r/p
 
 const BATCH = 50;
 
-/** Of a field or of a value that it had. */
+/** Of a field, of a value that it had, or the key of a file. */
 interface SealedRow {
   readonly id: string;
   readonly fieldId: string;
@@ -36,7 +36,15 @@ const SEALED = [
       where organisation_id = ? and credential_id in (?) for update`,
     reseal: 'update former_field_values set sealed = ?, organisation_id = ? where id = ? and organisation_id = ?',
   },
+  {
+    rows: `select id, id as fieldId, credential_id as credentialId, 1 as version, sealed_key as sealed from attachments
+      where organisation_id = ? and credential_id in (?) for update`,
+    reseal: 'update attachments set sealed_key = ?, organisation_id = ? where id = ? and organisation_id = ?',
+  },
 ];
+/** Sealed with the key of their file, they stay as they are. */
+const CHUNKS = `update attachment_chunks k join attachments a on a.id = k.attachment_id set k.organisation_id = ?
+  where k.organisation_id = ? and a.credential_id in (?)`;
 const WORDS = 'update credential_words set organisation_id = ? where organisation_id = ? and credential_id in (?)';
 const CREDENTIALS = 'update credentials set organisation_id = ? where organisation_id = ? and id in (?)';
 
@@ -72,6 +80,7 @@ export class CredentialMove {
     const movable = taken.filter((id) => !broken.has(id));
     for (const { credentialId, sql, values } of updates) if (!broken.has(credentialId)) await this.em.execute(sql, values, 'run');
     if (movable.length > 0) {
+      await this.em.execute(CHUNKS, [targetId, sourceId, movable], 'run');
       await this.em.execute(WORDS, [targetId, sourceId, movable], 'run');
       await this.em.execute(CREDENTIALS, [targetId, sourceId, movable], 'run');
     }

@@ -41,6 +41,7 @@ interface Terms {
 }
 
 const BECAUSE = 'you may not reveal it';
+const A_FILE = 'files are not in an export; download it at its entry';
 const BROKEN = 'it does not open; the auditors were told';
 
 /** The whole vault of an organisation as a file, as far as the caller may reveal it. */
@@ -101,7 +102,7 @@ export class ExportService {
   }
 
   private async open({ actor, keys, folders }: Terms, entry: StoredEntry, allowed: readonly StoredField[]): Promise<ExportedEntry> {
-    const [fields, leftOut]: [ExportedField[], LeftOut[]] = [[], []];
+    const [fields, leftOut]: [ExportedField[], LeftOut[]] = [[], entry.files.map((name) => ({ label: name, because: A_FILE }))];
     for (const field of entry.fields) {
       const { key, label, kind } = field;
       const value = allowed.includes(field) ? valueOf(entry, field, keys) : undefined;
