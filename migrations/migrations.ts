@@ -49,6 +49,8 @@ import { Migration20261128004810 } from './migration-20261128004810-status-pages
 import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
 import { Migration20261128005100 } from './migration-20261128005100-api-key-reaches.js';
 import { Migration20261128005300 } from './migration-20261128005300-attachments.js';
+import { Migration20261128005500 } from './migration-20261128005500-leaner-results.js';
+import { Migration20261128005510 } from './migration-20261128005510-tags-reminders-percentiles.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -103,4 +105,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261128005000', class: Migration20261128005000 },
   { name: 'Migration20261128005100', class: Migration20261128005100 },
   { name: 'Migration20261128005300', class: Migration20261128005300 },
+  { name: 'Migration20261128005500', class: Migration20261128005500 },
+  { name: 'Migration20261128005510', class: Migration20261128005510 },
 ] as const;

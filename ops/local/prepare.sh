@@ -18,7 +18,7 @@ missing_packages() {
   if ! { is_command redis-cli && { is_command redis-server || is_command redis-check-rdb; }; }; then echo redis-tools; fi
   if ! is_command ping; then echo iputils-ping; fi
   if [ "$1" != --tests ]; then return; fi
-  if ! is_command chromium; then echo chromium; fi
+  if ! is_command chromium-headless-shell; then echo chromium-headless-shell; fi
   if ! is_command openssl; then echo openssl; fi
   if ! is_command rsyslogd; then echo rsyslog; fi
   if ! compgen -G '/usr/lib/*/rsyslog/lmnsd_gtls.so' >/dev/null; then echo rsyslog-gnutls; fi

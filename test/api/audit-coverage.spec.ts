@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { Response } from 'supertest';
 import { jobDefinitions } from '@clientst0r/platform';
 import { afterPassword, context, org, state, useApi } from '../support/audited-state.js';
+import { JOBS } from '../support/audited-jobs.js';
 import { STEPS } from '../support/audited-steps.js';
 import { startIdentityApi } from '../support/identity-api.js';
+import { type JobRun, JobWalk } from '../support/job-walk.js';
 import { operationsOf } from '../support/operations.js';
 import type { TestPerson } from '../support/people.js';
+import { leaveWorkUndone } from '../support/undone-work.js';
 
 /** Reviewed: what tells no secret and changes nothing. Everything else must leave an event, and must be in the table below. */
 const TELLS_NO_SECRET = [
@@ -16,40 +21,6 @@ const TELLS_NO_SECRET = [
   'listAuditStreams', 'listAuditAnchors', 'getAuditAnchor', 'getAuditStream', 'listFormerOrganisations', 'listDetectionRules', 'listPlatformFindings', 'listFindings', 'listSettings', 'listPasskeys', 'getOrganisationFactorPolicy', 'getUserFactorPolicy', 'getCountryRule', 'getOrganisationCountryRule', 'listSessionLimits', 'beginPasskey', 'beginPasskeyStep', 'beginPasskeySignIn', 'beginPasskeyReauthentication', 'listMailDeliveries', 'getAuditLog', 'proveInclusion', 'proveConsistency', 'proveOwnInclusion', 'proveOwnConsistency', 'listLegalHolds', 'listAuditLogVerifications', 'getAuditLogVerification',
 ]; // prettier-ignore
 
-/** Jobs, and what tells of them: an event, or a reason why there is none to tell. */
-const JOBS: Readonly<Record<string, string>> = {
-  'audit.count-events': 'makes counts of events',
-  'audit.write-export': 'audit.export-finished and audit.export-failed (audit-export.spec)',
-  'audit.remove-exports': 'removes copies, at the time that was told when they were asked for',
-  'audit.send-streams': 'hands events on',
-  'audit.send-checkpoints': 'hands checkpoints on; what does not arrive is anchor.failed (anchors.spec)',
-  'audit.detect': 'makes findings from events',
-  'audit.verify-log': 'was asked for with audit.verification-requested; its verdict is audit.verified (audit-verification.spec)',
-  'audit.verify-nightly': 'asks for one with audit.verification-requested (audit-verification.spec)',
-  'audit.seal-events': 'signs what was recorded; what it finds broken is an event of its own',
-  'audit.record-heartbeat': 'is itself an event: silence shows',
-  'audit.apply-retention': 'audit.month-removed (retention.spec)',
-  'identity.plan-directory-syncs': 'asks for runs that are due',
-  'identity.sync-directory': 'directory.synced, and an event for each person it changed (identity-directories.spec)',
-  'mail.send': 'was asked for by what has an event; a link is password.reset-issued or invitation.mailed (identity-mail.spec)',
-  'mail.prune-deliveries': 'removes what was sent, after 90 days',
-  'identity.merge-organisation': 'organisation.merged (organisation-merge.spec)',
-  'identity.tend-organisations': 'organisation.deleted and organisation.merged (organisation-merge.spec)',
-  'vault.check-credential': 'passwords.checked (password-health.spec)',
-  'vault.check-organisation': 'passwords.checked (password-health.spec)',
-  'vault.check-passwords': 'passwords.checked (password-health.spec)',
-  'vault.rotate-keys': 'keys.rotated and keys.rotation-failed (key-rotation.spec)',
-  'vault.keep-exposures': 'draws from events who has known what',
-  'vault.tend-links': 'share.ended and secret-request.ended (vault-sharing.spec, vault-asking.spec)',
-  'vault.purge-trash': 'credential.purged (vault-keeping.spec)',
-  'monitoring.run-due-checks': 'measures; a change of state is check.state-changed',
-  'monitoring.run-check': 'was asked for with check.run-requested',
-  'monitoring.send-alerts': 'tells what incident.opened, incident.closed and check.certificate-changed tell',
-  'monitoring.plan-maintenance': 'writes down what maintenance.planned and maintenance.changed tell',
-  'monitoring.roll-up-results': 'sums up measurements',
-  'monitoring.delete-results': 'was asked for with check.deleted',
-  'monitoring.prune-results': 'removes measurements, by a setting whose change is setting.changed',
-};
 /** Needs a file, which the worker writes: shown by audit-export.spec. */
 const SHOWN_ELSEWHERE = ['downloadAuditExport', 'downloadPlatformAuditExport'];
 /** Need an incident, or a delivery that was given up: shown by monitoring-alerts.spec. */
@@ -133,13 +104,38 @@ it('tells what was there before and after, of every change of a permission, a se
   ); // prettier-ignore
 });
 
-it('knows of every job what tells of it', async () => {
-  await import('../../apps/worker/src/worker.module.js');
-  expect(
-    jobDefinitions()
-      .map(({ name }) => name)
-      .filter((name) => JOBS[name] === undefined),
-  ).toEqual([]);
+describe('jobs', () => {
+  let walk: JobWalk;
+  const ofJob = (name: string): JobRun[] => walk.runs.filter(({ job }) => job === name);
+
+  /** The steps above have left them much to do; then more than a year passes. */
+  beforeAll(async () => {
+    await leaveWorkUndone();
+    walk = await JobWalk.start(context.clock);
+    await walk.runWaiting();
+    await walk.runScheduled();
+    context.clock.forward(400 * 86_400_000);
+    await walk.runScheduled();
+    await walk.runWaiting();
+    context.clock.reset();
+  }, 120_000);
+  afterAll(() => walk.close());
+
+  it('are all known, with what they tell', () => {
+    expect(Object.keys(JOBS).sort()).toEqual(jobDefinitions().map(({ name }) => name).sort()); // prettier-ignore
+  });
+
+  it.each(Object.entries(JOBS))('%s changes nothing and opens no secret without an event, but what is reviewed', (name, job) => {
+    const silent = ofJob(name).filter(({ events }) => events.length === 0);
+    expect(silent.flatMap(({ written }) => written).filter((table) => !job.keeps?.includes(table))).toEqual([]);
+    expect(silent.some(({ opensSecrets }) => opensSecrets)).toBe(silent.some(({ opensSecrets }) => opensSecrets && job.opens === true));
+  });
+
+  it.each(Object.entries(JOBS))('%s has left the events that it tells by, here or where that is shown', (name, { tells, shownBy = [] }) => {
+    const told = ofJob(name).flatMap(({ events }) => events);
+    const elsewhere = shownBy.map((file) => readFileSync(new URL(`../${file}`, pathToFileURL(__filename)), 'utf8')).join('\n');
+    expect(tells.filter((action) => !told.includes(action) && !elsewhere.includes(action))).toEqual([]);
+  });
 });
 
 describe('refusals and failures are recorded as such', () => {

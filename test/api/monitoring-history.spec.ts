@@ -14,8 +14,8 @@ describe('the history of checks', () => {
     viewer = await context.people.memberClient(organisationId, 'viewer');
     const made = await operator.post(`organisations/${organisationId}/checks`, { name: 'Backup', kind: 'heartbeat', intervalSeconds: 300 });
     checkId = (made.body as { id: string }).id;
-    const sql = `insert into check_rollups (status_id, hours, at, answered, failed, unasked, maintained, average, slowest)
-      select s.id, 1, now() - interval 1 hour, 59, 1, 0, 0, 20, 90 from check_statuses s where s.check_id = ? and s.organisation_id = ?`;
+    const sql = `insert into check_rollups (status_id, hours, at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99)
+      select s.id, 1, now() - interval 1 hour, 59, 1, 0, 0, 20, 90, 15, 60, 80 from check_statuses s where s.check_id = ? and s.organisation_id = ?`;
     await context.api.orm.em.getConnection().execute(sql, [checkId, organisationId]);
   });
 
@@ -23,7 +23,9 @@ describe('the history of checks', () => {
     const path = `organisations/${organisationId}/checks/${checkId}/history`;
     expect((await viewer.get(`${path}?range=day`).expect(200)).body).toEqual({
       stepHours: 1,
-      items: [{ at: expect.any(String), answered: 59, failed: 1, unasked: 0, maintained: 0, average: 20, slowest: 90 }],
+      items: [
+        { at: expect.any(String), answered: 59, failed: 1, unasked: 0, maintained: 0, average: 20, slowest: 90, p50: 15, p95: 60, p99: 80 },
+      ],
     });
     expect((await viewer.get(`${path}?range=quarter`).expect(200)).body).toEqual({ stepHours: 24, items: [] });
     for (const range of ['year', '', 'day&range=week']) expect((await viewer.get(`${path}?range=${range}`)).status).toBe(400);

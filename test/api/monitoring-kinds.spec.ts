@@ -13,18 +13,23 @@ const EXAMPLES = {
   icmp: { host: 'router.example.com' },
   dns: { recordName: 'example.com', recordType: 'MX', expectedValue: '10 mail.example.com' },
   heartbeat: { expectedEverySeconds: 86_400, graceSeconds: 600 },
+  self: { aspect: 'clock', limit: 500, timeServer: 'time.example.com' },
 } as const;
 
 describe('checks of every kind', () => {
   let context: IdentityApi;
   let organisationId: string;
   let operator: Client;
+  /** Runs this server too. */
+  let administrator: Client;
   let path: string;
 
   beforeAll(async () => {
     context = await startIdentityApi();
     organisationId = await context.people.organisation();
     operator = await context.people.memberClient(organisationId, 'monitoring-operator');
+    const roles = { [organisationId]: ['monitoring-operator'] };
+    administrator = await context.people.signedIn(await context.people.person(roles, ['platform-administrator']));
     path = `organisations/${organisationId}/checks`;
   });
 
@@ -32,7 +37,11 @@ describe('checks of every kind', () => {
   const sql = <T>(statement: string, parameters: unknown[]): Promise<T[]> =>
     database().execute(`${statement} /* across organisations: test */`, parameters) as Promise<T[]>;
   const create = async (kind: keyof typeof EXAMPLES, more: Record<string, unknown> = {}): Promise<Response['body']> =>
-    (await operator.post(path, { name: `A ${kind}`, kind, intervalSeconds: 60, ...EXAMPLES[kind], ...more }).expect(201)).body;
+    (
+      await (kind === 'self' ? administrator : operator)
+        .post(path, { name: `A ${kind}`, kind, intervalSeconds: 60, ...EXAMPLES[kind], ...more })
+        .expect(201)
+    ).body;
   const version = (check: { version: number }): string => `"${check.version.toString()}"`;
 
   it('are told by the registry, with their options, and each can be made from what it tells', async () => {
@@ -83,6 +92,37 @@ describe('checks of every kind', () => {
     const { body, status } = await operator.post(path, { name: 'Wrong', intervalSeconds: 60, ...more });
     expect([status, body.errors?.map((error: { field: string }) => error.field)]).toEqual([400, [field]]);
     expect(JSON.stringify(body)).not.toContain('sesame');
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['aspect', { aspect: 'everything' }],
+    ['limit', { aspect: 'disk', limit: 100 }],
+    ['timeServer', { aspect: 'clock' }],
+    ['timeServer', { aspect: 'disk', timeServer: 'time.example.com' }],
+    ['timeServer', { aspect: 'clock', timeServer: '127.0.0.1' }],
+  ])('refuse, naming %s, a look at this server with %j', async (field, more) => {
+    const { body, status } = await administrator.post(path, { name: 'Wrong', kind: 'self', intervalSeconds: 60, ...more });
+    expect([status, body.errors?.map((error: { field: string }) => error.field)]).toEqual([400, [field]]);
+  });
+
+  it('let only those look at this server who run it, whatever they may do in the organisation, and record who tried', async () => {
+    const self = { name: 'Disk', kind: 'self', aspect: 'disk', intervalSeconds: 60 };
+    const owner = await context.people.memberClient(organisationId, 'owner');
+    const web = { name: 'Web', kind: 'http', url: 'https://example.com/', intervalSeconds: 60 };
+    await owner.post(path, self).expect(403);
+    await owner.post(`organisations/${organisationId}/check-batches`, { checks: [web, self] }).expect(403);
+    const made = (await administrator.post(path, self).expect(201)).body;
+    const patch = (client: Client) => client.patch(`${path}/${made.id}`, { aspect: 'queue' }).set('if-match', '"1"');
+    await patch(owner).expect(403);
+    expect((await owner.get(`${path}/${made.id}`).expect(200)).body).toMatchObject({ aspect: 'disk', target: 'Free disk space' });
+    expect((await patch(administrator).expect(200)).body).toMatchObject({ aspect: 'queue' });
+    const refusals = (await auditEvents(context.api, { address: owner.address })).filter(({ action }) => action === 'access.refused');
+    expect(refusals.map(({ details }) => details)).toEqual(
+      Array(3).fill({ permission: 'platform.system.manage', what: 'a check of this server' }),
+    );
+    // Somebody who runs this server and may not add checks here still may not.
+    const viewer = await context.people.signedIn(await context.people.person({ [organisationId]: ['viewer'] }, ['platform-administrator']));
+    await viewer.post(path, self).expect(403);
   });
 
   it('keep secret options sealed: in no answer, event, job or column, and only as set (trap 3)', async () => {

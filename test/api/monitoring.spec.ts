@@ -28,7 +28,7 @@ describe('the checks of an organisation', () => {
     const check = await created();
     expect(check).toEqual({
       id: expect.any(String), ...PORTAL, target: PORTAL.url, secretsSet: [], followRedirects: true, method: 'GET', expectedStatus: '200-399', timeoutSeconds: 10, retrySeconds: 15, failuresBeforeDown: 3, successesBeforeUp: 2,
-      state: 'unknown', observedState: 'unknown', parentId: null, maintenanceUntil: null, stateSince: expect.any(String), lastCheckedAt: null, nextCheckAt: expect.any(String), lastResponseMilliseconds: null,
+      state: 'unknown', observedState: 'unknown', parentId: null, tags: [], maintenanceUntil: null, stateSince: expect.any(String), lastCheckedAt: null, nextCheckAt: expect.any(String), lastResponseMilliseconds: null,
       lastLatenessMilliseconds: null, lastError: null, createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
     }); // prettier-ignore
     expect(Date.parse(check.nextCheckAt) - Date.now()).toBeLessThan(2_500);
@@ -131,45 +131,38 @@ describe('the checks of an organisation', () => {
     expect(await eventsOf(check.id)).toEqual(['check.created', 'check.deleted']);
   });
 
+  it('have tags, by which they are found, and keep them through other changes', async () => {
+    const [one, two] = [
+      await created({ name: 'Tagged 1', tags: ['web', 'Kunde "Süd"'] }),
+      await created({ name: 'Tagged 2', tags: ['web'] }),
+    ];
+    const named = async (tag: string): Promise<string[]> =>
+      (await operator.get(`${path}?tag=${encodeURIComponent(tag)}`).expect(200)).body.items.map(({ name }: { name: string }) => name);
+    expect(await named('web')).toEqual(['Tagged 1', 'Tagged 2']);
+    expect(await named('Kunde "Süd"')).toEqual(['Tagged 1']);
+    for (const other of ['We', 'we%', "' or 1=1 -- ", '"', '[]']) expect(await named(other)).toEqual([]);
+    const renamed = (await operator.patch(`${path}/${one.id}`, { name: 'Tagged 3' }).set('if-match', version(one)).expect(200)).body;
+    expect(renamed.tags).toEqual(['web', 'Kunde "Süd"']);
+    expect((await operator.patch(`${path}/${two.id}`, { tags: [] }).set('if-match', version(two)).expect(200)).body.tags).toEqual([]);
+    expect(await named('web')).toEqual(['Tagged 3']);
+    for (const tags of [['a', 'a'], ['a,b'], [' a'], [''], ['x'.repeat(41)], Array.from({ length: 21 }, (_, place) => place.toString())])
+      expect((await operator.post(path, { ...PORTAL, tags }).expect(400)).body.errors[0].field).toMatch(/^tags/u);
+  });
+
   it('show what was measured, newest first, page by page and between two moments', async () => {
     const check = await created();
     const [status] = await database().execute<{ id: number }[]>(
       'select id from check_statuses /* across organisations: test */ where check_id = ?',
       [check.id],
     );
-    const values = [
-      status?.id,
-      '2026-11-24 10:00:00.000',
-      0,
-      200,
-      3,
-      4,
-      5,
-      6,
-      18,
-      status?.id,
-      '2026-11-24 10:01:00.250',
-      1,
-      null,
-      null,
-      null,
-      null,
-      null,
-      10_000,
-      status?.id,
-      '2026-11-24 10:02:00.000',
-      12,
-      503,
-      1,
-      2,
-      null,
-      3,
-      6,
-    ];
-    await database().execute(
-      `insert into check_results values ${Array.from({ length: 3 }, () => '(?,?,?,?,?,?,?,?,?)').join(',')}`,
-      values,
-    );
+    const measured = [
+      ['2026-11-24 10:00:00.000', 0, 200, 3, 4, 5, 6, 18], ['2026-11-24 10:01:00.250', 1, null, null, null, null, null, 10_000],
+      ['2026-11-24 10:02:00.000', 12, 503, 1, 2, null, 3, 6],
+    ]; // prettier-ignore
+    const insert =
+      'insert into check_results (bucket, slot, at, error, status_code, dns, connect, tls, first_byte, total) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+    const id = status?.id ?? 0;
+    for (const row of measured) await database().execute(insert, [Math.floor(id / 16), id % 16, ...row]);
     const first = await operator.get(`${path}/${check.id}/results?limit=2`).expect(200);
     expect(first.body.items).toEqual([
       { at: '2026-11-24T10:02:00.000Z', outcome: 'failure', statusCode: 503, responseMilliseconds: 6, error: 'Another status than expected', timings: { dns: 1, connect: 2, tls: null, firstByte: 3, total: 6 } },

@@ -28,7 +28,7 @@ report('frontend initial JavaScript, compressed', bytes / 1_000, 'kB', 250);
 const api = await RunningApi.start();
 const organisation = await api.organisation();
 await api.fill(organisation, 0, 1_000);
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ARGUMENTS });
 try {
   const context = await browser.newContext();
   const origin = process.env.PUBLIC_URL;

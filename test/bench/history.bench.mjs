@@ -24,15 +24,15 @@ for (const [hours, steps, looks] of [
 ])
   for (const { id } of await query('select id from check_statuses order by id'))
     await query(
-      `insert into check_rollups (status_id, hours, at, answered, failed, unasked, maintained, average, slowest)
-        select ?, ?, date_sub(date(utc_timestamp()), interval seq * ? hour), ? - seq % 3, seq % 3, 0, 0, 20 + seq % 50, 200 + seq % 90 from seq_1_to_${steps}`,
-      [id, hours, hours, looks],
+      `insert into check_rollups (status_id, hours, at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99)
+        select ?, ?, date_sub(date(utc_timestamp()), interval seq * ? hour), ? - seq % 3, seq % 3, 0, 0, 20 + seq % 50, 200 + seq % 90, if(? = 1, 20, null), if(? = 1, 80, null), if(? = 1, 150, null) from seq_1_to_${steps}`,
+      [id, hours, hours, looks, hours, hours, hours],
     );
 // As they come: all checks of a minute, then those of the next.
 for (let minute = 0; minute < LOOKS_A_DAY; minute += 1)
   await query(
-    `insert into check_results (status_id, at, error, status_code, dns, connect, tls, first_byte, total)
-      select id, date_sub(utc_timestamp(3), interval ? second) + interval (id * 50 % 60000 * 1000) microsecond, 0, 200, 1, 2, null, 12, 15 from check_statuses`,
+    `insert into check_results (bucket, slot, at, error, status_code, dns, connect, tls, first_byte, total)
+      select id div 16, id mod 16, date_sub(utc_timestamp(3), interval ? second) + interval (id * 50 % 60000 * 1000) microsecond, 0, 200, 1, 2, null, 12, 15 from check_statuses`,
     [(LOOKS_A_DAY - minute) * 60],
   );
 

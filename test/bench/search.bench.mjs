@@ -1,6 +1,6 @@
 // Search among ENTRIES entries (100,000 unless told) of one organisation, by a part of the name, the user name, the address and a tag, as pages of 50.
 // Reference, in the same run: the driver alone looking through the same columns with `like '%…%'`.
-import { pool } from './support/database.mjs';
+import { pool, settled } from './support/database.mjs';
 import { Load, quantile, report } from './support/load.mjs';
 import { headersOf, loginOf, RunningApi } from './support/running-api.mjs';
 
@@ -29,6 +29,7 @@ const SEARCHES = {
 };
 
 const database = pool('application');
+await settled(database);
 const like =
   'select id, name, username, url, tags from credentials where organisation_id = ? and trashed_at is null and (name like ? or username like ? or url like ? or tags like ?) order by name, id limit 50';
 const alone = new Load(api.origin, 1);

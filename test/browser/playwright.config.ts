@@ -1,8 +1,11 @@
 import { defineConfig } from '@playwright/test';
 
-/** Debian's Chromium, as root and without a network (see docs: Chromium otherwise asks its vendor's hosts at every start). */
+/**
+ * Debian's Chromium without windows, which takes half the time of the whole one; as root and without a network
+ * (see docs: Chromium otherwise asks its vendor's hosts at every start).
+ */
 const CHROMIUM = {
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
   args: [
     '--no-sandbox',
     '--disable-gpu',

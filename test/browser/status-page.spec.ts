@@ -14,6 +14,10 @@ test('strangers see chosen services under chosen names, once published, and cale
   await page.getByLabel('Published').check();
   await page.getByRole('checkbox', { name: 'Webmail' }).check();
   await page.getByLabel('Public name of Webmail').fill('Mail in the browser');
+  // What it would say is seen before anything is saved.
+  const preview = page.getByRole('region', { name: 'What strangers would see' });
+  await expect(preview.getByText('Mail in the browser')).toBeVisible();
+  await expect(preview.getByText('Webmail')).toHaveCount(0);
   await noViolations(page);
   await page.screenshot({ path: picture(info, 'status-page-settings-light.png'), fullPage: true });
   await page.getByRole('button', { name: 'Save' }).click();

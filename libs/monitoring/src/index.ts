@@ -1,5 +1,10 @@
 export type { AlertPolicy, AlertPolicyInput } from './alert-policy/alert-policy.entity.js';
-export { LONGEST_ESCALATION_MINUTES, LONGEST_GATHERING_SECONDS, MOST_STEPS } from './alert-policy/alert-policy.rules.js';
+export {
+  LONGEST_ESCALATION_MINUTES,
+  LONGEST_GATHERING_SECONDS,
+  LONGEST_REMINDER_MINUTES,
+  MOST_STEPS,
+} from './alert-policy/alert-policy.rules.js';
 export { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 export { CalendarService } from './calendar/calendar.service.js';
 export { ALERT_EVENTS } from './channel/alert-message.js';
@@ -10,7 +15,7 @@ export { ChannelService } from './channel/channel.service.js';
 export { DeliveryService } from './channel/delivery.service.js';
 export { shownState, type CheckStateName } from './check/check-standing.js';
 export { CheckControlService } from './check/check-control.service.js';
-export { TIMING_BOUNDS } from './check/check-input.rules.js';
+export { MOST_TAGS, TIMING_BOUNDS } from './check/check-input.rules.js';
 export { CheckReader, type CheckPosition, type CheckWithStatus } from './check/check.reader.js';
 export { CheckSecrets } from './check/check-secrets.js';
 export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';

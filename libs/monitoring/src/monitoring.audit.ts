@@ -23,6 +23,7 @@ export function checkFacts(check: Check, secrets: readonly string[] = []): Facts
     ...Object.fromEntries(secrets.map((name) => [name, 'set'])),
     ...check.timing,
     parentId: check.parentId,
+    tags: check.tags.join(', '),
   };
 }
 

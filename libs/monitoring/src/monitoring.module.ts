@@ -44,6 +44,8 @@ import { CheckRunner } from './schedule/check-runner.js';
 import { DueChecks } from './schedule/due-checks.js';
 import { ResultStore } from './schedule/result-store.js';
 import { ResultWriter } from './schedule/result-writer.js';
+import { OwnKnowledge } from './self/own-knowledge.js';
+import { ServerMeasures } from './self/server-measures.js';
 import { StatusPageCache } from './status-page/status-page.cache.js';
 import { StatusPageReader } from './status-page/status-page.reader.js';
 import { StatusPageService } from './status-page/status-page.service.js';
@@ -132,6 +134,8 @@ export class MonitoringModule {}
     RdapDirectory,
     RegistryPace,
     KnownRegistries,
+    ServerMeasures,
+    OwnKnowledge,
     Probers,
     AlertSender,
     AlertMails,

@@ -28,6 +28,8 @@ export class Configuration {
   readonly geoipCountryFile: string | null;
   /** An IANA bootstrap file (RFC 9224) of RDAP servers instead of the one that comes with the product. */
   readonly rdapBootstrapFile: string | null;
+  /** Where the operator's backups lie: the check of this server tells how old the newest file in it is. */
+  readonly backupDirectory: string | null;
   readonly logLevel: string;
 
   constructor(values: Configuration) {
@@ -74,6 +76,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
     auditAnchorFile: reader.optional('AUDIT_ANCHOR_FILE'),
     geoipCountryFile: reader.optional('GEOIP_COUNTRY_FILE'),
     rdapBootstrapFile: reader.optional('RDAP_BOOTSTRAP_FILE'),
+    backupDirectory: reader.optional('BACKUP_DIRECTORY'),
     logLevel: reader.choice('LOG_LEVEL', ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);

@@ -37,7 +37,7 @@ import { PasswordChecks } from './health/password-check.service.js';
 import { PasswordReader } from './health/password-reader.js';
 import { LinkDoor } from './sharing/link-door.js';
 import { LinkMails } from './sharing/link-mails.js';
-import { LinkMakers } from './sharing/link-maker.js';
+import { RightHolders } from './access/right-holders.js';
 import { AnswerLanding } from './sharing/answer-landing.js';
 import { AnswerReceipts } from './sharing/answer-receipts.js';
 import { LinkAccess } from './sharing/link-access.js';
@@ -97,7 +97,7 @@ import { ImportService } from './transfer/import.service.js';
     HealthBook,
     LinkDoor,
     LinkMails,
-    LinkMakers,
+    RightHolders,
     AnswerLanding,
     AnswerReceipts,
     LinkAccess,

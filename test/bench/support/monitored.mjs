@@ -98,7 +98,7 @@ export class Monitored {
     const at = time(now);
     await this.connections.query(
       `insert into checks (id, created_at, organisation_id, name, kind, specification, interval_seconds, timeout_seconds, retry_seconds, failures_before_down,
-        successes_before_up, updated_at) values ?`,
+        successes_before_up, tags, updated_at) values ?`,
       [
         rows.map(({ id, url, specification }) => [
           id,
@@ -112,6 +112,7 @@ export class Monitored {
           15,
           3,
           2,
+          '[]',
           at,
         ]),
       ],

@@ -41,6 +41,7 @@ it('D52: removes a sealed month by signed tombstone, and the log still agrees', 
   expect(await context.module.get(AuditRetention).run(null, run)).toEqual([]);
   expect(await context.module.get(AuditRetention).run(1, run)).toEqual(['2025-03']);
   expect(count()).toBe(0);
+  expect(context.superuser("select count(*) from audit_events where action = 'audit.month-removed'").trim()).toBe('1');
   await context.seal();
   expect(await context.verify()).toMatchObject({ difference: null, size: 9 });
   context.superuser("update audit_tombstones set note = replace(note, '\\n5\\n', '\\n6\\n')");

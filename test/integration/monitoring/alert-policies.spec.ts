@@ -1,5 +1,13 @@
 import type { AlertPolicyInput, Channel, CheckWithStatus } from '@clientst0r/monitoring';
-import { AlertPolicyService, AlertSender, ChannelService, CheckRunner, DueChecks, IncidentService } from '@clientst0r/monitoring';
+import {
+  AlertPolicyService,
+  AlertSender,
+  ChannelService,
+  CheckRunner,
+  DueChecks,
+  IncidentService,
+  MaintenanceService,
+} from '@clientst0r/monitoring';
 import { SecretText } from '@clientst0r/platform';
 import type { ProbeResult } from '../../../libs/monitoring/src/probe/probe-result.js';
 import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
@@ -53,7 +61,7 @@ describe('alert policies', () => {
   const policy = (more: Partial<AlertPolicyInput> & Pick<AlertPolicyInput, 'steps'>): Promise<{ id: string; version: number }> =>
     context.asActor((actor) =>
       context.module.get(AlertPolicyService).create(actor, {
-        name: 'On call', checkIds: null, quiet: null, urgentBreaksThrough: true, gatherSeconds: 0, ...more,
+        name: 'On call', checkIds: null, quiet: null, urgentBreaksThrough: true, gatherSeconds: 0, reminderMinutes: 0, ...more,
       }),
     ); // prettier-ignore
   const saw = async (checks: readonly CheckWithStatus[], result: ProbeResult, at = new Date()): Promise<void> => {
@@ -212,6 +220,34 @@ describe('alert policies', () => {
     expect(received).toEqual([]);
     expect(await context.sql("select 1 from channel_deliveries where state <> 'sent'")).toEqual([]);
   });
+
+  it('remind who was told for as long as it is down and nobody looks after it, together, and not in maintenance', async () => {
+    const [team, boss] = [await channel('team'), await channel('boss')];
+    await policy({ steps: [{ afterMinutes: 0, channelIds: [team.id] }, { afterMinutes: 600, channelIds: [boss.id] }], reminderMinutes: 30 });
+    const checks = await many(3);
+    await saw(checks, broken);
+    expect(await told()).toEqual(['/team']);
+    const reminders = async (): Promise<string[]> => (await waiting()).filter(({ event }) => event === 'incident.reminded').map(({ at }) => at);
+    const remind = (): Promise<unknown> => context.sql("update channel_deliveries set next_attempt_at = utc_timestamp(3) - interval 1 second where event = 'incident.reminded' and state = 'waiting'");
+    const wait = (await reminders()).map((at) => Math.round((Date.parse(`${at}Z`) - Date.now()) / 60_000));
+    expect(wait).toEqual([30, 30, 30]);
+    const plan = { name: 'P', startsAt: new Date(Date.now() - 60_000), durationMinutes: 60, timezone: 'UTC', rule: null, checkIds: null };
+    await context.asActor((actor) => context.module.get(MaintenanceService).create(actor, plan));
+    await remind();
+    expect(await told()).toEqual([]);
+    await context.sql('delete from maintenance_occurrences');
+    await send();
+    expect(received.splice(0).map(({ title }) => title)).toEqual(['[Routed] 3 checks are still down, and nobody looks after them']);
+    expect(await reminders()).toHaveLength(3);
+    expect((await timeline()).at(-1)).toBe('told: team was reminded, together with 2 other incidents');
+    const id = await incident();
+    await context.asActor((actor) => context.module.get(IncidentService).acknowledge(actor, id, 'On it'));
+    expect(await reminders()).toHaveLength(2);
+    await saw(checks.slice(0, 2), fine);
+    expect(await reminders()).toHaveLength(1);
+    await saw(checks.slice(2), fine);
+    expect(await reminders()).toEqual([]);
+  }); // prettier-ignore
 
   it('refuse what would be silent or in doubt', async () => {
     const team = await channel('team');

@@ -52,9 +52,36 @@ describe('claiming and storing', () => {
   it('gives a run to another only when its lease has ended', async () => {
     const check = await context.check(target.url());
     expect(await claimAll()).toHaveLength(1);
-    await context.sql('update check_statuses set claimable_at = utc_timestamp(3) - interval 1 second');
-    expect(await claimAll()).toHaveLength(1);
+    const endLease = (): Promise<unknown> => context.sql('update check_statuses set claimable_at = utc_timestamp(3) - interval 1 second');
+    await endLease();
+    // The process that has it and could not say so lately keeps it.
+    const { shard } = check.status;
+    const mine = { holds: (id: number) => id === check.status.id, isCatchingUp: true };
+    expect(await due.claim(shard, soon(), 10, mine)).toEqual([]);
     expect((await context.status(check)).run_token).not.toBeNull();
+    // What a dead process had taken is run again within eight seconds, not all of it at once.
+    expect(await claimAll()).toEqual([]);
+    const { run_token, next_run_at } = await context.status(check);
+    expect(run_token).toBeNull();
+    const wait = Date.parse(`${next_run_at}Z`) - Date.now();
+    expect(wait).toBeGreaterThan(-1_000);
+    expect(wait).toBeLessThan(8_000);
+    expect(await due.claim(shard, new Date(Date.now() + 9_000), 10)).toHaveLength(1);
+  });
+
+  it('spreads what was missed while nobody looked, instead of asking every target at once', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => context.check(target.url())));
+    const late = 'update check_statuses set next_run_at = utc_timestamp(3) - interval 6 second, claimable_at = next_run_at';
+    await context.sql(late);
+    for (const shard of [0, 1, 2, 3])
+      expect(await due.claim(shard, new Date(), 500, { holds: () => false, isCatchingUp: true })).toEqual([]);
+    const times = await context.sql<{ at: string }>('select next_run_at as at from check_statuses');
+    const waits = times.map(({ at }) => Date.parse(`${at}Z`) - Date.now());
+    expect(Math.max(...waits)).toBeLessThanOrEqual(16_000);
+    expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(8_000);
+    // In the middle of usual work, what is late is only late.
+    await context.sql(late);
+    expect(await claimAll()).toHaveLength(40);
   });
 
   it('keeps the lease of what waits, and gives it back untouched', async () => {
@@ -156,12 +183,9 @@ describe('claiming and storing', () => {
   it('removes results older than the setting says, and those of a deleted check', async () => {
     const check = await context.check(target.url());
     const retention = context.module.get(ResultRetentionService);
-    const insert = (hours: number): Promise<unknown> =>
-      context.sql('insert into check_results (status_id, at, error, total) values (?, utc_timestamp(3) - interval ? hour, 0, 5)', [
-        check.status.id,
-        hours,
-      ]);
-    for (const hours of [1, 5, 23, 25, 100]) await insert(hours);
+    const neighbour = await context.check(target.url());
+    await context.seen(neighbour, new Date());
+    for (const hours of [1, 5, 23, 25, 100]) await context.seen(check, new Date(Date.now() - hours * 3_600_000));
     expect(await retention.prune()).toBe(2);
     expect(await context.results(check)).toHaveLength(3);
     await context.asActor((actor) => context.module.get(SettingsService).update(actor, 'monitoring.raw-retention-hours', 4));
@@ -170,6 +194,7 @@ describe('claiming and storing', () => {
     await retention.deleteAll(check.status.id);
     await retention.deleteAll(check.status.id);
     expect(await context.results(check)).toEqual([]);
+    expect(await context.results(neighbour)).toHaveLength(1);
   });
 
   it('keeps the certificate that was seen last, and tells when it is another one', async () => {

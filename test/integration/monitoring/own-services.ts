@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -37,6 +37,13 @@ export class OwnServices {
     const info = await redis.info('server');
     redis.disconnect();
     this.kill(Number(/process_id:(\d+)/u.exec(info)?.[1]));
+  }
+
+  /** And what it had written: whatever was only there is gone. */
+  async killRedisWithData(): Promise<void> {
+    await this.killRedis();
+    for (const name of readdirSync(join(this.directory, 'redis-data')))
+      rmSync(join(this.directory, 'redis-data', name), { recursive: true });
   }
 
   killMariaDb(): void {

@@ -23,10 +23,8 @@ describe('the roll-up of results', () => {
   });
 
   const thisHour = Math.floor(Date.now() / HOUR) * HOUR;
-  const seen = (hoursAgo: number, minute: number, error = 0, total = 100): Promise<unknown> =>
-    context.sql('insert into check_results (status_id, at, error, total) values (?, ?, ?, ?)', [
-      check.status.id, new Date(thisHour - hoursAgo * HOUR + minute * 60_000), error, total,
-    ]); // prettier-ignore
+  const seen = (hoursAgo: number, minute: number, error = 0, total = 100): Promise<void> =>
+    context.seen(check, new Date(thisHour - hoursAgo * HOUR + minute * 60_000), error, total);
   const rollUp = (): Promise<void> => context.module.get(RollupService).rollUp();
   const history = (
     range: 'day' | 'quarter' = 'day',
@@ -46,7 +44,7 @@ describe('the roll-up of results', () => {
     await seen(2, 40, 0, 500);
     await rollUp();
     expect(await counts()).toEqual([[4, 1, 0], [0, 1, 0]]); // prettier-ignore
-    expect((await history())[0]).toMatchObject({ average: 200, slowest: 500 });
+    expect((await history())[0]).toMatchObject({ average: 200, slowest: 500, p50: 100, p95: 500 });
     const days = await history('quarter');
     expect(days.reduce((sum, { answered, failed }) => sum + answered + failed, 0)).toBe(6);
   });
@@ -69,13 +67,25 @@ describe('the roll-up of results', () => {
     expect((await counts()).at(-2)).toEqual([2, 0, 0]);
   });
 
+  it('in between looks at the newest hours alone, and keeps neighbours apart', async () => {
+    const others: CheckWithStatus[] = [];
+    for (let one = 0; one < 17; one++) others.push(await context.check('http://127.0.0.1:9/'));
+    for (const [place, other] of others.entries()) for (let minute = 0; minute <= place; minute++) await context.seen(other, new Date(thisHour + minute * 1000));
+    await seen(30, 1);
+    await context.module.get(RollupService).rollUpRecent();
+    expect(await counts()).toEqual([]);
+    const rows = await context.sql<{ status_id: number; answered: number }>('select status_id, answered from check_rollups where hours = 1 order by status_id');
+    expect(rows.map(({ status_id, answered }) => [status_id, answered])).toEqual(others.map(({ status }, place) => [status.id, place + 1]));
+    await rollUp();
+    expect(await context.sql('select 1 from check_rollups where hours = 1')).toHaveLength(18);
+  }); // prettier-ignore
+
   it('counts what was seen during maintenance for nothing else', async () => {
     const startsAt = new Date(Date.now() - 60_000);
     const plan = { name: 'P', startsAt, durationMinutes: 60, timezone: 'UTC', rule: null, checkIds: null };
     await context.asActor((actor) => context.module.get(MaintenanceService).create(actor, plan));
-    const at = 'insert into check_results (status_id, at, error, total) values (?, ?, 3, 1)';
-    await context.sql(at, [check.status.id, new Date(Date.now() + 1000)]);
-    await context.sql(at, [check.status.id, new Date(Date.now() - 2 * HOUR)]);
+    await context.seen(check, new Date(Date.now() + 1000), 3);
+    await context.seen(check, new Date(Date.now() - 2 * HOUR), 3);
     await rollUp();
     expect(await counts()).toEqual([[0, 1, 0], [0, 0, 1]]); // prettier-ignore
   });
@@ -88,7 +98,7 @@ describe('the roll-up of results', () => {
     await context.sql('update check_statuses set organisation_id = uuid()');
     expect((await board()).size).toBe(0);
     await context.sql('update check_statuses set organisation_id = ?', [context.organisationId]);
-    await context.sql('insert into check_rollups values (?, 24, now() - interval 100 day, 1, 0, 0, 0, 1, 1), (?, 1, now() - interval 100 day, 1, 0, 0, 0, 1, 1)', [
+    await context.sql('insert into check_rollups (status_id, hours, at, answered, failed, unasked, maintained) values (?, 24, now() - interval 100 day, 1, 0, 0, 0), (?, 1, now() - interval 100 day, 1, 0, 0, 0)', [
       check.status.id, check.status.id,
     ]); // prettier-ignore
     const old = async (): Promise<number> => (await context.sql('select 1 from check_rollups where at < now() - interval 99 day')).length;

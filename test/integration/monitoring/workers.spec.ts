@@ -64,11 +64,13 @@ describe('workers', () => {
     await worker.stop();
   });
 
-  it('run each check once an interval, two of them and one of them', async () => {
+  it('run each check once an interval, four of them, two and one', async () => {
     const made = await checks(30, 'once', 2);
-    const workers = [await WorkerProcess.start(), await WorkerProcess.start()];
-    await pause(8_000);
-    await Promise.all(workers.map((worker) => worker.stop()));
+    const workers = await Promise.all(Array.from({ length: 4 }, () => WorkerProcess.start()));
+    for (const leave of [2, 1, 1]) {
+      await pause(3_500);
+      await Promise.all(workers.splice(0, leave).map((worker) => worker.stop()));
+    }
     for (const [index, { check }] of made.entries()) {
       const hits = target.of(`/once${index.toString()}`);
       expect(hits.length).toBeGreaterThanOrEqual(4);

@@ -3,6 +3,7 @@ import {
   type AlertPolicyInput,
   LONGEST_ESCALATION_MINUTES,
   LONGEST_GATHERING_SECONDS,
+  LONGEST_REMINDER_MINUTES,
   MOST_STEPS,
 } from '@clientst0r/monitoring';
 import { Flag, Id, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
@@ -17,6 +18,11 @@ const STEPS = { max: MOST_STEPS, description: 'The first is after 0 minutes; eac
 const QUIET = { description: 'Null or absent for none. What is not told then is told when they end.' };
 const URGENT = { description: 'That a check is down is told in quiet hours too; other messages wait.' };
 const GATHER = { max: LONGEST_GATHERING_SECONDS, description: 'How long a message waits for others: three or more go to people as one.' };
+
+const REMIND = {
+  max: LONGEST_REMINDER_MINUTES,
+  description: 'After how long who was told that a check is down is told again, while nobody has acknowledged it; 0 for never.',
+};
 
 export class AlertPolicyPath extends OrganisationPath {
   @Id()
@@ -72,6 +78,9 @@ export class AlertPolicyDto {
   @Integer(GATHER)
   gatherSeconds: number;
 
+  @Integer(REMIND)
+  reminderMinutes: number;
+
   @Integer({ description: 'Send it as If-Match to change or delete the policy.' })
   version: number;
 }
@@ -99,6 +108,9 @@ export class CreateAlertPolicyDto {
 
   @Integer({ ...GATHER, optional: true })
   gatherSeconds?: number;
+
+  @Integer({ ...REMIND, optional: true })
+  reminderMinutes?: number;
 }
 
 export class UpdateAlertPolicyDto {
@@ -119,11 +131,14 @@ export class UpdateAlertPolicyDto {
 
   @Integer({ ...GATHER, optional: true })
   gatherSeconds?: number;
+
+  @Integer({ ...REMIND, optional: true })
+  reminderMinutes?: number;
 }
 
 export function alertPolicyInput(dto: CreateAlertPolicyDto): AlertPolicyInput {
-  const { name, checkIds = null, quiet = null, urgentBreaksThrough = true, gatherSeconds = 0 } = dto;
-  return { name, checkIds, steps: stepsOf(dto.steps), quiet: quietOf(quiet), urgentBreaksThrough, gatherSeconds };
+  const { name, checkIds = null, quiet = null, urgentBreaksThrough = true, gatherSeconds = 0, reminderMinutes = 0 } = dto;
+  return { name, checkIds, steps: stepsOf(dto.steps), quiet: quietOf(quiet), urgentBreaksThrough, gatherSeconds, reminderMinutes };
 }
 
 export function alertPolicyChanges({ steps, quiet, ...rest }: UpdateAlertPolicyDto): Partial<AlertPolicyInput> {
@@ -135,9 +150,9 @@ export function alertPolicyChanges({ steps, quiet, ...rest }: UpdateAlertPolicyD
 }
 
 export function alertPolicyDto(policy: AlertPolicy): AlertPolicyDto {
-  const { id, name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, version } = policy;
+  const { id, name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes, version } = policy;
   const shown = quiet && { ...quiet, days: quiet.days.map((day) => WEEKDAYS[day - 1] ?? '') };
-  return { id, name, checkIds, steps, quiet: shown, urgentBreaksThrough, gatherSeconds, version };
+  return { id, name, checkIds, steps, quiet: shown, urgentBreaksThrough, gatherSeconds, reminderMinutes, version };
 }
 
 /** Plain objects, as they are stored. */

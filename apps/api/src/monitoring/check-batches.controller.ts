@@ -9,6 +9,7 @@ import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { checkInput } from './check-input.js';
 import { ChecksDto, CreateChecksDto } from './check.dto.js';
 import { CheckPresenter } from './check.presenter.js';
+import { SelfCheckRights } from './self-check-rights.js';
 
 @ApiTags('monitoring')
 @Controller('organisations/:organisationId/check-batches')
@@ -16,6 +17,7 @@ export class CheckBatchesController {
   constructor(
     private readonly checks: CheckService,
     private readonly presenter: CheckPresenter,
+    private readonly rights: SelfCheckRights,
   ) {}
 
   @Post()
@@ -28,6 +30,7 @@ export class CheckBatchesController {
     @Body() { checks }: CreateChecksDto,
   ): Promise<ChecksDto> {
     if (checks.length === 0) throw new ValidationFailedError([{ field: 'checks', message: 'must not be empty' }]);
+    await this.rights.assertMayAdd(actor, checks.map(({ kind }) => kind)); // prettier-ignore
     return { items: await this.presenter.all(await this.checks.createAll(actor, checks.map(checkInput))) };
   }
 }

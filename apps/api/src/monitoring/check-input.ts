@@ -14,7 +14,7 @@ const TIMING = [
 export function checkInput(dto: CreateCheckDto): CheckInput {
   const { name, kind, intervalSeconds } = dto;
   const usual = { ...DEFAULT_TIMING, ...CHECK_KINDS[kind].timing };
-  return { name, kind, fields: optionsOf(dto), timing: { ...usual, intervalSeconds, ...given(dto) }, ...parentOf(dto) };
+  return { name, kind, fields: optionsOf(dto), timing: { ...usual, intervalSeconds, ...given(dto) }, ...placeOf(dto) };
 }
 
 export function checkChanges(dto: UpdateCheckDto): CheckChanges {
@@ -24,12 +24,17 @@ export function checkChanges(dto: UpdateCheckDto): CheckChanges {
     ...(dto.name === undefined ? {} : { name: dto.name }),
     ...(Object.keys(fields).length === 0 ? {} : { fields }),
     ...(Object.keys(timing).length === 0 ? {} : { timing }),
-    ...parentOf(dto),
+    ...placeOf(dto),
   };
 }
 
-function parentOf({ parentId }: { readonly parentId?: string | null }): { readonly parentId?: string | null } {
-  return parentId === undefined ? {} : { parentId };
+interface Place {
+  readonly parentId?: string | null;
+  readonly tags?: readonly string[];
+}
+
+function placeOf({ parentId, tags }: Place): Place {
+  return { ...(parentId === undefined ? {} : { parentId }), ...(tags === undefined ? {} : { tags }) };
 }
 
 function given(timing: Partial<Record<keyof CheckTiming, number | undefined>>): Partial<CheckTiming> {

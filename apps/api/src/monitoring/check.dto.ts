@@ -7,12 +7,14 @@ import {
   DEFAULT_TIMING,
   type FieldName,
   type KindDefinition,
+  MOST_TAGS,
   type Occurrence,
   shownState,
   TIMING_BOUNDS,
 } from '@clientst0r/monitoring';
 import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fields.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
+import { PageQuery } from '../openapi/page.dto.js';
 import { withCheckFields } from './check-fields.js';
 
 export const CHECK_STATES = [
@@ -39,6 +41,13 @@ const FAILURES = { ...TIMING_BOUNDS.failuresBeforeDown, description: `${DEFAULT_
 const SUCCESSES = { ...TIMING_BOUNDS.successesBeforeUp, description: `${DEFAULT_TIMING.successesBeforeUp.toString()} unless told.` };
 
 const PARENT = { description: 'The check before this one: while it is down, this one is `unreachable` and nobody is told.' };
+
+const TAGS = { max: MOST_TAGS, description: 'Words by which checks are found together.' };
+
+export class ListChecksQuery extends PageQuery {
+  @Text({ optional: true, max: 40, description: 'Only checks that have this tag.' })
+  tag?: string;
+}
 
 export class CheckPath extends OrganisationPath {
   @Id()
@@ -78,6 +87,9 @@ export class CheckDto extends withCheckFields('answer') {
 
   @Id({ ...PARENT, nullable: true })
   parentId: string | null;
+
+  @ListOf('text', TAGS)
+  tags: readonly string[];
 
   @Choice(CHECK_STATES, {
     description:
@@ -143,6 +155,9 @@ export class CreateCheckDto extends withCheckFields('input') {
 
   @Id({ ...PARENT, optional: true, nullable: true })
   parentId?: string | null;
+
+  @ListOf('text', { ...TAGS, optional: true })
+  tags?: string[];
 }
 
 /** Null removes an option; what is absent stays. */
@@ -167,6 +182,9 @@ export class UpdateCheckDto extends withCheckFields('change') {
 
   @Id({ ...PARENT, optional: true, nullable: true })
   parentId?: string | null;
+
+  @ListOf('text', { ...TAGS, optional: true })
+  tags?: string[];
 }
 
 /** A client's checks at once: all are added, or none. */
@@ -203,12 +221,12 @@ export interface CheckSurroundings {
 }
 
 export function checkDto({ check, status }: CheckWithStatus, { secretsSet, maintenance, now }: CheckSurroundings): CheckDto {
-  const { id, name, kind, parentId, version, createdAt, updatedAt, pausedAt, specification } = check;
+  const { id, name, kind, parentId, tags, version, createdAt, updatedAt, pausedAt, specification } = check;
   const definition: KindDefinition = CHECK_KINDS[kind];
   const observedState = shownState(check.isPaused, status.state, status.nextRunAt, now);
   const maintained = check.isPaused ? null : maintenance;
   return {
-    ...specification, id, name, kind, target: definition.target(specification), secretsSet, ...check.timing, parentId, observedState,
+    ...specification, id, name, kind, target: definition.target(specification), secretsSet, ...check.timing, parentId, tags, observedState,
     state: maintained ? 'maintenance' : observedState,
     maintenanceUntil: maintained?.endsAt ?? null,
     stateSince: maintained?.startsAt ?? stateSince(pausedAt, observedState === status.state, status),

@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CheckControlService, type CheckPosition, CheckReader, CheckResultReader, CheckService } from '@clientst0r/monitoring';
-import { type Actor, ValidationFailedError } from '@clientst0r/platform';
+import { CheckControlService, type CheckPosition, CheckReader, CheckService } from '@clientst0r/monitoring';
+import type { Actor } from '@clientst0r/platform';
 import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
-import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
+import { decodeCursor, type Page, pageOf } from '../openapi/page.dto.js';
 import { checkChanges, checkInput } from './check-input.js';
-import { CheckDto, CheckPath, CreateCheckDto, RunAcceptedDto, UpdateCheckDto } from './check.dto.js';
+import { CheckDto, CheckPath, CreateCheckDto, ListChecksQuery, RunAcceptedDto, UpdateCheckDto } from './check.dto.js';
 import { CheckPresenter } from './check.presenter.js';
-import { CheckResultDto, checkResultDto, ListCheckResultsQuery } from './check-result.dto.js';
+import { SelfCheckRights } from './self-check-rights.js';
 
 @ApiTags('monitoring')
 @Controller('organisations/:organisationId/checks')
@@ -19,8 +19,8 @@ export class ChecksController {
     private readonly reader: CheckReader,
     private readonly checks: CheckService,
     private readonly control: CheckControlService,
-    private readonly results: CheckResultReader,
     private readonly presenter: CheckPresenter,
+    private readonly rights: SelfCheckRights,
   ) {}
 
   @Get()
@@ -30,10 +30,10 @@ export class ChecksController {
   async listChecks(
     @CurrentActor() actor: Actor,
     @Param() _path: OrganisationPath,
-    @Query() { cursor, limit }: PageQuery,
+    @Query() { cursor, limit, tag }: ListChecksQuery,
   ): Promise<Page<CheckDto>> {
     const after = cursor === undefined ? undefined : positionOf(cursor);
-    const found = await this.reader.list(actor, { limit: limit + 1, ...(after ? { after } : {}) });
+    const found = await this.reader.list(actor, { limit: limit + 1, ...(after ? { after } : {}), ...(tag === undefined ? {} : { tag }) });
     return pageOf(await this.presenter.all(found), limit, ({ name, id }) => [name, id]);
   }
 
@@ -42,6 +42,7 @@ export class ChecksController {
   @ApiOperation({ summary: 'Add a check; it first runs within a few seconds' })
   @Answers(CheckDto, { status: 201 })
   async createCheck(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() body: CreateCheckDto): Promise<CheckDto> {
+    await this.rights.assertMayAdd(actor, [body.kind]);
     return this.presenter.one(await this.checks.create(actor, checkInput(body)));
   }
 
@@ -63,6 +64,7 @@ export class ChecksController {
     @IfMatch() version: number,
     @Body() body: UpdateCheckDto,
   ): Promise<CheckDto> {
+    await this.rights.assertMayChange(actor, checkId);
     return this.presenter.one(await this.checks.update(actor, checkId, version, checkChanges(body)));
   }
 
@@ -98,34 +100,9 @@ export class ChecksController {
   async resumeCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
     return this.presenter.one(await this.control.resume(actor, checkId));
   }
-
-  @Get(':checkId/results')
-  @Requires('monitoring.check.read')
-  @ApiOperation({ summary: 'What each run saw, newest first' })
-  @AnswersPage(CheckResultDto)
-  async listCheckResults(
-    @CurrentActor() actor: Actor,
-    @Param() { checkId }: CheckPath,
-    @Query() query: ListCheckResultsQuery,
-  ): Promise<Page<CheckResultDto>> {
-    const { cursor, limit, from, to } = query;
-    const bounds = {
-      ...(from ? { from: new Date(from) } : {}),
-      ...(to ? { to: new Date(to) } : {}),
-      ...(cursor === undefined ? {} : { before: momentOf(cursor) }),
-    };
-    const found = await this.results.list(actor, checkId, { ...bounds, limit: limit + 1 });
-    return pageOf(found.map(checkResultDto), limit, ({ at }) => [at.toISOString()]);
-  }
 }
 
 function positionOf(cursor: string): CheckPosition {
   const [name = '', id = ''] = decodeCursor(cursor, 2);
   return { name, id };
-}
-
-function momentOf(cursor: string): Date {
-  const moment = new Date(decodeCursor(cursor, 1)[0] ?? '');
-  if (Number.isNaN(moment.getTime())) throw new ValidationFailedError([{ field: 'cursor', message: 'is not the nextCursor of a page' }]);
-  return moment;
 }

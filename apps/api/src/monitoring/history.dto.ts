@@ -30,6 +30,15 @@ export class HistoryStepDto {
 
   @Integer({ nullable: true, description: 'Milliseconds.' })
   slowest: number | null;
+
+  @Integer({ nullable: true, description: 'Milliseconds within which half of the looks of an hour were answered; null of a day.' })
+  p50: number | null;
+
+  @Integer({ nullable: true, description: 'The same of 95 percent.' })
+  p95: number | null;
+
+  @Integer({ nullable: true, description: 'The same of 99 percent.' })
+  p99: number | null;
 }
 
 export class CheckHistoryDto {
@@ -53,6 +62,6 @@ export class CheckBoardDto {
   items: BoardRowDto[];
 }
 
-export function historyStepDto({ at, answered, failed, unasked, maintained, average, slowest }: Rollup): HistoryStepDto {
-  return { at, answered, failed, unasked, maintained, average, slowest };
+export function historyStepDto({ at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99 }: Rollup): HistoryStepDto {
+  return { at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99 };
 }

@@ -11,12 +11,14 @@ import { IncidentPresenter } from './incident.presenter.js';
 import { LiveStreams } from './live-streams.js';
 import { MaintenanceController } from './maintenance.controller.js';
 import { CheckPresenter } from './check.presenter.js';
+import { CheckResultsController } from './check-results.controller.js';
 import { ChecksController } from './checks.controller.js';
 import { ExpiriesController } from './expiries.controller.js';
 import { HistoryController } from './history.controller.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
 import { MonitoringEventsController } from './monitoring-events.controller.js';
 import { PublicStatusController } from './public-status.controller.js';
+import { SelfCheckRights } from './self-check-rights.js';
 import { SlaReportsController } from './sla-reports.controller.js';
 import { StatusPagesController } from './status-pages.controller.js';
 
@@ -24,6 +26,7 @@ import { StatusPagesController } from './status-pages.controller.js';
   imports: [MonitoringModule],
   controllers: [
     ChecksController,
+    CheckResultsController,
     CheckBatchesController,
     HeartbeatsController,
     ExpiriesController,
@@ -39,6 +42,6 @@ import { StatusPagesController } from './status-pages.controller.js';
     StatusPagesController,
     PublicStatusController,
   ],
-  providers: [CheckPresenter, IncidentPresenter, LiveStreams, StandingAccess],
+  providers: [CheckPresenter, IncidentPresenter, LiveStreams, SelfCheckRights, StandingAccess],
 })
 export class MonitoringApiModule {}

@@ -10,6 +10,6 @@ export class RollUpResultsProcessor extends JobProcessor<NoPayload> {
   }
 
   protected override async handle(): Promise<void> {
-    await this.rollups.rollUp();
+    await this.rollups.rollUpRecent();
   }
 }

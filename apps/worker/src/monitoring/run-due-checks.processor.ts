@@ -6,9 +6,18 @@ import { Processes } from '../jobs/processes.decorator.js';
 /** Takes what is due before the next of these jobs, which may be late; each check then begins at its own time. */
 const AHEAD_MILLISECONDS = 2_000;
 const BATCH = 500;
+/** While catching up: all that was missed at once, so that all of it is spread. */
+const LARGE_BATCH = 2_000;
+/** A process that has not looked for so long was just started, or cut off from the queue. */
+const AWAY_MILLISECONDS = 4_000;
+/** For how long after that what was missed is taken as such. */
+const CATCHING_UP_MILLISECONDS = 5_000;
 
 @Processes(RUN_DUE_CHECKS, { concurrency: 4 })
 export class RunDueChecksProcessor extends JobProcessor<Shard> {
+  private lastLook = 0;
+  private catchingUpUntil = 0;
+
   constructor(
     private readonly due: DueChecks,
     private readonly runner: CheckRunner,
@@ -19,15 +28,25 @@ export class RunDueChecksProcessor extends JobProcessor<Shard> {
 
   /** Ends once the checks are taken; a lease in the database, not this job, stands for their being run. */
   protected override async handle({ shard }: Shard): Promise<void> {
-    const horizon = new Date(this.clock.now().getTime() + AHEAD_MILLISECONDS);
-    for (let limit = this.limit(); limit > 0; limit = this.limit()) {
-      const runs = await this.due.claim(shard, horizon, limit);
+    const now = this.clock.now().getTime();
+    const horizon = new Date(now + AHEAD_MILLISECONDS);
+    const isCatchingUp = this.isCatchingUp(now);
+    const holds = (statusId: number, token: string): boolean => this.runner.holds(statusId, token);
+    const most = isCatchingUp ? LARGE_BATCH : BATCH;
+    for (let limit = this.limit(most); limit > 0; limit = this.limit(most)) {
+      const runs = await this.due.claim(shard, horizon, limit, { holds, isCatchingUp });
       for (const run of runs) this.runner.begin(run);
       if (runs.length < limit) return;
     }
   }
 
-  private limit(): number {
-    return Math.min(BATCH, this.runner.free);
+  private isCatchingUp(now: number): boolean {
+    if (now - this.lastLook > AWAY_MILLISECONDS) this.catchingUpUntil = now + CATCHING_UP_MILLISECONDS;
+    this.lastLook = now;
+    return now < this.catchingUpUntil;
+  }
+
+  private limit(most: number): number {
+    return Math.min(most, this.runner.free);
   }
 }

@@ -35,6 +35,7 @@ interface PolicyDraft {
   days: string[];
   urgentBreaksThrough: boolean;
   gatherSeconds: number;
+  reminderMinutes: number;
 }
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -76,6 +77,8 @@ export class AlertPolicyForm implements Unsaved {
       });
       min(path.gatherSeconds, 0, { message: 'At least 0.' });
       max(path.gatherSeconds, 300, { message: 'At most five minutes (300).' });
+      min(path.reminderMinutes, 0, { message: 'At least 0.' });
+      max(path.reminderMinutes, 10_080, { message: 'At most a week (10080).' });
     },
     { submission: submission(() => this.save()) },
   );
@@ -144,15 +147,15 @@ export class AlertPolicyForm implements Unsaved {
 function fresh(): PolicyDraft {
   return {
     name: '', scope: 'all', checkIds: [], steps: [{ afterMinutes: 0, channelIds: [] }], hasQuiet: false, timezone: ZONE, from: '22:00', to: '07:00',
-    days: WEEKDAYS.map(({ day }) => day), urgentBreaksThrough: true, gatherSeconds: 30,
+    days: WEEKDAYS.map(({ day }) => day), urgentBreaksThrough: true, gatherSeconds: 30, reminderMinutes: 0,
   }; // prettier-ignore
 }
 
-function draftOf({ name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds }: AlertPolicyDto): PolicyDraft {
+function draftOf({ name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes }: AlertPolicyDto): PolicyDraft {
   const { timezone, from, to, days } = quiet ?? fresh();
   return {
     name, scope: checkIds === null ? 'all' : 'chosen', checkIds: checkIds ?? [], steps: steps.map((step) => ({ ...step })), hasQuiet: quiet !== null,
-    timezone, from, to, days: [...days], urgentBreaksThrough, gatherSeconds,
+    timezone, from, to, days: [...days], urgentBreaksThrough, gatherSeconds, reminderMinutes,
   }; // prettier-ignore
 }
 
@@ -168,7 +171,8 @@ function sent({
   days,
   urgentBreaksThrough,
   gatherSeconds,
+  reminderMinutes,
 }: PolicyDraft): CreateAlertPolicyDto {
   const quiet = hasQuiet ? { timezone, from, to, days } : null;
-  return { name, checkIds: scope === 'all' ? null : checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds };
+  return { name, checkIds: scope === 'all' ? null : checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes };
 }

@@ -9,6 +9,9 @@ const step = (at: string, more: Partial<Parameters<typeof barsOf>[0][number]> = 
   maintained: 0,
   average: null,
   slowest: null,
+  p50: null,
+  p95: null,
+  p99: null,
   ...more,
 });
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { FormField, FormRoot, form, type TreeValidationResult } from '@angular/forms/signals';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
@@ -14,7 +14,7 @@ import { PageHeader } from '../ui/page-header';
 import { submission } from '../ui/submission';
 import { Toast } from '../ui/toast';
 import type { Unsaved } from '../ui/unsaved';
-import { certificateLines, readBulk } from './bulk-targets';
+import { certificateLines, domainLines, readBulk } from './bulk-targets';
 import { KIND_WORDS } from './check-words';
 
 const MOST = 100;
@@ -31,13 +31,18 @@ export class BulkChecks implements Unsaved {
   private readonly router = inject(Router);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
-  private readonly draft = signal({ targets: '', intervalSeconds: '60', certificates: true });
+  private readonly draft = signal({ targets: '', intervalSeconds: '60', certificates: true, domains: true });
   private saved = false;
   protected readonly lines = computed(() => readBulk(this.draft().targets, Number(this.draft().intervalSeconds)));
-  protected readonly refused = signal<ReadonlyMap<number, string>>(new Map());
+  /** By the place in the list; what was said of one list is not said of another. */
+  protected readonly refused = linkedSignal<unknown, ReadonlyMap<number, string>>({ source: this.draft, computation: () => new Map() });
   private readonly read = computed(() => this.lines().flatMap(({ check }): CreateCheckDto[] => (check ? [check] : [])));
-  protected readonly certificates = computed(() => (this.draft().certificates ? certificateLines(this.read()) : []));
-  protected readonly checks = computed(() => [...this.read(), ...this.certificates()]);
+  /** What the targets themselves tell: their certificates and domains. */
+  protected readonly found = computed(() => [
+    ...(this.draft().certificates ? certificateLines(this.read()) : []),
+    ...(this.draft().domains ? domainLines(this.read()) : []),
+  ]);
+  protected readonly checks = computed(() => [...this.read(), ...this.found()]);
   protected readonly home = computed(() => ['/o', this.organisation.slug(), 'monitoring']);
   protected readonly form = form(this.draft, { submission: submission(() => this.save()) });
   protected readonly kinds = KIND_WORDS;
@@ -47,8 +52,8 @@ export class BulkChecks implements Unsaved {
     return !this.saved && this.draft().targets !== '';
   }
 
-  protected targetOf({ url, host, port, recordName }: CreateCheckDto): string {
-    return url ?? recordName ?? `${host ?? ''}${port === undefined ? '' : `:${port.toString()}`}`;
+  protected targetOf({ url, host, port, recordName, domain }: CreateCheckDto): string {
+    return url ?? recordName ?? domain ?? `${host ?? ''}${port === undefined ? '' : `:${port.toString()}`}`;
   }
 
   private unreadable(count: number): string | undefined {

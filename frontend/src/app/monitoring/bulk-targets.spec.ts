@@ -1,4 +1,4 @@
-import { certificateLines, readBulk } from './bulk-targets';
+import { certificateLines, domainLines, domainOf, readBulk } from './bulk-targets';
 
 describe('readBulk', () => {
   it.each([
@@ -30,6 +30,33 @@ describe('readBulk', () => {
     expect(certificateLines(checks.flatMap(({ check }) => (check ? [check] : []))).map(({ name, port }) => [name, port])).toEqual([
       ['Certificate of a.example', 443],
       ['Certificate of b.example', 8443],
+    ]);
+  });
+
+  it.each([
+    ['www.example.com', 'example.com'],
+    ['Shop.Example.co.uk.', 'example.co.uk'],
+    ['example.co.uk', 'example.co.uk'],
+    ['a.b.example.com.au', 'example.com.au'],
+    ['co.de', 'co.de'],
+    ['xn--grn-ioa.example', 'xn--grn-ioa.example'],
+    ['192.0.2.1', undefined],
+    ['2001:db8::1', undefined],
+    ['router', undefined],
+    ['nas.local', undefined],
+  ])('knows the domain of %s', (host, domain) => {
+    expect(domainOf(host)).toBe(domain);
+  });
+
+  it('finds the domain of each target once, however it is written', () => {
+    const checks = readBulk(
+      'https://a.example.com/x\nmail.example.com:25\nping router.example.org\ndomain example.net\ndns www.example.net\n192.0.2.1:22',
+      60,
+    );
+    const found = domainLines(checks.flatMap(({ check }) => (check ? [check] : [])));
+    expect(found.map(({ name, domain, intervalSeconds }) => [name, domain, intervalSeconds])).toEqual([
+      ['Domain example.com', 'example.com', 86_400],
+      ['Domain example.org', 'example.org', 86_400],
     ]);
   });
 });

@@ -70,3 +70,54 @@ export function certificateLines(checks: readonly CreateCheckDto[]): CreateCheck
     return [{ kind: 'tls', name: `Certificate of ${host}`, host, port, intervalSeconds: 3600 }];
   });
 }
+
+/** Under a top-level domain of two letters these are not registered themselves: `example.co.uk`, not `co.uk`. */
+const SECOND_LEVELS = new Set([
+  'ac',
+  'co',
+  'com',
+  'edu',
+  'go',
+  'gob',
+  'gov',
+  'gv',
+  'id',
+  'ltd',
+  'me',
+  'mil',
+  'ne',
+  'net',
+  'nom',
+  'or',
+  'org',
+  'plc',
+  'sch',
+]);
+
+/** Names that are registered nowhere. */
+const INSIDE = new Set(['local', 'internal', 'lan', 'test', 'localhost', 'invalid']);
+
+/** The domain under which a host stands, as far as that can be told without asking; undefined for an address, or a name inside a network. */
+export function domainOf(host: string): string | undefined {
+  const labels = host.toLowerCase().replace(/\.$/u, '').split('.');
+  const [second = '', top = ''] = labels.slice(-2);
+  if (!isOutside(host, top)) return undefined;
+  const isThird = labels.length > 2 && top.length === 2 && SECOND_LEVELS.has(second);
+  return labels.slice(isThird ? -3 : -2).join('.');
+}
+
+function isOutside(host: string, top: string): boolean {
+  return top !== '' && !host.includes(':') && /[^\d]/u.test(top) && !INSIDE.has(top);
+}
+
+/** The registrations of the domains of the targets in a list that are not looked at by themselves. */
+export function domainLines(checks: readonly CreateCheckDto[]): CreateCheckDto[] {
+  const known = new Set(checks.flatMap(({ domain }) => (domain === undefined ? [] : [domain.toLowerCase()])));
+  return checks.flatMap(({ kind, url, host, recordName }): CreateCheckDto[] => {
+    const target = kind === 'http' ? URL.parse(url ?? '')?.hostname : (host ?? recordName);
+    const domain = target === undefined ? undefined : domainOf(target);
+    if (domain === undefined || known.has(domain)) return [];
+    known.add(domain);
+    return [{ kind: 'domain', name: `Domain ${domain}`, domain, intervalSeconds: DAY_SECONDS }];
+  });
+}

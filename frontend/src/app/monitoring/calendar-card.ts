@@ -2,30 +2,29 @@ import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@a
 import { Api } from '../api/api';
 import { getCalendarFeed, renewCalendarFeed, revokeCalendarFeed } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Clipboard } from '../ui/clipboard';
 import { Confirm } from '../ui/confirm';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { ShownOnce } from '../ui/shown-once';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 
 /** The address from which calendars read what is planned and what ends: made on demand, shown once. */
 @Component({
   selector: 'app-calendar-card',
-  imports: [ErrorState, Icon, Moment, Skeleton],
+  imports: [ErrorState, Icon, Moment, ShownOnce, Skeleton],
   templateUrl: './calendar-card.html',
   styles: `
-    .address {
-      margin: var(--space-3) 0;
-      overflow-wrap: anywhere;
+    :host {
+      display: block;
+      margin-top: var(--space-4);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CalendarCard {
   private readonly api = inject(Api);
-  private readonly clipboard = inject(Clipboard);
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
@@ -52,15 +51,6 @@ export class CalendarCard {
       this.url.set(null);
       this.toast.say('The address no longer works');
     });
-  }
-
-  protected async copy(url: string): Promise<void> {
-    try {
-      await this.clipboard.copy(url);
-      this.toast.say('Address copied');
-    } catch (error) {
-      this.toast.fail(error);
-    }
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

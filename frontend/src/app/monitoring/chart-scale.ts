@@ -1,3 +1,8 @@
+/** The nearest rank: so many percent of the values are at most it. Of sorted values; 0 of none. */
+export function percentile(sorted: readonly number[], percent: number): number {
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
+}
+
 /** A round upper end for an axis: 1, 2 or 5 times a power of ten. */
 export function niceCeiling(value: number): number {
   if (value <= 0) return 1;

@@ -4,6 +4,7 @@ import { Api } from '../api/api';
 import { createCheck, getCheck, listCheckKinds, listChecks, updateCheck } from '../api/functions';
 import type { CheckDto, CheckOptionDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { Session } from '../session/session';
 import { ErrorState } from '../ui/error-state';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
@@ -21,10 +22,13 @@ interface CheckDraft {
   kind: CheckKind;
   intervalSeconds: number;
   timeoutSeconds: number;
+  retrySeconds: number;
   failuresBeforeDown: number;
   successesBeforeUp: number;
   /** Empty for none. */
   parentId: string;
+  /** Parted by commas. */
+  tags: string;
   values: OptionValues;
 }
 
@@ -33,9 +37,11 @@ const NEW: CheckDraft = {
   kind: 'http',
   intervalSeconds: 60,
   timeoutSeconds: 10,
+  retrySeconds: 15,
   failuresBeforeDown: 3,
   successesBeforeUp: 2,
   parentId: '',
+  tags: '',
   values: {},
 };
 
@@ -52,6 +58,7 @@ export class CheckForm implements Unsaved {
   readonly copy = input<string>();
 
   private readonly api = inject(Api);
+  private readonly session = inject(Session);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly stored = resource({
     params: () => {
@@ -76,7 +83,12 @@ export class CheckForm implements Unsaved {
   protected readonly removed = signal<ReadonlySet<string>>(new Set());
   private readonly started = signal(false);
   protected readonly ready = this.started.asReadonly();
-  protected readonly allKinds = computed(() => (this.kinds.hasValue() ? this.kinds.value().items : []));
+  private readonly everyKind = computed(() => (this.kinds.hasValue() ? this.kinds.value().items : []));
+  /** What looks at this server is for those who run it. */
+  protected readonly allKinds = computed(() => {
+    const runsThisServer = this.session.platformPermissions().has('platform.system.manage');
+    return this.everyKind().filter(({ kind }) => kind !== 'self' || runsThisServer || this.draft().kind === 'self');
+  });
   protected readonly kind = computed(() => this.allKinds().find(({ kind }) => kind === this.draft().kind));
   protected readonly needed = computed(() => this.kind()?.options.filter(({ needed }) => needed) ?? []);
   protected readonly further = computed(() => this.kind()?.options.filter(({ needed }) => !needed) ?? []);
@@ -110,7 +122,7 @@ export class CheckForm implements Unsaved {
 
   constructor() {
     effect(() => {
-      const kinds = this.allKinds();
+      const kinds = this.everyKind();
       const expected = this.checkId() ?? this.copy();
       if (kinds.length === 0 || (expected && (!this.stored.hasValue() || this.stored.isLoading()))) return;
       const check = expected && this.stored.hasValue() ? this.stored.value() : undefined;
@@ -146,27 +158,31 @@ export class CheckForm implements Unsaved {
 
   private changeKind(kind: CheckKind): void {
     this.shownKind = kind;
-    const { intervalSeconds, failuresBeforeDown, successesBeforeUp } = this.kind()?.timing ?? NEW;
+    const { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } = this.kind()?.timing ?? NEW;
     this.draft.update((draft) => ({
       ...draft,
       intervalSeconds,
+      timeoutSeconds,
+      retrySeconds,
       failuresBeforeDown,
       successesBeforeUp,
-      values: valuesForKind(this.allKinds(), kind, draft.values),
+      values: valuesForKind(this.everyKind(), kind, draft.values),
     }));
   }
 
   private draftOf(check: CheckDto): CheckDraft {
-    const { name, kind, intervalSeconds, timeoutSeconds, failuresBeforeDown, successesBeforeUp, parentId } = check;
-    const values = valuesOf(this.allKinds(), check);
+    const { name, kind, intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp, parentId, tags } = check;
+    const values = valuesOf(this.everyKind(), check);
     return {
       name: this.checkId() ? name : `${name} (copy)`,
       kind,
       intervalSeconds,
       timeoutSeconds,
+      retrySeconds,
       failuresBeforeDown,
       successesBeforeUp,
       parentId: parentId ?? '',
+      tags: tags.join(', '),
       values,
     };
   }
@@ -188,12 +204,16 @@ export class CheckForm implements Unsaved {
 
   private send(): Promise<CheckDto> {
     const organisationId = this.organisation.id();
-    const { values, kind, parentId, ...given } = this.draft();
-    const rest = { ...given, parentId: parentId === '' ? null : parentId };
+    const { values, kind, parentId, tags, ...given } = this.draft();
+    const rest = { ...given, parentId: parentId === '' ? null : parentId, tags: tagsIn(tags) };
     const current = this.checkId() && this.stored.hasValue() ? this.stored.value() : undefined;
     const options = sentOptions(this.kind()?.options ?? [], values, { change: current !== undefined, removed: this.removed() });
     if (!current) return this.api.invoke(createCheck, { organisationId, body: { ...rest, ...options, kind } });
     const version = { 'If-Match': `"${current.version.toString()}"` };
     return this.api.invoke(updateCheck, { organisationId, checkId: current.id, ...version, body: { ...rest, ...options } });
   }
+}
+
+function tagsIn(text: string): string[] {
+  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
 }

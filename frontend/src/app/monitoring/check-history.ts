@@ -5,6 +5,7 @@ import { ErrorState } from '../ui/error-state';
 import { Skeleton } from '../ui/skeleton';
 import { availability, percentWords } from './availability';
 import { whenChanged } from './live';
+import { PercentileChart } from './percentile-chart';
 import { UptimeBars } from './uptime-bars';
 
 const RANGES = [
@@ -17,7 +18,7 @@ const REFRESH_MILLISECONDS = 60_000;
 /** Availability of a check over a day, a week or ninety days. */
 @Component({
   selector: 'app-check-history',
-  imports: [ErrorState, Skeleton, UptimeBars],
+  imports: [ErrorState, PercentileChart, Skeleton, UptimeBars],
   templateUrl: './check-history.html',
   styleUrl: './check-history.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { getCheckBoard, listChecks } from '../api/functions';
@@ -42,12 +42,14 @@ const BOARD_MILLISECONDS = 60_000;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CheckList {
+  /** Only those that have it. */
+  readonly tag = input<string>();
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly list = pages({
-    params: () => ({ organisationId: this.organisation.id() }),
-    load: ({ organisationId }, cursor) => this.api.invoke(listChecks, { organisationId, limit: 100, ...(cursor && { cursor }) }),
+    params: () => ({ organisationId: this.organisation.id(), ...(this.tag() && { tag: this.tag() ?? '' }) }),
+    load: (params, cursor) => this.api.invoke(listChecks, { ...params, limit: 100, ...(cursor && { cursor }) }),
   });
   private readonly board = resource({
     params: () => ({ organisationId: this.organisation.id() }),

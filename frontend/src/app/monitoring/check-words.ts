@@ -8,6 +8,7 @@ export const KIND_WORDS: Readonly<Record<CheckDto['kind'], string>> = {
   icmp: 'Ping',
   dns: 'DNS record',
   heartbeat: 'Heartbeat',
+  self: 'This server',
 };
 
 export const OUTCOME_WORDS: Readonly<Record<CheckResultDto['outcome'], { label: string; tone: string }>> = {

@@ -3,15 +3,15 @@ import { Api } from '../api/api';
 import { renewHeartbeat } from '../api/functions';
 import type { CheckDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Clipboard } from '../ui/clipboard';
 import { Confirm } from '../ui/confirm';
 import { Icon } from '../ui/icon';
+import { ShownOnce } from '../ui/shown-once';
 import { Toast } from '../ui/toast';
 
 /** The address that the target of a heartbeat calls: made on demand, shown once. */
 @Component({
   selector: 'app-heartbeat-address',
-  imports: [Icon],
+  imports: [Icon, ShownOnce],
   template: `
     <div class="card-head">
       <h2>Address to call</h2>
@@ -23,28 +23,19 @@ import { Toast } from '../ui/toast';
     </div>
     <div class="card-body">
       @if (url(); as made) {
-        <p class="notice good">
-          <app-icon name="success" /><span>It is shown this once. Whoever knows it can say that the target is alive.</span>
-        </p>
-        <p class="mono address">curl -fsS -m 10 --retry 3 {{ made }}</p>
-        <button type="button" class="btn" (click)="copy(made)"><app-icon name="copy" [size]="15" />Copy the address</button>
+        <app-shown-once [value]="made" what="address" before="curl -fsS -m 10 --retry 3 "
+          >Whoever knows it can say that the target is alive.</app-shown-once
+        >
       } @else {
         <p class="soft">The target asks for its address with GET when it has done its work. Only a fingerprint of the address is stored.</p>
       }
     </div>
-  `,
-  styles: `
-    .address {
-      margin: var(--space-3) 0;
-      overflow-wrap: anywhere;
-    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class HeartbeatAddress {
   readonly check = input.required<CheckDto>();
   private readonly api = inject(Api);
-  private readonly clipboard = inject(Clipboard);
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
@@ -62,15 +53,6 @@ export class HeartbeatAddress {
       this.toast.fail(error);
     } finally {
       this.busy.set(false);
-    }
-  }
-
-  protected async copy(url: string): Promise<void> {
-    try {
-      await this.clipboard.copy(url);
-      this.toast.say('Address copied');
-    } catch (error) {
-      this.toast.fail(error);
     }
   }
 }

@@ -15,6 +15,7 @@ export const EVENT_WORDS: Readonly<Record<IncidentEventDto['kind'], { label: str
 
 export const ALERT_WORDS: Readonly<Record<ChannelDeliveryDto['event'], string>> = {
   'incident.opened': 'Down',
+  'incident.reminded': 'Still down',
   'incident.closed': 'Up again',
   'certificate.expires': 'Certificate expires',
   'certificate.changed': 'Certificate replaced',

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { CheckResultDto } from '../api/models';
-import { type Point, niceCeiling, segments } from './chart-scale';
+import { type Point, niceCeiling, percentile, segments } from './chart-scale';
 
 const WIDTH = 1000;
 const HEIGHT = 160;
@@ -30,6 +30,10 @@ export class ResponseChart {
       return { x: this.x(result.at), y: HEIGHT - (result.responseMilliseconds / this.ceiling()) * HEIGHT };
     }),
   );
+  protected readonly percentiles = computed(() => {
+    const times = this.ordered().filter(isAnswer).map(({ responseMilliseconds }) => responseMilliseconds).sort((one, other) => one - other); // prettier-ignore
+    return times.length === 0 ? [] : [50, 95, 99].map((percent) => ({ percent, value: percentile(times, percent) }));
+  });
   protected readonly lines = computed(() => segments(this.points()));
   protected readonly failures = computed(() =>
     this.ordered()

@@ -20,6 +20,7 @@ import type { Unsaved } from '../ui/unsaved';
 import { allChecks } from './all-checks';
 import { MonitoringTabs } from './monitoring-tabs';
 import { StatusPassword } from './status-password';
+import { StatusPreview } from './status-preview';
 
 interface Draft {
   address: string;
@@ -37,7 +38,20 @@ function unguessable(): string {
 /** What strangers are told about the organisation's services. */
 @Component({
   selector: 'app-status-page',
-  imports: [ErrorState, Field, FormControl, FormError, FormField, FormRoot, Icon, MonitoringTabs, PageHeader, Skeleton, StatusPassword],
+  imports: [
+    ErrorState,
+    Field,
+    FormControl,
+    FormError,
+    FormField,
+    FormRoot,
+    Icon,
+    MonitoringTabs,
+    PageHeader,
+    Skeleton,
+    StatusPassword,
+    StatusPreview,
+  ],
   templateUrl: './status-page.html',
   styleUrl: './status-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -2,15 +2,15 @@ import { ChangeDetectionStrategy, Component, inject, input, output, signal } fro
 import { Api } from '../api/api';
 import { removeStatusPassword, renewStatusPassword } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { Clipboard } from '../ui/clipboard';
 import { Confirm } from '../ui/confirm';
 import { Icon } from '../ui/icon';
+import { ShownOnce } from '../ui/shown-once';
 import { Toast } from '../ui/toast';
 
 /** The password of the status page: made by the server, shown once. */
 @Component({
   selector: 'app-status-password',
-  imports: [Icon],
+  imports: [Icon, ShownOnce],
   template: `
     <section class="card" aria-labelledby="password">
       <div class="card-head">
@@ -24,9 +24,7 @@ import { Toast } from '../ui/toast';
       </div>
       <div class="card-body">
         @if (password(); as made) {
-          <p class="notice good"><app-icon name="success" /><span>It is shown this once. The user name may be anything.</span></p>
-          <p class="mono made">{{ made }}</p>
-          <button type="button" class="btn" (click)="copy(made)"><app-icon name="copy" [size]="15" />Copy the password</button>
+          <app-shown-once [value]="made" what="password">The user name may be anything.</app-shown-once>
         } @else {
           <p class="soft">
             {{ isProtected() ? 'The page asks for a password.' : 'The page asks for no password: whoever knows its address sees it.' }}
@@ -35,18 +33,12 @@ import { Toast } from '../ui/toast';
       </div>
     </section>
   `,
-  styles: `
-    .made {
-      margin: var(--space-3) 0;
-    }
-  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class StatusPassword {
   readonly isProtected = input.required<boolean>();
   readonly changed = output();
   private readonly api = inject(Api);
-  private readonly clipboard = inject(Clipboard);
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   private readonly organisation = inject(CurrentOrganisation);
@@ -68,15 +60,6 @@ export class StatusPassword {
       await this.api.invoke(removeStatusPassword, { organisationId });
       this.password.set(null);
     });
-  }
-
-  protected async copy(password: string): Promise<void> {
-    try {
-      await this.clipboard.copy(password);
-      this.toast.say('Password copied');
-    } catch (error) {
-      this.toast.fail(error);
-    }
   }
 
   private async attempt(work: (organisationId: string) => Promise<void>): Promise<void> {

@@ -36,7 +36,7 @@ describe('quiet hours', () => {
 describe('planAlerts', () => {
   const at = new Date('2026-11-28T12:00:00Z');
   const routing = (more: Partial<AlertRouting> = {}): AlertRouting => ({
-    steps: [{ afterMinutes: 0, channelIds: ['a', 'b'] }, { afterMinutes: 15, channelIds: ['c'] }], quiet: null, urgentBreaksThrough: false, gatherSeconds: 0, ...more,
+    steps: [{ afterMinutes: 0, channelIds: ['a', 'b'] }, { afterMinutes: 15, channelIds: ['c'] }], quiet: null, urgentBreaksThrough: false, gatherSeconds: 0, reminderMinutes: 0, ...more,
   }); // prettier-ignore
   const plan = (from: AlertRouting | null, more: Partial<AlertOccasion> = {}, usable = ['a', 'b', 'c', 'd']): string[] =>
     planAlerts(from, usable, { event: 'incident.opened', notBefore: at, isAcknowledged: false, ...more }).map(
@@ -73,7 +73,7 @@ describe('planAlerts', () => {
 });
 
 describe('alertPolicyProblems', () => {
-  const input = { name: 'x', checkIds: null, steps: [{ afterMinutes: 0, channelIds: ['a'] }], quiet: null, urgentBreaksThrough: true, gatherSeconds: 0 };
+  const input = { name: 'x', checkIds: null, steps: [{ afterMinutes: 0, channelIds: ['a'] }], quiet: null, urgentBreaksThrough: true, gatherSeconds: 0, reminderMinutes: 0 };
 
   it.each([
     [[], {}],

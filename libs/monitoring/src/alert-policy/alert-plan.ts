@@ -14,6 +14,8 @@ export interface AlertRouting {
   readonly urgentBreaksThrough: boolean;
   /** How long a message waits for others to go with it. */
   readonly gatherSeconds: number;
+  /** After how long who was told is told again while nobody looks after it; 0 for never. */
+  readonly reminderMinutes: number;
 }
 
 export interface PlannedAlert {

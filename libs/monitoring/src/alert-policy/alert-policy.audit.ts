@@ -3,7 +3,15 @@ import type { AlertPolicy } from './alert-policy.entity.js';
 
 type Facts = Readonly<Record<string, AuditValue>>;
 
-export function alertPolicyFacts({ name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds }: AlertPolicy): Facts {
+export function alertPolicyFacts({
+  name,
+  checkIds,
+  steps,
+  quiet,
+  urgentBreaksThrough,
+  gatherSeconds,
+  reminderMinutes,
+}: AlertPolicy): Facts {
   const hours = quiet && `${quiet.from} to ${quiet.to} ${quiet.timezone} on ${quiet.days.join(',')}`;
   return {
     name,
@@ -12,6 +20,7 @@ export function alertPolicyFacts({ name, checkIds, steps, quiet, urgentBreaksThr
     quiet: hours,
     urgentBreaksThrough,
     gatherSeconds,
+    reminderMinutes,
   };
 }
 

@@ -33,6 +33,9 @@ export class AlertPolicy extends OrganisationEntity {
   @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true })
   gatherSeconds: number;
 
+  @Property({ columnType: 'smallint unsigned', type: 'integer', unsigned: true, default: 0 })
+  reminderMinutes: number;
+
   @Property({ version: true, type: 'integer' })
   readonly version: number = 1;
 
@@ -41,12 +44,13 @@ export class AlertPolicy extends OrganisationEntity {
     this.change(input);
   }
 
-  change({ name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds }: AlertPolicyInput): void {
+  change({ name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes }: AlertPolicyInput): void {
     this.name = name;
     this.checkIds = checkIds;
     this.steps = steps;
     this.quiet = quiet;
     this.urgentBreaksThrough = urgentBreaksThrough;
     this.gatherSeconds = gatherSeconds;
+    this.reminderMinutes = reminderMinutes;
   }
 }

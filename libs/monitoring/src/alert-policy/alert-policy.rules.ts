@@ -7,6 +7,7 @@ import type { QuietHours } from './quiet-hours.js';
 export const MOST_STEPS = 10;
 export const LONGEST_ESCALATION_MINUTES = 2880;
 export const LONGEST_GATHERING_SECONDS = 300;
+export const LONGEST_REMINDER_MINUTES = 10_080;
 
 /** @returns what is wrong with it by itself */
 export function alertPolicyProblems({ steps, quiet }: AlertPolicyInput): FieldProblem[] {

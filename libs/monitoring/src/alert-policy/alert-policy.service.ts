@@ -47,8 +47,8 @@ export class AlertPolicyService {
   async update(actor: Actor, id: string, version: number, changes: Partial<AlertPolicyInput>): Promise<AlertPolicy> {
     const policy = await this.current(actor, id, version);
     const before = alertPolicyFacts(policy);
-    const { name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds } = policy;
-    const input = { name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, ...changes };
+    const { name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes } = policy;
+    const input = { name, checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes, ...changes };
     await this.assertValid(actor, id, input);
     policy.change(input);
     this.audit.record(this.em, actor, new AlertPolicyChanged(policy, before));

@@ -7,6 +7,7 @@ import type { ChannelKind } from './channel-kinds.js';
 const TOGETHER_FROM = 3;
 const LARGEST = 50;
 const AT_ONCE = 20;
+const JOINED: ReadonlySet<AlertEvent> = new Set(['incident.opened', 'incident.reminded', 'incident.closed']);
 /** As long as a message may wait for others, milliseconds. */
 const GATHERING = 300_000;
 /** What people read; programs get each event for itself. */
@@ -41,13 +42,17 @@ const SELECT = `select ${ALL} d.id, d.organisation_id as organisationId, o.name 
   from channel_deliveries d join channels c on c.id = d.channel_id join organisations o on o.id = d.organisation_id and o.status = 'active'
   where d.state = 'waiting' and`;
 const LOCK = 'for update skip locked';
+/** Nobody is told in maintenance that something is down; a reminder waits for its end. */
+const TELLABLE = `(d.event <> 'incident.reminded' or not exists (select 1 from maintenance_occurrences m where m.organisation_id = d.organisation_id
+  and m.starts_at <= utc_timestamp(3) and m.ends_at > utc_timestamp(3)
+  and (m.check_ids is null or json_contains(m.check_ids, json_quote(json_value(d.facts, '$.checkId'))))))`;
 
 /**
  * Takes what is due, with what may go along, for as long as the lease: within the caller's transaction. Which go together is written down
  * with it, so that a message that is sent again, by whichever process, is the same message.
  */
 export async function takeBatches(em: EntityManager, now: Date, lease: Date): Promise<AlertBatch[]> {
-  const due = await em.execute<DueAlert[]>(`${SELECT} d.next_attempt_at <= ? order by d.next_attempt_at, d.id limit ${AT_ONCE.toString()} ${LOCK}`, [now]);
+  const due = await em.execute<DueAlert[]>(`${SELECT} d.next_attempt_at <= ? and ${TELLABLE} order by d.next_attempt_at, d.id limit ${AT_ONCE.toString()} ${LOCK}`, [now]);
   const rows = [...due, ...(await companions(em, due, now))];
   if (rows.length === 0) return [];
   const batches = batchesOf(rows);
@@ -88,7 +93,7 @@ function batchesOf(rows: readonly DueAlert[]): AlertBatch[] {
 }
 
 function mayJoin({ event, kind, attempts }: DueAlert): boolean {
-  return attempts === 0 && READ_BY_PEOPLE.has(kind) && (event === 'incident.opened' || event === 'incident.closed');
+  return attempts === 0 && READ_BY_PEOPLE.has(kind) && JOINED.has(event);
 }
 
 /** The one under whose id the message goes stays in front. */

@@ -1,5 +1,6 @@
 export const ALERT_EVENTS = [
   'incident.opened',
+  'incident.reminded',
   'incident.closed',
   'certificate.expires',
   'certificate.changed',
@@ -37,6 +38,7 @@ const MOST_TOLD = 20;
 
 const WORDS: Readonly<Record<AlertEvent, (name: string) => string>> = {
   'incident.opened': (name) => `${name} is down`,
+  'incident.reminded': (name) => `${name} is still down, and nobody looks after it`,
   'incident.closed': (name) => `${name} is up again`,
   'certificate.expires': (name) => `The certificate of ${name} expires`,
   'certificate.changed': (name) => `The certificate of ${name} was replaced`,
@@ -47,6 +49,7 @@ const WORDS: Readonly<Record<AlertEvent, (name: string) => string>> = {
 
 const TOGETHER: Readonly<Partial<Record<AlertEvent, string>>> = {
   'incident.opened': 'checks are down',
+  'incident.reminded': 'checks are still down, and nobody looks after them',
   'incident.closed': 'checks are up again',
 };
 
@@ -77,6 +80,11 @@ function timeWords(at: string): string {
 
 /** `bad` wants somebody, `good` is the end of it, `note` is for knowing. */
 export function toneOf({ event }: AlertMessage): 'bad' | 'good' | 'note' {
-  if (event === 'incident.opened') return 'bad';
+  if (event === 'incident.opened' || event === 'incident.reminded') return 'bad';
   return event === 'incident.closed' ? 'good' : 'note';
+}
+
+/** The driver gives JSON as text. */
+export function factsOf(facts: AlertFacts | string): AlertFacts {
+  return typeof facts === 'string' ? (JSON.parse(facts) as AlertFacts) : facts;
 }

@@ -49,9 +49,14 @@ export class AlertQueue {
     await this.withdrawWaiting(em, incidentId, 'incident.closed');
   }
 
-  /** Somebody looks after it: nobody else is called. @returns how many are not told any more */
+  /** It is over. */
+  async stopReminders(em: EntityManager, incidentId: string): Promise<void> {
+    await this.withdrawWaiting(em, incidentId, 'incident.reminded');
+  }
+
+  /** Somebody looks after it: nobody else is called, and nobody reminded. @returns how many are not told any more */
   async stopEscalation(em: EntityManager, incidentId: string): Promise<number> {
-    const sql = `delete from channel_deliveries ${ALL} where incident_id = ? and event = 'incident.opened' and state = 'waiting' and attempts = 0 and step > 0`;
+    const sql = `delete from channel_deliveries ${ALL} where incident_id = ? and state = 'waiting' and attempts = 0 and ((event = 'incident.opened' and step > 0) or event = 'incident.reminded')`;
     return (await em.execute<{ affectedRows: number }>(sql, [incidentId], 'run')).affectedRows;
   }
 

@@ -6,9 +6,10 @@ import { acrossOrganisationsComment, Clock, Configuration } from '@clientst0r/pl
 import { noteChange } from '../live/noted-changes.js';
 import { type AlertBatch, type DueAlert, takeBatches } from './alert-batch.js';
 import { alertMailFacts } from './alert-mails.js';
-import type { AlertFacts, AlertMessage } from './alert-message.js';
+import { type AlertMessage, factsOf } from './alert-message.js';
 import { ChannelCaller, ChannelFailure } from './channel-caller.js';
 import { recipientsOf } from './channel-kinds.js';
+import { remindLater } from './reminders.js';
 
 /** Waits after a failure: from five seconds, four times as long each time, to a day. */
 const WAITS_SECONDS = [5, 20, 80, 320, 1280, 5120, 20_480, 86_400];
@@ -66,10 +67,10 @@ export class AlertSender {
   }
 
   private messageOf([due, ...rest]: AlertBatch): AlertMessage {
-    const facts = factsOf(due);
+    const facts = factsOf(due.facts);
     const place = rest.length > 0 ? 'incidents' : due.incidentId === null ? facts.checkId : `incidents/${due.incidentId}`;
     const link = new URL(`/o/${due.slug}/monitoring/${place}`, this.configuration.publicUrl).href;
-    const others = rest.map(factsOf).map(({ checkName, reason }) => ({ checkName, reason }));
+    const others = rest.map(({ facts: other }) => factsOf(other)).map(({ checkName, reason }) => ({ checkName, reason }));
     return { ...facts, id: due.id, event: due.event, organisation: due.organisation, key: due.incidentId ?? facts.checkId, link, others };
   }
 
@@ -85,6 +86,7 @@ export class AlertSender {
       where id in (${batch.map(() => '?').join(',')}) and state = 'waiting'`;
     await em.execute(sql, [...values, ...batch.map(({ id }) => id)], 'run');
     if (values[0] === 'waiting') return;
+    if (error === null) await remindLater(em, batch, now);
     for (const due of batch) if (due.incidentId !== null) await this.noteTimeline(em, due, toldWords(due, batch.length - 1, error), now);
   }
 
@@ -95,12 +97,9 @@ export class AlertSender {
   }
 }
 
-function toldWords({ channelName, step }: DueAlert, others: number, error: string | null): readonly [string, string] {
+function toldWords({ channelName, step, event }: DueAlert, others: number, error: string | null): readonly [string, string] {
   const escalated = step > 0 ? 'Nobody looked after it: ' : '';
   if (error !== null) return ['not-told', `${escalated}${channelName} could not be told: ${error}`];
-  return ['told', `${escalated}${channelName} was told${others > 0 ? `, together with ${others.toString()} other incidents` : ''}`];
-}
-
-function factsOf({ facts }: DueAlert): AlertFacts {
-  return typeof facts === 'string' ? (JSON.parse(facts) as AlertFacts) : facts;
+  const verb = event === 'incident.reminded' ? 'reminded' : 'told';
+  return ['told', `${escalated}${channelName} was ${verb}${others > 0 ? `, together with ${others.toString()} other incidents` : ''}`];
 }

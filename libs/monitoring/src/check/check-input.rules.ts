@@ -15,6 +15,9 @@ export const TIMING_BOUNDS = {
   successesBeforeUp: { min: 1, max: 100 },
 } as const satisfies Record<keyof CheckTiming, { min: number; max: number }>;
 
+export const MOST_TAGS = 20;
+const LONGEST_TAG = 40;
+
 /** What a check may be, whoever writes it. A name in a target is judged when it is resolved, not here. */
 @Injectable()
 export class CheckInputRules {
@@ -45,13 +48,14 @@ export class CheckInputRules {
     if (problems.length > 0) throw new ValidationFailedError(problems);
   }
 
-  private problems({ name, kind, fields, timing }: CheckInput): FieldProblem[] {
+  private problems({ name, kind, fields, timing, tags = [] }: CheckInput): FieldProblem[] {
     const definition: KindDefinition = CHECK_KINDS[kind];
     const single = FIELD_NAMES.flatMap((field) => singleProblems(definition, field, fields[field]));
     return [
       ...(name.trim() === '' || name.length > 190 ? [{ field: 'name', message: 'must have 1 to 190 characters' }] : []),
       ...(single.length > 0 ? single : definition.problems(fields, this.addresses)),
       ...timingProblems(timing),
+      ...tagProblems(tags),
     ];
   }
 }
@@ -69,4 +73,13 @@ function timingProblems(timing: CheckTiming): FieldProblem[] {
     const valid = Number.isInteger(value) && value >= min && value <= max;
     return valid ? [] : [{ field, message: `must be a whole number from ${min.toString()} to ${max.toString()}` }];
   });
+}
+
+/** Commas part them where they are typed. */
+function tagProblems(tags: readonly string[]): FieldProblem[] {
+  const problem = (message: string): FieldProblem[] => [{ field: 'tags', message }];
+  if (tags.length > MOST_TAGS) return problem(`must be at most ${MOST_TAGS.toString()}`);
+  if (tags.some((tag) => tag.trim() !== tag || tag === '' || tag.length > LONGEST_TAG || tag.includes(',')))
+    return problem(`must each have 1 to ${LONGEST_TAG.toString()} characters, without commas and blanks around them`);
+  return new Set(tags).size < tags.length ? problem('must not have one twice') : [];
 }

@@ -24,6 +24,8 @@ export interface CheckInput {
   readonly timing: CheckTiming;
   /** The check behind whose target this one's lies; null or absent for none. */
   readonly parentId?: string | null;
+  /** Words by which checks are found together; absent for none. */
+  readonly tags?: readonly string[];
 }
 
 type StoredInput = Omit<CheckInput, 'fields'> & { readonly specification: CheckSpecification };
@@ -70,6 +72,9 @@ export class Check extends OrganisationEntity {
   @Index()
   parentId: string | null = null;
 
+  @Property({ type: 'json' })
+  tags: readonly string[] = [];
+
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   pausedAt: Date | null = null;
 
@@ -86,7 +91,7 @@ export class Check extends OrganisationEntity {
   }
 
   /** What kind it is stays. */
-  change({ name, specification, timing, parentId = null }: Omit<StoredInput, 'kind'>, at: Date): void {
+  change({ name, specification, timing, parentId = null, tags = [] }: Omit<StoredInput, 'kind'>, at: Date): void {
     this.name = name;
     this.specification = specification;
     this.intervalSeconds = timing.intervalSeconds;
@@ -95,6 +100,7 @@ export class Check extends OrganisationEntity {
     this.failuresBeforeDown = timing.failuresBeforeDown;
     this.successesBeforeUp = timing.successesBeforeUp;
     this.parentId = parentId;
+    this.tags = tags;
     this.updatedAt = at;
   }
 

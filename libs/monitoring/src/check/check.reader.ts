@@ -1,4 +1,4 @@
-import { EntityManager } from '@mikro-orm/mariadb';
+import { EntityManager, raw } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { type Actor, NotFoundError, organisationOf, StaleVersionError } from '@clientst0r/platform';
 import { CheckStatus } from './check-status.entity.js';
@@ -17,6 +17,8 @@ export interface CheckPosition {
 
 export interface CheckListQuery {
   readonly after?: CheckPosition;
+  /** Only those that have it. */
+  readonly tag?: string;
   readonly limit: number;
 }
 
@@ -25,11 +27,15 @@ export interface CheckListQuery {
 export class CheckReader {
   constructor(private readonly em: EntityManager) {}
 
-  async list(actor: Actor, { after, limit }: CheckListQuery): Promise<CheckWithStatus[]> {
+  async list(actor: Actor, { after, tag, limit }: CheckListQuery): Promise<CheckWithStatus[]> {
     const place = after ? { $or: [{ name: { $gt: after.name } }, { name: after.name, id: { $gt: after.id } }] } : {};
     const checks = await this.em.find(
       Check,
-      { organisationId: organisationOf(actor), ...place },
+      {
+        organisationId: organisationOf(actor),
+        ...place,
+        ...(tag === undefined ? {} : { [raw('json_contains(tags, json_quote(?))', [tag])]: 1 }),
+      },
       { orderBy: { name: 'asc', id: 'asc' }, limit },
     );
     const statuses = await this.em.find(CheckStatus, { checkId: { $in: checks.map(({ id }) => id) } });

@@ -20,6 +20,7 @@ export interface CheckChanges {
   readonly timing?: Partial<CheckTiming>;
   /** Null for none. */
   readonly parentId?: string | null;
+  readonly tags?: readonly string[];
 }
 
 /** Checks of the actor's organisation: what to look at, and how often. */
@@ -78,7 +79,9 @@ export class CheckService {
     const before = checkFacts(check, Object.keys(secretsBefore));
     const fields = merged({ ...check.specification, ...secretsBefore }, changes.fields);
     const parentId = changes.parentId === undefined ? check.parentId : changes.parentId;
-    const input = { kind: check.kind, name: changes.name ?? check.name, fields, timing: { ...check.timing, ...changes.timing }, parentId };
+    const { kind, tags } = check;
+    const { name = check.name } = changes;
+    const input = { kind, name, fields, timing: { ...check.timing, ...changes.timing }, parentId, tags: changes.tags ?? tags };
     await this.rules.parents.assertValid(actor, checkId, changes.parentId);
     this.rules.assertValid(input);
     const { specification, secrets } = split(fields);

@@ -23,6 +23,8 @@ const REGISTERED: readonly Row[] = [
   ['io', 'example.io', '2027-02-03', 'Example Registrar, Inc.', TWO, true, 'clientTransferProhibited'],
   ['ca', 'example.ca', '2027-02-03', 'Example Registrar, Inc.', TWO, false, 'clientTransferProhibited'],
   ['in', 'example.in', '2027-02-03', 'Example Registrar, Inc.', TWO, false, 'clientTransferProhibited'],
+  ['us', 'example.us', '2027-04-17', 'Example Registrar, Inc.', TWO, false, 'clientDeleteProhibited'],
+  ['co', 'example.co', '2027-07-19', 'Example Registrar, Inc.', TWO, true, 'clientTransferProhibited'],
   ['de', 'example.de', null, null, ['ns1.example.de', ...TWO], true, 'connect'],
   ['eu', 'example.eu', null, 'Example Registrar N.V.', ['ns1.example.net', 'ns2.example.eu'], true, null],
   ['jp', 'example.jp', '2027-05-31', null, TWO, null, 'AgentChangeLocked'],

@@ -126,6 +126,7 @@ export class IncidentRecorder {
       seen.state === 'degraded' ? 'The check answers again, but is degraded' : 'The check is up again',
     );
     this.audit.record(em, systemActor('monitoring', seen.run.organisationId), new IncidentClosed(id, seen.run));
+    await this.alerts.stopReminders(em, id);
     if (muted === 1 || (await this.alerts.withdrawOpened(em, id, seen.at))) return;
     const delay = timesDown >= FLAPPING_FROM ? CONTINUES_WITHIN : 0;
     await this.alerts.ask(em, { ...this.askedBy(seen, id), event: 'incident.closed', notBefore: new Date(seen.at.getTime() + delay) });

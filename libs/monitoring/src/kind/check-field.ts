@@ -27,6 +27,7 @@ export type CheckField = TextField | IntegerField | ChoiceField | FlagField;
 
 export const HTTP_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export const RECORD_TYPES = ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'] as const;
+export const SELF_ASPECTS = ['queue', 'database', 'disk', 'backup', 'clock'] as const;
 export const START_TLS = ['none', 'smtp', 'imap', 'ldap', 'postgresql', 'mysql'] as const;
 
 /** Every option that a check of any kind can have. One name means the same wherever it occurs. */
@@ -39,8 +40,13 @@ export const CHECK_FIELDS = {
     example: 'https://portal.example.com/health',
   },
   host: { type: 'text', max: 253, label: 'Host', help: 'A name or an address.', example: 'mail.example.com' },
-  port: { type: 'integer', min: 1, max: 65_535, label: 'Port' },
-  method: { type: 'choice', choices: HTTP_METHODS, label: 'Method' },
+  port: { type: 'integer', min: 1, max: 65_535, label: 'Port', help: 'Such as 443 for HTTPS, 25 for mail, 3389 for remote desktops.' },
+  method: {
+    type: 'choice',
+    choices: HTTP_METHODS,
+    label: 'Method',
+    help: 'GET unless the target wants another one; HEAD has no body to look into.',
+  },
   expectedStatus: {
     type: 'text',
     max: 200,
@@ -58,7 +64,7 @@ export const CHECK_FIELDS = {
   body: { type: 'lines', max: 16_384, confidential: true, label: 'Body', help: 'Sent with POST, PUT and PATCH. Not for secrets.' },
   followRedirects: { type: 'flag', label: 'Follow redirects', help: 'At most three, each judged like the address itself.' },
   keyword: { type: 'text', max: 200, label: 'Keyword', help: 'Must occur in the first MiB of the answer.' },
-  keywordAbsent: { type: 'flag', label: 'The keyword must not occur' },
+  keywordAbsent: { type: 'flag', label: 'The keyword must not occur', help: 'For words that only a broken page has.' },
   jsonPath: {
     type: 'text',
     max: 200,
@@ -89,8 +95,19 @@ export const CHECK_FIELDS = {
   },
   send: { type: 'text', max: 1000, confidential: true, label: 'Send', help: 'Sent when the connection stands; \\r and \\n are line ends.' },
   expect: { type: 'text', max: 200, label: 'Expect', help: 'Must occur in the first 64 KiB of what the target says.', example: 'SSH-2.0' },
-  recordName: { type: 'text', max: 253, label: 'Name to look up', example: 'example.com' },
-  recordType: { type: 'choice', choices: RECORD_TYPES, label: 'Record type' },
+  recordName: {
+    type: 'text',
+    max: 253,
+    label: 'Name to look up',
+    help: 'Without a scheme, as it stands in a zone.',
+    example: 'example.com',
+  },
+  recordType: {
+    type: 'choice',
+    choices: RECORD_TYPES,
+    label: 'Record type',
+    help: 'What is looked up; any of its records will do unless a value is expected.',
+  },
   expectedValue: {
     type: 'text',
     max: 500,
@@ -131,7 +148,13 @@ export const CHECK_FIELDS = {
     help: 'Counts where the registry tells no date, as those of .de, .eu, .at, .ch and .nl do not.',
     example: '2027-03-31',
   },
-  expiryOwner: { type: 'text', max: 190, label: 'Who looks after that date', example: 'Mara Lindqvist' },
+  expiryOwner: {
+    type: 'text',
+    max: 190,
+    label: 'Who looks after that date',
+    help: 'Needed with a date: nobody else will notice when it has changed.',
+    example: 'Mara Lindqvist',
+  },
   expectedEverySeconds: {
     type: 'integer',
     min: 20,
@@ -140,6 +163,26 @@ export const CHECK_FIELDS = {
     help: 'How often the target calls its address here.',
   },
   graceSeconds: { type: 'integer', min: 0, max: 86_400, label: 'Grace in seconds', help: 'How late a call may be.' },
+  aspect: {
+    type: 'choice',
+    choices: SELF_ASPECTS,
+    label: 'What to look at',
+    help: 'Jobs that wait (queue), the answer of the database, free disk space, the age of the last backup, the clock against a time server.',
+  },
+  limit: {
+    type: 'integer',
+    min: 1,
+    max: 3_600_000,
+    label: 'Limit',
+    help: 'Queue: seconds that a job may wait (60). Database: milliseconds until it answers (500). Disk: percent that must be free (10). Backup: hours since the last one (26). Clock: milliseconds that it may be off (1000).',
+  },
+  timeServer: {
+    type: 'text',
+    max: 253,
+    label: 'Time server',
+    help: 'Asked by NTP what time it is; for the clock only.',
+    example: 'pool.ntp.org',
+  },
 } as const satisfies Record<string, CheckField>;
 
 type Values = typeof CHECK_FIELDS;

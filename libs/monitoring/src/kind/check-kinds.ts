@@ -3,6 +3,7 @@ import { DOMAIN_KIND, type DomainSpecification } from './domain.kind.js';
 import { HEARTBEAT_KIND, type HeartbeatSpecification } from './heartbeat.kind.js';
 import { HTTP_KIND, type HttpSpecification } from './http.kind.js';
 import { ICMP_KIND, type IcmpSpecification } from './icmp.kind.js';
+import { SELF_KIND, type SelfSpecification } from './self.kind.js';
 import { TCP_KIND, type TcpSpecification } from './tcp.kind.js';
 import { TLS_KIND, type TlsSpecification } from './tls.kind.js';
 
@@ -14,6 +15,7 @@ export interface CheckSpecifications {
   readonly dns: DnsSpecification;
   readonly icmp: IcmpSpecification;
   readonly heartbeat: HeartbeatSpecification;
+  readonly self: SelfSpecification;
 }
 export type CheckKind = keyof CheckSpecifications;
 
@@ -26,5 +28,6 @@ export const CHECK_KINDS = {
   icmp: ICMP_KIND,
   dns: DNS_KIND,
   heartbeat: HEARTBEAT_KIND,
+  self: SELF_KIND,
 } as const satisfies Record<CheckKind, object>;
 export const CHECK_KIND_NAMES = Object.keys(CHECK_KINDS) as CheckKind[];

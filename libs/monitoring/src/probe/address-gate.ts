@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { AddressRules } from '@clientst0r/platform';
 import type { Deadline } from './deadline.js';
 import type { NameResolver } from './name-resolver.js';
@@ -15,7 +16,7 @@ export class AddressGate {
 
   /** @throws ProbeFailure */
   async admit(host: string, port: number, deadline: Deadline): Promise<string[]> {
-    const addresses = await deadline.race(this.resolver.resolve(host));
+    const addresses = isIP(host) === 0 ? await deadline.race(this.resolver.resolve(host)) : [host];
     for (const address of addresses) this.judge(address, port);
     return addresses;
   }

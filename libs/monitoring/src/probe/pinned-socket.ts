@@ -11,7 +11,8 @@ export interface PinnedTarget {
 }
 
 export function connectPinned({ host, port, addresses }: PinnedTarget): Socket {
-  const socket = connect({ host, port, lookup: pinned(addresses), autoSelectFamily: true });
+  const [only = host] = addresses;
+  const socket = connect(addresses.length === 1 ? { host: only, port } : { host, port, lookup: pinned(addresses), autoSelectFamily: true });
   keepPinned(socket, addresses);
   return socket;
 }

@@ -50,6 +50,13 @@ export const PROBE_ERRORS = [
   'registry-silent',
   'registry-busy',
   'registry-unreadable',
+  'queue-waits',
+  'database-slow',
+  'disk-full',
+  'backup-missing',
+  'clock-wrong',
+  'not-set-up',
+  'time-server-silent',
 ] as const;
 export type ProbeError = (typeof PROBE_ERRORS)[number];
 
@@ -101,6 +108,13 @@ const SENTENCES: Readonly<Record<ProbeError, string>> = {
   'registry-silent': 'The registry did not answer, so nothing is known',
   'registry-busy': 'The registry wants to be asked less often, so nothing is known yet',
   'registry-unreadable': 'The answer of the registry cannot be read, so nothing is known',
+  'queue-waits': 'Jobs wait for too long',
+  'database-slow': 'The database answers too slowly',
+  'disk-full': 'There is too little room on the disk',
+  'backup-missing': 'There is no recent backup',
+  'clock-wrong': 'The clock is wrong',
+  'not-set-up': 'This is not set up, so nothing is known',
+  'time-server-silent': 'The time server did not tell the time, so nothing is known',
 };
 
 /** @param place as stored: 0 for none, else the place in `PROBE_ERRORS` from 1 */
@@ -130,6 +144,8 @@ const INCONCLUSIVE: ReadonlySet<ProbeError> = new Set([
   'registry-silent',
   'registry-busy',
   'registry-unreadable',
+  'not-set-up',
+  'time-server-silent',
 ]);
 const DEGRADED: ReadonlySet<ProbeError> = new Set(['slow', 'certificate-expires-soon', 'domain-expires-soon', 'domain-date-passed']);
 

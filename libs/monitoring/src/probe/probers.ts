@@ -3,10 +3,11 @@ import { Clock } from '@clientst0r/platform';
 import { CheckSecrets } from '../check/check-secrets.js';
 import { DomainProber } from '../domain/domain-prober.js';
 import { KnownRegistries } from '../domain/known-registries.js';
-import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
 import { TlsProber } from '../certificate/tls-prober.js';
 import type { CheckKind, CheckSpecifications } from '../kind/check-kinds.js';
 import type { CheckRun } from '../schedule/check-run.js';
+import { SelfProber } from '../self/self-prober.js';
+import { OwnKnowledge } from '../self/own-knowledge.js';
 import { AddressGate } from './address-gate.js';
 import { DnsProber } from './dns-prober.js';
 import { HeartbeatProber } from './heartbeat-prober.js';
@@ -26,7 +27,7 @@ export class Probers {
 
   constructor(
     gate: AddressGate,
-    beats: HeartbeatService,
+    own: OwnKnowledge,
     clock: Clock,
     private readonly secrets: CheckSecrets,
     registries: KnownRegistries,
@@ -34,7 +35,8 @@ export class Probers {
     const [http, tcp, icmp, dns] = [new HttpProber(gate), new TcpProber(gate), new IcmpProber(gate), new DnsProber(gate)];
     const tls = new TlsProber(gate, () => clock.now());
     const domain = new DomainProber(gate, registries, () => clock.now());
-    const heartbeat = new HeartbeatProber(beats, () => clock.now());
+    const heartbeat = new HeartbeatProber(own.beats, () => clock.now());
+    const self = new SelfProber(own.measures);
     this.byKind = {
       http: (specification, timeout) => http.probe(specification, timeout),
       tls: (specification, timeout) => tls.probe(specification, timeout),
@@ -43,6 +45,7 @@ export class Probers {
       icmp: (specification, timeout) => icmp.probe(specification, timeout),
       dns: (specification, timeout) => dns.probe(specification, timeout),
       heartbeat: (specification, _timeout, checkId) => heartbeat.probe(specification, checkId),
+      self: (specification, timeout) => self.probe(specification, timeout),
     };
   }
 

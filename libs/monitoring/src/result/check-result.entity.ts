@@ -3,16 +3,20 @@ import { NotAudited } from '@clientst0r/platform';
 
 /**
  * One look at a target, kept small: there are millions. It holds no organisation; it is reached only through the status of a
- * check that was found within one. Times are whole milliseconds, null for a phase that was not reached.
+ * check that was found within one, which {@link resultKey} makes bucket and slot of. Times are whole milliseconds, null for a phase that
+ * was not reached.
  */
 @NotAudited('A measurement, not a change')
 @Entity({ tableName: 'check_results' })
 export class CheckResult {
-  @PrimaryKey({ columnType: 'int unsigned', type: 'integer', unsigned: true, autoincrement: false })
-  readonly statusId: number;
+  @PrimaryKey({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true, autoincrement: false })
+  readonly bucket: number;
 
   @PrimaryKey({ type: 'datetime', columnType: 'datetime(3)' })
   readonly at: Date;
+
+  @PrimaryKey({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true, autoincrement: false })
+  readonly slot: number;
 
   /** 0 for a success, else the place in `PROBE_ERRORS`, from 1. */
   @Property({ columnType: 'tinyint unsigned', type: 'integer', unsigned: true })

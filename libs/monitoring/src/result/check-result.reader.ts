@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@clientst0r/platform';
 import { CheckReader } from '../check/check.reader.js';
 import { errorSentence, outcomeAt, type ProbeOutcome, type ProbeTimings } from '../probe/probe-result.js';
+import { resultKey } from './result-key.js';
 import { storedTime } from './stored-time.js';
 
 export interface ResultQuery {
@@ -45,8 +46,10 @@ export class CheckResultReader {
   /** Newest first. @throws NotFoundError */
   async list(actor: Actor, checkId: string, { from, to, before, limit }: ResultQuery): Promise<StoredResult[]> {
     const { status } = await this.checks.get(actor, checkId);
+    const { bucket, slot } = resultKey(status.id);
     const conditions = [
-      { sql: 'status_id = ?', value: status.id },
+      { sql: 'bucket = ?', value: bucket },
+      { sql: 'slot = ?', value: slot },
       ...(from ? [{ sql: 'at >= ?', value: from }] : []),
       ...(to ? [{ sql: 'at < ?', value: to }] : []),
       ...(before ? [{ sql: 'at < ?', value: before }] : []),

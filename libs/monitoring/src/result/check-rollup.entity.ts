@@ -36,4 +36,14 @@ export class CheckRollup {
 
   @Property({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true, nullable: true })
   readonly slowest: number | null;
+
+  /** Of an hour; null of a day. */
+  @Property({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true, nullable: true })
+  readonly p50: number | null;
+
+  @Property({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true, nullable: true })
+  readonly p95: number | null;
+
+  @Property({ columnType: 'mediumint unsigned', type: 'integer', unsigned: true, nullable: true })
+  readonly p99: number | null;
 }

@@ -14,7 +14,7 @@ const MOST_CHECKS = 500;
 
 type Row = Omit<Rollup, 'at'> & { readonly at: string };
 
-const COLUMNS = 'r.at, r.answered, r.failed, r.unasked, r.maintained, r.average, r.slowest';
+const COLUMNS = 'r.at, r.answered, r.failed, r.unasked, r.maintained, r.average, r.slowest, r.p50, r.p95, r.p99';
 
 /** What was seen over longer times. Steps in which nothing was looked at are left out. */
 @Injectable()
@@ -49,6 +49,6 @@ export class HistoryReader {
   }
 }
 
-function read({ at, answered, failed, unasked, maintained, average, slowest }: Row): Rollup {
-  return { at: storedTime(at), answered, failed, unasked, maintained, average, slowest };
+function read({ at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99 }: Row): Rollup {
+  return { at: storedTime(at), answered, failed, unasked, maintained, average, slowest, p50, p95, p99 };
 }

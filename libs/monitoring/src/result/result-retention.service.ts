@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
 import { SettingsService } from '@clientst0r/settings';
 import { RAW_RETENTION_HOURS } from '../monitoring.settings.js';
+import { resultKey, SLOTS } from './result-key.js';
 
 /** Short transactions: probes write to the same table all the time. */
 const BATCH = 5_000;
@@ -22,21 +23,21 @@ export class ResultRetentionService {
     const hours = await this.settings.get(RAW_RETENTION_HOURS);
     const oldest = new Date(this.clock.now().getTime() - hours * HOUR);
     const comment = acrossOrganisationsComment('one retention for the deployment');
-    const statuses = await this.em.fork().execute<{ id: number }[]>(`select ${comment} id from check_statuses order by id`);
+    const buckets = await this.em
+      .fork()
+      .execute<{ bucket: number }[]>(`select ${comment} distinct id div ${SLOTS.toString()} as bucket from check_statuses order by 1`);
     let removed = 0;
-    for (const { id } of statuses) removed += await this.remove(id, oldest);
+    for (const { bucket } of buckets) removed += await this.remove('bucket = ? and at < ?', [bucket, oldest]);
     return removed;
   }
 
   async deleteAll(statusId: number): Promise<void> {
-    await this.remove(statusId, null);
+    const { bucket, slot } = resultKey(statusId);
+    await this.remove('bucket = ? and slot = ?', [bucket, slot]);
     await this.em.getConnection().execute('delete from check_rollups where status_id = ?', [statusId], 'run');
   }
 
-  private async remove(statusId: number, before: Date | null): Promise<number> {
-    const [condition, parameters] = before
-      ? (['status_id = ? and at < ?', [statusId, before]] as const)
-      : (['status_id = ?', [statusId]] as const);
+  private async remove(condition: string, parameters: readonly unknown[]): Promise<number> {
     let removed = 0;
     for (let last = BATCH; last === BATCH; removed += last) {
       const sql = `delete from check_results where ${condition} order by at limit ${BATCH.toString()}`;

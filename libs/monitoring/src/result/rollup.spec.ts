@@ -12,9 +12,37 @@ describe('the roll-up of results', () => {
       result(31, { outcome: 'inconclusive' }), result(32, { outcome: 'failure', maintained: true }), result(60, { outcome: 'failure' }),
     ]; // prettier-ignore
     expect(hourly(seen)).toEqual([
-      { at: new Date('2026-11-28T10:00:00Z'), answered: 2, failed: 1, unasked: 1, maintained: 1, average: 200, slowest: 300 },
-      { at: new Date('2026-11-28T11:00:00Z'), answered: 0, failed: 1, unasked: 0, maintained: 0, average: null, slowest: null },
+      {
+        at: new Date('2026-11-28T10:00:00Z'),
+        answered: 2,
+        failed: 1,
+        unasked: 1,
+        maintained: 1,
+        average: 200,
+        slowest: 300,
+        p50: 100,
+        p95: 300,
+        p99: 300,
+      },
+      {
+        at: new Date('2026-11-28T11:00:00Z'),
+        answered: 0,
+        failed: 1,
+        unasked: 0,
+        maintained: 0,
+        average: null,
+        slowest: null,
+        p50: null,
+        p95: null,
+        p99: null,
+      },
     ]);
+  });
+
+  it('tells within which time so many percent were answered', () => {
+    const hundred = Array.from({ length: 100 }, (_, place) => result(0, { total: 100 - place }));
+    expect(hourly(hundred)[0]).toMatchObject({ p50: 50, p95: 95, p99: 99, slowest: 100 });
+    expect(hourly([result(0, { total: 7 })])[0]).toMatchObject({ p50: 7, p95: 7, p99: 7 });
   });
 
   it('loses and doubles none, whatever they are', () => {

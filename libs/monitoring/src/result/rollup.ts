@@ -18,6 +18,10 @@ export interface Rollup {
   readonly maintained: number;
   readonly average: number | null;
   readonly slowest: number | null;
+  /** Milliseconds within which so many percent were answered; of an hour only, as those of hours cannot be joined to those of a day. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
 }
 
 export function hourOf(at: Date): Date {
@@ -33,7 +37,7 @@ export function hourly(results: readonly RolledResult[]): Rollup[] {
 function rollup(at: Date, results: readonly RolledResult[]): Rollup {
   const counted = results.filter(({ maintained }) => !maintained);
   const of = (...outcomes: ProbeOutcome[]): RolledResult[] => counted.filter(({ outcome }) => outcomes.includes(outcome));
-  const times = of('success', 'degraded').map(({ total }) => total);
+  const times = of('success', 'degraded').map(({ total }) => total).sort((one, other) => one - other); // prettier-ignore
   return {
     at,
     answered: times.length,
@@ -41,6 +45,14 @@ function rollup(at: Date, results: readonly RolledResult[]): Rollup {
     unasked: of('inconclusive').length,
     maintained: results.length - counted.length,
     average: times.length === 0 ? null : Math.round(times.reduce((sum, time) => sum + time, 0) / times.length),
-    slowest: times.length === 0 ? null : Math.max(...times),
+    slowest: times.at(-1) ?? null,
+    p50: percentile(times, 50),
+    p95: percentile(times, 95),
+    p99: percentile(times, 99),
   };
+}
+
+/** The nearest rank: so many percent of the values are at most it. */
+function percentile(sorted: readonly number[], percent: number): number | null {
+  return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? null;
 }

@@ -9,7 +9,7 @@ import { ResultWriter } from './result-writer.js';
 
 /** Probes of one process. A hanging target holds a place for its time limit (at most 60 s); 200 of them leave more than half. */
 const LIMITS = { running: 512, runningPerHost: 32, held: 4096 };
-const RENEW_MILLISECONDS = 5_000;
+const RENEW_MILLISECONDS = 4_000;
 /** How long a stopping process waits for probes under way; another takes the rest over when their lease ends. */
 const DRAIN_MILLISECONDS = 10_000;
 
@@ -37,6 +37,11 @@ export class CheckRunner {
   /** How many more runs may be taken. */
   get free(): number {
     return this.stopping ? 0 : Math.max(0, this.pool.free - this.timers.size);
+  }
+
+  /** Taken by this process and not yet stored. */
+  holds(statusId: number, token: string): boolean {
+    return this.held.has(key({ statusId, token }));
   }
 
   begin(run: CheckRun): void {
@@ -92,6 +97,6 @@ export class CheckRunner {
   }
 }
 
-function key({ statusId, token }: CheckRun): string {
+function key({ statusId, token }: Pick<CheckRun, 'statusId' | 'token'>): string {
   return `${statusId.toString()} ${token}`;
 }

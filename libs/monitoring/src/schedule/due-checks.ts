@@ -9,7 +9,9 @@ import type { CheckRun } from './check-run.js';
 import { caughtUpRun } from './run-time.js';
 
 /** How long a run belongs to the process that took it; renewed while it waits or runs, so this is the delay after a crash. */
-export const LEASE_MILLISECONDS = 15_000;
+export const LEASE_MILLISECONDS = 12_000;
+
+const MISSED_MILLISECONDS = 4_000;
 
 const ALL = acrossOrganisationsComment('one scheduler for the deployment');
 /** The checks of an organisation that is put away wait with it. */
@@ -43,6 +45,15 @@ interface CheckRow extends CheckTiming {
 const COLUMNS =
   'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, next_run_at as nextRunAt, run_token as runToken';
 
+/** What is known of the process that claims. */
+export interface Claimant {
+  /** It holds this run itself, and has only not been able to say so lately: the database was away. */
+  readonly holds: (statusId: number, token: string) => boolean;
+  /** It was just started, or cut off: if nobody else has looked either, what was missed is spread. */
+  readonly isCatchingUp: boolean;
+}
+const ANYBODY: Claimant = { holds: () => false, isCatchingUp: false };
+
 /**
  * Hands out what is due, to one process at a time. Rows are read without locks and taken by an update that demands them unchanged, so that
  * a check runs once an interval however many workers there are, whatever the queue says or repeats.
@@ -54,10 +65,12 @@ export class DueChecks {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes those of a shard that are due before `horizon`, longest waiting first. */
-  async claim(shard: number, horizon: Date, limit: number): Promise<CheckRun[]> {
+  /** Takes those of a shard that are due before `horizon`, longest waiting first. What was missed with many others is put off a little. */
+  async claim(shard: number, horizon: Date, limit: number, claimant = ANYBODY): Promise<CheckRun[]> {
     const sql = `select ${ALL} ${COLUMNS} from check_statuses where shard = ? and claimable_at <= ? and ${OPEN} order by claimable_at limit ?`;
-    return this.take(await this.query<DueRow[]>(sql, [shard, horizon, limit]));
+    const rows = await this.query<DueRow[]>(sql, [shard, horizon, limit]);
+    const free = rows.filter(({ statusId, runToken }) => runToken === null || !claimant.holds(statusId, runToken));
+    return this.take(free, claimant.isCatchingUp && this.nobodyLooked(free));
   }
 
   /** Takes one at once, beside its schedule. @returns null when it is gone, paused, or running already */
@@ -66,7 +79,10 @@ export class DueChecks {
       where check_id = ? and organisation_id = ? and claimable_at is not null and (run_token is null or claimable_at < ?) and ${OPEN}`;
     const now = this.clock.now();
     const rows = await this.query<DueRow[]>(sql, [checkId, organisationId, now]);
-    const [run] = await this.take(rows.map((row) => ({ ...row, nextRunAt: sqlTime(now), runToken: null })));
+    const [run] = await this.take(
+      rows.map((row) => ({ ...row, nextRunAt: sqlTime(now), runToken: null })),
+      false,
+    );
     return run ?? null;
   }
 
@@ -92,7 +108,13 @@ export class DueChecks {
     await this.em.getConnection().execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token })))], 'run');
   }
 
-  private async take(rows: readonly DueRow[]): Promise<CheckRun[]> {
+  /** Where somebody looks every second nothing is as late as this. */
+  private nobodyLooked(rows: readonly DueRow[]): boolean {
+    const longest = rows.find(({ runToken }) => runToken === null);
+    return longest !== undefined && this.clock.now().getTime() - storedTime(longest.claimableAt).getTime() > MISSED_MILLISECONDS;
+  }
+
+  private async take(rows: readonly DueRow[], isCatchingUp: boolean): Promise<CheckRun[]> {
     if (rows.length === 0) return [];
     const checks = await this.checksOf(rows);
     const now = this.clock.now();
@@ -102,7 +124,8 @@ export class DueChecks {
     for (const row of rows) {
       const check = checks.get(row.checkId);
       const dueAt = storedTime(row.nextRunAt);
-      const later = check && row.runToken === null ? caughtUpRun(check.id, check.intervalSeconds * 1000, dueAt, now) : null;
+      const missed = { dueAt, isAbandoned: row.runToken !== null, isCatchingUp };
+      const later = check ? caughtUpRun(check.id, check.intervalSeconds * 1000, missed, now) : null;
       if (later) late.push({ row, at: later });
       else if (check) wanted.push({ row, run: runOf(row, check, token, dueAt) });
     }
@@ -122,7 +145,9 @@ export class DueChecks {
     if (wanted.length === 0) return [];
     const unchanged = inOrder(wanted.map(({ row }) => ({ id: row.statusId, was: row.claimableAt })));
     const update = `update ${ALL} ${UNCHANGED} set s.run_token = ?, s.claimable_at = ?`;
-    await this.em.getConnection().execute(update, [unchanged, token, this.leaseEnd()], 'run');
+    const taking = this.em.getConnection().execute<{ affectedRows: number }>(update, [unchanged, token, this.leaseEnd()], 'run');
+    // Almost always: nobody else asked for the same ones at the same time.
+    if ((await taking).affectedRows === wanted.length) return wanted.map(({ run }) => run);
     const select = `select ${ALL} s.id from json_table(?, '$[*]' columns (id int unsigned path '$.id')) n
       straight_join check_statuses s on s.id = n.id where s.run_token = ?`;
     const taken = new Set((await this.query<{ id: number }[]>(select, [unchanged, token])).map(({ id }) => id));
@@ -132,7 +157,9 @@ export class DueChecks {
   private async postpone(late: readonly { row: DueRow; at: Date }[]): Promise<void> {
     if (late.length === 0) return;
     const rows = inOrder(late.map(({ row, at }) => ({ id: row.statusId, was: row.claimableAt, at: sqlTime(at) })));
-    await this.em.getConnection().execute(`update ${ALL} ${UNCHANGED} set s.next_run_at = n.at, s.claimable_at = n.at`, [rows], 'run');
+    await this.em
+      .getConnection()
+      .execute(`update ${ALL} ${UNCHANGED} set s.next_run_at = n.at, s.claimable_at = n.at, s.run_token = null`, [rows], 'run');
   }
 
   private query<T extends object[]>(sql: string, parameters: readonly unknown[]): Promise<T> {

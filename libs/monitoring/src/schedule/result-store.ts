@@ -9,6 +9,7 @@ import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.
 import { CheckStateChanged } from '../monitoring.audit.js';
 import { noteChange } from '../live/noted-changes.js';
 import { errorPlace } from '../probe/probe-result.js';
+import { resultKey } from '../result/result-key.js';
 import { sqlTime } from '../result/stored-time.js';
 import type { FinishedRun } from './check-run.js';
 import { hastenParents, type ParentState, parentStates } from './parent-states.js';
@@ -144,13 +145,16 @@ function statusValues({ finished: { run, startedAt, result }, before, after }: O
 }
 
 async function insertResults(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
-  const values = outcomes.flatMap(({ finished: { run, startedAt, result } }) => {
+  // In the order of the table: what follows the row before is written behind it.
+  const ordered = outcomes.toSorted(({ finished: one }, { finished: other }) => one.startedAt.getTime() - other.startedAt.getTime());
+  const values = ordered.flatMap(({ finished: { run, startedAt, result } }) => {
     const { dns, connect, tls, firstByte, total } = result.timings;
     const phases = [dns, connect, tls, firstByte].map((phase) => (phase === null ? null : milliseconds(phase, 0xffff)));
-    return [run.statusId, startedAt, errorPlace(result.error), result.statusCode, ...phases, milliseconds(total, 0xffffff)];
+    const { bucket, slot } = resultKey(run.statusId);
+    return [bucket, startedAt, slot, errorPlace(result.error), result.statusCode, ...phases, milliseconds(total, 0xffffff)];
   });
-  const sql = `insert into check_results (status_id, at, error, status_code, dns, connect, tls, first_byte, total)
-    values ${outcomes.map(() => '(?,?,?,?,?,?,?,?,?)').join(',')} on duplicate key update error = values(error)`;
+  const sql = `insert into check_results (bucket, at, slot, error, status_code, dns, connect, tls, first_byte, total)
+    values ${outcomes.map(() => '(?,?,?,?,?,?,?,?,?,?)').join(',')} on duplicate key update error = values(error)`;
   await em.execute(sql, values, 'run');
 }
 

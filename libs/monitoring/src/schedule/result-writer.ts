@@ -3,8 +3,8 @@ import type { CheckRun, FinishedRun } from './check-run.js';
 import { ResultStore } from './result-store.js';
 
 /** What is seen is shown within this time. */
-const FLUSH_MILLISECONDS = 400;
-const LARGEST_BATCH = 500;
+const FLUSH_MILLISECONDS = 800;
+const LARGEST_BATCH = 1_000;
 /** Kept while the database is away; older ones are dropped, and run again when their lease has ended. */
 const MOST_KEPT = 20_000;
 const RETRY_MILLISECONDS = 1_000;
@@ -49,16 +49,23 @@ export class ResultWriter {
       this.timer = null;
       this.flushing = this.flush().finally(() => {
         this.flushing = null;
-        if (this.waiting.length > 0) this.plan(this.failures > 0 ? RETRY_MILLISECONDS : FLUSH_MILLISECONDS);
+        if (this.waiting.length > 0) this.plan(this.pause());
       });
     }, milliseconds);
+  }
+
+  /** What fills a batch waits for nothing. */
+  private pause(): number {
+    if (this.failures > 0) return RETRY_MILLISECONDS;
+    return this.waiting.length >= LARGEST_BATCH ? 0 : FLUSH_MILLISECONDS;
   }
 
   private async flush(): Promise<void> {
     const batch = this.waiting.slice(0, LARGEST_BATCH);
     try {
       await this.store.store(batch);
-      this.waiting = this.waiting.filter((finished) => !batch.includes(finished));
+      const stored = new Set(batch);
+      this.waiting = this.waiting.filter((finished) => !stored.has(finished));
       for (const { run } of batch) this.stored(run);
       if (this.failures > 0) this.logger.log('Results are written again');
       this.failures = 0;

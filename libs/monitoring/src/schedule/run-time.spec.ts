@@ -55,11 +55,29 @@ describe('run times', () => {
   it('let a check that is a little late run, and put one that was missed back into its place', () => {
     fc.assert(
       fc.property(id, interval, moment, fc.integer({ min: 0, max: 10_000_000 }), (check, every, now, late) => {
-        const run = caughtUpRun(check, every, new Date(now.getTime() - late), now);
+        const missed = { dueAt: new Date(now.getTime() - late), isAbandoned: false, isCatchingUp: false };
+        const run = caughtUpRun(check, every, missed, now);
         if (late <= 15_000) expect(run).toBeNull();
         else expect((run?.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(Math.min(every, 300_000));
       }),
     );
+  });
+
+  it('after a restart come within an interval and five seconds of the end, and in no second more than twice as many as usual', () => {
+    const [every, started, count] = [20_000, 6_000, 10_000];
+    const died = new Date('2026-11-28T12:00:00Z').getTime();
+    const now = new Date(died + started);
+    const runs = Array.from({ length: count }, () => randomUUIDv7()).map((check) => {
+      const dueAt = nextRun(check, every, new Date(died));
+      // The dead process had taken what was due within two seconds, for twelve.
+      const isAbandoned = dueAt.getTime() < died + 2_000;
+      if (isAbandoned) return caughtUpRun(check, every, { dueAt, isAbandoned, isCatchingUp: false }, new Date(died + 12_000)) ?? dueAt;
+      if (dueAt > now) return dueAt;
+      return caughtUpRun(check, every, { dueAt, isAbandoned, isCatchingUp: true }, now) ?? now;
+    });
+    const seconds = Map.groupBy(runs, (at) => Math.floor(at.getTime() / 1000));
+    expect(Math.max(...runs.map((at) => at.getTime() - died))).toBeLessThan(every + 5_000);
+    expect(Math.max(...[...seconds.values()].map(({ length }) => length))).toBeLessThan((2 * count * 1_000) / every);
   });
 
   it('begin within two seconds', () => {

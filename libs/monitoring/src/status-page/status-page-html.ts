@@ -15,6 +15,7 @@ ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius
 .line{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between}.name{font-weight:600;overflow-wrap:anywhere}
 svg{display:block;width:100%;height:2rem;margin-top:.5rem}rect{fill:var(--line)}rect.good{fill:var(--good)}rect.warn{fill:var(--warn)}rect.bad{fill:var(--bad)}rect.note{fill:var(--note)}
 .all.good{border-left-color:var(--good)}.all.warn{border-left-color:var(--warn)}.all.bad{border-left-color:var(--bad)}.all.note{border-left-color:var(--note)}
+.as-of{margin-top:1rem}
 .state.good{color:var(--good)}.state.warn{color:var(--warn)}.state.bad{color:var(--bad)}.state.note{color:var(--note)}`;
 
 /** No scripts, no pictures, nothing from elsewhere, and no style but this one (CSP Level 3). */
@@ -42,7 +43,7 @@ export function statusPageHtml({ title, description, items, incidents, at }: Sho
 ${items.length === 0 ? '' : `<h2>Services</h2><ul>${items.map((item) => service(item, at)).join('')}</ul>`}
 <h2>Incidents of the last 14 days</h2>
 ${incidents.length === 0 ? '<p class="soft">None.</p>' : `<ul>${incidents.map(incident).join('')}</ul>`}
-<p class="soft">As of ${time(at)}. Days and times are those of UTC.</p></main></body></html>
+<p class="soft as-of">As of ${time(at)}. Days and times are those of UTC.</p></main></body></html>
 `;
 }
 

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/mariadb';
 import { MailDelivery, mailFact, MailOutbox, type MailText, MailWriters } from '@clientst0r/notifications';
 import { type Actor, Configuration, ValidationFailedError } from '@clientst0r/platform';
-import { LinkMakers, type Maker } from '../sharing/link-maker.js';
+import { type RightHolder, RightHolders } from '../access/right-holders.js';
 
 const ASSIGNED_MAIL = 'exposure.assigned';
 
@@ -13,7 +13,7 @@ export class Assignees implements OnModuleInit {
     private readonly writers: MailWriters,
     private readonly mails: MailOutbox,
     private readonly configuration: Configuration,
-    private readonly people: LinkMakers,
+    private readonly people: RightHolders,
   ) {}
 
   onModuleInit(): void {
@@ -21,7 +21,7 @@ export class Assignees implements OnModuleInit {
   }
 
   /** Throws `ValidationFailedError` unless he can change secrets there, and is another than the list is about. */
-  async find(organisationId: string, userId: string, subjectId: string): Promise<Maker> {
+  async find(organisationId: string, userId: string, subjectId: string): Promise<RightHolder> {
     const person = await this.people.find(userId, organisationId, ['vault.credential.update']);
     const refused = userId === subjectId ? 'is whom the list is about' : 'is nobody who can change secrets here';
     if (!person || userId === subjectId) throw new ValidationFailedError([{ field: 'assigneeId', message: refused }]);
@@ -29,7 +29,7 @@ export class Assignees implements OnModuleInit {
   }
 
   /** In the transaction of `em`. */
-  tell(em: EntityManager, actor: Actor, { email, organisationName, organisationSlug }: Maker, secrets: number): void {
+  tell(em: EntityManager, actor: Actor, { email, organisationName, organisationSlug }: RightHolder, secrets: number): void {
     const url = new URL(`/o/${organisationSlug}/vault/to-change`, this.configuration.publicUrl).toString();
     const facts = { by: actor.name, organisation: organisationName, secrets: secrets.toString(), url };
     this.mails.post(em, new MailDelivery(ASSIGNED_MAIL, email, null, facts));

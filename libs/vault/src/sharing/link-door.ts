@@ -4,7 +4,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { tokenHash } from '@clientst0r/identity';
 import { acrossOrganisations, anonymousActor, Clock, inOrganisation, type RequestOrigin } from '@clientst0r/platform';
 import type { LinkKind } from './link-kinds.js';
-import { LinkMakers } from './link-maker.js';
+import { RightHolders } from '../access/right-holders.js';
 import { type FoundLink, LinkRows } from './link-rows.js';
 import type { OutsideLink } from './outside-link.js';
 import { LinkInvalidError } from './sharing.errors.js';
@@ -15,7 +15,7 @@ export class LinkDoor {
   constructor(
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
-    private readonly makers: LinkMakers,
+    private readonly makers: RightHolders,
     private readonly rows: LinkRows,
     private readonly clock: Clock,
   ) {}

@@ -7,14 +7,14 @@ import { MailDelivery, MailOutbox } from '@clientst0r/notifications';
 import { type AnonymousActor, Clock } from '@clientst0r/platform';
 import type { LinkKind } from './link-kinds.js';
 import { LINK_REFUSED_MAIL } from './link-mail-kinds.js';
-import type { Maker } from './link-maker.js';
+import type { RightHolder } from '../access/right-holders.js';
 import type { LinkEnding, OutsideLink } from './outside-link.js';
 import { LinkOverError } from './sharing.errors.js';
 
 /** A link that is open, who stands for it, and the one in front of it as the audit trail knows him. */
 export interface FoundLink<T extends OutsideLink> {
   readonly link: T;
-  readonly maker: Maker;
+  readonly maker: RightHolder;
   readonly visitor: AnonymousActor;
 }
 

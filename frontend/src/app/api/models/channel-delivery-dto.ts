@@ -6,7 +6,7 @@ export interface ChannelDeliveryDto {
   channelId: string;
   checkName: string;
   createdAt: string;
-  event: 'incident.opened' | 'incident.closed' | 'certificate.expires' | 'certificate.changed' | 'domain.expires' | 'domain.changed' | 'channel.tested';
+  event: 'incident.opened' | 'incident.reminded' | 'incident.closed' | 'certificate.expires' | 'certificate.changed' | 'domain.expires' | 'domain.changed' | 'channel.tested';
   id: string;
   incidentId: (string | null);
   lastError: (string | null);

@@ -5,7 +5,7 @@ import { CheckKindTimingDto } from '../models/check-kind-timing-dto';
 import { CheckOptionDto } from '../models/check-option-dto';
 export interface CheckKindDto {
   help: string;
-  kind: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+  kind: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat' | 'self';
   label: string;
   options: Array<CheckOptionDto>;
 

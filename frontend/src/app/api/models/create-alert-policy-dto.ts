@@ -22,6 +22,11 @@ export interface CreateAlertPolicyDto {
   quiet?: (QuietHoursDto | null);
 
   /**
+   * After how long who was told that a check is down is told again, while nobody has acknowledged it; 0 for never.
+   */
+  reminderMinutes?: number;
+
+  /**
    * The first is after 0 minutes; each further one is later than the one before.
    */
   steps: Array<AlertStepDto>;

@@ -4,6 +4,11 @@
 export interface CreateCheckDto {
 
   /**
+   * What to look at. Jobs that wait (queue), the answer of the database, free disk space, the age of the last backup, the clock against a time server. Of self; always there of self.
+   */
+  aspect?: 'queue' | 'database' | 'disk' | 'backup' | 'clock';
+
+  /**
    * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http, tls.
    */
   authority?: string;
@@ -54,7 +59,7 @@ export interface CreateCheckDto {
   expiresOn?: string;
 
   /**
-   * Who looks after that date. Of domain.
+   * Who looks after that date. Needed with a date: nobody else will notice when it has changed. Of domain.
    */
   expiryOwner?: string;
 
@@ -104,13 +109,18 @@ export interface CreateCheckDto {
   keyword?: string;
 
   /**
-   * The keyword must not occur. Of http.
+   * The keyword must not occur. For words that only a broken page has. Of http.
    */
   keywordAbsent?: boolean;
-  kind: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat';
+  kind: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat' | 'self';
 
   /**
-   * Method. Of http; always there of http.
+   * Limit. Queue: seconds that a job may wait (60). Database: milliseconds until it answers (500). Disk: percent that must be free (10). Backup: hours since the last one (26). Clock: milliseconds that it may be off (1000). Of self.
+   */
+  limit?: number;
+
+  /**
+   * Method. GET unless the target wants another one; HEAD has no body to look into. Of http; always there of http.
    */
   method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   name: string;
@@ -126,17 +136,17 @@ export interface CreateCheckDto {
   parentId?: (string | null);
 
   /**
-   * Port. Of tls, tcp; always there of tls, tcp.
+   * Port. Such as 443 for HTTPS, 25 for mail, 3389 for remote desktops. Of tls, tcp; always there of tls, tcp.
    */
   port?: number;
 
   /**
-   * Name to look up. Of dns; always there of dns.
+   * Name to look up. Without a scheme, as it stands in a zone. Of dns; always there of dns.
    */
   recordName?: string;
 
   /**
-   * Record type. Of dns; always there of dns.
+   * Record type. What is looked up; any of its records will do unless a value is expected. Of dns; always there of dns.
    */
   recordType?: 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT';
 
@@ -174,6 +184,16 @@ export interface CreateCheckDto {
    * 2 unless told.
    */
   successesBeforeUp?: number;
+
+  /**
+   * Words by which checks are found together.
+   */
+  tags?: Array<string>;
+
+  /**
+   * Time server. Asked by NTP what time it is; for the clock only. Of self.
+   */
+  timeServer?: string;
 
   /**
    * For everything, name look-up and redirects included; 10 unless told.

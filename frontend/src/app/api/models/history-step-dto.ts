@@ -25,6 +25,21 @@ export interface HistoryStepDto {
   maintained: number;
 
   /**
+   * Milliseconds within which half of the looks of an hour were answered; null of a day.
+   */
+  p50: (number | null);
+
+  /**
+   * The same of 95 percent.
+   */
+  p95: (number | null);
+
+  /**
+   * The same of 99 percent.
+   */
+  p99: (number | null);
+
+  /**
    * Milliseconds.
    */
   slowest: (number | null);

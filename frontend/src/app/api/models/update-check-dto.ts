@@ -4,6 +4,11 @@
 export interface UpdateCheckDto {
 
   /**
+   * What to look at. Jobs that wait (queue), the answer of the database, free disk space, the age of the last backup, the clock against a time server. Of self; always there of self.
+   */
+  aspect?: ('queue' | 'database' | 'disk' | 'backup' | 'clock' | null);
+
+  /**
    * Own authorities. Certificates in PEM that are trusted instead of the system's. Of http, tls.
    */
   authority?: (string | null);
@@ -54,7 +59,7 @@ export interface UpdateCheckDto {
   expiresOn?: (string | null);
 
   /**
-   * Who looks after that date. Of domain.
+   * Who looks after that date. Needed with a date: nobody else will notice when it has changed. Of domain.
    */
   expiryOwner?: (string | null);
 
@@ -104,12 +109,17 @@ export interface UpdateCheckDto {
   keyword?: (string | null);
 
   /**
-   * The keyword must not occur. Of http.
+   * The keyword must not occur. For words that only a broken page has. Of http.
    */
   keywordAbsent?: (boolean | null);
 
   /**
-   * Method. Of http; always there of http.
+   * Limit. Queue: seconds that a job may wait (60). Database: milliseconds until it answers (500). Disk: percent that must be free (10). Backup: hours since the last one (26). Clock: milliseconds that it may be off (1000). Of self.
+   */
+  limit?: (number | null);
+
+  /**
+   * Method. GET unless the target wants another one; HEAD has no body to look into. Of http; always there of http.
    */
   method?: ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | null);
   name?: string;
@@ -125,17 +135,17 @@ export interface UpdateCheckDto {
   parentId?: (string | null);
 
   /**
-   * Port. Of tls, tcp; always there of tls, tcp.
+   * Port. Such as 443 for HTTPS, 25 for mail, 3389 for remote desktops. Of tls, tcp; always there of tls, tcp.
    */
   port?: (number | null);
 
   /**
-   * Name to look up. Of dns; always there of dns.
+   * Name to look up. Without a scheme, as it stands in a zone. Of dns; always there of dns.
    */
   recordName?: (string | null);
 
   /**
-   * Record type. Of dns; always there of dns.
+   * Record type. What is looked up; any of its records will do unless a value is expected. Of dns; always there of dns.
    */
   recordType?: ('A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT' | null);
 
@@ -173,6 +183,16 @@ export interface UpdateCheckDto {
    * 2 unless told.
    */
   successesBeforeUp?: number;
+
+  /**
+   * Words by which checks are found together.
+   */
+  tags?: Array<string>;
+
+  /**
+   * Time server. Asked by NTP what time it is; for the clock only. Of self.
+   */
+  timeServer?: (string | null);
 
   /**
    * For everything, name look-up and redirects included; 10 unless told.

@@ -72,7 +72,7 @@ export class Providers {
 
   protected async remove({ id, name, version }: ProviderDto): Promise<void> {
     const text =
-      'The links of all people to it are gone for good, also when it is set up again. They keep their accounts and roles, and need another way to sign in. To stop it for a while, switch it off.';
+      'The links of all people to it are gone for good, also when it is set up again, and whoever came through it is signed out: you too, if you did. They keep their accounts and roles, and need another way to sign in. To stop it for a while, switch it off.';
     if (!(await this.confirm.ask({ title: `Delete ${name}?`, text, yes: 'Delete', dangerous: true }))) return;
     await this.rows.run(id, async () => {
       await this.api.invoke(deleteIdentityProvider, { providerId: id, 'If-Match': `"${version.toString()}"` });

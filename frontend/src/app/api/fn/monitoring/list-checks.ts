@@ -21,6 +21,11 @@ export interface ListChecks$Params {
  * Items a page, 50 unless told.
  */
   limit?: number;
+
+/**
+ * Only checks that have this tag.
+ */
+  tag?: string;
 }
 
 export function listChecks(http: HttpClient, rootUrl: string, params: ListChecks$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckPage>> {
@@ -29,6 +34,7 @@ export function listChecks(http: HttpClient, rootUrl: string, params: ListChecks
     rb.path('organisationId', params.organisationId, {});
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
+    rb.query('tag', params.tag, {});
   }
 
   return http.request(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AccessEpoch, Organisation, type Permission, PermissionReader } from '@clientst0r/identity';
 
-export interface Maker {
+export interface RightHolder {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
@@ -12,9 +12,9 @@ export interface Maker {
   readonly permissions: ReadonlySet<string>;
 }
 
-/** A link lives by the rights of the one who made it: whoever has left, or may no longer share, leaves no open door. */
+/** What lives by the rights of somebody: a link by those of who made it, an assignment by those of who got it. Whoever has left, or may no longer, leaves no open door. */
 @Injectable()
-export class LinkMakers {
+export class RightHolders {
   constructor(
     private readonly em: EntityManager,
     private readonly permissions: PermissionReader,
@@ -22,7 +22,7 @@ export class LinkMakers {
   ) {}
 
   /** Null when he may no longer; also when the organisation is closed. */
-  async find(userId: string, organisationId: string, needed: readonly Permission[]): Promise<Maker | null> {
+  async find(userId: string, organisationId: string, needed: readonly Permission[]): Promise<RightHolder | null> {
     const epoch = await this.epoch.current();
     const person = await this.permissions.person(userId, epoch);
     const { member, permissions, roleIds } = await this.permissions.resolve(userId, organisationId, epoch);
