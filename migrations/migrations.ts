@@ -51,6 +51,7 @@ import { Migration20261128005100 } from './migration-20261128005100-api-key-reac
 import { Migration20261128005300 } from './migration-20261128005300-attachments.js';
 import { Migration20261128005500 } from './migration-20261128005500-leaner-results.js';
 import { Migration20261128005510 } from './migration-20261128005510-tags-reminders-percentiles.js';
+import { Migration20261128005600 } from './migration-20261128005600-vault-seals.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128005300', class: Migration20261128005300 },
   { name: 'Migration20261128005500', class: Migration20261128005500 },
   { name: 'Migration20261128005510', class: Migration20261128005510 },
+  { name: 'Migration20261128005600', class: Migration20261128005600 },
 ] as const;

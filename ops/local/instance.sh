@@ -57,7 +57,8 @@ prepare_application_environment() {
     echo "FRONTEND_DIRECTORY=$ROOT/frontend/dist/frontend/browser"
     echo "ROOT_KEY_FILE=$DIR/secrets/root-key.json"
     echo "CLIENTST0R_BUILD=$build"
-    for name in LOG_LEVEL TRUSTED_PROXIES MONITORING_ALLOWED_RANGES AUDIT_STREAM_ALLOWED_RANGES AUDIT_ANCHOR_FILE GEOIP_COUNTRY_FILE; do
+    for name in LOG_LEVEL TRUSTED_PROXIES MONITORING_ALLOWED_RANGES AUDIT_STREAM_ALLOWED_RANGES AUDIT_ANCHOR_FILE GEOIP_COUNTRY_FILE BREACH_CORPUS_FILE \
+      KEY_PROVIDER TRANSIT_ADDRESS TRANSIT_MOUNT TRANSIT_KEY TRANSIT_NAMESPACE TRANSIT_TOKEN_FILE TRANSIT_CA_FILE; do
       [ -z "${!name:-}" ] || echo "$name=${!name}"
     done
   } >"$NEXT"
@@ -78,7 +79,7 @@ seed() { # its passwords go into that file, into no log
 }
 
 # Only for a new database: one that lost its key must say so, not be given another.
-generate_root_key() { [ -e "$DIR/application.environment" ] || cli generate-root-key "$DIR/secrets/root-key.json"; }
+generate_root_key() { [ -e "$DIR/application.environment" ] || [ "${KEY_PROVIDER:-file}" != file ] || cli generate-root-key "$DIR/secrets/root-key.json"; }
 
 invite() { with_environment timeout 60 node --enable-source-maps "$ROOT/dist/apps/cli/main.js" invite-first-administrator >"$INVITATION"; }
 

@@ -18,6 +18,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
   ['keys', /\/platform\/keys(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
+  ['the seal of a vault', /\/vault-seal(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
   ['from where people come', /\/country-rule$/u],
 ];

@@ -1,8 +1,13 @@
 // CREDENTIALS passwords (100,000 unless told) looked up at a local server of padded ranges: passwords a second of CPU of the worker and MariaDB, and requests a
 // password. Every other one is somebody's own, the rest are shared ones, the first of them most often (Zipf): 0.56 distinct, where the
 // passwords of public breaches have less than a half. Reference, in the same run: bare requests for the same ranges, their lines split and searched.
+// Then look-ups a second of CPU in a corpus on the server, imported by the product's own command.
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { pool } from './support/database.mjs';
@@ -13,6 +18,9 @@ import { loginOf, RunningApi, startNode, until } from './support/running-api.mjs
 const CREDENTIALS = Number(process.argv[2] ?? 100_000);
 const SHARED = Math.ceil(CREDENTIALS / 10);
 const LINES = 900;
+/** Of the corpus on the server: some ranges, each as long as those of the real one. */
+const RANGES = 1_000;
+const RANGE_LINES = 1_000;
 
 const padding = Array.from({ length: LINES }, () => `${randomBytes(18).toString('hex').toUpperCase().slice(1)}:0`).sort();
 const body = `${padding.join('\r\n')}\r\n`;
@@ -87,6 +95,31 @@ report('breach', CREDENTIALS / looked.total, 'passwords/CPU-second', CREDENTIALS
 report('breach-requests', requests / CREDENTIALS, 'requests/password', new Set(hashes).size / CREDENTIALS, { required: '<= 0.6 (value)' });
 
 worker.kill('SIGTERM');
+const source = mkdtempSync(join(tmpdir(), 'ranges-'));
+for (let range = 0; range < RANGES; range += 1) {
+  const suffixes = Array.from({ length: RANGE_LINES }, () => randomBytes(18).toString('hex').toUpperCase().slice(1)).sort();
+  writeFileSync(
+    join(source, `${(range * 997).toString(16).toUpperCase().padStart(5, '0')}.txt`),
+    suffixes.map((suffix) => `${suffix}:7\r\n`).join(''),
+  );
+}
+const cli = (...words) =>
+  execFileSync(
+    process.execPath,
+    ['--enable-source-maps', new URL('../../dist/apps/cli/main.js', import.meta.url).pathname, 'breaches', ...words],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+const began = performance.now();
+cli('import', source, '--partial');
+const importSeconds = (performance.now() - began) / 1_000;
+const { lookUpsPerCpuSecond, found, hashes: imported } = JSON.parse(cli('measure'));
+if (found < 0.49 || found > 0.51) throw new Error(`${found} of the look-ups were found, where every other one is there`);
+report('breach-offline', lookUpsPerCpuSecond, 'look-ups/CPU-second', 50_000, { required: '>= 1', hashes: imported, importSeconds });
+rmSync(source, { recursive: true });
+
 server.close();
 server.closeAllConnections();
 await database.end();

@@ -103,5 +103,7 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   deleteFolder: () => matching(state.owner.delete(org(`folders/${state.made['folder']!.id}`)), 2),
   exportCredentials: () => state.owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving' }),
   previewImport: () => state.owner.post(org('imports/preview'), { format: 'bitwarden-json', content }),
+  sealVault: () => state.owner.post(org('vault-seal'), { reason: 'A laptop was stolen' }),
+  unsealVault: () => state.owner.post(org('vault-seal/removal'), { reason: 'It was found' }),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 };

@@ -29,7 +29,7 @@ const MOST_MESSAGES = 1_000;
 
 /** They gather what they see for a moment before they write it. */
 const GATHERING = new Set(['monitoring.run-check', 'monitoring.run-due-checks']);
-const GATHERING_MILLISECONDS = 700;
+const GATHERING_MILLISECONDS = 1_300;
 
 /** The worker's processors in this process, run one after the other, each watched for what it writes and opens. */
 export class JobWalk {

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { addRootKey, Configuration, removeRootKey, systemActor } from '@clientst0r/platform';
+import { KeyProvider, systemActor } from '@clientst0r/platform';
 import { KeyRotationRunner, KeyRotations } from '@clientst0r/vault';
 import { withApplication } from './application.js';
 
 const USAGE = `keys status             root keys and what they wrap, and how far changes of keys are
-keys add-root           a new root key in the file, which wraps new keys from now on
-keys rotate-root        wrap the keys of all organisations with it; goes on where it was stopped
+keys add-root           a new root key in the file, or a new version in the key service, which wraps new keys from now on
+keys rotate-root        wrap the keys of all organisations with it, also after KEY_PROVIDER has become another one; goes on where it was stopped
 keys rotate ID          change the key of the organisation with this id; the worker carries it out
 keys remove-root KEY    take a root key that wraps nothing any more out of the file
 `;
@@ -44,10 +44,10 @@ async function status(application: INestApplicationContext): Promise<number> {
 }
 
 async function addRoot(application: INestApplicationContext): Promise<number> {
-  const path = application.get(Configuration).rootKeyFile;
-  const id = addRootKey(path);
-  say([`Added root key ${id} to ${path}. Keep a copy of the file where the server is not, then: keys rotate-root`]);
-  return Promise.resolve(0);
+  const id = await application.get(KeyProvider).addRootKey();
+  const copy = id.startsWith('transit:') ? '' : ' Keep a copy of the key file where the server is not.';
+  say([`Added root key ${id}.${copy} Then: keys rotate-root`]);
+  return 0;
 }
 
 async function rotateRoot(application: INestApplicationContext): Promise<number> {
@@ -79,7 +79,7 @@ async function removeRoot(application: INestApplicationContext, id: string): Pro
     process.stderr.write(`${use.keys} keys are under ${id}: keys rotate-root first.\n`);
     return 1;
   }
-  removeRootKey(application.get(Configuration).rootKeyFile, id);
+  await application.get(KeyProvider).removeRootKey(id);
   say([`Root key ${id} is out of the file. Backups from before the change of keys still need it: keep it with them.`]);
   return 0;
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { audit } from './audit.command.js';
+import { breaches } from './breaches.command.js';
 import { generateRootKey } from './generate-root-key.command.js';
 import { inviteFirstAdministrator } from './invite-first-administrator.command.js';
 import { keys } from './keys.command.js';
@@ -13,6 +14,7 @@ type Command = (...parameters: string[]) => Promise<number> | number;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['audit', audit],
+  ['breaches', breaches],
   ['generate-root-key', generateRootKey],
   ['invite-first-administrator', inviteFirstAdministrator],
   ['keys', keys],

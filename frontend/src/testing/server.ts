@@ -78,8 +78,16 @@ export function aSession(...permissions: string[]): SessionDto {
     platformPermissions: [],
     closedOrganisations: [],
     organisations: [
-      { id: ACME, slug: 'acme', name: 'Acme Dental', roles: ['technician'], permissions, formerSlugs: [] },
-      { id: 'other-id', slug: 'other', name: 'Other', roles: ['viewer'], permissions: ['vault.credential.read'], formerSlugs: [] },
+      { id: ACME, slug: 'acme', name: 'Acme Dental', roles: ['technician'], permissions, formerSlugs: [], vaultSealed: false },
+      {
+        id: 'other-id',
+        slug: 'other',
+        name: 'Other',
+        roles: ['viewer'],
+        permissions: ['vault.credential.read'],
+        formerSlugs: [],
+        vaultSealed: false,
+      },
     ],
     idleExpiresAt: new Date(Date.now() + 900_000).toISOString(),
     absoluteExpiresAt: new Date(Date.now() + 8 * 3_600_000).toISOString(),

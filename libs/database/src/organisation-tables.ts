@@ -52,6 +52,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
   { name: 'favourite_credentials', onMerge: 'move', onDelete: 'delete' },
   { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'vault_seals', onMerge: 'stay', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },
   { name: 'api_key_uses', onMerge: 'move', onDelete: 'delete' },

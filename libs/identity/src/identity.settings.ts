@@ -1,3 +1,4 @@
+import { BREACH_SOURCES } from '@clientst0r/security';
 import { defineSetting } from '@clientst0r/settings';
 
 export const SESSION_IDLE_MINUTES = defineSetting({
@@ -58,9 +59,9 @@ export const PASSWORD_BREACH_CHECK = defineSetting({
   key: 'password.breach-check',
   group: 'Passwords',
   label: 'Breach check',
-  help: 'Asks Pwned Passwords whether new passwords of people were seen in breaches, and refuses those that were. Five characters of a SHA-1 leave this server, nothing else. A password that cannot be looked up is taken, and that is recorded.',
+  help: 'Whether new passwords of people were seen in breaches; those that were are refused. pwned-passwords asks the service: five characters of a SHA-1 leave this server, nothing else. offline looks in the corpus on this server. A password that cannot be looked up is taken, and that is recorded.',
   type: 'choice',
-  choices: ['off', 'pwned-passwords'],
+  choices: BREACH_SOURCES,
   default: 'off',
 });
 

@@ -117,7 +117,7 @@ export { PasskeyStep } from './passkey/passkey-step.js';
 export { OwnEmail } from './email/own-email.service.js';
 export { PasswordResetRequest } from './password/password-reset.request.js';
 export { PasswordResetDoor } from './password/password-reset.door.js';
-export { builtInRole, builtInRoles } from './permission/built-in-roles.js';
+export { builtInRole, builtInRoles, OWNER } from './permission/built-in-roles.js';
 export { AccessEpoch } from './permission/access-epoch.js';
 export { isPermission, type Permission, PERMISSIONS, permissionScope, permissionsOf } from './permission/permission-catalogue.js';
 export { PermissionReader } from './permission/permission-reader.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { TransitAddress } from './keyring/transit-client.js';
 
 /** Everything the processes are told by their environment; what an administrator may change at run time is a setting. */
 export class Configuration {
@@ -16,9 +17,15 @@ export class Configuration {
     readonly knownAccounts: readonly string[];
   };
   readonly redis: { readonly socket: string; readonly database: number };
+  /** Who wraps: the root key file, or the Transit engine of HashiCorp Vault or OpenBao. The other one still opens what it has wrapped. */
+  readonly keyProvider: 'file' | 'transit';
+  /** With `transit` there need be none. */
   readonly rootKeyFile: string;
+  readonly transit: TransitAddress | null;
   /** Where exports lie, encrypted, until they are fetched or a day old. */
   readonly exportDirectory: string;
+  /** The corpus of breached passwords for look-ups without the internet, where there is one. */
+  readonly breachCorpusFile: string;
   readonly trustedProxies: readonly string[];
   readonly monitoringAllowedRanges: readonly string[];
   readonly auditStreamAllowedRanges: readonly string[];
@@ -51,6 +58,7 @@ export class ConfigurationError extends Error {
 export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const reader = new EnvironmentReader(environment);
   const rootKeyFile = reader.text('ROOT_KEY_FILE');
+  const keyProvider = reader.choice('KEY_PROVIDER', ['file', 'transit'], 'file');
   const values: Configuration = {
     environment: reader.choice('NODE_ENV', ['production', 'development', 'test'], 'production'),
     publicUrl: reader.url('PUBLIC_URL'),
@@ -68,8 +76,11 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
       knownAccounts: reader.list('DATABASE_KNOWN_ACCOUNTS'),
     },
     redis: { socket: reader.text('REDIS_SOCKET'), database: reader.integer('REDIS_DATABASE', 0, 0, 1023) },
+    keyProvider,
     rootKeyFile,
+    transit: transitOf(reader, keyProvider === 'transit'),
     exportDirectory: reader.text('EXPORT_DIRECTORY', join(dirname(rootKeyFile), 'exports')),
+    breachCorpusFile: reader.text('BREACH_CORPUS_FILE', join(dirname(rootKeyFile), 'breaches.corpus')),
     trustedProxies: reader.list('TRUSTED_PROXIES'),
     monitoringAllowedRanges: reader.list('MONITORING_ALLOWED_RANGES'),
     auditStreamAllowedRanges: reader.list('AUDIT_STREAM_ALLOWED_RANGES'),
@@ -81,6 +92,43 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
   return new Configuration(values);
+}
+
+const TRANSIT_SHAPES: Readonly<Record<string, readonly [RegExp, string]>> = {
+  TRANSIT_ADDRESS: [
+    /^(?:https:\/\/[\w.-]+|https?:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d{1,5})?$/u,
+    'must be https://host:port without a path',
+  ],
+  TRANSIT_MOUNT: [/^[\w.-]+(?:\/[\w.-]+)*$/u, 'is no path of an engine'],
+  TRANSIT_KEY: [/^[\w.-]{1,40}$/u, 'must be up to 40 letters, digits, dots and dashes'],
+  TRANSIT_NAMESPACE: [/^[\x21-\x7e]{0,200}$/u, 'is no namespace'],
+  TRANSIT_TOKEN_FILE: [/./u, 'is missing'],
+};
+
+/** Null where nothing is said of it and nobody needs it. */
+function transitOf(reader: EnvironmentReader, isNeeded: boolean): TransitAddress | null {
+  const address = reader.optional('TRANSIT_ADDRESS');
+  if (address === null && !isNeeded) return null;
+  const told = {
+    TRANSIT_ADDRESS: address ?? '',
+    TRANSIT_MOUNT: reader.text('TRANSIT_MOUNT', 'transit'),
+    TRANSIT_KEY: reader.text('TRANSIT_KEY', 'clientst0r'),
+    TRANSIT_NAMESPACE: reader.text('TRANSIT_NAMESPACE', ' ').trim(),
+    TRANSIT_TOKEN_FILE: reader.path('TRANSIT_TOKEN_FILE') ?? '',
+  };
+  reader.problems.push(...transitProblems(told));
+  return {
+    url: told.TRANSIT_ADDRESS,
+    mount: told.TRANSIT_MOUNT,
+    key: told.TRANSIT_KEY,
+    namespace: told.TRANSIT_NAMESPACE || null,
+    tokenFile: told.TRANSIT_TOKEN_FILE,
+    caFile: reader.path('TRANSIT_CA_FILE'),
+  };
+}
+
+function transitProblems(told: Readonly<Record<string, string>>): string[] {
+  return Object.entries(TRANSIT_SHAPES).flatMap(([name, [shape, problem]]) => (shape.test(told[name] ?? '') ? [] : [`${name} ${problem}`]));
 }
 
 class EnvironmentReader {
@@ -97,6 +145,11 @@ class EnvironmentReader {
       this.problems.push(`${name}_FILE names a file that cannot be read`);
       return null;
     }
+  }
+
+  /** Of a file that is read later. */
+  path(name: string): string | null {
+    return this.environment[name] ?? null;
   }
 
   text(name: string, fallback?: string): string {

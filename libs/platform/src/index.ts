@@ -17,7 +17,10 @@ export { addRootKey, generateRootKeyFile, removeRootKey } from './keyring/root-k
 export { IntegrityError } from './keyring/integrity.error.js';
 export { defineSealedColumn, type SealedColumn, sealedColumns } from './keyring/sealed-column.js';
 export { Keyring, KEYS_KEPT_FOR, PLATFORM_KEY_OWNER } from './keyring/keyring.js';
+export { VaultSeal } from './keyring/vault-seal.entity.js';
+export { VaultSealedError, VaultSeals } from './keyring/vault-seals.js';
 export { OrganisationKeyring, type SecretBinding } from './keyring/organisation-keyring.js';
+export { KeyServiceAwayError } from './keyring/key-service.errors.js';
 export { RootKeyError } from './keyring/root-key.error.js';
 export { CHUNK_OVERHEAD, chunked, chunksOf, openChunk, sealChunk, streamNonce } from './keyring/stream-chunks.js';
 export { currentRequestId, loggingModule } from './logging.module.js';

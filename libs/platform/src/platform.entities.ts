@@ -1,4 +1,5 @@
 import { OutboxMessage } from './jobs/outbox-message.entity.js';
 import { OrganisationKey } from './keyring/organisation-key.entity.js';
+import { VaultSeal } from './keyring/vault-seal.entity.js';
 
-export const PLATFORM_ENTITIES = [OrganisationKey, OutboxMessage] as const;
+export const PLATFORM_ENTITIES = [OrganisationKey, OutboxMessage, VaultSeal] as const;

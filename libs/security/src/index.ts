@@ -1,7 +1,11 @@
 export * from './attempt-guard.js';
 export { BreachedPasswords } from './breach/breached-passwords.js';
 export { type BreachHash, breachHash } from './breach/breach-hash.js';
-export { PwnedPasswordsClient } from './breach/pwned-passwords.client.js';
+export { BREACH_SOURCES, BreachRanges, type BreachSource } from './breach/breach-ranges.js';
+export { CorpusFile, verifyCorpus } from './breach/offline/corpus-file.js';
+export type { CorpusDescription } from './breach/offline/corpus-format.js';
+export { importCorpus } from './breach/offline/corpus-import.js';
+export { OfflineCorpus } from './breach/offline/offline-corpus.js';
 export { DEFAULT_ATTEMPT_LIMITS } from './attempt-limits.js';
 export { addressBucket, addressKind, AddressRanges, clientAddress, normalAddress, TrustedProxies } from './client-address.js';
 export {

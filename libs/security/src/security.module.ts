@@ -3,6 +3,8 @@ import { Configuration } from '@clientst0r/platform';
 import { AttemptGuard } from './attempt-guard.js';
 import { CurrentAttemptLimits } from './attempt-limits.js';
 import { BreachedPasswords } from './breach/breached-passwords.js';
+import { BreachRanges } from './breach/breach-ranges.js';
+import { OfflineCorpus } from './breach/offline/offline-corpus.js';
 import { PwnedPasswordsClient } from './breach/pwned-passwords.client.js';
 import { TrustedProxies } from './client-address.js';
 import { LockoutRegister } from './lockout-register.js';
@@ -13,8 +15,10 @@ import { RedisThrottlerStorage } from './redis-throttler.storage.js';
   providers: [
     AttemptGuard,
     BreachedPasswords,
+    BreachRanges,
     CurrentAttemptLimits,
     LockoutRegister,
+    OfflineCorpus,
     PwnedPasswordsClient,
     RedisThrottlerStorage,
     {
@@ -23,6 +27,6 @@ import { RedisThrottlerStorage } from './redis-throttler.storage.js';
       inject: [Configuration],
     },
   ],
-  exports: [AttemptGuard, BreachedPasswords, LockoutRegister, PwnedPasswordsClient, RedisThrottlerStorage, TrustedProxies],
+  exports: [AttemptGuard, BreachedPasswords, BreachRanges, LockoutRegister, OfflineCorpus, RedisThrottlerStorage, TrustedProxies],
 })
 export class SecurityModule {}

@@ -56,6 +56,7 @@ export {
   type PersonExposure,
 } from './exposure/exposure.reader.js';
 export { ExposureReport } from './exposure/exposure-report.service.js';
+export { BreachCorpora } from './health/breach-corpora.js';
 export { PasswordCheckRequests } from './health/password-check-requests.service.js';
 export { PasswordChecks } from './health/password-check.service.js';
 export {
@@ -83,5 +84,6 @@ export { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 export { KeyRotations, type ListedRotation } from './rotation/key-rotations.service.js';
 export { ANNOUNCED_FOR, SETTLES_FOR } from './rotation/rotation-records.js';
 export type { RootKeyUse } from './rotation/root-rewrapper.js';
+export { type SealState, VaultSealing } from './sealing/vault-sealing.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FeedModule } from '@clientst0r/audit';
 import { IdentityModule } from '@clientst0r/identity';
+import { Keyring } from '@clientst0r/platform';
 import { CredentialAccessService } from './access/access.service.js';
 import { RevealRate } from './access/reveal-rate.js';
 import { SecretAccessPolicy } from './access/secret-access.policy.js';
@@ -30,6 +31,7 @@ import { ExposureReport } from './exposure/exposure-report.service.js';
 import { FolderService } from './folder/folder.service.js';
 import { Shelves } from './folder/shelves.js';
 import { BreachCheck } from './health/breach-check.js';
+import { BreachCorpora } from './health/breach-corpora.js';
 import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
 import { PasswordCheckRequests } from './health/password-check-requests.service.js';
@@ -51,6 +53,8 @@ import { SecretAnswers } from './sharing/secret-answers.service.js';
 import { SecretRequests } from './sharing/secret-requests.service.js';
 import { ShareLinks } from './sharing/share-links.service.js';
 import { ShareOpening } from './sharing/share-opening.service.js';
+import { VaultKeyring } from './sealing/vault-keyring.js';
+import { VaultSealing } from './sealing/vault-sealing.service.js';
 import { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 import { KeyRotations } from './rotation/key-rotations.service.js';
 import { RotationEnds } from './rotation/rotation-ends.js';
@@ -66,6 +70,8 @@ import { ImportService } from './transfer/import.service.js';
 @Module({
   imports: [IdentityModule, FeedModule],
   providers: [
+    // Whatever here asks for keys gets none of a sealed vault.
+    { provide: Keyring, useClass: VaultKeyring },
     AssignedRotations,
     Assignees,
     AttachmentDownload,
@@ -74,6 +80,7 @@ import { ImportService } from './transfer/import.service.js';
     AttachmentUpload,
     Attachments,
     BreachCheck,
+    BreachCorpora,
     CredentialAccessService,
     CredentialMove,
     CredentialReader,
@@ -127,6 +134,7 @@ import { ImportService } from './transfer/import.service.js';
     SealedFieldReader,
     SecretAccessPolicy,
     VaultPolicies,
+    VaultSealing,
   ],
   exports: [
     AssignedRotations,
@@ -134,6 +142,7 @@ import { ImportService } from './transfer/import.service.js';
     AttachmentStore,
     AttachmentUpload,
     Attachments,
+    BreachCorpora,
     ExportService,
     ExposureDecisions,
     ExposureLedger,
@@ -159,6 +168,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialRevealService,
     ImportService,
     VaultPolicies,
+    VaultSealing,
   ],
 })
 export class VaultModule {}

@@ -1,3 +1,4 @@
+import { BREACH_SOURCES } from '@clientst0r/security';
 import { defineSetting } from '@clientst0r/settings';
 
 const GROUP = 'Passwords in the vault';
@@ -6,10 +7,10 @@ export const BREACH_SOURCE = defineSetting({
   key: 'breach.source',
   group: GROUP,
   type: 'choice',
-  choices: ['off', 'pwned-passwords'],
+  choices: BREACH_SOURCES,
   default: 'off',
   label: 'Breach check',
-  help: 'Asks Pwned Passwords whether passwords of the vault were seen in breaches. Five characters of a SHA-1 leave this server, nothing else.',
+  help: 'Whether passwords of the vault are looked up in breaches. pwned-passwords asks the service: five characters of a SHA-1 leave this server, nothing else. offline looks in the corpus on this server, which ./clientst0r breaches import makes.',
 });
 
 export const ATTACHMENT_QUOTA = defineSetting({

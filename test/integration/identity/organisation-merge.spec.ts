@@ -153,6 +153,7 @@ describe('the tables that a merge leaves behind', () => {
       'status_pages',
       'calendar_feeds',
       'vault_policies',
+      'vault_seals',
       'country_rules',
       'audit_exports',
     ]);

@@ -9,7 +9,7 @@ export class AccessRefused extends AuditFact {
   override readonly organisationId: string | null;
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(request: AccessedRequest, refused: { permission: string } | { organisationId: string }) {
+  constructor(request: AccessedRequest, refused: { permission: string; vault?: 'sealed' } | { organisationId: string }) {
     super();
     const { organisationId } = request.params;
     // An attempt on an organisation that he is not in is told to the platform's auditors, not to him by that organisation's trail.

@@ -13,6 +13,7 @@ import {
   NotFoundError,
   ReauthenticationRequiredError,
   UnauthenticatedError,
+  VaultSealedError,
 } from '@clientst0r/platform';
 import { TrustedProxies } from '@clientst0r/security';
 import { AccessRefused } from './access.audit.js';
@@ -50,9 +51,9 @@ export class AccessGuard extends AuthGuard('session') {
     if (rule.kind === 'scim') return this.scim.canActivate(context);
     // Whoever sends a key is judged by it alone.
     await (request.headers.authorization === undefined ? super.canActivate(context) : this.keys.canActivate(context));
-    const actor = await this.actorOf(request, rule);
+    const { actor, vaultSealed } = await this.actorOf(request, rule);
     request.actor = actor;
-    if (rule.kind === 'permission') await this.requirePermission(actor, rule.permission, request);
+    if (rule.kind === 'permission') await this.requirePermission(actor, rule, vaultSealed, request);
     if (rule.reauthenticate) this.requireReauthentication(actor);
     return true;
   }
@@ -62,21 +63,21 @@ export class AccessGuard extends AuthGuard('session') {
     return authenticated(error, person);
   }
 
-  private async actorOf(request: AccessedRequest, rule: AccessRule): Promise<Actor> {
+  private async actorOf(request: AccessedRequest, rule: AccessRule): Promise<{ actor: Actor; vaultSealed: boolean }> {
     const { user, origin } = request;
     if (!user || !origin) throw new UnauthenticatedError();
     const organisationId = organisationInPath(request);
     const { access, judgedIn } = await this.accessOf(user, organisationId, rule, request);
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
     const permissions = coveredPermissions(apiKey, judgedIn, access.permissions);
-    const { roleIds } = access;
+    const { roleIds, vaultSealed = false } = access;
     const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, roleIds, permissions };
     const outside = scopeViolation(apiKey, rule, judgedIn, request);
     if (outside) return this.refuse(actor, outside.fact, outside.error);
-    if (organisationId === null) return actor;
+    if (organisationId === null) return { actor, vaultSealed };
     if (!access.member) return this.refuse(actor, new AccessRefused(request, { organisationId }), notMember(access));
     inOrganisation(this.em, organisationId);
-    return actor;
+    return { actor, vaultSealed };
   }
 
   /** What was recorded of an organisation that was merged is still there: who may read it of the other one may read it. */
@@ -93,9 +94,15 @@ export class AccessGuard extends AuthGuard('session') {
     return { access: await this.permissions.resolve(userId, movedTo, epoch), judgedIn: movedTo };
   }
 
-  private async requirePermission(actor: Actor, permission: string, request: AccessedRequest): Promise<void> {
-    if (actor.permissions.has(permission)) return;
-    await this.refuse(actor, new AccessRefused(request, { permission }), new ForbiddenError());
+  private async requirePermission(
+    actor: Actor,
+    { permission, ofVault }: Extract<AccessRule, { kind: 'permission' }>,
+    vaultSealed: boolean,
+    request: AccessedRequest,
+  ): Promise<void> {
+    if (!actor.permissions.has(permission)) await this.refuse(actor, new AccessRefused(request, { permission }), new ForbiddenError());
+    if (ofVault && vaultSealed)
+      await this.refuse(actor, new AccessRefused(request, { permission, vault: 'sealed' }), new VaultSealedError());
   }
 
   private async refuse(actor: Actor, fact: AuditFact, error: DomainError): Promise<never> {

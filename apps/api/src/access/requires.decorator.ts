@@ -6,13 +6,21 @@ export type AccessRule =
   | { readonly kind: 'public' }
   | { readonly kind: 'scim' }
   | { readonly kind: 'signed-in'; readonly reauthenticate: boolean }
-  | { readonly kind: 'permission'; readonly permission: Permission; readonly reauthenticate: boolean; readonly ofMerged: boolean };
+  | {
+      readonly kind: 'permission';
+      readonly permission: Permission;
+      readonly reauthenticate: boolean;
+      readonly ofMerged: boolean;
+      readonly ofVault: boolean;
+    };
 
 interface RequiresOptions {
   /** The person must have proved within the last five minutes that it is still he. */
   readonly reauthenticate?: boolean;
   /** Also under the id of an organisation that was merged, for those who hold the permission in the one that has its contents. */
   readonly ofMerged?: boolean;
+  /** Whether it is refused while the vault of the organisation is sealed; where it is not told, what needs a permission of the vault is. */
+  readonly ofVault?: boolean;
 }
 
 export const ACCESS_RULE = 'clientst0r:access-rule';
@@ -46,9 +54,10 @@ export function SignedIn({ reauthenticate = false }: Pick<RequiresOptions, 'reau
 }
 
 /** Open to those who hold the permission: in the organisation of the path, or on the platform. */
-export function Requires(permission: Permission, { reauthenticate = false, ofMerged = false }: RequiresOptions = {}): MethodDecorator {
+export function Requires(permission: Permission, options: RequiresOptions = {}): MethodDecorator {
+  const { reauthenticate = false, ofMerged = false, ofVault = permission.startsWith('vault.') } = options;
   return applyDecorators(
-    rule({ kind: 'permission', permission, reauthenticate, ofMerged }),
+    rule({ kind: 'permission', permission, reauthenticate, ofMerged, ofVault }),
     ApiExtension('x-access', 'permission'),
     ApiExtension('x-permission', permission),
     ApiExtension('x-reauthenticate', reauthenticate),

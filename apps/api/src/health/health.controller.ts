@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { EntityManager } from '@mikro-orm/mariadb';
 import type { Redis } from 'ioredis';
-import { REDIS, UnavailableError } from '@clientst0r/platform';
+import { KeyProvider, REDIS, UnavailableError } from '@clientst0r/platform';
 import { Public } from '../access/requires.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
 import { HealthDto, ReadinessDto } from './health.dto.js';
@@ -19,6 +19,7 @@ export class HealthController implements OnApplicationShutdown {
   constructor(
     private readonly em: EntityManager,
     @Inject(REDIS) private readonly redis: Redis,
+    private readonly keys: KeyProvider,
   ) {}
 
   onApplicationShutdown(): void {
@@ -38,8 +39,17 @@ export class HealthController implements OnApplicationShutdown {
   @Public()
   @Answers(ReadinessDto)
   async getReadiness(): Promise<ReadinessDto> {
-    const [database, redis] = await Promise.all([answers(this.em.getConnection().execute('select 1')), answers(this.redis.ping())]);
-    const away = [...(database ? [] : ['database']), ...(redis ? [] : ['redis']), ...(this.stopping ? ['process (stopping)'] : [])];
+    const [database, redis, keys] = await Promise.all([
+      answers(this.em.getConnection().execute('select 1')),
+      answers(this.redis.ping()),
+      inTime(this.keys.problem(), 'does not answer'),
+    ]);
+    const away = [
+      ...(database ? [] : ['database']),
+      ...(redis ? [] : ['redis']),
+      ...(keys === null ? [] : [`key service (${keys})`]),
+      ...(this.stopping ? ['process (stopping)'] : []),
+    ];
     if (away.length > 0) throw new NotReadyError(away);
     return { status: 'ready' };
   }
@@ -53,19 +63,21 @@ class NotReadyError extends UnavailableError {
   }
 }
 
-async function answers(check: Promise<unknown>): Promise<boolean> {
+function answers(check: Promise<unknown>): Promise<boolean> {
+  const answered = check.then(
+    () => true,
+    () => false,
+  );
+  return inTime(answered, false);
+}
+
+async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, CHECK_MILLISECONDS, false);
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, CHECK_MILLISECONDS, otherwise);
   });
   try {
-    return await Promise.race([
-      check.then(
-        () => true,
-        () => false,
-      ),
-      late,
-    ]);
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

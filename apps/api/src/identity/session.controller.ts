@@ -106,13 +106,14 @@ export function sessionDto(person: PersonAccess, session: LiveSession): SessionD
     user: { id: person.userId, name: person.name, email: person.email },
     platformPermissions: [...person.platformPermissions],
     closedOrganisations: person.closed,
-    organisations: organisations.map(({ id, slug, name, roleIds, permissions, formerSlugs }) => ({
+    organisations: organisations.map(({ id, slug, name, roleIds, permissions, formerSlugs, vaultSealed }) => ({
       id,
       slug,
       name,
       roles: roleIds,
       permissions: [...permissions],
       formerSlugs,
+      vaultSealed,
     })),
     idleExpiresAt: session.idleExpiresAt,
     absoluteExpiresAt: session.absoluteExpiresAt,

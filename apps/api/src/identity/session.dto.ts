@@ -32,6 +32,9 @@ export class SessionOrganisationDto {
 
   @ListOf('text', { description: 'Short names of organisations that were merged into it: their addresses lead here.' })
   formerSlugs: readonly string[];
+
+  @Flag({ description: 'Whether nothing in its vault can be read or changed until an owner unseals it.' })
+  vaultSealed: boolean;
 }
 
 export class ClosedOrganisationDto {

@@ -62,7 +62,7 @@ export class AccessController {
   }
 
   @Put('vault-policy')
-  @Requires('organisation.settings.manage', { reauthenticate: true })
+  @Requires('organisation.settings.manage', { reauthenticate: true, ofVault: true })
   @ApiOperation({ summary: 'Set what the organisation asks for before a secret leaves' })
   @Answers(VaultPolicyDto)
   setVaultPolicy(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() policy: VaultPolicyDto): Promise<VaultPolicyDto> {

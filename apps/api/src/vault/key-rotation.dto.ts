@@ -8,10 +8,10 @@ export class RootKeyDto implements RootKeyUse {
   @Flag({ description: 'Wraps new keys.' })
   current: boolean;
 
-  @Flag({ description: 'Whether the key file holds it.' })
+  @Flag({ description: 'Whether the key file or the key service still has it.' })
   present: boolean;
 
-  @Integer({ description: 'Keys of organisations that it wraps; with none it may be taken out of the file.' })
+  @Integer({ description: 'Keys of organisations that it wraps; with none it may go.' })
   keys: number;
 }
 

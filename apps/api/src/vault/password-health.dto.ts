@@ -1,3 +1,4 @@
+import { BREACH_SOURCES, type BreachSource } from '@clientst0r/security';
 import { CREDENTIAL_TYPE_NAMES, type Finding, FINDINGS, type HealthSummary, type PasswordFinding } from '@clientst0r/vault';
 import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fields.js';
 import { PageQuery } from '../openapi/page.dto.js';
@@ -26,6 +27,18 @@ export class PasswordHealthDto implements HealthSummary {
 
   @Flag({ description: 'Whether passwords are looked up in breaches at all.' })
   breachChecks: boolean;
+
+  @Choice(BREACH_SOURCES, { description: 'Where: at the service, or in the corpus on this server.' })
+  breachSource: BreachSource;
+
+  @Text({ nullable: true, max: 40, description: 'In which corpus; null where nothing can be looked up now.' })
+  corpus: string | null;
+
+  @Integer({ nullable: true, description: 'Hashes in the corpus on this server.' })
+  corpusEntries: number | null;
+
+  @Instant({ nullable: true, description: 'When it was imported.' })
+  corpusImportedAt: Date | null;
 
   @Instant({ nullable: true })
   lastCheckedAt: Date | null;
@@ -66,6 +79,9 @@ export class PasswordFindingDto implements PasswordFinding {
 
   @Instant({ nullable: true, description: 'When it was last looked up.' })
   checkedAt: Date | null;
+
+  @Text({ nullable: true, max: 40, description: 'In which corpus.' })
+  corpus: string | null;
 
   @Integer({ min: 1, description: 'How many passwords here are the same, this one included.' })
   sameAs: number;

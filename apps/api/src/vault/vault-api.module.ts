@@ -15,6 +15,7 @@ import { PasswordHealthController } from './password-health.controller.js';
 import { SecretRequestsController } from './secret-requests.controller.js';
 import { SecretsController } from './secrets.controller.js';
 import { ShareLinksController } from './share-links.controller.js';
+import { VaultSealController } from './vault-seal.controller.js';
 
 @Module({
   imports: [VaultModule],
@@ -34,6 +35,7 @@ import { ShareLinksController } from './share-links.controller.js';
     KeysController,
     ImportsController,
     CredentialTypesController,
+    VaultSealController,
   ],
 })
 export class VaultApiModule {}

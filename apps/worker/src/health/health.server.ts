@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { Configuration, REDIS } from '@clientst0r/platform';
+import { Configuration, KeyProvider, REDIS } from '@clientst0r/platform';
 
 const CHECK_MILLISECONDS = 1_500;
 
@@ -15,6 +15,7 @@ export class HealthServer implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly em: EntityManager,
     @Inject(REDIS) private readonly redis: Redis,
     private readonly configuration: Configuration,
+    private readonly keys: KeyProvider,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -38,8 +39,13 @@ export class HealthServer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async answerReadiness(response: ServerResponse): Promise<void> {
-    const [database, redis] = await Promise.all([answers(this.em.getConnection().execute('select 1')), answers(this.redis.ping())]);
-    const away = [...(database ? [] : ['database']), ...(redis ? [] : ['redis'])];
+    const isServed = this.keys.problem().then((problem) => (problem === null ? true : Promise.reject(new Error(problem))));
+    const [database, redis, keys] = await Promise.all([
+      answers(this.em.getConnection().execute('select 1')),
+      answers(this.redis.ping()),
+      answers(isServed),
+    ]);
+    const away = [...(database ? [] : ['database']), ...(redis ? [] : ['redis']), ...(keys ? [] : ['key service'])];
     if (away.length === 0) send(response, 200, { status: 'ready' });
     else send(response, 503, { status: 'not-ready', away });
   }

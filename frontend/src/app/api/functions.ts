@@ -107,6 +107,12 @@ export type { ImportCredentials$Params as ImportCredentials$Params } from './fn/
 export { importCredentials as importCredentials } from './fn/vault/import-credentials';
 export type { ListCredentialTypes$Params as ListCredentialTypes$Params } from './fn/vault/list-credential-types';
 export { listCredentialTypes as listCredentialTypes } from './fn/vault/list-credential-types';
+export type { GetVaultSeal$Params as GetVaultSeal$Params } from './fn/vault/get-vault-seal';
+export { getVaultSeal as getVaultSeal } from './fn/vault/get-vault-seal';
+export type { SealVault$Params as SealVault$Params } from './fn/vault/seal-vault';
+export { sealVault as sealVault } from './fn/vault/seal-vault';
+export type { UnsealVault$Params as UnsealVault$Params } from './fn/vault/unseal-vault';
+export { unsealVault as unsealVault } from './fn/vault/unseal-vault';
 export type { GetKeys$Params as GetKeys$Params } from './fn/platform/get-keys';
 export { getKeys as getKeys } from './fn/platform/get-keys';
 export type { RotateKeys$Params as RotateKeys$Params } from './fn/platform/rotate-keys';

@@ -12,13 +12,14 @@ import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
 import { VaultPolicyForm } from '../vault/vault-policy-form';
+import { VaultSeal } from '../vault/vault-seal';
 import { CountryRuleForm } from './country-rule-form';
 import { FactorPolicy } from './factor-policy';
 
 /** What holds for all members of one organisation. */
 @Component({
   selector: 'app-organisation-policies',
-  imports: [CountryRuleForm, ErrorState, FactorPolicy, PageHeader, Skeleton, VaultPolicyForm],
+  imports: [CountryRuleForm, ErrorState, FactorPolicy, PageHeader, Skeleton, VaultPolicyForm, VaultSeal],
   template: `
     <div class="page page-narrow">
       <app-page-header heading="Policies">What holds for everybody in {{ organisation.organisation()?.name }}.</app-page-header>
@@ -58,6 +59,10 @@ import { FactorPolicy } from './factor-policy';
         <section class="card" aria-label="Vault">
           <div class="card-head"><h2>Vault: what is asked for before a secret leaves, and what is kept</h2></div>
           <div class="card-body"><app-vault-policy-form /></div>
+        </section>
+        <section class="card" aria-label="Seal of the vault">
+          <div class="card-head"><h2>Seal of the vault</h2></div>
+          <div class="card-body"><app-vault-seal /></div>
         </section>
       }
     </div>

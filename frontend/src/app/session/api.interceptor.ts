@@ -8,6 +8,7 @@ import { Session } from './session';
 const BEFORE_SESSION = /\/api\/v1\/(share-links|secret-requests|sign-in|invitations|password-resets|session\/re-authentication)/;
 
 const REAUTHENTICATE = 'reauthentication-required';
+const SEALED = 'vault-sealed';
 
 export const apiInterceptor: HttpInterceptorFn = (request, next) => {
   const injector = inject(Injector);
@@ -44,7 +45,7 @@ function readable(error: HttpErrorResponse): Observable<never> {
 /** What an answer says about the session itself: it is over, or its permissions are not what this page thinks. */
 function notice(problem: Problem, session: Session): void {
   if (problem.status === 401) session.lost();
-  if (problem.status === 403 && problem.code !== REAUTHENTICATE) session.refresh().catch(() => undefined);
+  if ((problem.status === 403 && problem.code !== REAUTHENTICATE) || problem.code === SEALED) session.refresh().catch(() => undefined);
 }
 
 async function askAgain(injector: Injector): Promise<boolean> {

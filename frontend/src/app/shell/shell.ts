@@ -16,12 +16,13 @@ import { filter } from 'rxjs';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Icon } from '../ui/icon';
 import { ExpiryNotice } from './expiry-notice';
+import { SealNotice } from './seal-notice';
 import { Sidebar } from './sidebar';
 
 /** The frame around every page of a signed-in person, and the keys that work on all of them. */
 @Component({
   selector: 'app-shell',
-  imports: [ExpiryNotice, Icon, RouterOutlet, Sidebar],
+  imports: [ExpiryNotice, Icon, RouterOutlet, SealNotice, Sidebar],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,7 +34,7 @@ export class Shell {
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   protected readonly menuOpen = signal(false);
   private readonly organisation = inject(CurrentOrganisation);
-  private readonly url = signal(inject(Router).url);
+  protected readonly url = signal(inject(Router).url);
   /** On a phone the bar must say whose vault this is. */
   protected readonly place = computed(() => (this.url().startsWith('/o/') ? (this.organisation.organisation()?.name ?? '') : 'ClientSt0r'));
   /** What is typed between Ctrl-K and the palette's box having the focus; undefined while no palette is on its way. */

@@ -26,11 +26,12 @@ export class ErrorState {
   readonly error = input.required<unknown>();
   readonly retry = output();
   protected readonly problem = computed(() => Problem.from(this.error()));
-  protected readonly denied = computed(() => this.problem().status === 403);
+  protected readonly denied = computed(() => [403, 423].includes(this.problem().status));
   protected readonly retriable = computed(() => ![403, 404].includes(this.problem().status));
   protected readonly heading = computed(() => {
     const status = this.problem().status;
     if (status === 403) return 'Not allowed';
+    if (status === 423) return 'Sealed';
     return status === 404 ? 'Not found' : 'This could not be loaded';
   });
 }

@@ -1,3 +1,4 @@
+import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
@@ -31,7 +32,7 @@ const CHECK_SECONDS = 3;
 /** What is known of an organisation's passwords: breached, the same, weak, old, expiring. */
 @Component({
   selector: 'app-password-health',
-  imports: [EmptyState, ErrorState, Expiry, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [DecimalPipe, EmptyState, ErrorState, Expiry, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
   templateUrl: './password-health.html',
   styleUrl: './password-health.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -3,7 +3,16 @@ import { LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, ConflictError, JobOutbox, NotFoundError, systemActor, ValidationFailedError } from '@clientst0r/platform';
+import {
+  type Actor,
+  Clock,
+  ConflictError,
+  JobOutbox,
+  NotFoundError,
+  systemActor,
+  ValidationFailedError,
+  VaultSeals,
+} from '@clientst0r/platform';
 import { recordingRefusal } from '../member/refusal.js';
 import { OrganisationChanged } from './organisation.audit.js';
 import { Organisation } from './organisation.entity.js';
@@ -20,10 +29,15 @@ export class OrganisationMerge {
     private readonly audit: AuditTrail,
     private readonly outbox: JobOutbox,
     private readonly clock: Clock,
+    private readonly seals: VaultSeals,
   ) {}
 
-  /** The source's members are out at once; they are in again, in the target, as the job moves them. Asking again continues a merge that stopped. */
-  begin(actor: Actor, sourceId: string, targetId: string, counts: RowCounts): Promise<Organisation> {
+  /**
+   * The source's members are out at once; they are in again, in the target, as the job moves them. Asking again continues a merge that
+   * stopped. Throws `VaultSealedError` while the vault of either is sealed.
+   */
+  async begin(actor: Actor, sourceId: string, targetId: string, counts: RowCounts): Promise<Organisation> {
+    for (const id of [sourceId, targetId]) await this.seals.refuseSealed(id);
     const attempted = { change: 'merge organisation', targetId: sourceId };
     return recordingRefusal(this.audit, actor, attempted, () => this.storeBeginning(actor, sourceId, targetId, counts));
   }

@@ -26,8 +26,9 @@ export class PasswordBreaches {
 
   /** Of a new password: when it was looked up; null when it was not. Throws `ValidationFailedError` when it was seen in a breach. */
   async assertUnseen(password: SecretText, owner: PasswordOwner): Promise<Date | null> {
-    if (!(await this.isOn())) return null;
-    const occurrences = await this.breaches.occurrences(password);
+    const source = await this.settings.get(PASSWORD_BREACH_CHECK);
+    if (source === 'off') return null;
+    const occurrences = await this.breaches.occurrences(source, password);
     if (occurrences === null) {
       await this.audit.commit(systemActor('password check'), new PasswordBreachUnknown(owner, 'new password'));
       return null;
@@ -39,8 +40,9 @@ export class PasswordBreaches {
 
   /** Of the password with which somebody has just signed in, when it is time to look again. Returns the person as he is afterwards. */
   async watch(origin: RequestOrigin, user: User, password: SecretText): Promise<User> {
-    if (user.passwordBreachedAt !== null || !(await this.isOn()) || !(await this.isTime(user))) return user;
-    const occurrences = await this.breaches.occurrences(password);
+    const source = await this.settings.get(PASSWORD_BREACH_CHECK);
+    if (user.passwordBreachedAt !== null || source === 'off' || !(await this.isTime(user))) return user;
+    const occurrences = await this.breaches.occurrences(source, password);
     if (occurrences === null) {
       await this.audit.commit(anonymousActor(origin, user.name), new PasswordBreachUnknown(user, 'sign-in'));
       return user;
@@ -56,10 +58,6 @@ export class PasswordBreaches {
     user.passwordWasLookedUp(this.clock.now(), isBreached);
     this.audit.record(this.em, anonymousActor(origin), isBreached ? new PasswordBreachFound(user) : new PasswordLookedUp(user));
     return user;
-  }
-
-  private async isOn(): Promise<boolean> {
-    return (await this.settings.get(PASSWORD_BREACH_CHECK)) !== 'off';
   }
 
   private async isTime({ passwordLookedUpAt }: User): Promise<boolean> {

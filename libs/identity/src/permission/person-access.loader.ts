@@ -12,9 +12,11 @@ const WHY = acrossOrganisationsComment('what a person may do, in every organisat
 const PERSON = `select u.email, u.name, u.status, p.role_id as roleId from users u
   left join platform_role_assignments p on p.user_id = u.id where u.id = ?`;
 
-const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt
+const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt,
+  v.id is not null as vaultSealed
   from memberships m join organisations o on o.id = m.organisation_id
   left join role_assignments a on a.membership_id = m.id
+  left join vault_seals v on v.organisation_id = o.id
   where m.user_id = ? and m.status = 'active'`;
 
 const MERGED = `select ${WHY} f.id, f.slug, f.merged_into as mergedInto from organisations f
@@ -38,6 +40,7 @@ interface MembershipRow {
   /** UTC as text, `2026-11-24 10:00:00.000`. */
   readonly startsAt: string | null;
   readonly endsAt: string | null;
+  readonly vaultSealed: number;
 }
 
 interface MergedRow {
@@ -102,9 +105,10 @@ function openOrganisations(
   return new Map(
     [...open].map(([id, assigned]) => {
       const roleIds = assigned.flatMap((row) => (row.roleId !== null && holdsAt(row, now) ? row.roleId : [])).sort();
-      const { slug, name } = assigned[0] as MembershipRow;
+      const { slug, name, vaultSealed } = assigned[0] as MembershipRow;
       const former = (formerSlugs.get(id) ?? []).map((one) => one.slug);
-      return [id, { id, slug, name, roleIds, permissions: held.permissionsOf(id, roleIds), formerSlugs: former }];
+      const permissions = held.permissionsOf(id, roleIds);
+      return [id, { id, slug, name, roleIds, permissions, formerSlugs: former, vaultSealed: vaultSealed === 1 }];
     }),
   );
 }

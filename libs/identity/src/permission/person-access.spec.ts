@@ -11,7 +11,7 @@ const person: PersonAccess = {
   organisations: new Map(
     Object.entries({ north: ['technician'], south: ['viewer'], west: [] }).map(([id, roleIds]) => [
       id,
-      { id, slug: id, name: id, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation'), formerSlugs: [] },
+      { id, slug: id, name: id, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation'), formerSlugs: [], vaultSealed: false },
     ]),
   ),
   closed: [{ id: 'shut', slug: 'shut', name: 'Shut' }],

@@ -8,6 +8,8 @@ export interface OrganisationAccess {
   readonly permissions: ReadonlySet<Permission>;
   /** Short names of organisations that were merged into it. */
   readonly formerSlugs: readonly string[];
+  /** Whether nothing in its vault can be read or changed now. */
+  readonly vaultSealed: boolean;
 }
 
 /** An organisation that the person is a member of, and that nobody can enter now. */
@@ -43,6 +45,7 @@ export interface ResolvedAccess {
   /** Why a member is none now: the organisation is closed, or has become another one. */
   readonly closed?: boolean;
   readonly movedTo?: string;
+  readonly vaultSealed?: boolean;
 }
 
 /** Nothing of the platform holds in an organisation, and nothing of one organisation in another. */
@@ -51,7 +54,8 @@ export function accessIn(person: PersonAccess, organisationId: string | null): R
   if (organisationId === null) return { member: true, permissions: person.platformPermissions, roleIds: person.platformRoleIds };
   const organisation = person.organisations.get(organisationId);
   if (!organisation) return { member: false, permissions: NOTHING, roleIds: [], ...whyNot(person, organisationId) };
-  return { member: true, permissions: organisation.permissions, roleIds: organisation.roleIds };
+  const { permissions, roleIds, vaultSealed } = organisation;
+  return { member: true, permissions, roleIds, vaultSealed };
 }
 
 function whyNot({ moved, closed }: PersonAccess, organisationId: string): Pick<ResolvedAccess, 'closed' | 'movedTo'> {

@@ -1,8 +1,8 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { NONCE_BYTES, openWith, sealWith } from './aead.js';
-import { KeyProvider, type WrappedKey, type WrappedKeyPlace } from './key-provider.js';
-import { readRootKeyFile, type RootKeyRing } from './root-key-file.js';
+import { KeyProvider, type RootKeys, type WrappedKey, type WrappedKeyPlace } from './key-provider.js';
+import { addRootKey, readRootKeyFile, removeRootKey, type RootKeyRing } from './root-key-file.js';
 import { RootKeyError } from './root-key.error.js';
 
 /**
@@ -20,9 +20,22 @@ export class FileKeyProvider extends KeyProvider {
     this.changedAt = changeOf(path);
   }
 
-  rootKeys(): { readonly current: string; readonly ids: readonly string[] } {
+  rootKeys(): Promise<RootKeys> {
     this.refresh();
-    return { current: this.ring.current, ids: [...this.ring.keys.keys()] };
+    return Promise.resolve({ current: this.ring.current, ids: [...this.ring.keys.keys()] });
+  }
+
+  owns(rootKeyId: string): boolean {
+    return this.ring.keys.has(rootKeyId) || !rootKeyId.includes(':');
+  }
+
+  addRootKey(): Promise<string> {
+    return Promise.resolve(addRootKey(this.path));
+  }
+
+  removeRootKey(id: string): Promise<void> {
+    removeRootKey(this.path, id);
+    return Promise.resolve();
   }
 
   wrap(key: Uint8Array, place: WrappedKeyPlace): Promise<WrappedKey> {

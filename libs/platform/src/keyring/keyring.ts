@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { SecretText } from '../secret-text.js';
 import { IntegrityError } from './integrity.error.js';
 import { OrganisationKeyStore } from './organisation-key.store.js';
 import { OrganisationKeyring, type SecretBinding } from './organisation-keyring.js';
+import { VaultSeals } from './vault-seals.js';
 
 /** Owner of the keys for secrets of the deployment itself (second factors, providers, channels): the nil UUID of RFC 9562. */
 export const PLATFORM_KEY_OWNER = '00000000-0000-0000-0000-000000000000';
@@ -25,7 +26,10 @@ export class Keyring {
   constructor(
     private readonly store: OrganisationKeyStore,
     private readonly clock: Clock,
-  ) {}
+    @Optional() seals?: VaultSeals,
+  ) {
+    seals?.onSealed((organisationId) => this.kept.delete(organisationId));
+  }
 
   /** The organisation's keys, for many fields at once; makes its first key when it has none. */
   of(organisationId: string): Promise<OrganisationKeyring> {

@@ -93,7 +93,7 @@ describe('the ring of root keys', () => {
     const added = addRootKey(path);
     utimesSync(path, 2_000_000_000, 2_000_000_000);
     expect((await provider.wrap(key, place)).rootKeyId).toBe(added);
-    expect(provider.rootKeys()).toEqual({ current: added, ids: [old, added] });
+    expect(await provider.rootKeys()).toEqual({ current: added, ids: [old, added] });
     writeFileSync(path, 'torn');
     utimesSync(path, 2_000_000_001, 2_000_000_001);
     expect(await provider.unwrap(wrapped, place)).toEqual(key);

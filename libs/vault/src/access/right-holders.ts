@@ -10,6 +10,7 @@ export interface RightHolder {
   readonly organisationSlug: string;
   readonly roleIds: readonly string[];
   readonly permissions: ReadonlySet<string>;
+  readonly vaultSealed: boolean;
 }
 
 /** What lives by the rights of somebody: a link by those of who made it, an assignment by those of who got it. Whoever has left, or may no longer, leaves no open door. */
@@ -25,7 +26,7 @@ export class RightHolders {
   async find(userId: string, organisationId: string, needed: readonly Permission[]): Promise<RightHolder | null> {
     const epoch = await this.epoch.current();
     const person = await this.permissions.person(userId, epoch);
-    const { member, permissions, roleIds } = await this.permissions.resolve(userId, organisationId, epoch);
+    const { member, permissions, roleIds, vaultSealed = false } = await this.permissions.resolve(userId, organisationId, epoch);
     if (!person || !member || !needed.every((permission) => permissions.has(permission))) return null;
     const organisation = await this.em.fork({ clear: true }).findOneOrFail(Organisation, organisationId);
     return {
@@ -36,6 +37,7 @@ export class RightHolders {
       organisationSlug: organisation.slug,
       roleIds,
       permissions,
+      vaultSealed,
     };
   }
 }

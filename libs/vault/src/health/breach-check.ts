@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { Clock, systemActor } from '@clientst0r/platform';
-import { type BreachHash, PwnedPasswordsClient } from '@clientst0r/security';
+import { type BreachHash, BreachRanges, type BreachSource } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import { BREACH_SOURCE } from '../vault.settings.js';
 import type { BreachVerdict } from './field-health.entity.js';
@@ -17,6 +17,12 @@ export interface Verdict {
   readonly breach: BreachVerdict | null;
 }
 
+/** Where to look, and what findings then name. */
+interface Corpus {
+  readonly source: BreachSource;
+  readonly name: string;
+}
+
 interface Judged {
   readonly candidate: Candidate;
   readonly occurrences: number;
@@ -27,7 +33,6 @@ const BATCH = 100;
 
 /** A verdict younger than this is not asked for again, in milliseconds: the daily run finds those of yesterday due. */
 const FRESH = 20 * 3_600_000;
-export const CORPUS = 'Pwned Passwords';
 
 /** Asks once for each prefix, however many passwords have it. What cannot be told keeps what was known, and is never called clean. */
 @Injectable()
@@ -35,7 +40,7 @@ export class BreachCheck {
   private readonly logger = new Logger(BreachCheck.name);
 
   constructor(
-    private readonly client: PwnedPasswordsClient,
+    private readonly ranges: BreachRanges,
     private readonly book: HealthBook,
     private readonly settings: SettingsService,
     private readonly audit: AuditTrail,
@@ -44,36 +49,40 @@ export class BreachCheck {
 
   async judge(candidates: readonly Candidate[]): Promise<Verdict[]> {
     const now = this.clock.now();
-    const on = (await this.settings.get(BREACH_SOURCE)) !== 'off';
-    const isDue = ({ breach, checkedAt }: Candidate): boolean =>
-      on && (!breach || !checkedAt || now.getTime() - checkedAt.getTime() > FRESH);
-    const { due = [], known = [] } = Object.groupBy(candidates, (candidate) => (isDue(candidate) ? 'due' : 'known'));
-    const verdicts: Verdict[] = known.map(({ organisationId, breach }) => ({ organisationId, breach }));
+    const source = await this.settings.get(BREACH_SOURCE);
+    const name = this.ranges.corpusOf(source);
+    if (name === null) return candidates.map(asKnown);
+    const corpus = { source, name };
+    const { due = [], known = [] } = Object.groupBy(candidates, (one) => (isDueIn(corpus, one, now) ? 'due' : 'known'));
+    return [...known.map(asKnown), ...(await this.lookUp(corpus, due, now))];
+  }
+
+  private async lookUp(corpus: Corpus, due: readonly Candidate[], now: Date): Promise<Verdict[]> {
+    const verdicts: Verdict[] = [];
     let judged: Judged[] = [];
     for (const [prefix, some] of Map.groupBy(due, (candidate) => candidate.prefix)) {
-      const found = await this.occurrences(prefix, some);
+      const found = await this.occurrences(corpus, prefix, some);
       for (const candidate of some) {
-        const verdict = verdictOn(candidate, found);
-        verdicts.push(verdict);
+        verdicts.push(verdictOn(candidate, found));
         if (found) judged.push({ candidate, occurrences: found.get(candidate.suffix) ?? 0 });
       }
-      if (judged.length >= BATCH) judged = await this.enter(judged, now);
+      if (judged.length >= BATCH) judged = await this.enter(corpus, judged, now);
     }
-    await this.enter(judged, now);
+    await this.enter(corpus, judged, now);
     return verdicts;
   }
 
   /** @returns none, as all are written down */
-  private async enter(judged: readonly Judged[], at: Date): Promise<Judged[]> {
-    await this.book.judge(judged.map(({ candidate, occurrences }) => ({ ...candidate, occurrences })), { at, corpus: CORPUS }); // prettier-ignore
+  private async enter({ name: corpus }: Corpus, judged: readonly Judged[], at: Date): Promise<Judged[]> {
+    await this.book.judge(judged.map(({ candidate, occurrences }) => ({ ...candidate, occurrences })), { at, corpus }); // prettier-ignore
     for (const { candidate, occurrences } of judged)
-      if (occurrences > 0 && candidate.breach !== 'breached') await this.tell(candidate, occurrences);
+      if (occurrences > 0 && candidate.breach !== 'breached') await this.tell(candidate, occurrences, corpus);
     return [];
   }
 
-  private async occurrences(prefix: string, candidates: readonly Candidate[]): Promise<Map<string, number> | null> {
+  private async occurrences({ source }: Corpus, prefix: string, candidates: readonly Candidate[]): Promise<Map<string, number> | null> {
     try {
-      return await this.client.occurrences(prefix, [...new Set(candidates.map(({ suffix }) => suffix))]);
+      return await this.ranges.occurrences(source, prefix, [...new Set(candidates.map(({ suffix }) => suffix))]);
     } catch (error) {
       // Neither the prefix nor the address: together with a time they would say something about a password.
       this.logger.warn(`A breach look-up failed: ${error instanceof Error ? error.message : 'unknown'}`);
@@ -81,10 +90,23 @@ export class BreachCheck {
     }
   }
 
-  private async tell({ organisationId, credentialId: id, name, fieldId, label, version }: Candidate, occurrences: number): Promise<void> {
-    const fact = new BreachFound(organisationId, { id, name }, { fieldId, label, version, occurrences, corpus: CORPUS });
+  private async tell(
+    { organisationId, credentialId: id, name, fieldId, label, version }: Candidate,
+    occurrences: number,
+    corpus: string,
+  ): Promise<void> {
+    const fact = new BreachFound(organisationId, { id, name }, { fieldId, label, version, occurrences, corpus });
     await this.audit.commit(systemActor('vault', organisationId), fact);
   }
+}
+
+/** Another corpus may know more. */
+function isDueIn({ name }: Corpus, { breach, checkedAt, corpus }: Candidate, now: Date): boolean {
+  return breach === null || checkedAt === null || corpus !== name || now.getTime() - checkedAt.getTime() > FRESH;
+}
+
+function asKnown({ organisationId, breach }: Candidate): Verdict {
+  return { organisationId, breach };
 }
 
 /** What cannot be told stays as it was. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Clock } from '@clientst0r/platform';
+import { BreachRanges, type BreachSource, OfflineCorpus } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import type { CredentialPosition } from '../credential/credential.reader.js';
 import type { CredentialType } from '../credential/credential-types.js';
@@ -19,8 +20,14 @@ const DAY = 86_400_000;
 
 export interface HealthSummary extends Readonly<Record<Finding, number>> {
   readonly passwords: number;
-  /** Whether passwords are looked up at all. */
+  /** Whether passwords are looked up at all, and where. */
   readonly breachChecks: boolean;
+  readonly breachSource: BreachSource;
+  /** In which corpus; null where nothing can be looked up now. */
+  readonly corpus: string | null;
+  /** Of the one on this server. */
+  readonly corpusEntries: number | null;
+  readonly corpusImportedAt: Date | null;
   readonly lastCheckedAt: Date | null;
 }
 
@@ -36,6 +43,8 @@ export interface PasswordFinding {
   /** In how many breaches' lists it was seen; null when it was not, or is not known. */
   readonly occurrences: number | null;
   readonly checkedAt: Date | null;
+  /** In which corpus. */
+  readonly corpus: string | null;
   /** How many passwords here are the same, this one included. */
   readonly sameAs: number;
 }
@@ -43,7 +52,7 @@ export interface PasswordFinding {
 type Row = Readonly<
   Record<'credentialId' | 'name' | 'fieldId' | 'label' | 'changedAt', string> &
     Record<Finding | 'sameAs', number> & { type: CredentialType; breach: BreachVerdict | null } & Record<
-      'expiresOn' | 'checkedAt',
+      'expiresOn' | 'checkedAt' | 'corpus',
       string | null
     > & {
       occurrences: number | null;
@@ -58,7 +67,7 @@ const REPEATED = `select x.digest, count(*) as amount from field_health x
 
 /** The field as text: MariaDB 10.11 may find nothing by `a > x or (a = x and b > y)` on UUIDs beside an aggregate. */
 const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as expiresOn, cast(f.id as char(36)) as fieldId, f.label, f.updated_at as changedAt,
-  h.breach, h.occurrences, h.breach_checked_at as checkedAt, coalesce(r.amount, 1) as sameAs,
+  h.breach, h.occurrences, h.breach_checked_at as checkedAt, h.corpus, coalesce(r.amount, 1) as sameAs,
   coalesce(h.breach = 'breached', 0) as breached, r.amount is not null as reused, coalesce(h.strength <= ${WEAK_AT_MOST}, 0) as weak,
   f.updated_at < ? as old, coalesce(c.expires_on <= ?, 0) as expiring, h.breach is null as unknown
   from credential_fields f
@@ -81,6 +90,8 @@ export class HealthReport {
   constructor(
     private readonly em: EntityManager,
     private readonly settings: SettingsService,
+    private readonly ranges: BreachRanges,
+    private readonly offline: OfflineCorpus,
     private readonly clock: Clock,
   ) {}
 
@@ -92,9 +103,20 @@ export class HealthReport {
     const [row] = rows;
     if (!row) throw new Error('An aggregate without a group has a row');
     const counts = Object.fromEntries(FINDINGS.map((finding) => [finding, Number(row[finding])])) as Record<Finding, number>;
-    const breachChecks = (await this.settings.get(BREACH_SOURCE)) !== 'off';
     const lastCheckedAt = row.lastCheckedAt === null ? null : instant(row.lastCheckedAt);
-    return { ...counts, passwords: Number(row.passwords), breachChecks, lastCheckedAt };
+    return { ...counts, passwords: Number(row.passwords), lastCheckedAt, ...(await this.source()) };
+  }
+
+  private async source(): Promise<Pick<HealthSummary, 'breachChecks' | 'breachSource' | 'corpus' | 'corpusEntries' | 'corpusImportedAt'>> {
+    const breachSource = await this.settings.get(BREACH_SOURCE);
+    const here = breachSource === 'offline' ? this.offline.describe() : null;
+    return {
+      breachChecks: breachSource !== 'off',
+      breachSource,
+      corpus: this.ranges.corpusOf(breachSource),
+      corpusEntries: here?.entries ?? null,
+      corpusImportedAt: here ? new Date(here.importedAt) : null,
+    };
   }
 
   /** By name. */
@@ -112,6 +134,7 @@ export class HealthReport {
       findings: FINDINGS.filter((one) => row[one] === 1),
       occurrences: row.occurrences,
       checkedAt: row.checkedAt === null ? null : instant(row.checkedAt),
+      corpus: row.corpus,
       sameAs: row.sameAs,
     }));
   }

@@ -1,4 +1,5 @@
 import { AuditFact, type AuditObject, type AuditValue } from '@clientst0r/audit';
+import type { CorpusDescription } from '@clientst0r/security';
 
 type Details = Readonly<Record<string, AuditValue>>;
 
@@ -18,6 +19,18 @@ export class PasswordsChecked extends AuditFact {
     super();
     this.organisationId = organisationId;
     this.details = { ...counts };
+  }
+}
+
+/** The corpus on this server is another one. */
+export class BreachCorpusImported extends AuditFact {
+  readonly category = 'administration';
+  readonly action = 'breach-corpus.imported';
+  override readonly details: Details;
+
+  constructor({ version, entries, ranges, digest }: CorpusDescription) {
+    super();
+    this.details = { version, entries, ranges, digest };
   }
 }
 

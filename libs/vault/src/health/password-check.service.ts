@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
-import { IntegrityError, Keyring, type SecretText, systemActor } from '@clientst0r/platform';
+import { IntegrityError, Keyring, type SecretText, systemActor, VaultSealedError } from '@clientst0r/platform';
 import { breachHash } from '@clientst0r/security';
 import { VaultIntegrityFailed } from '../vault.audit.js';
 import { BreachCheck, type Candidate } from './breach-check.js';
@@ -8,6 +8,12 @@ import { HealthBook } from './health-book.js';
 import { PasswordsChecked } from './health.audit.js';
 import { PasswordReader, type StoredPassword } from './password-reader.js';
 import { passwordStrength } from './password-strength.js';
+
+/** Those of a sealed vault are looked at once it is unsealed. */
+function nothingWhileSealed(error: unknown): never[] {
+  if (error instanceof VaultSealedError) return [];
+  throw error;
+}
 
 /** Looks at passwords: whether they were in a breach, whether others here are the same, how strong they are. May be done twice. */
 @Injectable()
@@ -35,7 +41,8 @@ export class PasswordChecks {
 
   private async check(organisationIds: readonly string[], read: (organisationId: string) => Promise<StoredPassword[]>): Promise<void> {
     const candidates: Candidate[] = [];
-    for (const organisationId of organisationIds) candidates.push(...(await this.look(organisationId, await read(organisationId))));
+    for (const organisationId of organisationIds)
+      candidates.push(...(await this.look(organisationId, await read(organisationId)).catch(nothingWhileSealed)));
     const verdicts = Map.groupBy(await this.breaches.judge(candidates), ({ organisationId }) => organisationId);
     for (const [organisationId, own] of verdicts) {
       const count = (what: string): number => own.filter(({ breach }) => (breach ?? 'unknown') === what).length;
@@ -50,6 +57,7 @@ export class PasswordChecks {
     const keys = await this.keyring.of(organisationId);
     const looked: (Candidate & { digest: Buffer; strength: number })[] = [];
     for (const { sealed, ...password } of passwords) {
+      await this.keyring.prepare(organisationId);
       const binding = { recordId: password.credentialId, fieldId: password.fieldId, version: password.version };
       const opened = await this.opened(password, () => keys.open(binding, sealed));
       if (opened)

@@ -16,6 +16,8 @@ export interface StoredPassword {
   readonly sealed: Buffer;
   readonly breach: BreachVerdict | null;
   readonly checkedAt: Date | null;
+  /** In which it was looked up. */
+  readonly corpus: string | null;
   /** Of zxcvbn; null before the first look. */
   readonly strength: number | null;
 }
@@ -26,7 +28,7 @@ type Row = Omit<StoredPassword, 'checkedAt'> & { readonly checkedAt: string | nu
 export const IS_PASSWORD = `f.kind = 'secret' and f.sealed is not null and f.\`key\` not in (${NO_PASSWORD_KEYS.map((key) => `'${key}'`).join(', ')})`;
 
 const PASSWORDS = `select f.organisation_id as organisationId, c.id as credentialId, c.name, f.id as fieldId, f.label, f.version, f.sealed,
-  h.breach, h.breach_checked_at as checkedAt, h.strength from credential_fields f
+  h.breach, h.breach_checked_at as checkedAt, h.corpus, h.strength from credential_fields f
   join credentials c on c.id = f.credential_id and c.organisation_id = f.organisation_id and c.trashed_at is null
   left join field_health h on h.field_id = f.id and h.organisation_id = f.organisation_id and h.version = f.version
   where f.organisation_id = ? and ${IS_PASSWORD}`;

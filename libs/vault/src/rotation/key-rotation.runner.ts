@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@clientst0r/platform';
+import { Clock, VaultSealedError } from '@clientst0r/platform';
 import { KeyRotation } from './key-rotation.entity.js';
 import { OrganisationResealer } from './organisation-resealer.js';
 import { RootRewrapper } from './root-rewrapper.js';
@@ -11,6 +11,11 @@ const BEGIN = "update key_rotations set state = 'running', total = ? where id = 
 
 /** Where a rotation stands, for whoever watches it. */
 export type RotationWatch = (rotation: { readonly id: string; readonly done: number }) => void;
+
+/** It goes on from where it is once the vault is unsealed. */
+function waitWhileSealed(error: unknown): void {
+  if (!(error instanceof VaultSealedError)) throw error;
+}
 
 /**
  * Carries on every rotation that is not finished, each as far as its time allows. May be killed anywhere, and may run twice at
@@ -30,7 +35,8 @@ export class KeyRotationRunner {
     const unfinished = await this.em.fork().find(KeyRotation, { finishedAt: null }, { orderBy: { createdAt: 'asc' } });
     for (const rotation of unfinished) {
       if (rotation.organisationId === null) await this.runRoot(rotation, watch);
-      else if (rotation.version !== null) await this.runOrganisation(rotation, rotation.organisationId, rotation.version, watch);
+      else if (rotation.version !== null)
+        await this.runOrganisation(rotation, rotation.organisationId, rotation.version, watch).catch(waitWhileSealed);
     }
   }
 

@@ -42,13 +42,15 @@ export class OrganisationResealer {
 
   /**
    * Seals anew whatever is older than `version`, some hundred in a transaction in which `note` writes down how far it is.
-   * Whoever changes one of them meanwhile waits for that transaction, or it for him. @returns how many do not open
+   * Whoever changes one of them meanwhile waits for that transaction, or it for him. Throws `VaultSealedError` as soon as the
+   * vault is sealed. @returns how many do not open
    */
   async reseal(organisationId: string, version: number, note: (em: EntityManager, done: number) => Promise<void>): Promise<number> {
     const keys = await this.keyring.renewed(organisationId);
     let broken = 0;
     for (const column of sealedColumns())
       for (const part of await this.partsOf(column, organisationId)) {
+        await this.keyring.prepare(organisationId);
         const batch = await this.em.fork().transactional(
           async (em) => {
             const resealed = await resealPart(em, part, { organisationId, version, keys });

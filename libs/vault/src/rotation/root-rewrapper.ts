@@ -41,7 +41,7 @@ export class RootRewrapper {
   async uses(): Promise<RootKeyUse[]> {
     const sql = `select ${ALL} root_key_id as id, count(*) as amount from organisation_keys group by root_key_id`;
     const rows = await this.em.fork().execute<{ id: string; amount: number }[]>(sql);
-    const { current, ids } = this.provider.rootKeys();
+    const { current, ids } = await this.provider.rootKeys();
     const amounts = new Map(rows.map(({ id, amount }) => [id, amount]));
     return [...new Set([...ids, ...amounts.keys()])].map((id) => ({
       id,
@@ -58,10 +58,11 @@ export class RootRewrapper {
   /** @returns how many do not open */
   async rewrap(note: (em: EntityManager, done: number) => Promise<void>): Promise<number> {
     let [after, broken, last] = [NIL, 0, BATCH];
+    const { current } = await this.provider.rootKeys();
     while (last === BATCH) {
       const batch = await this.em.fork().transactional(
         async (em) => {
-          const rows = await em.execute<KeyRow[]>(OLD, [this.provider.rootKeys().current, after]);
+          const rows = await em.execute<KeyRow[]>(OLD, [current, after]);
           const one: Resealed = await this.rewrapRows(em, rows);
           if (one.done > 0) await note(em, one.done);
           return { ...one, size: rows.length, end: rows.at(-1)?.id ?? after };
@@ -77,15 +78,12 @@ export class RootRewrapper {
     let broken = 0;
     for (const { id, organisationId, version, rootKeyId, wrapped } of rows) {
       const place = { organisationId, version };
-      const key = await this.provider.unwrap({ rootKeyId, wrapped }, place).catch((error: unknown) => {
+      const anew = await this.provider.rewrap({ rootKeyId, wrapped }, place).catch((error: unknown) => {
         if (error instanceof IntegrityError) return null;
         throw error;
       });
-      if (key) {
-        const anew = await this.provider.wrap(key, place);
-        key.fill(0);
-        await em.execute(REWRAP, [anew.rootKeyId, anew.wrapped, id, organisationId], 'run');
-      } else broken += 1;
+      if (anew) await em.execute(REWRAP, [anew.rootKeyId, anew.wrapped, id, organisationId], 'run');
+      else broken += 1;
     }
     return { done: rows.length - broken, broken };
   }

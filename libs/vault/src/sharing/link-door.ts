@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { tokenHash } from '@clientst0r/identity';
-import { acrossOrganisations, anonymousActor, Clock, inOrganisation, type RequestOrigin } from '@clientst0r/platform';
+import { acrossOrganisations, anonymousActor, Clock, inOrganisation, type RequestOrigin, VaultSealedError } from '@clientst0r/platform';
 import type { LinkKind } from './link-kinds.js';
 import { RightHolders } from '../access/right-holders.js';
 import { type FoundLink, LinkRows } from './link-rows.js';
@@ -20,7 +20,7 @@ export class LinkDoor {
     private readonly clock: Clock,
   ) {}
 
-  /** Changes nothing for a link that is open. Throws `LinkInvalidError` and `LinkOverError`. */
+  /** Changes nothing for a link that is open. Throws `LinkInvalidError`, `LinkOverError` and `VaultSealedError`. */
   async find<T extends OutsideLink>(kind: LinkKind<T>, origin: RequestOrigin, token: string): Promise<FoundLink<T>> {
     const link = await this.read(kind, token);
     if (!link) {
@@ -35,6 +35,10 @@ export class LinkDoor {
     if (!maker) {
       await this.audit.commit(visitor, kind.refused('maker', link));
       throw new LinkInvalidError();
+    }
+    if (maker.vaultSealed) {
+      await this.audit.commit(visitor, kind.refused('sealed', link));
+      throw new VaultSealedError();
     }
     const found = { link, maker, visitor };
     const state = link.stateAt(this.clock.now());

@@ -51,7 +51,7 @@ export class ShareOpened extends LinkFact {
 }
 
 /** Why somebody who had a link, or guessed one, was turned away. */
-export type LinkRefusal = Exclude<LinkState, 'open'> | 'unknown' | 'maker' | 'passphrase';
+export type LinkRefusal = Exclude<LinkState, 'open'> | 'unknown' | 'maker' | 'passphrase' | 'sealed';
 
 export class ShareRefused extends LinkFact {
   readonly action = 'share.refused';

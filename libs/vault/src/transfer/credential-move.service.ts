@@ -65,6 +65,7 @@ export class CredentialMove {
     const keys = { source: await this.keyring.of(sourceId), target: await this.keyring.of(targetId) };
     let [after, stayed, last] = ['', 0, BATCH];
     while (last === BATCH) {
+      for (const id of [sourceId, targetId]) await this.keyring.prepare(id);
       const { taken, left } = await this.moveSome(sourceId, targetId, after, keys);
       [after, stayed, last] = [taken.at(-1) ?? '', stayed + left, taken.length];
     }

@@ -8,6 +8,11 @@ export interface PasswordFindingDto {
    * When it was last looked up.
    */
   checkedAt: (string | null);
+
+  /**
+   * In which corpus.
+   */
+  corpus: (string | null);
   credentialId: string;
   expiresOn: (string | null);
   fieldId: string;

@@ -9,9 +9,29 @@ export interface PasswordHealthDto {
   breachChecks: boolean;
 
   /**
+   * Where: at the service, or in the corpus on this server.
+   */
+  breachSource: 'off' | 'pwned-passwords' | 'offline';
+
+  /**
    * Seen in a breach.
    */
   breached: number;
+
+  /**
+   * In which corpus; null where nothing can be looked up now.
+   */
+  corpus: (string | null);
+
+  /**
+   * Hashes in the corpus on this server.
+   */
+  corpusEntries: (number | null);
+
+  /**
+   * When it was imported.
+   */
+  corpusImportedAt: (string | null);
 
   /**
    * Of entries that expire within 30 days, or have.

@@ -10,12 +10,12 @@ export interface RootKeyDto {
   id: string;
 
   /**
-   * Keys of organisations that it wraps; with none it may be taken out of the file.
+   * Keys of organisations that it wraps; with none it may go.
    */
   keys: number;
 
   /**
-   * Whether the key file holds it.
+   * Whether the key file or the key service still has it.
    */
   present: boolean;
 }

@@ -16,4 +16,9 @@ export interface SessionOrganisationDto {
    */
   roles: Array<string>;
   slug: string;
+
+  /**
+   * Whether nothing in its vault can be read or changed until an owner unseals it.
+   */
+  vaultSealed: boolean;
 }

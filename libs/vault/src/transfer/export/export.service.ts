@@ -77,6 +77,7 @@ export class ExportService {
     const counts = { entries: 0, secrets: 0, leftOut: 0 };
     yield writer.begin();
     for await (const batch of this.reader.read(organisationOf(terms.actor))) {
+      await this.keyring.prepare(organisationOf(terms.actor));
       const decided = batch.map((entry) => ({
         entry,
         allowed: entry.fields.filter((field) => this.isAllowed(terms, entry, field)),
