@@ -22,7 +22,9 @@ export class Migration20261128005100 extends Migration {
 
   /** Each key holds again only where it was made. */
   override down(): void {
-    this.addSql('delete u from api_key_uses u left join api_keys k on k.id = u.api_key_id and k.organisation_id = u.organisation_id where k.id is null');
+    this.addSql(
+      'delete u from api_key_uses u left join api_keys k on k.id = u.api_key_id and k.organisation_id = u.organisation_id where k.id is null',
+    );
     this.addSql('alter table api_key_uses drop primary key, add primary key (api_key_id)');
     this.addSql('drop table api_key_reaches');
     this.addSql('alter table api_keys drop index api_keys_family_id_index, drop column family_id');

@@ -172,7 +172,13 @@ describe('the end of it', () => {
   it('is made by the administrators of an organisation for theirs alone, with all that succeed the key', async () => {
     const administrator = await context.people.memberClient(second, 'administrator');
     const { id, key } = await madeFor({}, second, third);
-    expect(await listed(second, id, administrator)).toMatchObject({ own: false, home: false, state: 'active', elsewhere: [], unnamedElsewhere: 2 });
+    expect(await listed(second, id, administrator)).toMatchObject({
+      own: false,
+      home: false,
+      state: 'active',
+      elsewhere: [],
+      unnamedElsewhere: 2,
+    });
     const successor = (await client.post(`${keys(home)}/${id}/rotate`, {}).expect(201)).body as { key: string; apiKey: { id: string } };
     expect(await statuses(successor.key, home, second, third)).toEqual([200, 200, 200]);
     await administrator.delete(`${keys(second)}/${id}`).expect(204);
@@ -227,9 +233,11 @@ describe('the end of it', () => {
 
 it('names to a reader only those organisations in which he may see keys, and to a program none', async () => {
   const { id } = await madeFor({ scopes: ['api.key.read'] }, second, third);
-  const auditor = await context.people.signedIn(await context.people.person({ [second]: ['auditor'], [third]: ['auditor'], [home]: ['viewer'] }));
+  const auditor = await context.people.signedIn(
+    await context.people.person({ [second]: ['auditor'], [third]: ['auditor'], [home]: ['viewer'] }),
+  );
   expect(await listed(second, id, auditor)).toMatchObject({ elsewhere: [{ id: third, name: 'Third' }], unnamedElsewhere: 1 });
-  const { body } = await client.post(`${keys(second)}`, { name: 'Reader', scopes: ['api.key.read'] }).expect(201);
+  const { body } = await client.post(keys(second), { name: 'Reader', scopes: ['api.key.read'] }).expect(201);
   const read = context.api.http.get(`/api/v1/${keys(second)}`).set('authorization', `Bearer ${body.key as string}`);
   const items = (await read.set('x-forwarded-for', freshAddress()).expect(200)).body.items as Listed[];
   expect(items.find((one) => one.id === id)).toMatchObject({ elsewhere: [], unnamedElsewhere: 2 });

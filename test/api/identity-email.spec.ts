@@ -131,13 +131,11 @@ describe('changing one’s own e-mail address', () => {
   });
 
   it('is no matter of ours for somebody whose address another system tells', async () => {
-    await context.api.orm.em
-      .getConnection()
-      .execute(
-        `insert into external_accounts (id, created_at, user_id, kind, source_id, external_id, login)
+    await context.api.orm.em.getConnection().execute(
+      `insert into external_accounts (id, created_at, user_id, kind, source_id, external_id, login)
           values (uuid(), now(3), ?, 'scim', uuid(), uuid(), 'x')`,
-        [person.userId],
-      );
+      [person.userId],
+    );
     expect((await change(wanted)).body.code).toBe('email-elsewhere');
   });
 });

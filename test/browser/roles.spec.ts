@@ -86,7 +86,11 @@ test('an invitation is listed, renewed and taken back', async ({ page, openAs })
   await expect(page.getByRole('button', { name: `New link for ${email}` })).toHaveCount(0);
 });
 
-test('a key is made with some of the own rights for two organisations, shown once, shut out of one, and revoked by its owner', async ({ page, context, openAs }, info) => {
+test('a key is made with some of the own rights for two organisations, shown once, shut out of one, and revoked by its owner', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
   test.slow();
   await openAs('mara', '/o/northwind/api-keys');
   const name = `Script ${unique()}`;

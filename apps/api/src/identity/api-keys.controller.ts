@@ -58,7 +58,9 @@ export class ApiKeysController {
 
   @Put(':apiKeyId/reach')
   @Requires('api.key.manage', { reauthenticate: true })
-  @ApiOperation({ summary: "Let one's own key, made in another organisation, hold in this one, too; never with a permission that one lacks here" })
+  @ApiOperation({
+    summary: "Let one's own key, made in another organisation, hold in this one, too; never with a permission that one lacks here",
+  })
   @Answers(ApiKeyDto)
   async extendApiKey(@CurrentActor() actor: Actor, @Param() { apiKeyId }: ApiKeyPath): Promise<ApiKeyDto> {
     return this.dto(actor, await this.directory.one(actor, await this.extension.extend(actor, apiKeyId)));

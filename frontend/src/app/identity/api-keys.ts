@@ -68,7 +68,9 @@ export class ApiKeys {
 
   protected async revoke({ id: apiKeyId, name, home, elsewhere, unnamedElsewhere }: ApiKeyDto): Promise<void> {
     const alone = elsewhere.length + unnamedElsewhere === 0;
-    const everywhere = alone ? 'Programs that use it are refused at once.' : 'Programs that use it are refused at once, in all organisations.';
+    const everywhere = alone
+      ? 'Programs that use it are refused at once.'
+      : 'Programs that use it are refused at once, in all organisations.';
     const here = 'Programs that use it are refused here at once. In other organisations it goes on.';
     const question = { title: `Revoke ${name}?`, text: home ? everywhere : here, yes: 'Revoke', dangerous: true };
     const revoke = () => this.api.invoke(revokeApiKey, { organisationId: this.organisation.id(), apiKeyId });
