@@ -47,6 +47,7 @@ import { Migration20261128004600 } from './migration-20261128004600-country-rule
 import { Migration20261128004800 } from './migration-20261128004800-calendar-feeds.js';
 import { Migration20261128004810 } from './migration-20261128004810-status-pages.js';
 import { Migration20261128005000 } from './migration-20261128005000-assigned-rotations.js';
+import { Migration20261128005100 } from './migration-20261128005100-api-key-reaches.js';
 import { Migration20261128005200 } from './migration-20261128005200-approvals.js';
 import { Migration20261128005300 } from './migration-20261128005300-attachments.js';
 import { Migration20261128005500 } from './migration-20261128005500-leaner-results.js';
@@ -104,6 +105,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261128004800', class: Migration20261128004800 },
   { name: 'Migration20261128004810', class: Migration20261128004810 },
   { name: 'Migration20261128005000', class: Migration20261128005000 },
+  { name: 'Migration20261128005100', class: Migration20261128005100 },
   { name: 'Migration20261128005200', class: Migration20261128005200 },
   { name: 'Migration20261128005300', class: Migration20261128005300 },
   { name: 'Migration20261128005500', class: Migration20261128005500 },

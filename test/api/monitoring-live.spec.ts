@@ -108,3 +108,14 @@ it('serves a key that covers the permission, until it is revoked', async () => {
   await client.delete(`organisations/${organisationId}/api-keys/${made.body.apiKey.id as string}`).expect(204);
   expect(await reader.until(() => reader.isOver)).toBeLessThan(LIMIT);
 });
+
+it('serves a key that was let in from another organisation, until it is shut out', async () => {
+  const home = await context.people.organisation();
+  const both = await context.people.signedIn(await context.people.person({ [home]: ['owner'], [organisationId]: ['owner'] }));
+  const made = await both.post(`organisations/${home}/api-keys`, { name: 'Wall', scopes: ['monitoring.check.read'] }).expect(201);
+  const path = `organisations/${organisationId}/api-keys/${made.body.apiKey.id as string}`;
+  await both.put(`${path}/reach`, {}).expect(200);
+  const reader = await listen({ authorization: `Bearer ${made.body.key as string}` });
+  await client.delete(path).expect(204);
+  expect(await reader.until(() => reader.isOver)).toBeLessThan(LIMIT);
+});

@@ -10,6 +10,7 @@ import type { Client } from '../support/people.js';
 const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['factors', /\/profile\/(?:factors|passkeys|recovery-codes)|\/(?:reset-factors|second-factor-policy)$/u],
   ['password', /\/profile\/password$|\/users\/\{userId\}\/(?:password-reset|require-password-change)$/u],
+  ['e-mail', /\/profile\/email(?:\/|$)/u],
   ['roles', /\/(?:members\/\{userId\}\/roles|platform-roles)$/u],
   ['identity providers', /\/platform\/(?:directories|identity-providers|scim)/u],
   ['exports', /\/(?:audit-)?exports$|\/csv$/u],
@@ -26,6 +27,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
 /** Reviewed: why it must not wait for a proof, or changes nothing that a proof protects. */
 const FREE: Readonly<Record<string, string>> = {
   revokeApiKey: 'containment must not wait',
+  revokeOwnApiKey: 'containment must not wait',
   renamePasskey: 'a name signs nobody in',
   requestDirectoryRun: 'does what was decided when the directory was set up',
   previewDirectoryRun: 'changes nothing',

@@ -78,6 +78,27 @@ it('tells on one what changes through the other, and stops when the right is tak
   expect(await reader.until(() => reader.isOver)).toBeLessThan(LIMIT);
 });
 
+it('shuts a key out of an organisation on both, and leaves it the others', async () => {
+  const [home, reached] = [await context.people.organisation(), await context.people.organisation()];
+  const owner = await tokenOf(await context.people.person({ [home]: ['owner'], [reached]: ['owner'] }));
+  const wanted = { name: 'Inventory', scopes: ['vault.credential.read'] };
+  const made = (await one.call('POST', `organisations/${home}/api-keys`, owner, wanted)).body as { key: string; apiKey: { id: string } };
+  const path = `organisations/${reached}/api-keys/${made.apiKey.id}`;
+  const used = async (organisation: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${made.key}` };
+    return (await fetch(`${other.origin}/api/v1/organisations/${organisation}/credentials`, { headers })).status;
+  };
+  expect(await used(reached)).toBe(404);
+  expect((await one.call('PUT', `${path}/reach`, owner, {})).status).toBe(200);
+  const begun = performance.now();
+  while ((await used(reached)) !== 200 && performance.now() - begun < LIMIT) await pause(10);
+  expect((await one.call('DELETE', path, owner)).status).toBe(204);
+  const ended = performance.now();
+  while ((await used(reached)) !== 404 && performance.now() - ended < 2 * LIMIT) await pause(10);
+  expect(performance.now() - ended).toBeLessThan(LIMIT);
+  expect(await used(home)).toBe(200);
+});
+
 it('obeys a setting on both', async () => {
   const boss = await context.people.person({}, ['platform-administrator']);
   const person = await context.people.person();

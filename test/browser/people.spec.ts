@@ -1,3 +1,4 @@
+import { noViolations } from './support/accessibility.js';
 import { confirmIfAsked, expect, freshCode, keepSession, person, signIn, test } from './support/product.js';
 
 test('an owner invites somebody, who has to be given a role', async ({ page, openAs }) => {
@@ -10,6 +11,7 @@ test('an owner invites somebody, who has to be given a role', async ({ page, ope
   await dialog.getByLabel(/^Viewer/u).check();
   await dialog.getByRole('button', { name: 'Create the invitation' }).click();
   await expect(dialog.getByText(/invitation#/u)).toBeVisible();
+  await noViolations(page);
   await dialog.getByRole('button', { name: 'Done' }).click();
 });
 
@@ -40,6 +42,7 @@ test('an owner changes the roles of another, confirms that it is he, and the req
   await expect(changes).toContainText(had ? /0 gained, [1-9]\d* lost/u : /[1-9]\d* gained, 0 lost/u);
   await changes.getByText('Which permissions').click();
   await expect(changes.getByRole('listitem').first()).toContainText(had ? 'lost' : 'gained');
+  await noViolations(page);
   await roles.getByRole('button', { name: 'Save' }).click();
 
   const confirmation = page.getByRole('dialog', { name: 'Confirm it is you' });
@@ -68,6 +71,7 @@ test('a profile shows the second factor and renews the recovery codes', async ({
   const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await confirmIfAsked(page, 'mara', codes.first());
   await expect(codes).toHaveCount(10);
+  await noViolations(page);
   await keepSession(context, 'mara');
 });
 
@@ -82,6 +86,7 @@ test('a person sees where he is signed in, and ends another session', async ({ p
   await page.reload();
   const sessions = page.getByRole('region', { name: 'Sessions' });
   await expect(sessions.getByText('This one')).toHaveCount(1);
+  await noViolations(page);
   await sessions.getByRole('button', { name: 'End all others' }).click();
   await expect(page.getByText('All other sessions have ended.')).toBeVisible();
   await expect(sessions.getByRole('button', { name: /^End the session/u })).toHaveCount(0);

@@ -86,7 +86,11 @@ test('an invitation is listed, renewed and taken back', async ({ page, openAs })
   await expect(page.getByRole('button', { name: `New link for ${email}` })).toHaveCount(0);
 });
 
-test('a key is made with some of the own rights, shown once, and revoked', async ({ page, context, openAs }) => {
+test('a key is made with some of the own rights for two organisations, shown once, shut out of one, and revoked by its owner', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
   test.slow();
   await openAs('mara', '/o/northwind/api-keys');
   const name = `Script ${unique()}`;
@@ -94,16 +98,33 @@ test('a key is made with some of the own rights, shown once, and revoked', async
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Only from these addresses').fill('192.0.2.0/24');
   await page.getByLabel('See entries').check();
+  await page.getByRole('group', { name: 'Also in these organisations' }).getByLabel('Alder').check();
+  await page.screenshot({ path: picture(info, 'api-key-dialog.png') });
   await page.getByRole('button', { name: 'Create the key' }).click();
   const shown = page.getByText(/^cst_\w+/u);
   await confirmIfAsked(page, 'mara', shown);
   await expect(shown).toBeVisible();
   await noViolations(page);
   await page.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByRole('row', { name: new RegExp(name, 'u') })).toContainText('192.0.2.0/24');
+  const row = page.getByRole('row', { name: new RegExp(name, 'u') });
+  await expect(row).toContainText('192.0.2.0/24');
+  await expect(row).toContainText('Alder');
+  await page.screenshot({ path: picture(info, 'api-keys.png') });
+  await page.goto('/o/alder-clinic/api-keys');
+  await expect(row).toContainText('Northwind');
   await page.getByRole('button', { name: `Revoke ${name}` }).click();
+  await expect(page.getByRole('dialog')).toContainText('In other organisations it goes on.');
   await page.getByRole('button', { name: 'Revoke', exact: true }).click();
-  await expect(page.getByRole('row', { name: new RegExp(name, 'u') })).toContainText('revoked');
+  await expect(row).toContainText('revoked');
+  await page.goto('/profile');
+  const own = page.getByRole('region', { name: 'API keys' });
+  await expect(own).toContainText(name);
+  await noViolations(page);
+  await own.getByRole('button', { name: `Revoke ${name}` }).click();
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(own).not.toContainText(name);
+  await page.goto('/o/northwind/api-keys');
+  await expect(row).toContainText('revoked');
   await keepSession(context, 'mara');
 });
 

@@ -1,5 +1,10 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { REDIS } from '@clientst0r/platform';
 import { afterPassword, type Call, code, context, OTHER_PASSWORD, sessionOf, state, type Step } from './audited-state.js';
 import type { TestPerson } from './people.js';
+
+const newEmail = (): string => `new-${randomUUIDv7()}@example.com`;
 
 /** Settings, one's own account, and what administrators do with those of others; signing out is last. */
 export const ACCOUNT_STEPS: Readonly<Record<string, Step | Call>> = {
@@ -24,6 +29,13 @@ export const ACCOUNT_STEPS: Readonly<Record<string, Step | Call>> = {
       currentPassword: state.person.password,
       password: OTHER_PASSWORD,
     }),
+  changeEmail: async () => (await context.people.signedIn(await context.people.person())).post('profile/email', { email: newEmail() }),
+  confirmEmail: async () => {
+    const person = await context.people.person();
+    const codeHash = createHash('sha256').update('aaaaabbbbb').digest('hex');
+    await context.api.app.get<Redis>(REDIS).set(`email-change:${person.userId}`, JSON.stringify({ email: newEmail(), codeHash }));
+    return (await context.people.signedIn(person)).post('profile/email/confirm', { code: 'aaaaa-bbbbb' });
+  },
   requirePasswordChange: () => state.boss.post(`platform/users/${state.person.userId}/require-password-change`),
   submitNewPassword: async () => {
     Object.assign(state.person, { password: OTHER_PASSWORD, totpSecret: state.factor });

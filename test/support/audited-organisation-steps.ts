@@ -54,6 +54,17 @@ export const ORGANISATION_STEPS: Readonly<Record<string, Step | Call>> = {
     call: () => state.owner.post(org(`api-keys/${state.made['key']!.id}/rotate`), {}),
     after: ({ body }) => (state.made['key'] = body.apiKey),
   },
+  extendApiKey: async () => {
+    const further = await context.people.organisation();
+    const { people } = context;
+    const owner = await people.signedIn(await people.person({ [state.organisationId]: ['owner'], [further]: ['owner'] }));
+    const { body } = await owner.post(org('api-keys'), { name: 'Wide', scopes: ['vault.credential.read'] }).expect(201);
+    return owner.put(`organisations/${further}/api-keys/${(body as { apiKey: { id: string } }).apiKey.id}/reach`, {});
+  },
+  revokeOwnApiKey: async () => {
+    const { body } = await state.owner.post(org('api-keys'), { name: 'Mine', scopes: ['vault.credential.read'] }).expect(201);
+    return state.owner.delete(`profile/api-keys/${(body as { apiKey: { id: string } }).apiKey.id}`);
+  },
   revokeApiKey: () => state.owner.delete(org(`api-keys/${state.made['key']!.id}`)),
 };
 

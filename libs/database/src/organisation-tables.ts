@@ -57,6 +57,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },
   { name: 'api_key_uses', onMerge: 'move', onDelete: 'delete' },
+  { name: 'api_key_reaches', onMerge: 'move', onDelete: 'delete' },
   { name: 'api_keys', onMerge: 'move', onDelete: 'delete' },
   { name: 'invitations', onMerge: 'move', onDelete: 'delete' },
   { name: 'mapped_roles', onMerge: 'move', onDelete: 'delete' },

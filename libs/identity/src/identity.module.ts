@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { ApiKeyAccess } from './api-key/api-key-access.js';
 import { ApiKeyDirectory } from './api-key/api-key.directory.js';
+import { ApiKeyExtension } from './api-key/api-key-extension.service.js';
 import { ApiKeyNotices } from './api-key/api-key-notices.js';
 import { ApiKeyReader } from './api-key/api-key.reader.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
+import { OwnApiKeys } from './api-key/own-api-keys.service.js';
 import { COUNTRY_PROVIDERS, COUNTRY_SERVICES } from './country/country.providers.js';
 import { DIRECTORY_PROVIDERS, DIRECTORY_SERVICES } from './directory/directory.providers.js';
 import { InvitationAcceptance } from './invitation/invitation-acceptance.service.js';
@@ -96,8 +98,10 @@ const SERVICES = [
   AccountRecovery,
   ApiKeyAccess,
   ApiKeyDirectory,
+  ApiKeyExtension,
   ApiKeyNotices,
   ApiKeyService,
+  OwnApiKeys,
   AssignmentPreviews,
   ...COUNTRY_SERVICES,
   DemonstrationPeople,

@@ -1,4 +1,4 @@
-import { ApiKey, ApiKeyUse } from './api-key/api-key.entity.js';
+import { ApiKey, ApiKeyReach, ApiKeyUse } from './api-key/api-key.entity.js';
 import { Directory } from './directory/directory.entity.js';
 import { DirectoryRun } from './directory/directory-run.entity.js';
 import { ExternalAccount } from './external/external-account.entity.js';
@@ -43,6 +43,7 @@ export const IDENTITY_ENTITIES = [
   ...COUNTRY_ENTITIES,
   ...POLICY_ENTITIES,
   ApiKey,
+  ApiKeyReach,
   ApiKeyUse,
   Directory,
   DirectoryRun,
@@ -58,9 +59,11 @@ export const IDENTITY_ENTITIES = [
 export { ApiKeyAccess } from './api-key/api-key-access.js';
 export { ApiKeyScopeViolation } from './api-key/api-key.audit.js';
 export { ApiKeyDirectory, type ListedApiKey } from './api-key/api-key.directory.js';
-export type { ApiKey } from './api-key/api-key.entity.js';
+export { ApiKeyExtension } from './api-key/api-key-extension.service.js';
+export { concernedBy, type KnownApiKey } from './api-key/api-key.reader.js';
 export { ApiKeyNotices } from './api-key/api-key-notices.js';
 export { API_KEY_DAYS, API_KEY_OVERLAP_HOURS, ApiKeyService, type NewApiKey } from './api-key/api-key.service.js';
+export { type OwnApiKey, OwnApiKeys } from './api-key/own-api-keys.service.js';
 export { DirectoryCheck } from './directory/directory-check.service.js';
 export {
   BIND_MODES,
@@ -111,6 +114,7 @@ export type { Passkey } from './passkey/passkey.entity.js';
 export { PostponeStep } from './sign-in/postpone-step.js';
 export { PasskeyDoor } from './passkey/passkey-door.js';
 export { PasskeyStep } from './passkey/passkey-step.js';
+export { OwnEmail } from './email/own-email.service.js';
 export { PasswordResetRequest } from './password/password-reset.request.js';
 export { PasswordResetDoor } from './password/password-reset.door.js';
 export { builtInRole, builtInRoles, OWNER } from './permission/built-in-roles.js';

@@ -15,6 +15,7 @@ export const THROTTLE_LIMITS = {
   'password-reset': { requests: 20, seconds: 600, per: 'address' },
   'password-reset-request': { requests: 5, seconds: 600, per: 'address' },
   'own-password': { requests: 5, seconds: 600, per: 'user' },
+  'own-email': { requests: 10, seconds: 600, per: 'user' },
   'own-enrolment': { requests: 10, seconds: 600, per: 'user' },
   reauthentication: { requests: 5, seconds: 600, per: 'user' },
   'passkey-options': { requests: 30, seconds: 600, per: 'user' },

@@ -168,9 +168,14 @@ describe('a merge', () => {
     const { body } = await boss.post(`platform/organisations/${source}/merge-preview`, { targetId: target }).expect(200);
     expect(body).toMatchObject({ source: { id: source, memberCount: 2 }, target: { id: target, memberCount: 2 }, membersOfBoth: 1 });
     const rows = new Map((body as { tables: { name: string; rows: number }[] }).tables.map(({ name, rows: amount }) => [name, amount]));
-    expect([rows.get('credentials'), rows.get('credential_fields'), rows.get('checks'), rows.get('api_keys'), rows.get('roles')]).toEqual([
-      3, 6, 1, 1, 1,
-    ]);
+    expect([
+      rows.get('credentials'),
+      rows.get('credential_fields'),
+      rows.get('checks'),
+      rows.get('api_keys'),
+      rows.get('api_key_reaches'),
+      rows.get('roles'),
+    ]).toEqual([3, 6, 1, 1, 1, 1]);
     expect(await everything()).toEqual(before);
   });
 
@@ -186,6 +191,21 @@ describe('a merge', () => {
     expect(duplicates).toEqual([['role_assignments', 1], ['memberships', 1]]); // prettier-ignore
     const roles = await execute<{ name: string }[]>('select name from roles where organisation_id = ? order by name', [target]);
     expect(roles.map(({ name }) => name)).toEqual(['Night', expect.stringMatching(/^Night \(o-/u)]);
+  });
+
+  it('takes along where keys hold; what an organisation has ended stays ended', async () => {
+    const home = await context.people.organisation();
+    const maker = await context.people.signedIn(
+      await context.people.person({ [home]: ['owner'], [source]: ['owner'], [target]: ['owner'] }),
+    );
+    const [going, ended] = await Promise.all([1, 2].map(async () => (await maker.post(`organisations/${home}/api-keys`, { name: 'Wide', scopes: ['monitoring.check.read'] }).expect(201)).body as { key: string; apiKey: { id: string } })); // prettier-ignore
+    for (const [id, key] of [[source, going], [source, ended], [target, ended]] as const) await maker.put(`organisations/${id}/api-keys/${key!.apiKey.id}/reach`, {}).expect(200); // prettier-ignore
+    await maker.delete(`organisations/${target}/api-keys/${ended!.apiKey.id}`).expect(204);
+    const ask = async ({ key } = going!): Promise<number> => (await context.people.client().get(`organisations/${target}/checks`).set('authorization', `Bearer ${key}`)).status; // prettier-ignore
+    expect([await ask(), await ask(ended)]).toEqual([404, 404]);
+    await begin();
+    await mover().merge(source);
+    expect([await ask(), await ask(ended)]).toEqual([200, 404]);
   });
 
   it('takes along who has known which secret, and what was decided about it', async () => {

@@ -69,7 +69,7 @@ export class AccessGuard extends AuthGuard('session') {
     const organisationId = organisationInPath(request);
     const { access, judgedIn } = await this.accessOf(user, organisationId, rule, request);
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
-    const permissions = coveredPermissions(apiKey, access.permissions);
+    const permissions = coveredPermissions(apiKey, judgedIn, access.permissions);
     const { roleIds, vaultSealed = false } = access;
     const actor: Actor = { ...origin, userId, name, sessionId, reauthenticatedAt, organisationId, roleIds, permissions };
     const outside = scopeViolation(apiKey, rule, judgedIn, request);

@@ -34,7 +34,7 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
               const { requests } = LIMITS[limitOf(context)];
               const ofRoute = typeof requests === 'number' ? requests : await settings.get(requests);
               const { user } = context.switchToHttp().getRequest<AccessedRequest>();
-              return Math.min(ofRoute, user?.apiKey?.requestsPerMinute ?? ofRoute);
+              return Math.min(ofRoute, user?.apiKey?.key.requestsPerMinute ?? ofRoute);
             },
             ttl: (context) => LIMITS[limitOf(context)].seconds * 1000,
           },

@@ -1,4 +1,4 @@
-import { type ApiKey, ApiKeyScopeViolation } from '@clientst0r/identity';
+import { ApiKeyScopeViolation, concernedBy, type KnownApiKey } from '@clientst0r/identity';
 import { type DomainError, ForbiddenError, NotFoundError } from '@clientst0r/platform';
 import type { AccessedRequest } from './authenticated-request.js';
 import type { AccessRule } from './requires.decorator.js';
@@ -16,25 +16,31 @@ interface Violation {
   readonly error: DomainError;
 }
 
-/** Of those that somebody holds, the ones that his key covers; all without one. */
-export function coveredPermissions(key: ApiKey | undefined, held: ReadonlySet<string>): ReadonlySet<string> {
-  return key ? new Set(key.scopes.filter((scope) => held.has(scope))) : held;
+/** Of those that somebody holds in an organisation, the ones that his key covers; all without one. */
+export function coveredPermissions(
+  known: KnownApiKey | undefined,
+  organisationId: string | null,
+  held: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (!known) return held;
+  const { key, reach } = known;
+  return new Set(organisationId !== null && reach.has(organisationId) ? key.scopes.filter((scope) => held.has(scope)) : []);
 }
 
 /** Why a key does not cover a request, whatever its owner may do; null when it does. */
 export function scopeViolation(
-  key: ApiKey | undefined,
+  known: KnownApiKey | undefined,
   rule: AccessRule,
   organisationId: string | null,
   request: AccessedRequest,
 ): Violation | null {
-  if (!key) return null;
-  if (organisationId !== null && organisationId !== key.organisationId) return violation(key, request, organisationId, new NotFoundError());
-  if (rule.kind !== 'permission') return violation(key, request, 'a session', new SessionNeededError());
-  const covered = organisationId !== null && key.scopes.includes(rule.permission);
-  return covered ? null : violation(key, request, rule.permission, new ForbiddenError());
-}
-
-function violation(key: ApiKey, request: AccessedRequest, asked: string, error: DomainError): Violation {
-  return { fact: new ApiKeyScopeViolation(key, request, asked), error };
+  if (!known) return null;
+  const violation = (asked: string, error: DomainError): Violation => ({
+    fact: new ApiKeyScopeViolation(known.key, request, asked, concernedBy(known, organisationId)),
+    error,
+  });
+  if (organisationId !== null && !known.reach.has(organisationId)) return violation(organisationId, new NotFoundError());
+  if (rule.kind !== 'permission') return violation('a session', new SessionNeededError());
+  const covered = organisationId !== null && known.key.scopes.includes(rule.permission);
+  return covered ? null : violation(rule.permission, new ForbiddenError());
 }

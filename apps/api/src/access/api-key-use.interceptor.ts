@@ -15,7 +15,9 @@ export class ApiKeyUseInterceptor implements NestInterceptor {
     const { actor, user } = request;
     const key = user?.apiKey;
     if (!key || !actor) return next.handle();
-    const record = (status: number): Observable<void> => from(this.notices.used(actor, key, request, status));
+    const { method, path } = request;
+    const used = { method, path, organisationId: actor.organisationId };
+    const record = (status: number): Observable<void> => from(this.notices.used(actor, key, used, status));
     const { statusCode } = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(
       catchError((error: unknown) => record(problemOf(error, request.id).status).pipe(mergeMap(() => throwError(() => error)))),

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { ApiKey, ScimClient } from '@clientst0r/identity';
+import type { KnownApiKey, ScimClient } from '@clientst0r/identity';
 import type { Actor, RequestOrigin } from '@clientst0r/platform';
 
 /** What a strategy hands to Passport, which puts it at `request.user`. */
@@ -9,7 +9,7 @@ export interface AuthenticatedPerson {
   /** Null for a program with a key. */
   readonly sessionId: string | null;
   /** What limits a program to some of what its owner may do. */
-  readonly apiKey?: ApiKey;
+  readonly apiKey?: KnownApiKey;
   readonly reauthenticatedAt: Date | null;
   /** Changes with every change of anybody's rights; what was resolved under another epoch is no longer true. */
   readonly epoch: string;

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type ApiKey, ApiKeyAccess, type Permission, PermissionReader, SessionAccess } from '@clientst0r/identity';
+import { ApiKeyAccess, type KnownApiKey, type Permission, PermissionReader, SessionAccess } from '@clientst0r/identity';
 import type { RequestOrigin } from '@clientst0r/platform';
 import { keyTextOf } from '../identity/api-key.strategy.js';
 import { readCookie, SESSION_COOKIE } from '../identity/cookies.js';
@@ -17,7 +17,7 @@ export interface Caller {
 interface Holder {
   readonly userId: string;
   readonly epoch: string;
-  readonly key?: ApiKey;
+  readonly key?: KnownApiKey;
 }
 
 /** For answers that go on for long: what it takes to ask again whether he may still have them. */
@@ -40,16 +40,16 @@ export class StandingAccess {
 
   /** Cheap enough for every second, unless `thoroughly`. @throws when it cannot be told now */
   async holds(caller: Caller, organisationId: string, permission: Permission, thoroughly: boolean): Promise<boolean> {
-    const holder = await this.holderOf(caller, thoroughly);
+    const holder = await this.holderOf(caller, organisationId, thoroughly);
     if (!holder) return false;
     const { member, permissions } = await this.permissions.resolve(holder.userId, organisationId, holder.epoch);
-    return member && coveredPermissions(holder.key, permissions).has(permission);
+    return member && coveredPermissions(holder.key, organisationId, permissions).has(permission);
   }
 
-  private async holderOf({ token, keyText, origin }: Caller, thoroughly: boolean): Promise<Holder | null> {
+  private async holderOf({ token, keyText, origin }: Caller, organisationId: string, thoroughly: boolean): Promise<Holder | null> {
     if (keyText !== null) {
-      const held = await this.keys.authenticate(keyText, origin);
-      return held && { userId: held.owner.userId, epoch: held.epoch, key: held.key };
+      const held = await this.keys.authenticate(keyText, origin, organisationId);
+      return held && { userId: held.owner.userId, epoch: held.epoch, key: held.known };
     }
     const held = token === null ? null : await this.sessions.peek(token, thoroughly);
     return held && { userId: held.person.userId, epoch: held.epoch };

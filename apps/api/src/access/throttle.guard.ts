@@ -33,7 +33,7 @@ export class ThrottleGuard extends ThrottlerGuard {
   protected override generateKey(context: ExecutionContext, address: string): string {
     const limit = limitOf(context);
     const { actor, user } = context.switchToHttp().getRequest<AccessedRequest>();
-    if (user?.apiKey) return `${limit}:key:${user.apiKey.id}`;
+    if (user?.apiKey) return `${limit}:key:${user.apiKey.key.id}`;
     const person = LIMITS[limit].per === 'user' ? actor?.userId : undefined;
     return `${limit}:${person ?? addressBucket(address)}`;
   }
@@ -45,7 +45,7 @@ export class ThrottleGuard extends ThrottlerGuard {
   ): Promise<void> {
     const { actor, origin, user } = context.switchToHttp().getRequest<AccessedRequest>();
     if (detail.totalHits === detail.limit + 1 && origin) {
-      await this.audit.commit(actor ?? anonymousActor(origin), new RateLimitExceeded(limitOf(context), detail.limit, user?.apiKey?.id));
+      await this.audit.commit(actor ?? anonymousActor(origin), new RateLimitExceeded(limitOf(context), detail.limit, user?.apiKey?.key.id));
     }
     throw new TooManyRequestsError(detail.timeToBlockExpire);
   }

@@ -5,6 +5,14 @@ import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 const MOST_REQUESTS = 10_000;
 const USUAL_REQUESTS = 600;
 
+export class ApiKeyOrganisationDto {
+  @Id()
+  id: string;
+
+  @Text()
+  name: string;
+}
+
 export class ApiKeyDto {
   @Id()
   id: string;
@@ -24,7 +32,16 @@ export class ApiKeyDto {
   @Flag({ description: 'Whether it is of the one who asks, who alone can renew it.' })
   own: boolean;
 
-  @Choice(['active', 'revoked', 'expired'])
+  @Flag({ description: 'Whether it was made here: here it is renewed, and whoever revokes it here ends it everywhere.' })
+  home: boolean;
+
+  @ListOf(() => ApiKeyOrganisationDto, { description: 'Other organisations in which it holds, as far as the one who asks may know them.' })
+  elsewhere: readonly ApiKeyOrganisationDto[];
+
+  @Integer({ description: 'How many other organisations it holds in besides those.' })
+  unnamedElsewhere: number;
+
+  @Choice(['active', 'revoked', 'expired'], { description: 'In this organisation.' })
   state: 'active' | 'revoked' | 'expired';
 
   @ListOf('text', { description: 'Permissions; at each use only those count that the owner still holds.' })
@@ -45,7 +62,7 @@ export class ApiKeyDto {
   @Instant({ nullable: true })
   revokedAt: Date | null;
 
-  @Instant({ nullable: true, description: 'To the minute.' })
+  @Instant({ nullable: true, description: 'In this organisation, to the minute.' })
   lastUsedAt: Date | null;
 
   @Text({ min: 0, nullable: true })
@@ -89,4 +106,38 @@ export class NewApiKeyDto {
 export class ApiKeyPath extends OrganisationPath {
   @Id()
   apiKeyId: string;
+}
+
+export class OwnApiKeyPath {
+  @Id()
+  apiKeyId: string;
+}
+
+export class OwnApiKeyDto {
+  @Id()
+  id: string;
+
+  @Text({ max: 100 })
+  name: string;
+
+  @Text({ description: 'How the key begins; the rest was shown once.', example: 'cst_7h2k9v0q4m' })
+  prefix: string;
+
+  @ListOf('text')
+  scopes: readonly string[];
+
+  @ListOf('text', { description: 'Addresses and networks from which it is taken; from everywhere when there is none.' })
+  ranges: readonly string[];
+
+  @Instant()
+  createdAt: Date;
+
+  @Instant()
+  expiresAt: Date;
+
+  @Instant({ nullable: true, description: 'In any organisation, to the minute.' })
+  lastUsedAt: Date | null;
+
+  @ListOf(() => ApiKeyOrganisationDto, { description: 'Those in which it holds and its owner is a member.' })
+  organisations: readonly ApiKeyOrganisationDto[];
 }

@@ -50,9 +50,11 @@ export class ApiKeyStrategy extends PassportStrategy(BearerStrategy, 'api-key') 
   }
 
   private async owner(request: AccessedRequest, text: string): Promise<AuthenticatedPerson> {
-    const authenticated = await this.keys.authenticate(text, originOf(request, this.trustedProxies));
+    const { organisationId } = request.params;
+    const askedId = typeof organisationId === 'string' ? organisationId.toLowerCase() : null;
+    const authenticated = await this.keys.authenticate(text, originOf(request, this.trustedProxies), askedId);
     if (!authenticated) throw new UnauthenticatedError('This API key is not valid here.');
-    const { key, owner, epoch } = authenticated;
-    return { userId: owner.userId, name: owner.name, sessionId: null, reauthenticatedAt: null, epoch, apiKey: key };
+    const { known, owner, epoch } = authenticated;
+    return { userId: owner.userId, name: owner.name, sessionId: null, reauthenticatedAt: null, epoch, apiKey: known };
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiKeyDirectory, ApiKeyService, type ListedApiKey, type NewApiKey } from '@clientst0r/identity';
+import { ApiKeyDirectory, ApiKeyExtension, ApiKeyService, type ListedApiKey, type NewApiKey } from '@clientst0r/identity';
 import { type Actor, Clock } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -14,13 +14,14 @@ import { ApiKeyDto, ApiKeyPath, CreateApiKeyDto, NewApiKeyDto, RotateApiKeyDto }
 export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeyService,
+    private readonly extension: ApiKeyExtension,
     private readonly directory: ApiKeyDirectory,
     private readonly clock: Clock,
   ) {}
 
   @Get()
   @Requires('api.key.read')
-  @ApiOperation({ summary: 'The keys of the organisation with their last use, the newest first; never a key itself' })
+  @ApiOperation({ summary: 'The keys that hold in the organisation with their last use there, the newest first; never a key itself' })
   @AnswersPage(ApiKeyDto)
   async listApiKeys(
     @CurrentActor() actor: Actor,
@@ -28,7 +29,7 @@ export class ApiKeysController {
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<ApiKeyDto>> {
     const [afterId = null] = cursor === undefined ? [] : decodeCursor(cursor, 1);
-    const rows = await this.directory.list(limit + 1, afterId);
+    const rows = await this.directory.list(actor, limit + 1, afterId);
     return pageOf(rows.map((row) => this.dto(actor, row)), limit, ({ id }) => [id]); // prettier-ignore
   }
 
@@ -55,23 +56,37 @@ export class ApiKeysController {
     return this.shown(actor, await this.keys.rotate(actor, apiKeyId, overlapHours));
   }
 
+  @Put(':apiKeyId/reach')
+  @Requires('api.key.manage', { reauthenticate: true })
+  @ApiOperation({
+    summary: "Let one's own key, made in another organisation, hold in this one, too; never with a permission that one lacks here",
+  })
+  @Answers(ApiKeyDto)
+  async extendApiKey(@CurrentActor() actor: Actor, @Param() { apiKeyId }: ApiKeyPath): Promise<ApiKeyDto> {
+    return this.dto(actor, await this.directory.one(actor, await this.extension.extend(actor, apiKeyId)));
+  }
+
   @Delete(':apiKeyId')
   @Requires('api.key.manage')
-  @ApiOperation({ summary: "Revoke anybody's key; it is refused at its next use" })
+  @ApiOperation({
+    summary: "Revoke anybody's key; it is refused at its next use: everywhere when it was made here, else in this organisation",
+  })
   @AnswersNothing()
   async revokeApiKey(@CurrentActor() actor: Actor, @Param() { apiKeyId }: ApiKeyPath): Promise<void> {
     await this.keys.revoke(actor, apiKeyId);
   }
 
   private async shown(actor: Actor, { key, text }: NewApiKey): Promise<NewApiKeyDto> {
-    return { apiKey: this.dto(actor, await this.directory.one(key)), key: text.reveal() };
+    return { apiKey: this.dto(actor, await this.directory.one(actor, key)), key: text.reveal() };
   }
 
-  private dto(actor: Actor, { key, ownerName, lastUse }: ListedApiKey): ApiKeyDto {
-    const { id, name, ownerId, scopes, ranges, requestsPerMinute, createdAt, expiresAt, revokedAt } = key;
-    const shown = { id, name, ownerId, ownerName, scopes, ranges, requestsPerMinute, createdAt, expiresAt, revokedAt };
+  private dto(actor: Actor, { key, ownerName, lastUse, endedHereAt, elsewhere, unnamedElsewhere }: ListedApiKey): ApiKeyDto {
+    const { id, name, ownerId, scopes, ranges, requestsPerMinute, createdAt, expiresAt } = key;
+    const shown = { id, name, ownerId, ownerName, scopes, ranges, requestsPerMinute, createdAt, expiresAt, elsewhere, unnamedElsewhere };
     const [lastUsedAt, lastUsedAddress] = [lastUse?.at ?? null, lastUse?.address ?? null];
-    const [prefix, own, state] = [`cst_${key.prefix}`, ownerId === actor.userId, key.stateAt(this.clock.now())] as const;
-    return { ...shown, prefix, own, state, lastUsedAt, lastUsedAddress };
+    const revokedAt = key.revokedAt ?? endedHereAt;
+    const state = endedHereAt === null ? key.stateAt(this.clock.now()) : 'revoked';
+    const [own, home] = [ownerId === actor.userId, key.organisationId === actor.organisationId];
+    return { ...shown, prefix: `cst_${key.prefix}`, own, home, state, revokedAt, lastUsedAt, lastUsedAddress };
   }
 }

@@ -18,6 +18,8 @@ import { ProviderTrialsController } from './provider-trials.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { MembersController } from './members.controller.js';
 import { OrganisationProfileController } from './organisation-profile.controller.js';
+import { OwnApiKeysController } from './own-api-keys.controller.js';
+import { OwnEmailController } from './own-email.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PoliciesController } from './policies.controller.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
@@ -49,6 +51,8 @@ import { UserSessionsController } from './user-sessions.controller.js';
     PasswordDoorsController,
     InvitationsController,
     SessionController,
+    OwnApiKeysController,
+    OwnEmailController,
     OwnSessionsController,
     ProfileController,
     LockoutsController,

@@ -30,3 +30,13 @@ export class PasswordResetRequestedDto {
   @Flag({ description: 'Always: whether that address belongs to anybody is not told.' })
   accepted: boolean;
 }
+
+export class ChangeEmailDto {
+  @Text({ max: 190, description: 'The address that one wants to have.' })
+  email: string;
+}
+
+export class ConfirmEmailDto {
+  @Secret({ max: 50, description: 'Of the mail, with or without its dash.' })
+  code: string;
+}

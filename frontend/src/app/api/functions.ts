@@ -269,6 +269,14 @@ export type { RemoveTotp$Params as RemoveTotp$Params } from './fn/session/remove
 export { removeTotp as removeTotp } from './fn/session/remove-totp';
 export type { RenewRecoveryCodes$Params as RenewRecoveryCodes$Params } from './fn/session/renew-recovery-codes';
 export { renewRecoveryCodes as renewRecoveryCodes } from './fn/session/renew-recovery-codes';
+export type { ListOwnApiKeys$Params as ListOwnApiKeys$Params } from './fn/session/list-own-api-keys';
+export { listOwnApiKeys as listOwnApiKeys } from './fn/session/list-own-api-keys';
+export type { RevokeOwnApiKey$Params as RevokeOwnApiKey$Params } from './fn/session/revoke-own-api-key';
+export { revokeOwnApiKey as revokeOwnApiKey } from './fn/session/revoke-own-api-key';
+export type { ChangeEmail$Params as ChangeEmail$Params } from './fn/session/change-email';
+export { changeEmail as changeEmail } from './fn/session/change-email';
+export type { ConfirmEmail$Params as ConfirmEmail$Params } from './fn/session/confirm-email';
+export { confirmEmail as confirmEmail } from './fn/session/confirm-email';
 export type { ListOwnSessions$Params as ListOwnSessions$Params } from './fn/session/list-own-sessions';
 export { listOwnSessions as listOwnSessions } from './fn/session/list-own-sessions';
 export type { EndOtherSessions$Params as EndOtherSessions$Params } from './fn/session/end-other-sessions';
@@ -381,6 +389,8 @@ export type { CreateApiKey$Params as CreateApiKey$Params } from './fn/api-keys/c
 export { createApiKey as createApiKey } from './fn/api-keys/create-api-key';
 export type { RotateApiKey$Params as RotateApiKey$Params } from './fn/api-keys/rotate-api-key';
 export { rotateApiKey as rotateApiKey } from './fn/api-keys/rotate-api-key';
+export type { ExtendApiKey$Params as ExtendApiKey$Params } from './fn/api-keys/extend-api-key';
+export { extendApiKey as extendApiKey } from './fn/api-keys/extend-api-key';
 export type { RevokeApiKey$Params as RevokeApiKey$Params } from './fn/api-keys/revoke-api-key';
 export { revokeApiKey as revokeApiKey } from './fn/api-keys/revoke-api-key';
 export type { ListDirectories$Params as ListDirectories$Params } from './fn/directories/list-directories';

@@ -7,6 +7,8 @@ import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
 import { Icon } from '../ui/icon';
 import { Toast } from '../ui/toast';
+import { ApiKeyExtensions } from './api-key-extension';
+import { ApiKeyOrganisations } from './api-key-organisations';
 import { PERMISSION_GROUPS } from './permission-words';
 
 export interface ApiKeyDialogData {
@@ -17,13 +19,14 @@ export interface ApiKeyDialogData {
 /** Makes a key of one's own and shows it, once. */
 @Component({
   selector: 'app-api-key-dialog',
-  imports: [Icon, MatDialogClose, MatDialogTitle],
+  imports: [ApiKeyOrganisations, Icon, MatDialogClose, MatDialogTitle],
   templateUrl: './api-key-dialog.html',
   styleUrl: './role-editor.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ApiKeyDialog {
   private readonly api = inject(Api);
+  private readonly extensions = inject(ApiKeyExtensions);
   private readonly clipboard = inject(Clipboard);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
@@ -37,6 +40,11 @@ export class ApiKeyDialog {
   protected readonly ranges = signal('');
   protected readonly days = signal(90);
   protected readonly scopes = signal<ReadonlySet<string>>(new Set());
+  protected readonly scopeList = computed(() => [...this.scopes()]);
+  protected readonly here = computed(() => [this.organisation.id()]);
+  protected readonly further = signal<ReadonlySet<string>>(new Set());
+  /** Organisations that did not let it in, and why. */
+  protected readonly shutOut = signal<readonly string[]>([]);
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
   protected readonly incomplete = computed(() => this.name().trim() === '' || this.scopes().size === 0);
@@ -53,7 +61,9 @@ export class ApiKeyDialog {
     try {
       const ranges = this.ranges().split(/[\s,]+/u).filter((range) => range !== ''); // prettier-ignore
       const body = { name: this.name(), scopes: [...this.scopes()], ranges, expiresInDays: this.days() };
-      this.key.set((await this.api.invoke(createApiKey, { organisationId: this.organisation.id(), body })).key);
+      const { key, apiKey } = await this.api.invoke(createApiKey, { organisationId: this.organisation.id(), body });
+      this.shutOut.set(await this.extensions.extend(apiKey.id, this.further()));
+      this.key.set(key);
     } catch (error) {
       this.problem.set(Problem.from(error));
     } finally {

@@ -14,6 +14,7 @@ import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
+import { ApiKeyExtensionDialog } from './api-key-extension-dialog';
 import { ApiKeyDialog, type ApiKeyDialogData } from './api-key-dialog';
 import { PeopleTabs } from './people-tabs';
 import { permissionWords } from './permission-words';
@@ -43,6 +44,16 @@ export class ApiKeys {
     return key.scopes.map(permissionWords).join(', ');
   }
 
+  protected elsewhere({ elsewhere, unnamedElsewhere }: ApiKeyDto): string {
+    const others = unnamedElsewhere === 1 ? '1 other organisation' : `${unnamedElsewhere} other organisations`;
+    return [...elsewhere.map(({ name }) => name), ...(unnamedElsewhere > 0 ? [others] : [])].join(', ');
+  }
+
+  protected async extend(key: ApiKeyDto): Promise<void> {
+    await firstValueFrom(this.dialogs.open(ApiKeyExtensionDialog, { data: key, width: '34rem' }).afterClosed());
+    this.list.reload();
+  }
+
   protected create(): Promise<void> {
     return this.show({});
   }
@@ -55,8 +66,13 @@ export class ApiKeys {
     });
   }
 
-  protected async revoke({ id: apiKeyId, name }: ApiKeyDto): Promise<void> {
-    const question = { title: `Revoke ${name}?`, text: 'Programs that use it are refused at once.', yes: 'Revoke', dangerous: true };
+  protected async revoke({ id: apiKeyId, name, home, elsewhere, unnamedElsewhere }: ApiKeyDto): Promise<void> {
+    const alone = elsewhere.length + unnamedElsewhere === 0;
+    const everywhere = alone
+      ? 'Programs that use it are refused at once.'
+      : 'Programs that use it are refused at once, in all organisations.';
+    const here = 'Programs that use it are refused here at once. In other organisations it goes on.';
+    const question = { title: `Revoke ${name}?`, text: home ? everywhere : here, yes: 'Revoke', dangerous: true };
     const revoke = () => this.api.invoke(revokeApiKey, { organisationId: this.organisation.id(), apiKeyId });
     if (await this.attempts.sure(question, revoke, `${name} is revoked.`)) this.list.reload();
   }

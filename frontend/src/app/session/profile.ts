@@ -12,13 +12,14 @@ import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { LinkedIdentities } from './linked-identities';
 import { Passkeys } from './passkeys';
+import { OwnApiKeys } from './own-api-keys';
 import { OwnSessions } from './own-sessions';
 import { RecoveryCodes } from './recovery-codes';
 import { Session } from './session';
 
 @Component({
   selector: 'app-profile',
-  imports: [ErrorState, Icon, LinkedIdentities, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
+  imports: [ErrorState, Icon, LinkedIdentities, OwnApiKeys, OwnSessions, PageHeader, Passkeys, RecoveryCodes, Skeleton],
   templateUrl: './profile.html',
   styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -38,6 +39,14 @@ export class Profile {
     this.busy.set(true);
     await this.attempts.run(async () => this.codes.set((await this.api.invoke(renewRecoveryCodes)).recoveryCodes));
     this.busy.set(false);
+  }
+
+  protected async changeEmail(): Promise<void> {
+    const { ChangeEmailDialog } = await import('./change-email-dialog');
+    const dialog = this.dialogs.open<InstanceType<typeof ChangeEmailDialog>, undefined, boolean>(ChangeEmailDialog, { width: '26rem' });
+    if (!(await firstValueFrom(dialog.afterClosed()))) return;
+    this.toast.say('Your e-mail address is changed.');
+    await this.session.refresh();
   }
 
   protected async removeApp(): Promise<void> {

@@ -4,13 +4,12 @@ import { AccessEpoch } from '../permission/access-epoch.js';
 import { PermissionReader } from '../permission/permission-reader.js';
 import type { PersonAccess } from '../permission/person-access.js';
 import type { ApiKeyRefusal } from './api-key.audit.js';
-import type { ApiKey } from './api-key.entity.js';
 import { ApiKeyNotices } from './api-key-notices.js';
-import { ApiKeyReader, type KnownApiKey } from './api-key.reader.js';
+import { ApiKeyReader, concernedBy, type KnownApiKey } from './api-key.reader.js';
 import { isSecretOf, parsedApiKey } from './api-key-text.js';
 
 export interface AuthenticatedKey {
-  readonly key: ApiKey;
+  readonly known: KnownApiKey;
   readonly owner: PersonAccess;
   readonly epoch: string;
 }
@@ -26,17 +25,18 @@ export class ApiKeyAccess {
     private readonly epoch: AccessEpoch,
   ) {}
 
-  /** Null whatever is wrong with the key. */
-  async authenticate(text: string, origin: RequestOrigin): Promise<AuthenticatedKey | null> {
+  /** Null whatever is wrong with the key. `askedId` is the organisation that it is used for. */
+  async authenticate(text: string, origin: RequestOrigin, askedId: string | null): Promise<AuthenticatedKey | null> {
     const parsed = parsedApiKey(text);
     if (!parsed) return null;
     const epoch = await this.epoch.current();
     const known = await this.keys.find(parsed.prefix, epoch);
     if (!known) return null;
     const refusal = this.refusalOf(known, parsed.secret, origin.address);
-    if (refusal) return this.refuse(known.key, refusal, origin);
-    const owner = await this.permissions.person(known.key.ownerId, epoch);
-    return owner?.active ? { key: known.key, owner, epoch } : this.refuse(known.key, 'owner-inactive', origin);
+    const owner = refusal ? null : await this.permissions.person(known.key.ownerId, epoch);
+    if (owner?.active) return { known, owner, epoch };
+    await this.notices.refused(known.key, refusal ?? 'owner-inactive', origin, concernedBy(known, askedId));
+    return null;
   }
 
   private refusalOf({ key, ranges }: KnownApiKey, secret: string, address: string): ApiKeyRefusal | null {
@@ -44,10 +44,5 @@ export class ApiKeyAccess {
     const state = key.stateAt(this.clock.now());
     if (state !== 'active') return state;
     return ranges === null || ranges.includes(address) ? null : 'wrong-address';
-  }
-
-  private async refuse(key: ApiKey, reason: ApiKeyRefusal, origin: RequestOrigin): Promise<null> {
-    await this.notices.refused(key, reason, origin);
-    return null;
   }
 }

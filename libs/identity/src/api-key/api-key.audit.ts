@@ -7,9 +7,10 @@ abstract class ApiKeyFact extends AuditFact {
   override readonly organisationId: string;
   override readonly object: { type: string; id: string; name: string };
 
-  constructor({ id, name, prefix, organisationId }: Named) {
+  /** Told where it was made, or in another organisation that it concerns. */
+  constructor({ id, name, prefix, organisationId }: Named, concerned = organisationId) {
     super();
-    this.organisationId = organisationId;
+    this.organisationId = concerned;
     this.object = { type: 'api-key', id, name: `${name} (cst_${prefix})` };
   }
 }
@@ -21,8 +22,31 @@ export class ApiKeyCreated extends ApiKeyFact {
 
   constructor(key: ApiKey) {
     super(key);
-    const { scopes, ranges, requestsPerMinute, expiresAt } = key;
-    this.details = { scopes: [...scopes], ranges: [...ranges], requestsPerMinute, expiresAt: expiresAt.toISOString() };
+    this.details = termsOf(key);
+  }
+}
+
+/** Its owner lets it hold in this organisation, too. */
+export class ApiKeyExtended extends ApiKeyFact {
+  readonly category = 'api';
+  readonly action = 'api-key.reach-added';
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(key: ApiKey, organisationId: string) {
+    super(key, organisationId);
+    this.details = termsOf(key);
+  }
+}
+
+/** It goes on elsewhere. */
+export class ApiKeyReachEnded extends ApiKeyFact {
+  readonly category = 'api';
+  readonly action = 'api-key.reach-ended';
+  override readonly details: Readonly<Record<string, AuditValue>>;
+
+  constructor(key: ApiKey, organisationId: string) {
+    super(key, organisationId);
+    this.details = { ownerId: key.ownerId };
   }
 }
 
@@ -31,8 +55,8 @@ export class ApiKeyRotated extends ApiKeyFact {
   readonly action = 'api-key.rotated';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(old: ApiKey, successor: ApiKey) {
-    super(old);
+  constructor(old: ApiKey, successor: ApiKey, organisationId: string) {
+    super(old, organisationId);
     this.details = { successorId: successor.id, endsAt: old.expiresAt.toISOString() };
   }
 }
@@ -42,8 +66,8 @@ export class ApiKeyRevoked extends ApiKeyFact {
   readonly action = 'api-key.revoked';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(key: ApiKey) {
-    super(key);
+  constructor(key: ApiKey, organisationId: string) {
+    super(key, organisationId);
     this.details = { ownerId: key.ownerId };
   }
 }
@@ -54,38 +78,42 @@ export class ApiKeyUsed extends ApiKeyFact {
   readonly action = 'api-key.used';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(key: Named, request: { readonly method: string; readonly path: string }, status: number) {
-    super(key);
+  constructor(key: Named, request: { readonly method: string; readonly path: string }, status: number, organisationId: string) {
+    super(key, organisationId);
     this.details = { method: request.method, path: request.path.slice(0, 200), status };
   }
 }
 
 export type ApiKeyRefusal = 'wrong-secret' | 'revoked' | 'expired' | 'owner-inactive' | 'wrong-address';
 
-/** A key that exists was not taken; told to its organisation once a minute for each reason. */
+/** A key that exists was not taken; told to the organisation concerned once a minute for each reason. */
 export class ApiKeyRefused extends ApiKeyFact {
   readonly category: 'api' | 'security';
   readonly action: 'api-key.refused' | 'api-key.wrong-address';
   override readonly outcome = 'refused';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(key: Named, reason: ApiKeyRefusal) {
-    super(key);
+  constructor(key: Named, reason: ApiKeyRefusal, organisationId: string) {
+    super(key, organisationId);
     this.category = reason === 'wrong-address' ? 'security' : 'api';
     this.action = reason === 'wrong-address' ? 'api-key.wrong-address' : 'api-key.refused';
     this.details = { reason };
   }
 }
 
-/** A key was used for what it does not cover. */
+/** A key was used for what it does not cover: told where it does not, or, outside of what it reaches, where it was made. */
 export class ApiKeyScopeViolation extends ApiKeyFact {
-  readonly category = 'api';
+  readonly category = 'security';
   readonly action = 'api-key.scope-violation';
   override readonly outcome = 'refused';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(key: Named, request: { readonly method: string; readonly path: string }, asked: string) {
-    super(key);
+  constructor(key: Named, request: { readonly method: string; readonly path: string }, asked: string, organisationId: string) {
+    super(key, organisationId);
     this.details = { asked, method: request.method, path: request.path.slice(0, 200) };
   }
+}
+
+function termsOf({ scopes, ranges, requestsPerMinute, expiresAt, ownerId }: ApiKey): Readonly<Record<string, AuditValue>> {
+  return { ownerId, scopes: [...scopes], ranges: [...ranges], requestsPerMinute, expiresAt: expiresAt.toISOString() };
 }

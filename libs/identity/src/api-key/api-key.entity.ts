@@ -12,7 +12,14 @@ export interface ApiKeyTerms {
   readonly expiresAt: Date;
 }
 
-/** With it a program does, in one organisation, some of what its owner may do there at that moment. */
+export interface ApiKeyOwner {
+  readonly organisationId: string;
+  readonly userId: string;
+  /** Of the key that it succeeds. */
+  readonly familyId?: string;
+}
+
+/** With it a program does, in the organisations that it reaches, some of what its owner may do there at that moment. It is looked after where it was made. */
 @Audited()
 @OrganisationScoped()
 @Entity({ tableName: 'api_keys' })
@@ -20,6 +27,11 @@ export interface ApiKeyTerms {
 export class ApiKey extends OrganisationEntity {
   @ManyToOne(() => User, { mapToPk: true, columnType: 'uuid', fieldName: 'owner_id' })
   readonly ownerId: string;
+
+  /** The id of the first of those that were renewed one from another: they reach into the same organisations. */
+  @Index()
+  @Property({ type: 'uuid', columnType: 'uuid' })
+  readonly familyId: string;
 
   @Property({ type: 'string', length: 100 })
   readonly name: string;
@@ -47,9 +59,10 @@ export class ApiKey extends OrganisationEntity {
   @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
   revokedAt: Date | null = null;
 
-  constructor(owner: { organisationId: string; userId: string }, text: { prefix: string; secretHash: string }, terms: ApiKeyTerms) {
+  constructor(owner: ApiKeyOwner, text: { prefix: string; secretHash: string }, terms: ApiKeyTerms) {
     super(owner.organisationId);
     this.ownerId = owner.userId;
+    this.familyId = owner.familyId ?? this.id;
     this.prefix = text.prefix;
     this.secretHash = text.secretHash;
     this.name = terms.name;
@@ -74,7 +87,34 @@ export class ApiKey extends OrganisationEntity {
   }
 }
 
-/** When a key was used last, to the minute. */
+/** An organisation in which keys of a family hold: the one where they were made, and those that their owner added. */
+@Audited()
+@OrganisationScoped()
+@Entity({ tableName: 'api_key_reaches' })
+@Unique({ properties: ['organisationId', 'familyId'] })
+export class ApiKeyReach extends OrganisationEntity {
+  @Index()
+  @Property({ type: 'uuid', columnType: 'uuid' })
+  readonly familyId: string;
+
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  endedAt: Date | null = null;
+
+  constructor(organisationId: string, familyId: string) {
+    super(organisationId);
+    this.familyId = familyId;
+  }
+
+  end(at: Date): void {
+    this.endedAt ??= at;
+  }
+
+  open(): void {
+    this.endedAt = null;
+  }
+}
+
+/** When a key was used last in an organisation, to the minute. */
 @NotAudited('Each use has an audit event of its own')
 @OrganisationScoped()
 @Entity({ tableName: 'api_key_uses' })
@@ -82,7 +122,7 @@ export class ApiKeyUse {
   @PrimaryKey({ type: 'uuid', columnType: 'uuid' })
   readonly apiKeyId: string;
 
-  @Property({ type: 'uuid', columnType: 'uuid' })
+  @PrimaryKey({ type: 'uuid', columnType: 'uuid' })
   readonly organisationId: string;
 
   @Property({ type: 'datetime', columnType: 'datetime(3)' })

@@ -2,12 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { acrossOrganisations, Clock } from '@clientst0r/platform';
 import { AddressRanges } from '@clientst0r/security';
-import { ApiKey } from './api-key.entity.js';
+import { ApiKey, ApiKeyReach } from './api-key.entity.js';
 
 export interface KnownApiKey {
   readonly key: ApiKey;
   /** Null when it is taken from everywhere. */
   readonly ranges: AddressRanges | null;
+  /** Ids of the organisations in which it holds. */
+  readonly reach: ReadonlySet<string>;
+}
+
+/** Which organisation's auditors are told: the one that was asked for, where the key holds there; else the one where it was made. */
+export function concernedBy({ key, reach }: KnownApiKey, askedId: string | null): string {
+  return askedId !== null && reach.has(askedId) ? askedId : key.organisationId;
 }
 
 interface Kept {
@@ -41,8 +48,12 @@ export class ApiKeyReader {
 
   private async load(prefix: string): Promise<KnownApiKey | null> {
     const why = 'whose key this is, before its organisation is known';
-    const key = await this.em.fork({ clear: true }).findOne(ApiKey, { prefix }, acrossOrganisations(why));
-    return key && { key, ranges: key.ranges.length === 0 ? null : new AddressRanges(key.ranges) };
+    const em = this.em.fork({ clear: true });
+    const key = await em.findOne(ApiKey, { prefix }, acrossOrganisations(why));
+    if (!key) return null;
+    const reaches = await em.find(ApiKeyReach, { familyId: key.familyId, endedAt: null }, acrossOrganisations(why));
+    const reach = new Set(reaches.map(({ organisationId }) => organisationId));
+    return { key, ranges: key.ranges.length === 0 ? null : new AddressRanges(key.ranges), reach };
   }
 
   /** Prefixes that nobody has are not kept, so that guessing them fills nothing. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type AuditActor, AuditTrail } from '@clientst0r/audit';
+import { Clock } from '@clientst0r/platform';
+import { shutOutKeys } from '../api-key/api-key-rules.js';
 import { MemberAdded, MemberRemoved, RolesAssigned, RolesRemoved } from '../member/member.audit.js';
 import { Ownership } from '../member/ownership.js';
 import { Membership } from '../organisation/membership.entity.js';
@@ -23,6 +25,7 @@ export class MappedRoleWriter {
     private readonly em: EntityManager,
     private readonly audit: AuditTrail,
     private readonly ownership: Ownership,
+    private readonly clock: Clock,
   ) {}
 
   /** How many memberships have other roles now. Throws `ConflictError` when no owner would remain. */
@@ -56,7 +59,10 @@ export class MappedRoleWriter {
     added.forEach((roleId) => membership.assign(roleId));
     const after = assignedRoles(membership);
     if (after.length > 0) this.em.persist(membership);
-    else if (before.length > 0) this.em.remove(membership);
+    else if (before.length > 0) {
+      this.em.remove(membership);
+      await shutOutKeys(this.em, this.audit, actor, user.id, this.clock.now());
+    }
     this.record(actor, membership, { before, after, added, removed });
     return added.length + removed.length > 0;
   }

@@ -3,6 +3,7 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { shutOutKeys } from '../api-key/api-key-rules.js';
 import { Invitation } from '../invitation/invitation.entity.js';
 import { Membership, type Period, UNLIMITED } from '../organisation/membership.entity.js';
 import { OWNER } from '../permission/built-in-roles.js';
@@ -38,7 +39,7 @@ export class MemberService {
     return recordingRefusal(this.audit, actor, attempted, () => this.storeRoles(actor, userId, wanted));
   }
 
-  /** Invitations that the person has sent in this organisation stop working. */
+  /** Invitations that the person has sent in this organisation stop working, and his keys no longer hold in it. */
   remove(actor: Actor, userId: string): Promise<void> {
     return recordingRefusal(this.audit, actor, { change: 'remove member', targetId: userId }, () => this.storeRemoval(actor, userId));
   }
@@ -74,6 +75,7 @@ export class MemberService {
     this.em.remove(membership);
     const sent = await this.em.find(Invitation, { organisationId, invitedBy: userId, acceptedAt: null, withdrawnAt: null });
     for (const invitation of sent) invitation.withdraw(this.clock.now());
+    await shutOutKeys(this.em, this.audit, actor, userId, this.clock.now());
     this.audit.record(this.em, actor, new MemberRemoved(organisationId, membership.user, roles));
   }
 

@@ -29,7 +29,8 @@ export class IdentityMails implements OnModuleInit {
   /** Nobody is told of lockouts more than once an hour, or a guesser could fill mailboxes. */
   private async notice(kind: NoticeKind, { id, recipient, facts, createdAt, kind: ofDelivery }: MailDelivery): Promise<MailText | null> {
     const em = this.em.fork({ clear: true });
-    if ((await em.count(User, { email: recipient, status: 'active' })) === 0) return null;
+    // The address that he had is nobody's any more.
+    if (kind !== 'email-changed' && (await em.count(User, { email: recipient, status: 'active' })) === 0) return null;
     if (kind === 'account-locked') {
       const since = new Date(this.clock.now().getTime() - HOUR);
       const before = { kind: ofDelivery, recipient, id: { $ne: id }, createdAt: { $gt: since, $lte: createdAt } };

@@ -10,7 +10,9 @@ export const NOTICE_KINDS = [
   'authenticator-added',
   'authenticator-removed',
   'guessing-storm',
+  'email-changed',
   'api-key-created',
+  'api-key-extended',
   'new-device',
   'new-country',
   'account-locked',
@@ -62,9 +64,19 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
     otherwise:
       'Look at the lockouts and at the audit trail of the platform. Whoever has no second factor is in danger if he uses his password elsewhere too.',
   },
+  'email-changed': {
+    subject: 'Your e-mail address was changed',
+    happened: 'The e-mail address of your account was changed. Both addresses get this mail; from now on you sign in with the new one.',
+    otherwise: TELL,
+  },
   'api-key-created': {
     subject: 'A new API key acts in your name',
     happened: 'An API key was made that acts in your name.',
+    otherwise: 'If that was not you, sign in, revoke it, change your password, and tell your administrator.',
+  },
+  'api-key-extended': {
+    subject: 'One of your API keys holds in another organisation',
+    happened: 'An API key that acts in your name was let into another organisation of yours.',
     otherwise: 'If that was not you, sign in, revoke it, change your password, and tell your administrator.',
   },
   'new-device': {

@@ -1,5 +1,9 @@
 import { Arrival } from '../device/arrival.js';
 import { KnownDevices } from '../device/known-devices.js';
+import { EmailChangeMails } from '../email/email-change.mails.js';
+import { EmailChangeWriter } from '../email/email-change.writer.js';
+import { OwnEmail } from '../email/own-email.service.js';
+import { PendingEmailChanges } from '../email/pending-email-changes.js';
 import { InvitationPost } from '../invitation/invitation-post.js';
 import { InvitationMails } from '../invitation/invitation-mails.js';
 import { PasswordHistory } from '../password/password-history.js';
@@ -10,9 +14,11 @@ import { IdentityMails } from './identity-mails.js';
 import { PersonNotices } from './person-notices.js';
 
 /** Mails about accounts, and what decides whether one is sent. */
-export const NOTICE_SERVICES = [PasswordResetRequest];
+export const NOTICE_SERVICES = [OwnEmail, PasswordResetRequest];
 export const NOTICE_PROVIDERS = [
   Arrival,
+  EmailChangeMails,
+  EmailChangeWriter,
   IdentityMails,
   InvitationMails,
   InvitationPost,
@@ -20,5 +26,6 @@ export const NOTICE_PROVIDERS = [
   LockoutNotices,
   PasswordHistory,
   PasswordResetMails,
+  PendingEmailChanges,
   PersonNotices,
 ];

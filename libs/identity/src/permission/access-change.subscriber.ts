@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type ChangeSet, ChangeSetType, type EventSubscriber, type FlushEventArgs, type TransactionEventArgs } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { VaultSeal } from '@clientst0r/platform';
-import { ApiKey } from '../api-key/api-key.entity.js';
+import { ApiKey, ApiKeyReach } from '../api-key/api-key.entity.js';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
 import { Role } from '../role/role.entity.js';
@@ -12,6 +12,7 @@ import { AccessEpoch } from './access-epoch.js';
 
 const OF_ACCESS: ReadonlySet<unknown> = new Set([
   ApiKey,
+  ApiKeyReach,
   User,
   Organisation,
   Membership,
