@@ -10,6 +10,7 @@ const organisation = (number: number, permissions: string[]) => ({
   name: `Client ${number}`,
   roles: ['owner'],
   formerSlugs: [],
+  vaultSealed: false,
   permissions,
 });
 
