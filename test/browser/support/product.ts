@@ -47,7 +47,7 @@ function stepNow(): number {
 }
 
 export async function signIn(page: Page, who: Person): Promise<void> {
-  await page.getByLabel('E-mail address').fill(who.email);
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(who.email);
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByLabel('Code of your authenticator app').fill(await freshCode(who.secret));
@@ -79,7 +79,7 @@ export const test = base.extend<Fixtures>({
       const kept = sessionFile(name);
       if (existsSync(kept)) await context.addCookies(cookiesIn(kept));
       await page.goto(path);
-      const address = page.getByLabel('E-mail address');
+      const address = page.getByRole('textbox', { name: 'E-mail address' });
       await page.getByRole('navigation', { name: 'Main' }).or(address).first().waitFor({ state: 'attached' });
       if (await address.isVisible()) {
         await signIn(page, person(name));

@@ -49,7 +49,7 @@ function descriptionOf(name: FieldName): string {
   const kinds = CHECK_KIND_NAMES.filter((kind) => CHECK_KINDS[kind].fields.includes(name));
   const needed = kinds.filter((kind) => CHECK_KINDS[kind].required.includes(name));
   const { label, help }: CheckField = CHECK_FIELDS[name];
-  return `${label}. ${help === undefined ? '' : `${help} `}Of ${kinds.join(', ')}${needed.length > 0 ? `; always there of ${needed.join(', ')}` : ''}.`;
+  return `${label}. ${help} Of ${kinds.join(', ')}${needed.length > 0 ? `; always there of ${needed.join(', ')}` : ''}.`;
 }
 
 /** What of a DTO are options of a check. */
