@@ -47,7 +47,7 @@ test('a wrong password and an unknown address get the same answer', async ({ pag
   await page.goto('/sign-in');
   const answers: string[] = [];
   for (const email of ['ingrid@demo.example', 'nobody@demo.example']) {
-    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
     await page.getByLabel('Password').fill('certainly not this one');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('alert')).toBeVisible();

@@ -38,7 +38,7 @@ test('a passkey is added, signs in as the second factor, confirms who one is, an
   await expect(passkeys.getByText('Desk')).toBeVisible();
 
   await page.getByRole('button', { name: 'Sign out' }).last().click();
-  await page.getByLabel('E-mail address').fill(who.email);
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(who.email);
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Use the authenticator app' })).toBeVisible();
@@ -100,7 +100,7 @@ test('a forgotten password is answered in one way, whoever the address belongs t
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Forgotten password?' }).click();
     await page.getByRole('heading', { name: 'Forgotten password' }).waitFor();
-    await page.getByLabel('E-mail address').fill(address);
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(address);
     await noViolations(page);
     await page.getByRole('button', { name: 'Send the mail' }).click();
     await expect(page.getByRole('status')).toContainText('If that address has an account');

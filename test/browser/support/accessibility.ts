@@ -5,8 +5,15 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 /** Those that another theme can break. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
+/** What is still fading in has not its colours yet. What turns for ever, as a sign of work, is not waited for. */
+async function stillness(): Promise<void> {
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}
+
 /** By every rule, or by those of colours only. */
 export async function noViolations(page: Page, only?: 'colours'): Promise<void> {
+  await page.evaluate(stillness);
   const axe = new AxeBuilder({ page });
   // Overlays stand outside the landmarks by design; everything else counts, best practices included.
   const { violations } = await (only ? axe.withRules(COLOURS) : axe.disableRules(['region'])).analyze();
