@@ -67,10 +67,9 @@ use_node
 cd "$ROOT"
 open_scratch
 export CI=${CI:-1}
-# Jest keeps both cores busy and the journeys measure time, so they run alone; of the others, ops mostly waits.
+# Jest keeps both cores busy, so it runs alone; the others wait for pages and processes half of the time.
 at_once 'system unit'
-at_once 'frontend looks' ops
-at_once browser
+at_once 'ops frontend looks' browser
 
 passed=0 failed=0
 for suite in "${chosen[@]}"; do

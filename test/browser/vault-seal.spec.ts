@@ -11,7 +11,7 @@ test('an owner seals the vault, every page of it says so, and unseals it', async
   await noViolations(page);
 
   await page.goto('/o/alder-clinic/vault');
-  await expect(page.getByText('This vault is sealed')).toBeVisible();
+  await expect(page.getByRole('status').getByText('This vault is sealed')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Sealed' })).toBeVisible();
   await noViolations(page);
 

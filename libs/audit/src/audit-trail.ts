@@ -67,6 +67,7 @@ export class AuditTrail {
     const row = this.row(actor, fact);
     return new Promise((resolve, reject) => {
       this.waiting.push({ row, resolve, reject });
+      this.delay.joined();
       if (this.writing === 0) void this.drain();
     });
   }

@@ -1,10 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { GroupDelay } from './group-delay.js';
 
-async function milliseconds(delay: GroupDelay): Promise<number> {
-  const began = performance.now();
-  await delay.wait();
-  return performance.now() - began;
+async function turns(delay: GroupDelay, eachTurn: () => void = () => undefined): Promise<number> {
+  let [count, over] = [0, false];
+  const waited = delay.wait().then(() => (over = true));
+  while (!over) {
+    await turn();
+    count += 1;
+    eachTurn();
+  }
+  await waited;
+  return count;
 }
 
 describe('the wait of work that can be shared', () => {
@@ -16,12 +22,27 @@ describe('the wait of work that can be shared', () => {
     expect(order).toEqual(['asked', 'done']);
   });
 
-  it('is two milliseconds while somebody does, and ends with that', async () => {
+  it('is a few turns while somebody does, counted from the last who joined', async () => {
     const delay = new GroupDelay();
     delay.took(2);
-    expect(await milliseconds(delay)).toBeGreaterThan(1);
+    const alone = await turns(delay);
+    expect(alone).toBeGreaterThan(2);
+    let more = 4;
+    const joined = await turns(delay, () => {
+      if (more-- > 0) delay.joined();
+    });
+    expect(joined).toBeGreaterThan(alone);
     delay.took(1);
-    const least = Math.min(...(await Promise.all(Array.from({ length: 5 }, () => milliseconds(delay)))));
-    expect(least).toBeLessThan(2);
+    expect(await turns(delay)).toBeLessThan(alone);
+  });
+
+  it('is over after two milliseconds, however many join', async () => {
+    const delay = new GroupDelay();
+    delay.took(2);
+    const began = performance.now();
+    await turns(delay, () => delay.joined());
+    const milliseconds = performance.now() - began;
+    expect(milliseconds).toBeGreaterThan(1.9);
+    expect(milliseconds).toBeLessThan(500);
   });
 });

@@ -34,8 +34,7 @@ export class Arrival {
   /** Throws `SignInExpiredError` when the provider has signed the person out in the meantime, or he was unlinked from it. */
   async begin(origin: RequestOrigin, { userId, secondFactor, device, ...terms }: ArrivedPerson): Promise<StartedSession> {
     const { email, hash, newToken } = device;
-    await this.guard.rememberDevice(email, hash);
-    const started = await this.sessions.start(userId, secondFactor, origin, terms);
+    const [started] = await Promise.all([this.sessions.start(userId, secondFactor, origin, terms), this.guard.rememberDevice(email, hash)]);
     if (terms.provider && (await this.providers.isOver(terms.provider, userId))) {
       await this.sessions.end(started.token);
       throw new SignInExpiredError();

@@ -36,8 +36,8 @@ export class SecondFactorStep {
       prove: () => this.use(origin, half, submitted),
       failure,
     });
-    await this.gate.remember(pending.email, origin.address);
-    return this.lastStep.proceed(origin, half, settled);
+    const [end] = await Promise.all([this.lastStep.proceed(origin, half, settled), this.gate.remember(pending.email, origin.address)]);
+    return end;
   }
 
   /** Uses up the factor and, when nothing more is due, the half session together. */

@@ -86,6 +86,7 @@ export class SealedFieldReader {
   constructor(private readonly em: EntityManager) {}
 
   find(organisationId: string, { credentialId, fieldId }: FieldPath): Promise<SealedField | null> {
+    this.delay.joined();
     return this.reads.load({ organisationId, credentialId, fieldId });
   }
 
