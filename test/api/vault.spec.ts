@@ -3,7 +3,7 @@ import type { Response } from 'supertest';
 import { Credential } from '../../libs/vault/src/credential/credential.entity.js';
 import { CredentialReader } from '../../libs/vault/src/credential/credential.reader.js';
 import { writeWords } from '../../libs/vault/src/credential/credential-words.js';
-import { insertCredentials } from '../../libs/vault/src/transfer/credential-rows.js';
+import { insertCredentials } from '../../libs/vault/src/credential/credential-rows.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
 

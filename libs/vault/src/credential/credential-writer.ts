@@ -7,6 +7,7 @@ import { CredentialCreated, CredentialUpdated } from '../vault.audit.js';
 import { CHECK_CREDENTIAL_PASSWORDS } from '../vault.jobs.js';
 import { type Authorship, type CredentialChange, CredentialEdit } from './credential-change.js';
 import { Credential, type Seal } from './credential.entity.js';
+import { insertCredentials } from './credential-rows.js';
 import { forgetWords, writeWords } from './credential-words.js';
 import { keepFormerValues } from './former-values.js';
 import { type CredentialDraft, resolveFields } from './field-draft.js';
@@ -32,7 +33,7 @@ export class CredentialWriter {
     await this.foldersFor(credential, draft.folderId);
     credential.folderId = draft.folderId ?? null;
     credential.summarise();
-    this.em.persist(credential);
+    await insertCredentials(this.em, [credential]);
     const labels = resolved.map(({ label }) => label);
     this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels, credential.sealedFields()));
     await writeWords(this.em, [credential]);

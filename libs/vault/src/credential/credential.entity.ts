@@ -83,6 +83,7 @@ export class Credential extends OrganisationEntity {
     this.name = name;
     this.tags = tags;
     this.updatedAt = now;
+    this.version = 1;
   }
 
   field(id: string): CredentialField {

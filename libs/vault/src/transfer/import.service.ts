@@ -11,11 +11,11 @@ import {
   ValidationFailedError,
 } from '@clientst0r/platform';
 import { type FieldKind, isSecretKind } from '../credential/credential-types.js';
+import { insertCredentials } from '../credential/credential-rows.js';
 import { writeWords } from '../credential/credential-words.js';
 import { MOST_FIELDS, resolveField } from '../credential/field-draft.js';
 import { CredentialImported, ImportCompleted, ImportPreviewed } from '../vault.audit.js';
 import { CHECK_ORGANISATION_PASSWORDS } from '../vault.jobs.js';
-import { insertCredentials } from './credential-rows.js';
 import { DuplicateFinder } from './duplicate.finder.js';
 import { type ImportFormat, readAs } from './format/import-formats.js';
 import type { ImportSource } from './format/import-source.js';
