@@ -1,6 +1,7 @@
 import { CountryRuleService, SIGN_IN_DOORS, SIGN_IN_STEPS } from '@clientst0r/identity';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { call, operationsOf } from '../support/operations.js';
+import { moverOf } from '../support/organisation-mover.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
 
 let context: IdentityApi;
@@ -180,5 +181,24 @@ describe('the rule of an organisation', () => {
       action: 'country-rule.changed',
       details: { before: null, after: NOT_BRITISH },
     });
+  });
+});
+
+describe('the rule of an organisation that becomes part of another one', () => {
+  it('is told before, holds for nothing that moved, and shuts nobody out of what was recorded', async () => {
+    const { people, api } = context;
+    const [source, target] = [await people.organisation('Source'), await people.organisation('Target')];
+    const owner = await people.signedIn(await people.person({ [source]: ['owner'] }));
+    await owner.put(`organisations/${source}/country-rule`, NOT_BRITISH).expect(200);
+    const preview = await boss.post(`platform/organisations/${source}/merge-preview`, { targetId: target }).expect(200);
+    expect(preview.body.lapsing).toEqual([{ name: 'country_rules', rows: 1 }]);
+    await boss.post(`platform/organisations/${source}/merge`, { targetId: target }).expect(200);
+    await moverOf(api).merge(source);
+    const abroad = owner.copy(british());
+    await abroad.get(`organisations/${target}/members`).expect(200);
+    await abroad.get(`organisations/${source}/audit-events`).expect(200);
+    await owner.put(`organisations/${target}/country-rule`, NOT_BRITISH).expect(200);
+    await abroad.get(`organisations/${target}/members`).expect(403);
+    await abroad.get(`organisations/${source}/audit-events`).expect(403);
   });
 });

@@ -1,9 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { RequestContext } from '@mikro-orm/core';
 import { DirectoryRunner, DirectoryRuns } from '@clientst0r/identity';
 import { DirectoryContext, fresh } from '../support/directory-context.js';
 import { auditEvents } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
+import { BASE } from '../support/slapd.js';
 import { TestCertificates } from '../support/test-certificates.js';
 
 const context = new DirectoryContext();
@@ -134,7 +137,7 @@ describe('groups that give roles', () => {
 });
 
 describe('a run', () => {
-  it('makes accounts with the roles of nested groups, follows changes, and does nothing the second time', async () => {
+  it('D34: makes accounts with the roles of nested groups, follows changes, and does nothing the second time', async () => {
     const [anna, ben, outsider] = [fresh('anna'), fresh('ben'), fresh('out')];
     const inner = context.corp.addGroup(fresh('inner'), context.corp.addPerson(anna));
     const outer = context.corp.addGroup(fresh('outer'), inner, context.corp.addPerson(ben));
@@ -243,7 +246,7 @@ describe('a run', () => {
     await context.remove(directory);
   });
 
-  it('stops before it suspends many, unless that was confirmed', async () => {
+  it('D34: stops before it suspends many, unless that was confirmed', async () => {
     const people = Array.from({ length: 12 }, () => fresh('many'));
     const group = context.corp.addGroup(fresh('many'), ...people.map((uid) => context.corp.addPerson(uid)));
     const directory = await context.create();
@@ -258,6 +261,57 @@ describe('a run', () => {
     });
     expect((await context.userOf(people[0]!))?.status).toBe('active');
     expect(await context.read(directory, true)).toMatchObject({ state: 'done', counts: { suspended: 12 } });
+    await context.remove(directory);
+  });
+
+  it('D34: suspends nobody because a directory tells of nobody at all, however few they are, unless that was confirmed', async () => {
+    const uid = fresh('only');
+    const group = context.corp.addGroup(fresh('few'), context.corp.addPerson(uid));
+    const directory = await context.create();
+    await context.map(directory, [group, 'viewer']);
+    await context.read(directory);
+    await context.boss.patch(`platform/directories/${directory.id}`, { userFilter: '(uid=nobody)' }).set('if-match', '"1"').expect(200);
+    const { body: preview } = await context.boss.post(`platform/directories/${directory.id}/preview`).expect(200);
+    expect(preview).toMatchObject({ suspends: 1, needsConfirmation: true });
+    expect(await context.read(directory)).toMatchObject({ state: 'failed', failure: expect.stringContaining('tells of nobody at all') });
+    expect((await context.userOf(uid))?.status).toBe('active');
+    expect(await context.read(directory, true)).toMatchObject({ state: 'done', counts: { suspended: 1 } });
+    await context.remove(directory);
+  });
+
+  it('D34: is one at a time, whoever asks for another at the same moment', async () => {
+    const directory = await context.create();
+    const ask = () => context.boss.post(`platform/directories/${directory.id}/runs`, { confirmed: false });
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const [{ waiting }] = (await context.sql<{ waiting: number }>('select count(*) as waiting from directory_runs where directory_id = ?', [directory.id])) as [{ waiting: number }]; // prettier-ignore
+    expect(waiting).toBe(1);
+    await context.remove(directory);
+  });
+
+  it('D33: follows no referral to another server, and takes the rest', async () => {
+    const uid = fresh('near');
+    const group = context.corp.addGroup(fresh('near'), context.corp.addPerson(uid));
+    let calls = 0;
+    const elsewhere = createServer((socket) => {
+      calls += 1;
+      socket.destroy();
+    }).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    const { port } = elsewhere.address() as AddressInfo;
+    const name = fresh('far');
+    context.corp.slapd.modify(
+      `dn: ou=${name},ou=people,${BASE}\nchangetype: add\nobjectClass: referral\nobjectClass: extensibleObject\nou: ${name}\nref: ldap://127.0.0.1:${port.toString()}/ou=people,${BASE}\n`,
+      '-M',
+    );
+    const directory = await context.create();
+    await context.map(directory, [group, 'viewer']);
+    expect(await context.read(directory)).toMatchObject({ state: 'done', counts: { problems: 0 } });
+    expect(await context.rolesOf(uid)).toEqual(['viewer']);
+    expect((await context.signIn(`${uid}@corp.example`)).status).toBe(200);
+    expect(calls).toBe(0);
+    elsewhere.close();
+    context.corp.slapd.delete(`ou=${name},ou=people,${BASE}`, '-M');
     await context.remove(directory);
   });
 

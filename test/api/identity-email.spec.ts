@@ -37,6 +37,12 @@ async function codeFor(email: string): Promise<string> {
 }
 
 const change = (email: string, by = client) => by.post('profile/email', { email });
+const knownElsewhere = (): Promise<unknown> =>
+  context.api.orm.em.getConnection().execute(
+    `insert into external_accounts (id, created_at, user_id, kind, source_id, external_id, login)
+        values (uuid(), now(3), ?, 'scim', uuid(), uuid(), 'x')`,
+    [person.userId],
+  );
 const confirm = (code: string, by = client) => by.post('profile/email/confirm', { code });
 const emailOf = async (by = client): Promise<string> => (await by.get('session').expect(200)).body.user.email as string;
 
@@ -80,7 +86,7 @@ describe('changing one’s own e-mail address', () => {
     expect(refused).toHaveLength(6);
   });
 
-  it('D23: tells nobody that an address is somebody’s: the same answer, and no mail', async () => {
+  it('D18: tells nobody that an address is somebody’s: the same answer, and no mail', async () => {
     const other = await context.people.person();
     const [taken, free] = [await change(other.email), await change(wanted)];
     expect([taken.status, taken.text]).toEqual([free.status, free.text]);
@@ -131,11 +137,44 @@ describe('changing one’s own e-mail address', () => {
   });
 
   it('is no matter of ours for somebody whose address another system tells', async () => {
-    await context.api.orm.em.getConnection().execute(
-      `insert into external_accounts (id, created_at, user_id, kind, source_id, external_id, login)
-          values (uuid(), now(3), ?, 'scim', uuid(), uuid(), 'x')`,
-      [person.userId],
-    );
+    await knownElsewhere();
     expect((await change(wanted)).body.code).toBe('email-elsewhere');
+  });
+});
+
+describe("one's own name", () => {
+  const rename = (name: unknown, by = client) => by.put('profile/name', { name });
+  const shown = async (): Promise<string> => (await client.get('session')).body.user.name;
+
+  it('is what others see from then on, in one spelling, and recorded with before and after', async () => {
+    await rename('  Zoe\u0308  Gro\u0308nlund ').expect(204);
+    expect(await shown()).toBe('Zo\u00eb Gr\u00f6nlund');
+    const boss = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
+    expect((await boss.get(`platform/users?search=${encodeURIComponent(person.email)}`)).body.items[0].name).toBe('Zo\u00eb Gr\u00f6nlund');
+    await rename('Zo\u00eb Gr\u00f6nlund').expect(204);
+    const events = (await auditEvents(context.api, { objectId: person.userId })).filter(({ action }) => action === 'user.updated');
+    expect(events).toMatchObject([
+      {
+        actor_id: person.userId,
+        details: { before: { email: person.email, name: 'Test Person' }, after: { email: person.email, name: 'Zo\u00eb Gr\u00f6nlund' } },
+      },
+    ]);
+    await client.delete('session').expect(200);
+    const [last] = (await auditEvents(context.api, { address: client.address })).slice(-1);
+    expect(last?.actor_name).toBe('Zo\u00eb Gr\u00f6nlund');
+  });
+
+  it.each(['Ma\u200bra', 'Mara\u202egro', 'Mara\u3164', 'Mara\r\nX: y', '...', ' ', '', 'x'.repeat(191), 7, ['Mara'], null])(
+    'is not %j',
+    async (name) => {
+      expect((await rename(name)).status).toBe(400);
+      expect(await shown()).toBe('Test Person');
+    },
+  );
+
+  it('is changed elsewhere where a directory or SCIM client says what it is', async () => {
+    await knownElsewhere();
+    expect((await rename('Mara')).body.code).toBe('name-elsewhere');
+    expect(await shown()).toBe('Test Person');
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { ExpiryReminders } from '@clientst0r/identity';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { sendWaitingMails, useMailServer } from '../support/mail-post.js';
 import { MailServer, plainPartOf } from '../support/mail-server.js';
@@ -86,7 +87,7 @@ describe('a forgotten password', () => {
     expect(await sql('select * from mail_deliveries where recipient = ?', [nobody])).toEqual([]);
   });
 
-  it('D23: does the same work for every address, in the same time', async () => {
+  it('D18: does the same work for every address, in the same time', async () => {
     const times = { known: [] as number[], unknown: [] as number[] };
     for (let round = 0; round < 30; round += 1) {
       for (const kind of ['known', 'unknown'] as const) {
@@ -173,6 +174,39 @@ describe('people are told by mail', () => {
       'A new API key acts in your name',
       'Your second factors were taken away',
     ]);
+  });
+
+  it('of a key that ends in two weeks, and in three days, unless another has taken its place; and of tokens of directories', async () => {
+    const { app, orm } = context.api;
+    const remind = (): Promise<number> => app.get(ExpiryReminders).remind();
+    const execute = (sql: string, values: unknown[]): Promise<unknown> => orm.em.getConnection().execute(sql, values);
+    const organisationId = await context.people.organisation();
+    const owner = await context.people.person({ [organisationId]: ['owner'] });
+    const browser = await context.people.signedIn(owner);
+    const made = await browser.post(`organisations/${organisationId}/api-keys`, { name: 'Backup', scopes: ['api.key.read'] }).expect(201);
+    const keyId = (made.body as { apiKey: { id: string } }).apiKey.id;
+    const endsIn = (days: number) =>
+      execute('update api_keys set created_at = date_sub(utc_timestamp(3), interval 60 day), expires_at = date_add(utc_timestamp(3), interval ? day) where id = ? /* across organisations: of a test */', [days, keyId]); // prettier-ignore
+    const reminders = async () => (await subjectsTo(owner.email)).filter((subject) => subject === 'One of your API keys ends soon').length;
+    const told: number[] = [];
+    for (const days of [15, 13, 12, 2, 1]) {
+      await endsIn(days);
+      await remind();
+      told.push(await reminders());
+    }
+    expect(told).toEqual([0, 1, 1, 2, 2]);
+    const other = await browser.post(`organisations/${organisationId}/api-keys`, { name: 'Other', scopes: ['api.key.read'] }).expect(201);
+    await execute('update api_keys set created_at = date_sub(utc_timestamp(3), interval 60 day), expires_at = date_add(utc_timestamp(3), interval 5 day) where id = ? /* across organisations: of a test */', [(other.body as { apiKey: { id: string } }).apiKey.id]); // prettier-ignore
+    await browser.post(`organisations/${organisationId}/api-keys/${(other.body as { apiKey: { id: string } }).apiKey.id}/rotate`, { overlapHours: 24 }).expect(201); // prettier-ignore
+    await remind();
+    expect(await reminders()).toBe(2);
+
+    const administrator = await context.people.person({}, ['platform-administrator']);
+    await execute(`insert into scim_clients (id, created_at, name, token_hash, expires_at) values (uuid(), utc_timestamp(3), ?, sha2(uuid(), 256), date_add(utc_timestamp(3), interval 10 day))`, [`Entra ${organisationId}`]); // prettier-ignore
+    await remind();
+    await remind();
+    expect((await subjectsTo(administrator.email)).filter((subject) => subject?.includes('SCIM'))).toEqual(['A SCIM token ends soon']);
+    await execute('delete from scim_clients where name = ?', [`Entra ${organisationId}`]);
   });
 
   it('of a sign-in with a new device or from a new network, and of no other', async () => {

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Response } from 'supertest';
+import { Rescue } from '@clientst0r/identity';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client, TestPerson } from '../support/people.js';
 
@@ -26,6 +27,7 @@ afterEach(() => {
 
 const at = (path: string): string => `organisations/${organisation}/${path}`;
 const member = (...roleIds: string[]): Promise<TestPerson> => context.people.person({ [organisation]: roleIds });
+const later = (milliseconds: number): string => new Date(context.clock.now().getTime() + milliseconds).toISOString();
 const code = ({ status, body }: Response): [number, string | undefined] => [status, (body as { code?: string }).code];
 
 describe('a suspended member', () => {
@@ -111,5 +113,114 @@ describe('invitations', () => {
     const fresh = await context.people.signedIn(owner);
     expect(((await fresh.get(at('invitations'))).body as { items: { state: string }[] }).items[0]?.state).toBe('expired');
     expect((await fresh.post(at(`invitations/${id}/renew`))).status).toBe(201);
+  });
+});
+
+describe('a platform role for a time', () => {
+  const execute = (sql: string, values: unknown[] = []): Promise<unknown> => context.api.orm.em.getConnection().execute(sql, values);
+  let boss: TestPerson;
+  let bossClient: Client;
+
+  beforeEach(async () => {
+    await execute('delete from platform_role_assignments');
+    boss = await context.people.person({}, ['platform-administrator']);
+    bossClient = await context.people.signedIn(boss);
+  });
+  afterAll(() => execute('delete from platform_role_assignments'));
+
+  const give = (person: TestPerson, roleIds: string[], periods: object[] = [], client = bossClient) =>
+    client.put(`platform/users/${person.userId}/platform-roles`, { roleIds, periods });
+  const preview = async (person: TestPerson, roleIds: string[], periods: object[] = []) =>
+    (await bossClient.post(`platform/users/${person.userId}/platform-roles/preview`, { roleIds, periods })).body as {
+      now: { gained: string[] };
+      later: { gained: string[] };
+      refusal: { code: string } | null;
+    };
+
+  it('begins and ends at its time, without anybody asking, and is shown so', async () => {
+    const person = await context.people.person();
+    const client = await context.people.signedIn(person);
+    const [startsAt, endsAt] = [later(60_000), later(120_000)];
+    const given = await give(person, ['platform-auditor'], [{ roleId: 'platform-auditor', startsAt, endsAt }]);
+    expect(given.body).toMatchObject({ platformRoles: [], upcomingPlatformRoles: [{ id: 'platform-auditor', startsAt, endsAt }] });
+    const may = async (): Promise<number> => (await client.get('platform/users')).status;
+    expect(await may()).toBe(403);
+    context.clock.forward(60_001);
+    expect(await may()).toBe(200);
+    const listed = await bossClient.get(`platform/users?search=${encodeURIComponent(person.email)}`);
+    expect(listed.body.items).toMatchObject([{ platformRoles: [{ id: 'platform-auditor', endsAt }], upcomingPlatformRoles: [] }]);
+    context.clock.forward(60_000);
+    expect(await may()).toBe(403);
+    expect((await client.get('session')).body.platformPermissions).toEqual([]);
+  });
+
+  it('says before what it gives now and later', async () => {
+    const person = await context.people.person();
+    const periods = [{ roleId: 'platform-auditor', startsAt: later(DAY) }];
+    expect(await preview(person, ['platform-auditor'], periods)).toMatchObject({ now: { gained: [] }, refusal: null });
+    expect((await preview(person, ['platform-auditor'], periods)).later.gained).toContain('platform.user.read');
+  });
+
+  it('keeps its period when it is named without one, loses it when told so, and each change is recorded', async () => {
+    const person = await context.people.person();
+    const endsAt = later(DAY);
+    await give(person, ['platform-auditor'], [{ roleId: 'platform-auditor', endsAt }]);
+    expect((await give(person, ['platform-auditor'])).body.platformRoles).toMatchObject([{ endsAt }]);
+    const freed = await give(person, ['platform-auditor'], [{ roleId: 'platform-auditor', startsAt: null, endsAt: null }]);
+    expect(freed.body.platformRoles).toMatchObject([{ endsAt: null }]);
+    const changes = (await auditEvents(context.api, { objectId: person.userId })).filter(({ actor_id }) => actor_id === boss.userId);
+    expect(changes.map(({ action }) => action)).toEqual(['platform-role.assigned', 'platform-role.period-changed']);
+    expect(changes[1]?.details).toMatchObject({ periods: { before: { 'platform-auditor': `../${endsAt}` }, after: {} } });
+  });
+
+  it('D09: is no rest for the deployment: the last administrator for good stays, now and when the others have ended', async () => {
+    const second = await context.people.person({}, ['platform-administrator']);
+    const secondClient = await context.people.signedIn(second);
+    const limited = [{ roleId: 'platform-administrator', endsAt: later(DAY) }];
+    expect((await give(second, ['platform-administrator'], limited)).status).toBe(200);
+    const refused = async (): Promise<unknown[]> => [
+      code(await give(boss, [], [], secondClient)),
+      code(await give(boss, ['platform-administrator'], [{ roleId: 'platform-administrator', endsAt: later(2 * DAY) }], secondClient)),
+      code(await give(boss, ['platform-administrator'], [{ roleId: 'platform-administrator', startsAt: later(DAY) }], secondClient)),
+      code(await secondClient.post(`platform/users/${boss.userId}/deactivate`)),
+    ];
+    expect(new Set((await refused()).map(String))).toEqual(new Set(['409,last-platform-administrator']));
+    context.clock.forward(DAY + 1_000);
+    const again = await context.people.signedIn(second);
+    expect((await again.get('platform/users')).status).toBe(403);
+    expect((await (await context.people.signedIn(boss)).get('platform/users')).status).toBe(200);
+  });
+
+  it('D09: stays when two administrators limit each other at the same moment', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await execute('delete from platform_role_assignments');
+      const [one, other] = [
+        await context.people.person({}, ['platform-administrator']),
+        await context.people.person({}, ['platform-administrator']),
+      ];
+      const [oneClient, otherClient] = [await context.people.signedIn(one), await context.people.signedIn(other)];
+      const limit = (client: Client, victim: TestPerson) =>
+        give(victim, ['platform-administrator'], [{ roleId: 'platform-administrator', endsAt: later(DAY) }], client);
+      const answers = await Promise.all([limit(oneClient, other), limit(otherClient, one)]);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    }
+  });
+
+  it('gives no rescue link once it is over', async () => {
+    const person = await context.people.person();
+    await give(person, ['platform-administrator'], [{ roleId: 'platform-administrator', endsAt: later(60_000) }]);
+    const rescue = context.api.app.get(Rescue);
+    expect(await rescue.linkFor(person.email, false)).not.toBeNull();
+    context.clock.forward(60_001);
+    expect(await rescue.linkFor(person.email, false)).toBeNull();
+  });
+
+  it.each([
+    ['an end in the past', () => ({ roleId: 'platform-auditor', endsAt: later(-1_000) }), 'periods.0.endsAt'],
+    ['an end before its start', () => ({ roleId: 'platform-auditor', startsAt: later(DAY), endsAt: later(1_000) }), 'periods.0.endsAt'],
+    ['a role that is not given', () => ({ roleId: 'security-officer', endsAt: later(DAY) }), 'periods.0.roleId'],
+  ])('is refused with %s', async (_, period, field) => {
+    const response = await give(await context.people.person(), ['platform-auditor'], [period()]);
+    expect([response.status, (response.body as { errors?: { field: string }[] }).errors?.[0]?.field]).toEqual([400, field]);
   });
 });

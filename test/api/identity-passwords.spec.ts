@@ -17,6 +17,8 @@ beforeAll(async () => {
   context = await startIdentityApi();
 });
 
+const LITTLE_MORE = 'must be more than the name of this product or of an organisation';
+
 beforeEach(async () => {
   person = await context.people.person();
   client = await context.people.signedIn(person);
@@ -99,10 +101,30 @@ describe("changing one's own password", () => {
     ['passwordpassword', 'is one of the passwords that everybody tries first'],
     ['my name is test person', 'must not contain your own name or e-mail address'],
     ['aaaaaaaaaaaaaa', 'must not be one character over and over'],
+    ['clientst0r2026', LITTLE_MORE],
   ])('D19: refuses %s', async (password, message) => {
     const { status, body } = await setPassword(person.password, password);
     expect([status, body.errors]).toEqual([400, [{ field: 'password', message }]]);
     expect(await statusOf(client)).toBe(200);
+  });
+
+  it('D19: refuses little more than the name of an organisation of his, also of the one that he is invited to', async () => {
+    const organisation = await context.people.organisation('Lakeside Dental');
+    const member = await context.people.person({ [organisation]: ['viewer'] });
+    const browser = await context.people.signedIn(member);
+    expect((await setPassword(member.password, 'Lakeside-Dental-26', browser)).body.errors).toEqual([
+      { field: 'password', message: LITTLE_MORE },
+    ]);
+    expect((await setPassword(person.password, 'Lakeside-Dental-26')).status).toBe(204);
+    const owner = await context.people.memberClient(organisation, 'owner');
+    const { body } = await owner.post(`organisations/${organisation}/invitations`, {
+      email: 'new.colleague@example.com',
+      roleIds: ['viewer'],
+    });
+    const accept = (password: string) =>
+      context.people.client().post('invitations/accept', { token: String(body.invitationLink).split('#')[1], name: 'Ida', password });
+    expect((await accept('lakesidedental1')).body.errors).toEqual([{ field: 'password', message: LITTLE_MORE }]);
+    expect((await accept('a heron at lakeside dental')).status).toBe(200);
   });
 
   it('does not take any of the last five, the present one included', async () => {
@@ -298,7 +320,9 @@ describe('platform roles', () => {
   const give = (roleIds: string[], to = person, by = boss) => by.put(`platform/users/${to.userId}/platform-roles`, { roleIds });
 
   it('are given and taken, at once and recorded with before and after', async () => {
-    expect((await give(['platform-auditor'])).body.platformRoles).toEqual(['platform-auditor']);
+    expect((await give(['platform-auditor'])).body.platformRoles).toEqual([
+      { id: 'platform-auditor', name: 'Platform auditor', startsAt: null, endsAt: null },
+    ]);
     expect((await client.get('platform/users')).status).toBe(200);
     expect((await give([])).body.platformRoles).toEqual([]);
     expect((await client.get('platform/users')).status).toBe(403);

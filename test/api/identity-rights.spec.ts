@@ -190,7 +190,7 @@ describe('roles', () => {
     expect(body.items[6]).toEqual({
       id: 'viewer',
       name: 'Viewer',
-      description: '',
+      description: 'Sees which entries and checks there are; reveals nothing.',
       builtIn: true,
       memberCount: 0,
       version: null,
@@ -245,7 +245,7 @@ describe('platform administrators', () => {
     await execute('delete from platform_role_assignments', []);
   });
 
-  it('see nothing of an organisation that they have no role in', async () => {
+  it('D03: see nothing of an organisation that they have no role in', async () => {
     for (const path of ['members', 'roles', 'credentials', 'checks', 'audit-events']) {
       expect((await client.get(`organisations/${organisation}/${path}`)).status).toBe(404);
     }
@@ -310,11 +310,11 @@ describe('platform administrators', () => {
       by.post(`platform/users/${userId}/platform-roles/preview`, { roleIds });
     const gained = await preview(person.userId, ['security-officer', 'platform-auditor']).expect(200);
     expect(gained.body).toEqual({
-      gained: ['platform.audit.manage', 'platform.perimeter.manage', 'platform.vulnerability.scan'],
-      lost: [],
+      now: { gained: ['platform.audit.manage', 'platform.perimeter.manage', 'platform.vulnerability.scan'], lost: [] },
+      later: { gained: [], lost: [] },
       refusal: null,
     });
-    expect((await preview(person.userId, []).expect(200)).body).toMatchObject({ gained: [], lost: { length: 4 }, refusal: null });
+    expect((await preview(person.userId, []).expect(200)).body).toMatchObject({ now: { gained: [], lost: { length: 4 } }, refusal: null });
     expect((await preview(administrator.userId, []).expect(200)).body.refusal.code).toBe('own-roles');
     expect(await execute('select role_id from platform_role_assignments where user_id = ?', [person.userId])).toEqual([
       { role_id: 'platform-auditor' },

@@ -1,3 +1,4 @@
+import { ExpiryReminders } from '@clientst0r/identity';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { FormBrowser, formOf } from '../support/form-browser.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
@@ -99,6 +100,18 @@ describe('a SAML provider', () => {
     const byNext: Attack = (said) => idp.sign(idp.sign(responseXml(said), ASSERTION, next), RESPONSE, next);
     expect((await signIn(context.people.client(), person.userId, byNext, {}, rolling)).body.step).toBe('second-factor');
     expect((await signIn(context.people.client(), person.userId, right, {}, rolling)).body.step).toBe('second-factor');
+  });
+
+  it('is told of to those who run the platform before its last certificate ends, twice', async () => {
+    const { email } = (await administrator.get('session')).body.user as { email: string };
+    const mails = async (): Promise<number> => {
+      await context.api.app.get(ExpiryReminders).remind();
+      const where = "kind = 'notice.certificate-ending' and subject_id = ? and recipient = ?";
+      return (
+        await context.api.orm.em.getConnection().execute<unknown[]>(`select id from mail_deliveries where ${where}`, [providerId, email])
+      ).length;
+    };
+    expect([await mails(), await mails(), await mails()]).toEqual([1, 2, 2]);
   });
 
   it('D35: the same NameID of another provider is somebody else', async () => {

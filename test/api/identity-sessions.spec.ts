@@ -1,7 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { createHash, randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Redis } from 'ioredis';
+import { SessionStore } from '@clientst0r/identity';
 import { REDIS } from '@clientst0r/platform';
 import { type IdentityApi, startIdentityApi, auditEvents } from '../support/identity-api.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
@@ -47,7 +48,7 @@ async function signIn(person: TestPerson): Promise<Client> {
 const token = (client: Client): string => client.cookies.get('__Host-session') ?? '';
 
 describe('a session', () => {
-  it('gets a new id at each sign-in, whatever the browser brought along, and the old one is dead', async () => {
+  it('D26: gets a new id at each sign-in, whatever the browser brought along, and the old one is dead', async () => {
     const person = await context.people.person();
     const fixed = randomUUIDv7();
     const client = context.people.client();
@@ -75,7 +76,7 @@ describe('a session', () => {
     expect(Math.min(...limits)).toBeGreaterThan(0);
   });
 
-  it('ends when nothing was asked for a quarter of an hour', async () => {
+  it('D26: ends when nothing was asked for a quarter of an hour', async () => {
     const client = await context.people.signedIn(await context.people.person());
     context.clock.forward(14 * MINUTE);
     expect((await client.get('session')).status).toBe(200);
@@ -96,7 +97,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('ends after eight hours, however busy it is', async () => {
+  it('D26: ends after eight hours, however busy it is', async () => {
     const client = await context.people.signedIn(await context.people.person());
     for (let elapsed = 0; elapsed < 8 * HOUR - 10 * MINUTE; elapsed += 10 * MINUTE) {
       context.clock.forward(10 * MINUTE);
@@ -135,7 +136,7 @@ describe('a session', () => {
     expect((await client.get('session')).status).toBe(401);
   });
 
-  it('does not come back when the clock is set back', async () => {
+  it('D77: does not come back when the clock is set back', async () => {
     const client = await context.people.signedIn(await context.people.person());
     context.clock.forward(16 * MINUTE);
     expect((await client.get('session')).status).toBe(401);
@@ -172,6 +173,59 @@ async function monitorRedis(): Promise<{ commands: string[]; stop: () => void }>
   await once(socket, 'data');
   return { commands, stop: () => socket.destroy() };
 }
+
+describe('sessions at once', () => {
+  const alive = (clients: Client[]): Promise<number[]> => Promise.all(clients.map(async (client) => (await client.get('session')).status));
+
+  it('D26: are as many as the administrator allows: the oldest ends, recorded, and the person is told', async () => {
+    await change('session.most-at-once', 2);
+    const person = await context.people.person();
+    const clients: Client[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      context.clock.forward(MINUTE);
+      clients.push(await signIn(person));
+    }
+    expect(await alive(clients)).toEqual([401, 200, 200]);
+    const events = await auditEvents(context.api, { objectId: person.userId });
+    expect(events.filter(({ action }) => action === 'session.revoked')).toMatchObject([
+      { address: clients[2]?.address, outcome: 'success', details: { sessions: 1, reason: 'more at once than allowed' } },
+    ]);
+    const mails = await context.api.orm.em
+      .getConnection()
+      .execute('select kind, recipient from mail_deliveries where subject_id = ? and kind = ?', [
+        person.userId,
+        'notice.sessions-displaced',
+      ]);
+    expect(mails).toEqual([{ kind: 'notice.sessions-displaced', recipient: person.email }]);
+    const other = await signIn(await context.people.person());
+    expect(await alive([other, ...clients])).toEqual([200, 401, 200, 200]);
+  });
+
+  it('are no more when many sign in at the same moment; each that ends is told once', async () => {
+    const store = context.api.app.get(SessionStore);
+    const { userId } = await context.people.person();
+    const before = await store.start(userId, 'totp');
+    const started = await Promise.all(Array.from({ length: 20 }, () => store.start(userId, 'totp', undefined, { mostAtOnce: 3 })));
+    const left = await Promise.all([before, ...started].map(({ token: opened }) => store.find(opened)));
+    expect(left.filter((found) => found !== null)).toHaveLength(3);
+    const displaced = started.flatMap((one) => one.displaced);
+    expect(displaced).toHaveLength(18);
+    expect(new Set(displaced).size).toBe(18);
+    expect(displaced).toContain(before.session.id);
+  });
+
+  it('do not end for a renewal, nor for those that were idle too long', async () => {
+    const store = context.api.app.get(SessionStore);
+    const { userId } = await context.people.person();
+    const [idle, first] = [await store.start(userId, 'totp'), await store.start(userId, 'totp')];
+    context.clock.forward(10 * MINUTE);
+    await store.find(first.token);
+    const renewed = await store.renew(first.token, first.session, 'totp');
+    expect(renewed?.displaced).toEqual([]);
+    await context.api.app.get<Redis>(REDIS).del(`session-seen:${createHash('sha256').update(idle.token).digest('hex')}`);
+    expect((await store.start(userId, 'totp', undefined, { mostAtOnce: 2 })).displaced).toEqual([]);
+  });
+});
 
 describe('authenticating a request', () => {
   it("asks Redis for nothing but the rate limit while neither the session nor anybody's rights change", async () => {

@@ -4,6 +4,7 @@ import { DemonstrationPeople } from '@clientst0r/identity';
 import { AccessRequestTending, SECRET_USES } from '@clientst0r/vault';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { sendFile } from '../support/file-upload.js';
+import { moverOf } from '../support/organisation-mover.js';
 import { type Client, freshAddress, type TestPerson } from '../support/people.js';
 
 type Body = Response['body'];
@@ -369,4 +370,30 @@ it('costs a reveal no statement where nobody must approve', async () => {
     const own = statements.slice(before).filter((sql) => /credential_fields|vault_policies|access_requests/u.test(sql));
     expect(own).toEqual([expect.stringContaining('left join vault_policies')]);
   }
+});
+
+it('in a merge, what is open is closed, whoever waits is told, and a broken glass stays on the list of changes', async () => {
+  const { people, api } = context;
+  const target = await people.organisation();
+  const boss = await people.signedIn(await people.person({}, ['platform-administrator']));
+  const newOwner = await people.signedIn(await people.person({ [target]: ['owner'] }));
+  await policy({ glassBreakers: 'everybody' });
+  const { body: terms } = await owner.get(org('vault-policy')).expect(200);
+  await newOwner.put(org('vault-policy', target), terms).expect(200);
+  const [granted, waiting, broken] = [await create(), await create(), await create()];
+  await leased(granted);
+  await reveal(adasBrowser, granted).expect(200);
+  await asked(waiting);
+  await adasBrowser.post(`${fieldPath(broken)}/break-glass`, { reason: 'It burns', purpose: 'value' }).expect(201);
+  await boss.post(`platform/organisations/${organisationId}/merge`, { targetId: target }).expect(200);
+  await moverOf(api).merge(organisationId);
+  const rows = await execute<Body[]>('select state, organisation_id from access_requests where requester_id = ?', [ada.userId]);
+  expect(rows).toEqual([1, 2, 3].map(() => ({ state: 'revoked', organisation_id: target })));
+  for (const entry of [granted, waiting, broken])
+    await adasBrowser.post(`${fieldPath(entry).replace(organisationId, target)}/reveal`, {}).expect(403, /approval-required/u);
+  const closed = (await auditEvents(api, { organisationId })).filter(({ action }) => action === 'access.revoked');
+  expect(closed.map(({ actor_name, details }) => `${actor_name} ${String(details?.['was'])}`).sort()).toEqual(['merge lease', 'merge lease', 'merge request']); // prettier-ignore
+  expect((await mailsTo(ada)).map(({ kind }) => kind)).toEqual(['access.decided', 'access.decided']);
+  const { body } = await owner.get(org('exposures/assigned', target)).expect(200);
+  expect(body.items).toEqual([expect.objectContaining({ credentialId: broken.id, brokenGlass: true })]);
 });

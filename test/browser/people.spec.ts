@@ -1,16 +1,17 @@
-import { noViolations } from './support/accessibility.js';
+import { noViolations, pictured } from './support/accessibility.js';
 import { confirmIfAsked, expect, freshCode, keepSession, person, signIn, test } from './support/product.js';
 
-test('an owner invites somebody, who has to be given a role', async ({ page, openAs }) => {
+test('an owner invites somebody, who has to be given a role', async ({ page, context, openAs }) => {
   await openAs('mara', '/o/northwind/people');
   await page.getByRole('button', { name: 'Invite' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: /^Invite to/u });
   await dialog.getByLabel('E-mail address').fill(`colleague.${Date.now().toString(36)}@northwind.example`);
   await dialog.getByRole('button', { name: 'Create the invitation' }).click();
   await expect(dialog.getByText('Choose at least one role.')).toBeVisible();
   await dialog.getByLabel(/^Viewer/u).check();
   await dialog.getByRole('button', { name: 'Create the invitation' }).click();
-  await expect(dialog.getByText(/invitation#/u)).toBeVisible();
+  await confirmIfAsked(page, 'mara', dialog.getByText(/invitation#/u));
+  await keepSession(context, 'mara');
   await noViolations(page);
   await dialog.getByRole('button', { name: 'Done' }).click();
 });
@@ -75,7 +76,7 @@ test('a profile shows the second factor and renews the recovery codes', async ({
   await keepSession(context, 'mara');
 });
 
-test('a person sees where he is signed in, and ends another session', async ({ page, browser, openAs }) => {
+test('a person changes his name, sees where he is signed in, and ends another session', async ({ page, browser, openAs }, info) => {
   test.slow();
   await openAs('ingrid', '/profile');
   const elsewhere = await browser.newContext({ baseURL: new URL(page.url()).origin });
@@ -84,6 +85,23 @@ test('a person sees where he is signed in, and ends another session', async ({ p
   const who = person('ingrid');
   await signIn(other, who);
   await page.reload();
+  const rename = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Change the name' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('button', { name: 'Save' }).click();
+  };
+  const before =
+    (await page.getByRole('button', { name: 'Change the name' }).locator('..').locator('p').textContent())?.split('.')[0] ?? '';
+  await rename('...');
+  await expect(page.getByRole('alert')).toContainText('The name must contain a letter.');
+  await noViolations(page);
+  await pictured(page, info, 'change-name.png');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await rename('Ingrid Changed');
+  await expect(page.getByText('Your name is changed.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Ingrid Changed/u })).toBeVisible();
+  await rename(before);
+  await expect(page.getByRole('button', { name: new RegExp(`^${before}`, 'u') })).toBeVisible();
   const sessions = page.getByRole('region', { name: 'Sessions' });
   await expect(sessions.getByText('This one')).toHaveCount(1);
   await noViolations(page);

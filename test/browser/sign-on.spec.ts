@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { OidcProvider } from '../support/oidc-provider.js';
 import { SimpleSaml } from '../support/simplesaml.js';
 import { TestCertificates } from '../support/test-certificates.js';
-import { noViolations, picture } from './support/accessibility.js';
+import { noViolations, picture, pictured } from './support/accessibility.js';
 import { confirmIfAsked, expect, freshCode, keepSession, person, test } from './support/product.js';
 
 const NAME = `Corp ${Date.now().toString(36)}`;
@@ -201,8 +201,9 @@ test('somebody who has nothing here confirms at his provider, in a window of its
   onDatabase(`delete from settings where value = json_quote('optional')`);
 });
 
-test('an administrator of the platform sees what a role would give before it is given, and why one would be refused', async ({
+test('an administrator of the platform sees what a role would give before it is given, gives it for a time, and sees why one would be refused', async ({
   page,
+  context,
   openAs,
 }, info) => {
   await openAs('mara', '/platform/users');
@@ -217,8 +218,27 @@ test('an administrator of the platform sees what a role would give before it is 
   await changes.getByText('Which permissions').click();
   await expect(changes.getByText('See lockouts and bans gained')).toBeVisible();
   await noViolations(page);
+  await dialog.getByText('For a time only').click();
+  await dialog.getByLabel('Platform auditor until').fill('2035-01-31T12:00');
+  await noViolations(page);
   await page.screenshot({ path: picture(info, 'platform-roles.png') });
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  const row = page.getByRole('row', { name: /Jonas/u });
+  const until = row.getByText('until 31 Jan 2035');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await confirmIfAsked(page, 'mara', until);
+  await expect(row).toContainText('Platform auditor');
+  await keepSession(context, 'mara');
+  await noViolations(page);
+  await pictured(page, info, 'users-with-period.png');
+  await page.getByRole('button', { name: /^Actions for Jonas/u }).click();
+  await page.getByRole('menuitem', { name: 'Platform roles' }).click();
+  await expect(dialog.getByLabel('Platform auditor until')).toHaveValue('2035-01-31T12:00');
+  await dialog
+    .getByLabel(/^Platform auditor/u)
+    .first()
+    .uncheck();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(until).toHaveCount(0);
 
   await page.getByRole('searchbox', { name: 'Search users' }).fill('mara');
   await page.getByRole('button', { name: /^Actions for Mara/u }).click();

@@ -29,6 +29,7 @@ export const ACCOUNT_STEPS: Readonly<Record<string, Step | Call>> = {
       currentPassword: state.person.password,
       password: OTHER_PASSWORD,
     }),
+  changeName: () => state.client.put('profile/name', { name: 'Another Name' }),
   changeEmail: async () => (await context.people.signedIn(await context.people.person())).post('profile/email', { email: newEmail() }),
   confirmEmail: async () => {
     const person = await context.people.person();

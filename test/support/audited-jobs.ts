@@ -50,6 +50,11 @@ export const JOBS: Readonly<Record<string, AuditedJob>> = {
   'audit.apply-retention': { tells: ['audit.month-removed'], shownBy: ['integration/audit/retention.spec.ts'] },
   'identity.plan-directory-syncs': { tells: [] },
   'identity.sync-directory': { tells: ['directory.synced'], shownBy: ['api/identity-directories.spec.ts'] },
+  'identity.remind-of-expiries': {
+    tells: [],
+    keeps: ['mail_deliveries'],
+    because: 'asks for mails about what ends by itself, and changes nothing',
+  },
   'mail.send': {
     tells: ['password.reset-issued', 'invitation.mailed'],
     shownBy: ['api/identity-mail.spec.ts'],

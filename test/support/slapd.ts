@@ -99,13 +99,23 @@ export class Slapd {
     this.modify(entries.map((entry) => ldif(entry).replace(/\n(?!dn)/u, '\nchangetype: add\n')).join('\n'));
   }
 
-  delete(dn: string): void {
-    this.modify(`dn: ${dn}\nchangetype: delete\n`);
+  delete(dn: string, ...options: string[]): void {
+    this.modify(`dn: ${dn}\nchangetype: delete\n`, ...options);
   }
 
   /** LDIF of RFC 2849. */
-  modify(changes: string): void {
-    const parameters = ['-x', '-H', `ldap://127.0.0.1:${this.plainPort.toString()}`, '-ZZ', '-D', `cn=root,${BASE}`, '-w', 'root'];
+  modify(changes: string, ...options: string[]): void {
+    const parameters = [
+      '-x',
+      '-H',
+      `ldap://127.0.0.1:${this.plainPort.toString()}`,
+      '-ZZ',
+      '-D',
+      `cn=root,${BASE}`,
+      '-w',
+      'root',
+      ...options,
+    ];
     execFileSync('ldapmodify', parameters, {
       input: changes,
       env: { ...process.env, LDAPTLS_REQCERT: 'never' },

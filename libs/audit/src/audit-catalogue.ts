@@ -96,6 +96,7 @@ export const AUDIT_CATALOGUE = {
     'role.deleted',
     'platform-role.assigned',
     'platform-role.removed',
+    'platform-role.period-changed',
     'group-mapping.changed',
     'credential.field-access-changed',
     'credential.rules-changed',

@@ -8,6 +8,10 @@ export type OnMerge =
   | 'join'
   /** Ciphertexts are bound to the organisation: opened and sealed anew. */
   | 'reseal'
+  /** What is open ends first: it holds in the one organisation alone. */
+  | 'close'
+  /** Terms of the organisation that was, and what it had opened to people outside: they stay behind and hold no more. */
+  | 'lapse'
   /** They tell of the organisation that was. */
   | 'stay';
 
@@ -27,10 +31,10 @@ export interface OrganisationTable {
 export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'organisation_keys', onMerge: 'stay', onDelete: 'delete' },
   { name: 'credential_words', onMerge: 'reseal', onDelete: 'delete' },
-  { name: 'access_requests', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'access_requests', onMerge: 'close', onDelete: 'delete' },
   { name: 'exposure_decisions', onMerge: 'move', onDelete: 'delete' },
   { name: 'secret_requests', onMerge: 'move', onDelete: 'delete' },
-  { name: 'share_links', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'share_links', onMerge: 'lapse', onDelete: 'delete' },
   { name: 'field_health', onMerge: 'stay', onDelete: 'delete' },
   { name: 'former_field_values', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'credential_fields', onMerge: 'reseal', onDelete: 'delete' },
@@ -43,8 +47,8 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'channels', onMerge: 'reseal', onDelete: 'delete' },
   { name: 'maintenance_occurrences', onMerge: 'move', onDelete: 'delete' },
   { name: 'alert_policies', onMerge: 'move', onDelete: 'delete' },
-  { name: 'status_pages', onMerge: 'stay', onDelete: 'delete' },
-  { name: 'calendar_feeds', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'status_pages', onMerge: 'lapse', onDelete: 'delete' },
+  { name: 'calendar_feeds', onMerge: 'lapse', onDelete: 'delete' },
   { name: 'maintenance_windows', onMerge: 'move', onDelete: 'delete' },
   { name: 'incident_events', onMerge: 'move', onDelete: 'delete' },
   { name: 'incidents', onMerge: 'move', onDelete: 'delete' },
@@ -52,7 +56,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'check_registrations', onMerge: 'move', onDelete: 'delete' },
   { name: 'check_heartbeats', onMerge: 'move', onDelete: 'delete' },
   { name: 'favourite_credentials', onMerge: 'move', onDelete: 'delete' },
-  { name: 'vault_policies', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'vault_policies', onMerge: 'lapse', onDelete: 'delete' },
   { name: 'vault_seals', onMerge: 'stay', onDelete: 'delete' },
   { name: 'check_statuses', onMerge: 'move', onDelete: 'delete' },
   { name: 'checks', onMerge: 'move', onDelete: 'delete' },
@@ -65,7 +69,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'role_assignments', onMerge: 'join', onDelete: 'delete' },
   { name: 'memberships', onMerge: 'join', onDelete: 'delete' },
   { name: 'roles', onMerge: 'join', onDelete: 'delete' },
-  { name: 'country_rules', column: 'scope_id', onMerge: 'stay', onDelete: 'delete' },
+  { name: 'country_rules', column: 'scope_id', onMerge: 'lapse', onDelete: 'delete' },
   { name: 'audit_views', column: 'scope_id', onMerge: 'move', onDelete: 'delete' },
   { name: 'audit_exports', column: 'scope_id', onMerge: 'stay', onDelete: 'delete' },
   { name: 'audit_daily_events', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
@@ -76,6 +80,10 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'detection_findings', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_events', onMerge: 'stay', onDelete: 'keep' },
 ];
+
+export function movesOnMerge({ onMerge }: OrganisationTable): boolean {
+  return onMerge !== 'stay' && onMerge !== 'lapse';
+}
 
 export function organisationColumn({ column }: OrganisationTable): string {
   return column ?? 'organisation_id';

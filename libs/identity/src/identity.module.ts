@@ -39,6 +39,7 @@ import { PasswordHasher } from './password/password-hasher.js';
 import { PasswordResetDoor } from './password/password-reset.door.js';
 import { PasswordResetIssuer } from './password/password-reset.issuer.js';
 import { PasswordResetRedemption } from './password/password-reset.redemption.js';
+import { PlaceWords } from './password/place-words.js';
 import { PASSKEY_PROVIDERS, PASSKEY_SERVICES } from './passkey/passkey.providers.js';
 import { POLICY_PROVIDERS, POLICY_SERVICES } from './policy/policy.providers.js';
 import { FactorProofs } from './sign-in/factor-proofs.js';
@@ -63,6 +64,7 @@ import { ProofMethods } from './session/proof-methods.js';
 import { ProviderSessions } from './session/provider-sessions.js';
 import { AccessReads } from './session/access-reads.js';
 import { ReauthenticationService } from './session/reauthentication.service.js';
+import { DisplacedSessions } from './session/displaced-sessions.js';
 import { SessionAccess } from './session/session-access.js';
 import { SessionRenewal } from './session/session-renewal.js';
 import { CurrentSessionLimits } from './session/session-limits.js';
@@ -85,6 +87,7 @@ import { SignInPipeline } from './sign-in/sign-in-pipeline.js';
 import { AccountRecovery } from './user/account-recovery.service.js';
 import { DemonstrationPeople } from './user/demonstration-people.service.js';
 import { ManagedAccount } from './user/managed-account.js';
+import { OwnName } from './user/own-name.service.js';
 import { PlatformRoleChange } from './user/platform-role-change.js';
 import { PlatformRolePreviews } from './user/platform-role-preview.service.js';
 import { PlatformRoles } from './user/platform-roles.service.js';
@@ -125,6 +128,7 @@ const SERVICES = [
   OrganisationMerge,
   OrganisationService,
   OwnEnrolment,
+  OwnName,
   OwnPassword,
   PasswordDoor,
   PasswordResetDoor,
@@ -163,6 +167,7 @@ const SERVICES = [
     ...COUNTRY_PROVIDERS,
     CurrentSessionLimits,
     ...DIRECTORY_PROVIDERS,
+    DisplacedSessions,
     GuessGate,
     HalfSessionStart,
     HashingThreads,
@@ -184,6 +189,7 @@ const SERVICES = [
     PasswordResetRedemption,
     PendingSignIns,
     PersonAccessLoader,
+    PlaceWords,
     PlatformRoleChange,
     ...PROVIDER_PROVIDERS,
     RecoverySteps,

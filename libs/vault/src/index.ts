@@ -80,6 +80,7 @@ export { type ListedShare, ShareLinks } from './sharing/share-links.service.js';
 export { ShareOpening } from './sharing/share-opening.service.js';
 export { EXPORT_FORMATS, type ExportFormat, ExportService } from './transfer/export/export.service.js';
 export { CredentialMove } from './transfer/credential-move.service.js';
+export { VaultMove } from './transfer/vault-move.service.js';
 export { ROTATION_STATES, type RotationState } from './rotation/key-rotation.entity.js';
 export { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 export { KeyRotations, type ListedRotation } from './rotation/key-rotations.service.js';

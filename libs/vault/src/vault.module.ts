@@ -10,6 +10,7 @@ import { AccessDecisions } from './approval/access-decisions.service.js';
 import { AccessEntry } from './approval/access-entry.js';
 import { AccessHolders } from './approval/access-holders.js';
 import { AccessRequestLists } from './approval/access-request-lists.js';
+import { AccessRequestMove } from './approval/access-request-move.service.js';
 import { AccessRequestTending } from './approval/access-request-tending.js';
 import { AccessRequests } from './approval/access-requests.service.js';
 import { AccessWishes } from './approval/access-wishes.js';
@@ -75,6 +76,7 @@ import { RootRewrapper } from './rotation/root-rewrapper.js';
 import { ExportReader } from './transfer/export/export-reader.js';
 import { ExportService } from './transfer/export/export.service.js';
 import { CredentialMove } from './transfer/credential-move.service.js';
+import { VaultMove } from './transfer/vault-move.service.js';
 import { DuplicateFinder } from './transfer/duplicate.finder.js';
 import { ImportService } from './transfer/import.service.js';
 
@@ -82,6 +84,7 @@ import { ImportService } from './transfer/import.service.js';
   imports: [IdentityModule, FeedModule],
   providers: [
     AccessDecisions,
+    AccessRequestMove,
     AccessEntry,
     AccessHolders,
     AccessWishes,
@@ -155,6 +158,7 @@ import { ImportService } from './transfer/import.service.js';
     RevealRate,
     SealedFieldReader,
     SecretAccessPolicy,
+    VaultMove,
     VaultPolicies,
     VaultSealing,
   ],
@@ -193,6 +197,7 @@ import { ImportService } from './transfer/import.service.js';
     CredentialService,
     CredentialRevealService,
     ImportService,
+    VaultMove,
     VaultPolicies,
     VaultSealing,
   ],

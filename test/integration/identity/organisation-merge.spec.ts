@@ -1,14 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { countOrganisationRows, ORGANISATION_TABLES } from '@clientst0r/database';
+import { countOrganisationRows, movesOnMerge, ORGANISATION_TABLES } from '@clientst0r/database';
 import { AuditSealer } from '@clientst0r/audit';
-import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge } from '@clientst0r/identity';
+import { AccessEpoch, OrganisationDeletion } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
-import { MonitoringMove } from '@clientst0r/monitoring';
 import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
-import { OrganisationMover } from '../../../apps/worker/src/organisation/organisation-mover.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
 import { sendFile } from '../../support/file-upload.js';
+import { dying, moverOf } from '../../support/organisation-mover.js';
 import type { Client, TestPerson } from '../../support/people.js';
 
 const DAY = 86_400_000;
@@ -40,17 +39,6 @@ afterEach(() => {
 
 const execute = <T>(sql: string, parameters: unknown[] = []): Promise<T> =>
   context.api.orm.em.fork().getConnection().execute(sql, parameters) as Promise<T>;
-const mover = (): OrganisationMover => {
-  const { app, orm } = context.api;
-  return new OrganisationMover(
-    orm.em.fork(),
-    app.get(OrganisationMerge),
-    app.get(MemberMove),
-    app.get(CredentialMove),
-    app.get(MonitoringMove),
-  );
-};
-
 /** Longer than a chunk. */
 const FILE = Buffer.alloc(300_000, 'rack ');
 
@@ -112,8 +100,8 @@ async function opensFile(client: Client, path: string): Promise<void> {
 /** Rows of all tables, of both organisations together. */
 async function everything(): Promise<Record<string, number>> {
   const [ofSource, ofTarget] = [
-    await countOrganisationRows(context.api.orm.em.fork(), source, ({ onMerge }) => onMerge !== 'stay'),
-    await countOrganisationRows(context.api.orm.em.fork(), target, ({ onMerge }) => onMerge !== 'stay'),
+    await countOrganisationRows(context.api.orm.em.fork(), source, movesOnMerge),
+    await countOrganisationRows(context.api.orm.em.fork(), target, movesOnMerge),
   ];
   return Object.fromEntries(Object.entries(ofSource).map(([name, rows]) => [name, rows + (ofTarget[name] ?? 0)]));
 }
@@ -138,26 +126,15 @@ describe('the tables of an organisation', () => {
     for (const { tableName, properties } of context.api.orm.getMetadata().getAll().values()) {
       const table = ORGANISATION_TABLES.find(({ name }) => name === tableName);
       const sealed = Object.values(properties).some(({ columnTypes }) => columnTypes.some((type) => /blob|varbinary/u.test(type)));
-      if (sealed && table) expect([tableName, ['reseal', 'stay'].includes(table.onMerge)]).toEqual([tableName, true]);
+      if (sealed && table) expect([tableName, !movesOnMerge(table) || table.onMerge === 'reseal']).toEqual([tableName, true]);
     }
   });
-});
 
-describe('the tables that a merge leaves behind', () => {
-  it('are those that tell of the organisation that was, and what is made anew: each of them was thought about', () => {
+  it('stay behind where they tell of the organisation that was, or hold no more: each of them was thought about', () => {
     const stays = ORGANISATION_TABLES.filter(({ onMerge, onDelete }) => onMerge === 'stay' && onDelete === 'delete');
-    expect(stays.map(({ name }) => name)).toEqual([
-      'organisation_keys',
-      'access_requests',
-      'share_links',
-      'field_health',
-      'status_pages',
-      'calendar_feeds',
-      'vault_policies',
-      'vault_seals',
-      'country_rules',
-      'audit_exports',
-    ]);
+    expect(stays.map(({ name }) => name)).toEqual(['organisation_keys', 'field_health', 'vault_seals', 'audit_exports']);
+    const lapse = ORGANISATION_TABLES.filter(({ onMerge }) => onMerge === 'lapse');
+    expect(lapse.map(({ name }) => name)).toEqual(['share_links', 'status_pages', 'calendar_feeds', 'vault_policies', 'country_rules']);
   });
 });
 
@@ -179,14 +156,14 @@ describe('a merge', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('loses no row of any table, and leaves behind only what the other organisation has already', async () => {
+  it('D15: loses no row of any table, and leaves behind only what the other organisation has already', async () => {
     await fill(await context.people.signedIn(owner), source);
     await fill(await context.people.signedIn(await context.people.person({ [target]: ['owner'] })), target, 1);
     const before = await everything();
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     expect(await everything()).toEqual(before);
-    const left = await countOrganisationRows(context.api.orm.em.fork(), source, ({ onMerge }) => onMerge !== 'stay');
+    const left = await countOrganisationRows(context.api.orm.em.fork(), source, movesOnMerge);
     const duplicates = Object.entries(left).filter(([, rows]) => rows > 0);
     expect(duplicates).toEqual([['role_assignments', 1], ['memberships', 1]]); // prettier-ignore
     const roles = await execute<{ name: string }[]>('select name from roles where organisation_id = ? order by name', [target]);
@@ -204,7 +181,7 @@ describe('a merge', () => {
     const ask = async ({ key } = going!): Promise<number> => (await context.people.client().get(`organisations/${target}/checks`).set('authorization', `Bearer ${key}`)).status; // prettier-ignore
     expect([await ask(), await ask(ended)]).toEqual([404, 404]);
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     expect([await ask(), await ask(ended)]).toEqual([200, 404]);
   });
 
@@ -215,7 +192,7 @@ describe('a merge', () => {
     await client.get(`organisations/${source}/exposures/people/${owner.userId}`).expect(200);
     await client.post(`organisations/${source}/exposures/people/${owner.userId}/accept`, { fieldIds, reason: 'Known' }).expect(204);
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     const { body } = await (
       await context.people.signedIn(both)
     )
@@ -227,7 +204,7 @@ describe('a merge', () => {
   it('seals every secret with the key of the other organisation, where it is revealed; no copy of the old one opens', async () => {
     const made = await fill(await context.people.signedIn(owner), source);
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     const client = await context.people.signedIn(owner);
     for (const [index, { id, fields }] of made.entries()) {
       const field = fields.find(({ key }) => key === 'password')!.id;
@@ -250,7 +227,7 @@ describe('a merge', () => {
   it('moves channels with their secrets, which open with the key of the other organisation, and what they have still to tell', async () => {
     await fill(await context.people.signedIn(owner), source);
     await begin();
-    await Promise.all([mover().merge(source), mover().merge(source)]);
+    await Promise.all([moverOf(context.api).merge(source), moverOf(context.api).merge(source)]);
     await execute('delete from organisation_keys where organisation_id = ?', [source]);
     const client = await context.people.signedIn(owner);
     const { items } = (await client.get(`organisations/${target}/channels`)).body as { items: { id: string; name: string }[] };
@@ -270,7 +247,7 @@ describe('a merge', () => {
     await client.post(`organisations/${source}/maintenance-windows`, plan).expect(201);
     await fill(await context.people.signedIn(await context.people.person({ [target]: ['owner'] })), target);
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     const { items } = (await client.get(`organisations/${target}/checks`)).body as { items: { state: string }[] };
     expect(items.map(({ state }) => state).sort()).toEqual(['maintenance', 'unknown']);
   });
@@ -280,7 +257,7 @@ describe('a merge', () => {
     const client = await context.people.signedIn(owner);
     expect((await client.get(`organisations/${source}/members`)).body).toMatchObject({ code: 'organisation-closed' });
     expect((await client.get(`organisations/${target}/members`)).status).toBe(404);
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     expect((await client.get(`organisations/${target}/members`)).status).toBe(200);
     const { body } = await client.get(`organisations/${target}/members/${both.userId}`);
     expect((body as { roles: { id: string }[] }).roles.map(({ id }) => id).sort()).toEqual(['auditor', 'owner', 'viewer']);
@@ -288,7 +265,7 @@ describe('a merge', () => {
 
   it('leaves the source as a sign: its short name and its id lead to the other one, for those who belong there', async () => {
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     const client = await context.people.signedIn(owner);
     const moved = await client.get(`organisations/${source}/members?limit=5`).redirects(0);
     expect([moved.status, moved.headers['location']]).toEqual([308, `/api/v1/organisations/${target}/members?limit=5`]);
@@ -299,7 +276,7 @@ describe('a merge', () => {
     expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merged', mergedInto: target });
     const third = await context.people.organisation('Third');
     await boss.post(`platform/organisations/${target}/merge`, { targetId: third }).expect(200);
-    await mover().merge(target);
+    await moverOf(context.api).merge(target);
     expect((await client.get(`organisations/${source}/members`).redirects(0)).headers['location']).toContain(third);
   });
 
@@ -310,7 +287,7 @@ describe('a merge', () => {
     await auditor.get(`organisations/${source}/audit-events`).expect(404);
     await begin();
     await auditor.get(`organisations/${source}/audit-events`).expect(404);
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     await context.api.app.get(AuditSealer).run();
     const former = await auditor.get(`organisations/${target}/former-organisations`).expect(200);
     expect(former.body.items).toEqual([{ id: source, name: 'Source', slug: expect.any(String), mergedAt: expect.any(String) }]);
@@ -330,15 +307,15 @@ describe('a merge', () => {
     expect((await boss.get(`organisations/${source}/audit-events`).redirects(0)).status).toBe(404);
   });
 
-  it('goes on where it stopped, and is not done twice', async () => {
+  it('D15: goes on where it stopped, and is not done twice', async () => {
     const made = await fill(await context.people.signedIn(owner), source, 2);
     await begin();
     const halfway = context.api.app.get(CredentialMove);
     await halfway.moveAll(source, target);
     expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merging' });
     await begin();
-    await Promise.all([mover().merge(source), mover().merge(source)]);
-    await mover().merge(source);
+    await Promise.all([moverOf(context.api).merge(source), moverOf(context.api).merge(source)]);
+    await moverOf(context.api).merge(source);
     const events = await auditEvents(context.api, { objectId: source });
     expect(events.filter(({ action }) => action === 'organisation.merged')).toHaveLength(1);
     const field = made[1]!.fields.find(({ key }) => key === 'password')!.id;
@@ -346,15 +323,28 @@ describe('a merge', () => {
     expect((await client.post(`organisations/${target}/credentials/${made[1]!.id}/fields/${field}/reveal`, {})).status).toBe(200);
   });
 
+  it('D15: loses nothing wherever it ends, and goes on from there', async () => {
+    await fill(await context.people.signedIn(owner), source, 2);
+    const before = await everything();
+    await begin();
+    for (const statements of [0, 1, 4, 10, 18, 22]) {
+      await expect(moverOf(context.api, dying(context.api.orm.em.fork(), statements)).merge(source)).rejects.toThrow('ended');
+      expect(await everything()).toEqual(before);
+      expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merging' });
+    }
+    await moverOf(context.api).merge(source);
+    expect(await everything()).toEqual(before);
+  });
+
   it('does not end, and loses nothing, while a secret does not open', async () => {
     const [broken, whole] = (await fill(await context.people.signedIn(owner), source, 2)) as [Credential, Credential];
     const field = broken.fields.find(({ key }) => key === 'password')!.id;
     await execute('update credential_fields set version = version + 1 where id = ? and organisation_id = ?', [field, source]);
     await begin();
-    await expect(mover().merge(source)).rejects.toThrow('1 entries');
+    await expect(moverOf(context.api).merge(source)).rejects.toThrow('1 entries');
     expect((await boss.get(`platform/organisations/${source}/merge`)).body).toMatchObject({ state: 'merging' });
     await execute('update credential_fields set version = version - 1 where id = ? and organisation_id = ?', [field, source]);
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     const client = await context.people.signedIn(owner);
     for (const { id } of [broken, whole]) expect((await client.get(`organisations/${target}/credentials/${id}`)).status).toBe(200);
   });
@@ -373,7 +363,7 @@ describe('a merge', () => {
     });
     await boss.post(`platform/organisations/${target}/reactivate`).expect(200);
     await begin();
-    await mover().merge(source);
+    await moverOf(context.api).merge(source);
     const third = await context.people.organisation();
     expect((await boss.post(`platform/organisations/${source}/merge`, { targetId: third })).body).toMatchObject({
       code: 'organisation-not-ready',

@@ -68,6 +68,7 @@ export class AccessGuard extends AuthGuard('session') {
     if (!user || !origin) throw new UnauthenticatedError();
     const organisationId = organisationInPath(request);
     const { access, judgedIn } = await this.accessOf(user, organisationId, rule, request);
+    request.judgedIn = judgedIn;
     const { userId, name, sessionId, reauthenticatedAt, apiKey } = user;
     const permissions = coveredPermissions(apiKey, judgedIn, access.permissions);
     const { roleIds, vaultSealed = false } = access;

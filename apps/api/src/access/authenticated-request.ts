@@ -21,4 +21,6 @@ export type AccessedRequest = Request & {
   user?: AuthenticatedPerson;
   scimClient?: ScimClient;
   actor?: Actor;
+  /** The organisation whose rules hold for the request: of one that was merged, the one that it became part of. */
+  judgedIn?: string | null;
 };

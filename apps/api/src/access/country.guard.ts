@@ -17,8 +17,8 @@ export class CountryGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccessedRequest>();
-    const { actor, origin, user } = request;
-    if (actor?.organisationId && user?.apiKey === undefined) await this.door.admitToOrganisation(actor, actor.organisationId);
+    const { actor, judgedIn, origin, user } = request;
+    if (actor && judgedIn && user?.apiKey === undefined) await this.door.admitToOrganisation(actor, judgedIn);
     if (!actor && origin && OF_SIGN_IN.has(context.getHandler().name)) await this.door.admitToSignIn(origin, nameIn(request.body));
     return true;
   }

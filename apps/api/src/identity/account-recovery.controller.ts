@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Header, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccountRecovery, builtInRoles, type PlatformRolePreview, PlatformRolePreviews, PlatformRoles } from '@clientst0r/identity';
+import { AccountRecovery, type AssignmentPreview, builtInRoles, PlatformRolePreviews, PlatformRoles } from '@clientst0r/identity';
 import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
-import { AssignRolesDto } from './member.dto.js';
+import { AssignmentPreviewDto, SetMemberRolesDto } from './member.dto.js';
 import { PasswordResetLinkDto } from './password.dto.js';
-import { PlatformRolePreviewDto, UserDto, UserPath } from './platform.dto.js';
+import { UserDto, UserPath } from './platform.dto.js';
 import { RolesDto } from './role.dto.js';
 import { userDto } from './platform-users.controller.js';
+import { wantedRoles } from './wanted-roles.js';
 
 /** What an administrator of the platform does to somebody's ways of signing in, and to his platform roles. */
 @ApiTags('platform')
@@ -52,31 +53,33 @@ export class AccountRecoveryController {
   @Answers(RolesDto)
   listPlatformRoles(): RolesDto {
     return {
-      items: builtInRoles('platform').map((role) => ({ ...role, description: '', builtIn: true, memberCount: null, version: null })),
+      items: builtInRoles('platform').map((role) => ({ ...role, builtIn: true, memberCount: null, version: null })),
     };
   }
 
   @Put('users/:userId/platform-roles')
   @Requires('platform.user.manage', { reauthenticate: true })
-  @ApiOperation({ summary: "Set somebody's platform roles; none is allowed, but never for the last administrator" })
+  @ApiOperation({
+    summary: "Set somebody's platform roles, each for good or for a time; none is allowed, but never for the last administrator",
+  })
   @Answers(UserDto)
   async assignPlatformRoles(
     @CurrentActor() actor: Actor,
     @Param() { userId }: UserPath,
-    @Body() { roleIds }: AssignRolesDto,
+    @Body() body: SetMemberRolesDto,
   ): Promise<UserDto> {
-    return userDto(await this.roles.set(actor, userId, roleIds));
+    return userDto(await this.roles.set(actor, userId, wantedRoles(body)));
   }
 
   @Post('users/:userId/platform-roles/preview')
   @Requires('platform.user.manage')
   @ApiOperation({ summary: 'What somebody would gain and lose by these platform roles, and whether they would be refused' })
-  @Answers(PlatformRolePreviewDto)
+  @Answers(AssignmentPreviewDto)
   previewPlatformRoles(
     @CurrentActor() actor: Actor,
     @Param() { userId }: UserPath,
-    @Body() { roleIds }: AssignRolesDto,
-  ): Promise<PlatformRolePreview> {
-    return this.previews.preview(actor, userId, roleIds);
+    @Body() body: SetMemberRolesDto,
+  ): Promise<AssignmentPreview> {
+    return this.previews.preview(actor, userId, wantedRoles(body));
   }
 }

@@ -20,6 +20,7 @@ import { MembersController } from './members.controller.js';
 import { OrganisationProfileController } from './organisation-profile.controller.js';
 import { OwnApiKeysController } from './own-api-keys.controller.js';
 import { OwnEmailController } from './own-email.controller.js';
+import { OwnNameController } from './own-name.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { PoliciesController } from './policies.controller.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
@@ -53,6 +54,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
     SessionController,
     OwnApiKeysController,
     OwnEmailController,
+    OwnNameController,
     OwnSessionsController,
     ProfileController,
     LockoutsController,

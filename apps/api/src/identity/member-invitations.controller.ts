@@ -35,7 +35,7 @@ export class MemberInvitationsController {
   }
 
   @Post()
-  @Requires('organisation.member.invite')
+  @Requires('organisation.member.invite', { reauthenticate: true })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Invite somebody; never with a permission that the inviter lacks' })
   @Answers(InvitationLinkDto, { status: 201 })
@@ -48,7 +48,7 @@ export class MemberInvitationsController {
   }
 
   @Post(':invitationId/renew')
-  @Requires('organisation.member.invite')
+  @Requires('organisation.member.invite', { reauthenticate: true })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'A new link for 120 hours on the same terms; the old one stops working' })
   @Answers(InvitationLinkDto, { status: 201 })

@@ -95,7 +95,7 @@ export class SetMemberRolesDto extends AssignRolesDto {
   periods?: RolePeriodDto[];
 }
 
-export class RefusalDto {
+class RefusalDto {
   @Text({ example: 'last-owner' })
   code: string;
 

@@ -8,7 +8,6 @@ import {
   isPermission,
   MemberDirectory,
   MemberService,
-  type WantedRoles,
 } from '@clientst0r/identity';
 import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
@@ -26,6 +25,7 @@ import {
   SetMemberRolesDto,
 } from './member.dto.js';
 import { namePosition } from './name-cursor.js';
+import { wantedRoles } from './wanted-roles.js';
 
 @ApiTags('organisation')
 @Controller('organisations/:organisationId/members')
@@ -127,15 +127,4 @@ export class MembersController {
   async removeMember(@CurrentActor() actor: Actor, @Param() { userId }: MemberPath): Promise<void> {
     await this.members.remove(actor, userId);
   }
-}
-
-function wantedRoles({ roleIds, periods = [] }: SetMemberRolesDto): WantedRoles {
-  return {
-    roleIds,
-    periods: periods.map(({ roleId, startsAt, endsAt }) => ({ roleId, startsAt: instant(startsAt), endsAt: instant(endsAt) })),
-  };
-}
-
-function instant(text: string | null | undefined): Date | null {
-  return text == null ? null : new Date(text);
 }

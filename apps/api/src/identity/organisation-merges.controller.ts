@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { countOrganisationRows } from '@clientst0r/database';
+import { countOrganisationRows, movesOnMerge } from '@clientst0r/database';
 import { OrganisationMerge, OrganisationService, type RowCounts } from '@clientst0r/identity';
 import type { Actor } from '@clientst0r/platform';
 import { CurrentActor } from '../access/current-actor.decorator.js';
@@ -32,7 +32,14 @@ export class OrganisationMergesController {
   async previewMerge(@Param() { id }: PlatformOrganisationPath, @Body() { targetId }: MergeOrganisationDto): Promise<MergePreviewDto> {
     const [source, target] = [await this.organisations.get(id), await this.organisations.get(targetId)];
     const membersOfBoth = await this.organisations.countMembersOfBoth(id, targetId);
-    return { source: organisationDto(source), target: organisationDto(target), tables: tables(await this.movable(id)), membersOfBoth };
+    const lapsing = tables(await countOrganisationRows(this.em, id, ({ onMerge }) => onMerge === 'lapse')).filter(({ rows }) => rows > 0);
+    return {
+      source: organisationDto(source),
+      target: organisationDto(target),
+      tables: tables(await this.movable(id)),
+      lapsing,
+      membersOfBoth,
+    };
   }
 
   @Post('merge')
@@ -59,7 +66,7 @@ export class OrganisationMergesController {
   }
 
   private movable(id: string): Promise<RowCounts> {
-    return countOrganisationRows(this.em, id, ({ onMerge }) => onMerge !== 'stay');
+    return countOrganisationRows(this.em, id, movesOnMerge);
   }
 }
 

@@ -76,6 +76,9 @@ export class MergePreviewDto {
   @ListOf(() => TableRowsDto, { description: 'What would move.' })
   tables: readonly TableRowsDto[];
 
+  @ListOf(() => TableRowsDto, { description: 'What stays behind and holds no more; empty where there is nothing of the kind.' })
+  lapsing: readonly TableRowsDto[];
+
   @Integer({ description: 'People in both, who then have the roles of both.' })
   membersOfBoth: number;
 }

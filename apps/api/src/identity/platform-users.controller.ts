@@ -40,8 +40,8 @@ export class PlatformUsersController {
   }
 }
 
-export function userDto({ user, platformRoleIds, secondFactor }: ListedUser): UserDto {
+export function userDto({ user, ...listed }: ListedUser): UserDto {
   const { id, name, email, status, createdAt, lastSignInAt } = user;
   const passwordChangeDue = user.passwordChangeDue || user.passwordBreachedAt !== null;
-  return { id, name, email, status, createdAt, lastSignInAt, passwordChangeDue, secondFactor, platformRoles: platformRoleIds };
+  return { id, name, email, status, createdAt, lastSignInAt, passwordChangeDue, ...listed };
 }

@@ -1,8 +1,7 @@
 import { Choice, Flag, Id, Instant, ListOf, Nested, Text } from '../openapi/fields.js';
 import { PageQuery } from '../openapi/page.dto.js';
-import { RefusalDto } from './member.dto.js';
+import { MemberRoleDto } from './member.dto.js';
 import { OrganisationDto } from './organisation.dto.js';
-import { DifferenceDto } from './role.dto.js';
 
 export class CreateOrganisationDto {
   @Text({ max: 190 })
@@ -58,8 +57,11 @@ export class UserDto {
   @Flag({ description: 'An authenticator app or a passkey is set up.' })
   secondFactor: boolean;
 
-  @ListOf('text', { description: 'Ids of the platform roles held.' })
-  platformRoles: readonly string[];
+  @ListOf(() => MemberRoleDto, { description: 'Roles of the platform that are held now.' })
+  platformRoles: readonly MemberRoleDto[];
+
+  @ListOf(() => MemberRoleDto, { description: 'Roles of the platform from a later time on.' })
+  upcomingPlatformRoles: readonly MemberRoleDto[];
 }
 
 export class ListUsersQuery extends PageQuery {
@@ -73,9 +75,4 @@ export class ListUsersQuery extends PageQuery {
 export class UserPath {
   @Id()
   userId: string;
-}
-
-export class PlatformRolePreviewDto extends DifferenceDto {
-  @Nested(() => RefusalDto, { nullable: true, description: 'Why the roles would not be given so; null when they would.' })
-  refusal: RefusalDto | null;
 }

@@ -35,8 +35,8 @@ export class RolesController {
     const own = await this.reader.own(organisationId);
     const counts = await this.reader.countsOf(organisationId);
     const countOf = (roleId: string): number => counts.get(roleId) ?? 0;
-    const builtIn = builtInRoles('organisation').map(({ id, name, permissions }) => {
-      return { id, name, permissions, description: '', builtIn: true, memberCount: countOf(id), version: null };
+    const builtIn = builtInRoles('organisation').map(({ id, name, description, permissions }) => {
+      return { id, name, description, permissions, builtIn: true, memberCount: countOf(id), version: null };
     });
     return { items: [...builtIn, ...own.map((role) => roleDto(role, countOf(role.id)))] };
   }

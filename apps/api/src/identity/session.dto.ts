@@ -14,6 +14,11 @@ export class SessionUserDto {
   email: string;
 }
 
+export class ChangeNameDto {
+  @Text({ max: 190, description: 'With a letter, and without characters that nobody sees.' })
+  name: string;
+}
+
 export class SessionOrganisationDto {
   @Id()
   id: string;

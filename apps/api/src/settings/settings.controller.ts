@@ -21,7 +21,7 @@ export class SettingsController {
   }
 
   @Put(':key')
-  @Requires('platform.settings.manage')
+  @Requires('platform.settings.manage', { reauthenticate: true })
   @ApiOperation({ summary: 'Change a setting; it takes effect everywhere within a second' })
   @Answers(SettingDto)
   async changeSetting(

@@ -3,7 +3,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { countOrganisationRows, ORGANISATION_TABLES, organisationColumn, type OrganisationTable } from '@clientst0r/database';
 import { MemberMove, OrganisationMerge } from '@clientst0r/identity';
 import { MonitoringMove } from '@clientst0r/monitoring';
-import { CredentialMove } from '@clientst0r/vault';
+import { VaultMove } from '@clientst0r/vault';
 
 /** Carries out a merge, from wherever it stopped. Every step can be done twice. */
 @Injectable()
@@ -12,7 +12,7 @@ export class OrganisationMover {
     private readonly em: EntityManager,
     private readonly merges: OrganisationMerge,
     private readonly members: MemberMove,
-    private readonly credentials: CredentialMove,
+    private readonly vault: VaultMove,
     private readonly monitoring: MonitoringMove,
   ) {}
 
@@ -20,12 +20,12 @@ export class OrganisationMover {
   async merge(sourceId: string): Promise<void> {
     const targetId = await this.merges.targetOf(sourceId);
     if (targetId === null) return;
-    const stayed = (await this.credentials.moveAll(sourceId, targetId)) + (await this.monitoring.moveAll(sourceId, targetId));
+    const stayed = (await this.vault.moveAll(sourceId, targetId)) + (await this.monitoring.moveAll(sourceId, targetId));
     for (const table of ORGANISATION_TABLES.filter(({ onMerge }) => onMerge === 'move')) await this.move(table, sourceId, targetId);
     // Last, so that nobody comes in before all is there.
     await this.members.move(sourceId, targetId);
     if (stayed > 0) throw new Error(`${stayed} entries, checks or channels hold a secret that does not open, and were left where they are`);
-    const left = await countOrganisationRows(this.em, sourceId, ({ onMerge }) => onMerge === 'move' || onMerge === 'join');
+    const left = await countOrganisationRows(this.em, sourceId, ({ onMerge }) => ['move', 'join', 'close'].includes(onMerge));
     await this.merges.finish(sourceId, targetId, left);
   }
 

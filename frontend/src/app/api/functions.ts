@@ -277,6 +277,8 @@ export type { ChangeEmail$Params as ChangeEmail$Params } from './fn/session/chan
 export { changeEmail as changeEmail } from './fn/session/change-email';
 export type { ConfirmEmail$Params as ConfirmEmail$Params } from './fn/session/confirm-email';
 export { confirmEmail as confirmEmail } from './fn/session/confirm-email';
+export type { ChangeName$Params as ChangeName$Params } from './fn/session/change-name';
+export { changeName as changeName } from './fn/session/change-name';
 export type { ListOwnSessions$Params as ListOwnSessions$Params } from './fn/session/list-own-sessions';
 export { listOwnSessions as listOwnSessions } from './fn/session/list-own-sessions';
 export type { EndOtherSessions$Params as EndOtherSessions$Params } from './fn/session/end-other-sessions';

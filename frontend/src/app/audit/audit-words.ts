@@ -100,6 +100,7 @@ export const ACTION_WORDS = {
     'role.deleted': 'Deleted a role',
     'platform-role.assigned': 'Assigned a platform role',
     'platform-role.removed': 'Removed a platform role',
+    'platform-role.period-changed': 'Changed the period of a platform role',
     'group-mapping.changed': 'Changed the mapping of groups',
     'credential.field-access-changed': 'Changed who may see a field of',
     'credential.rules-changed': 'Changed the access rules of',

@@ -31,7 +31,7 @@ import { PermissionChanges } from './permission-changes';
       }
     </section>
   `,
-  styleUrl: './roles-dialog.css',
+  styleUrl: './assignment-preview.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AssignmentPreview {

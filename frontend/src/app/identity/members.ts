@@ -20,11 +20,12 @@ import { Skeleton } from '../ui/skeleton';
 import { ListFilter } from './list-filter';
 import { InviteDialog } from './invite-dialog';
 import { PeopleTabs } from './people-tabs';
+import { RoleBadges } from './role-badges';
 import { RolesDialog } from './roles-dialog';
 
 @Component({
   selector: 'app-members',
-  imports: [EmptyState, ErrorState, Icon, ListFilter, LoadMore, PageHeader, PeopleTabs, RouterLink, Skeleton],
+  imports: [EmptyState, ErrorState, Icon, ListFilter, LoadMore, PageHeader, PeopleTabs, RoleBadges, RouterLink, Skeleton],
   templateUrl: './members.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

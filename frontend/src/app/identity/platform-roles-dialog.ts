@@ -8,10 +8,12 @@ import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
 import { AssignmentPreview } from './assignment-preview';
 import { RoleChoice } from './role-choice';
+import { limitsById, RolePeriods, wantedRoles } from './role-periods';
 
+/** Somebody's roles for the installation, each for good or for a time. */
 @Component({
   selector: 'app-platform-roles-dialog',
-  imports: [AssignmentPreview, Icon, MatDialogClose, MatDialogTitle, RoleChoice, Skeleton],
+  imports: [AssignmentPreview, Icon, MatDialogClose, MatDialogTitle, RoleChoice, RolePeriods, Skeleton],
   template: `
     <div class="dialog">
       <div>
@@ -19,13 +21,16 @@ import { RoleChoice } from './role-choice';
         <p class="soft small">They let somebody run this installation, and open no organisation's vault.</p>
       </div>
       @if (problem(); as found) {
-        <p class="notice bad" role="alert"><app-icon name="alert" />{{ found.message }}</p>
+        <p class="notice bad" role="alert">
+          <app-icon name="alert" />{{ found.fields[0] ? 'The time ' + found.fields[0].message + '.' : found.message }}
+        </p>
       }
       @if (roles.hasValue()) {
         <app-role-choice [roles]="roles.value()" [(chosen)]="chosen" />
-        @if (preview(); as shown) {
-          <app-assignment-preview [preview]="shown" />
+        @if (preview.hasValue()) {
+          <app-assignment-preview [preview]="preview.value()" />
         }
+        <app-role-periods [roles]="roles.value()" [chosen]="chosen()" [(limits)]="limits" />
       } @else {
         <app-skeleton [rows]="3" />
       }
@@ -42,16 +47,13 @@ export class PlatformRolesDialog {
   private readonly dialog = inject<MatDialogRef<PlatformRolesDialog, boolean>>(MatDialogRef);
   protected readonly user = inject<UserDto>(MAT_DIALOG_DATA);
   protected readonly roles = resource({ loader: async () => (await this.api.invoke(listPlatformRoles)).items });
-  protected readonly chosen = signal<readonly string[]>(this.user.platformRoles);
-  private readonly answer = resource({
-    params: () => ({ userId: this.user.id, body: { roleIds: [...this.chosen()] } }),
+  private readonly assigned = [...this.user.platformRoles, ...this.user.upcomingPlatformRoles];
+  protected readonly chosen = signal<readonly string[]>(this.assigned.map(({ id }) => id));
+  protected readonly limits = signal(limitsById(this.assigned));
+  private readonly wanted = computed(() => ({ userId: this.user.id, body: wantedRoles(this.chosen(), this.limits()) }));
+  protected readonly preview = resource({
+    params: this.wanted,
     loader: ({ params }) => this.api.invoke(previewPlatformRoles, params),
-  });
-  /** Roles of the platform have no times: all changes at once. */
-  protected readonly preview = computed(() => {
-    if (!this.answer.hasValue()) return undefined;
-    const { refusal, ...now } = this.answer.value();
-    return { now, later: { gained: [], lost: [] }, refusal };
   });
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
@@ -60,7 +62,7 @@ export class PlatformRolesDialog {
     this.busy.set(true);
     this.problem.set(undefined);
     try {
-      await this.api.invoke(assignPlatformRoles, { userId: this.user.id, body: { roleIds: [...this.chosen()] } });
+      await this.api.invoke(assignPlatformRoles, this.wanted());
       this.dialog.close(true);
     } catch (error) {
       this.problem.set(Problem.from(error));

@@ -10,8 +10,11 @@ import type { RoleDto } from '../api/models';
         <label class="checkbox"
           ><input type="checkbox" [checked]="chosen().includes(role.id)" (change)="toggle(role.id)" /><span
             ><b>{{ role.name }}</b
-            ><span class="faint small">{{ role.permissions.length }} permissions{{ role.builtIn ? '' : ', custom' }}</span></span
-          ></label
+            ><span class="faint small">{{ role.permissions.length }} permissions{{ role.builtIn ? '' : ', custom' }}</span>
+            @if (role.description) {
+              <span class="soft small about">{{ role.description }}</span>
+            }
+          </span></label
         >
       }
     </fieldset>

@@ -8,21 +8,13 @@ import { Problem } from '../session/problem';
 import { Icon } from '../ui/icon';
 import { AssignmentPreview } from './assignment-preview';
 import { RoleChoice } from './role-choice';
-import { fromLocalInput, toLocalInput } from './local-time';
-
-interface Limits {
-  readonly startsAt: string | null;
-  readonly endsAt: string | null;
-}
-
-const UNLIMITED: Limits = { startsAt: null, endsAt: null };
+import { limitsById, RolePeriods, wantedRoles } from './role-periods';
 
 /** A member's roles, each for good or for a time. */
 @Component({
   selector: 'app-roles-dialog',
-  imports: [AssignmentPreview, Icon, MatDialogClose, MatDialogTitle, RoleChoice],
+  imports: [AssignmentPreview, Icon, MatDialogClose, MatDialogTitle, RoleChoice, RolePeriods],
   templateUrl: './roles-dialog.html',
-  styleUrl: './roles-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RolesDialog {
@@ -32,31 +24,18 @@ export class RolesDialog {
   protected readonly data = inject<{ member: MemberDto; roles: readonly RoleDto[] }>(MAT_DIALOG_DATA);
   private readonly assigned = [...this.data.member.roles, ...this.data.member.upcomingRoles];
   protected readonly chosen = signal<readonly string[]>(this.assigned.map(({ id }) => id));
-  private readonly limits = signal<Readonly<Record<string, Limits>>>(Object.fromEntries(this.assigned.map((role) => [role.id, role])));
-  protected readonly limited = computed(() =>
-    this.chosen().map((id) => {
-      const { startsAt, endsAt } = this.limits()[id] ?? UNLIMITED;
-      const name = this.data.roles.find((role) => role.id === id)?.name ?? id;
-      return { id, name, from: toLocalInput(startsAt), until: toLocalInput(endsAt) };
-    }),
-  );
-  private readonly wanted = computed(() => {
-    const periods = this.chosen().map((roleId) => {
-      const { startsAt, endsAt } = this.limits()[roleId] ?? UNLIMITED;
-      return { roleId, startsAt, endsAt };
-    });
-    return { organisationId: this.organisation.id(), userId: this.data.member.userId, body: { roleIds: [...this.chosen()], periods } };
-  });
+  protected readonly limits = signal(limitsById(this.assigned));
+  private readonly wanted = computed(() => ({
+    organisationId: this.organisation.id(),
+    userId: this.data.member.userId,
+    body: wantedRoles(this.chosen(), this.limits()),
+  }));
   protected readonly preview = resource({
     params: () => (this.chosen().length === 0 ? undefined : this.wanted()),
     loader: ({ params }) => this.api.invoke(previewAssignment, params),
   });
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
-
-  protected limit(id: string, side: keyof Limits, typed: string): void {
-    this.limits.update((limits) => ({ ...limits, [id]: { ...(limits[id] ?? UNLIMITED), [side]: fromLocalInput(typed) } }));
-  }
 
   protected async save(): Promise<void> {
     this.busy.set(true);

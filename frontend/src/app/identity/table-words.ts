@@ -13,6 +13,12 @@ const WORDS: Readonly<Record<string, string>> = {
   group_mappings: 'Mappings of groups to roles',
   mapped_roles: 'Roles by groups',
   audit_views: 'Saved audit filters',
+  access_requests: 'Requests for access; open ones are closed',
+  share_links: 'Links to people outside',
+  status_pages: 'Status pages',
+  calendar_feeds: 'Calendar addresses',
+  vault_policies: 'Rules of the vault',
+  country_rules: 'Rule by country',
 };
 
 /** A table in the words of people; of one that has none its name. */

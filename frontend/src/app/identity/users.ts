@@ -14,9 +14,9 @@ import { LoadMore } from '../ui/load-more';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { roleWords } from '../ui/role-words';
 import { Skeleton } from '../ui/skeleton';
 import { ListFilter } from './list-filter';
+import { RoleBadges } from './role-badges';
 import { UserActions } from './user-actions';
 
 @Component({
@@ -33,6 +33,7 @@ import { UserActions } from './user-actions';
     MatMenuTrigger,
     Moment,
     PageHeader,
+    RoleBadges,
     RouterLink,
     Skeleton,
   ],
@@ -58,7 +59,6 @@ export class Users {
       }),
   });
   protected readonly initials = initials;
-  protected readonly words = roleWords;
 
   protected async act(done: Promise<boolean>): Promise<void> {
     if (await done) this.list.reload();

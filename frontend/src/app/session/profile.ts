@@ -41,6 +41,17 @@ export class Profile {
     this.busy.set(false);
   }
 
+  protected async changeName(): Promise<void> {
+    const { ChangeNameDialog } = await import('./change-name-dialog');
+    const dialog = this.dialogs.open<InstanceType<typeof ChangeNameDialog>, string, boolean>(ChangeNameDialog, {
+      data: this.session.current()?.user.name ?? '',
+      width: '26rem',
+    });
+    if (!(await firstValueFrom(dialog.afterClosed()))) return;
+    this.toast.say('Your name is changed.');
+    await this.session.refresh();
+  }
+
   protected async changeEmail(): Promise<void> {
     const { ChangeEmailDialog } = await import('./change-email-dialog');
     const dialog = this.dialogs.open<InstanceType<typeof ChangeEmailDialog>, undefined, boolean>(ChangeEmailDialog, { width: '26rem' });

@@ -32,6 +32,13 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'notice.new-device': 'New device or network',
   'notice.new-country': 'New country',
   'notice.account-locked': 'Attempts to sign in',
+  'notice.authenticator-added': 'Authenticator app set up',
+  'notice.authenticator-removed': 'Authenticator app removed',
+  'notice.guessing-storm': 'Passwords are being guessed',
+  'notice.sessions-displaced': 'Oldest session ended',
+  'notice.api-key-ending': 'API key ends soon',
+  'notice.scim-token-ending': 'SCIM token ends soon',
+  'notice.certificate-ending': 'Certificate of a provider ends soon',
 };
 
 /** Where mails are handed to, whether that works, and what became of each. */

@@ -87,7 +87,11 @@ export class DirectoryCheck {
       roleChanges: [...differences.values()].reduce((sum, changes) => sum + changes.length, 0),
     };
     await this.audit.commit(actor, new DirectoryPreviewed(directory, counts));
-    return { ...counts, needsConfirmation: isMassSuspension(planned.plan, planned.known), changes: shownOf(planned.plan) };
+    return {
+      ...counts,
+      needsConfirmation: isMassSuspension(planned.plan, planned.known, planned.reading.people.length),
+      changes: shownOf(planned.plan),
+    };
   }
 
   private async tried(directory: Directory): Promise<Omit<DirectoryTest, 'milliseconds'>> {

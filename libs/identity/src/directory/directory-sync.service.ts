@@ -12,10 +12,9 @@ import { DirectoryPlanner, type PlannedSync } from './directory-planner.js';
 import { type KnownAccount, isMassSuspension, type SyncCounts, type SyncProblem } from './sync-plan.js';
 
 export class MassSuspensionError extends Error {
-  constructor(readonly people: number) {
-    super(
-      `${people.toString()} people would be suspended, more than a fifth of all. Look at the preview, and confirm the run if that is right.`,
-    );
+  constructor(people: number, found: number) {
+    const why = found === 0 ? 'because the directory tells of nobody at all' : 'more than a fifth of all';
+    super(`${people.toString()} people would be suspended, ${why}. Look at the preview, and confirm the run if that is right.`);
   }
 }
 
@@ -37,7 +36,9 @@ export class DirectorySync {
     const started = performance.now();
     const source: ExternalSource = { kind: 'directory', id: directory.id, name: directory.name };
     const planned = await this.planner.plan(directory);
-    if (!isConfirmed && isMassSuspension(planned.plan, planned.known)) throw new MassSuspensionError(planned.plan.suspends.length);
+    const found = planned.reading.people.length;
+    if (!isConfirmed && isMassSuspension(planned.plan, planned.known, found))
+      throw new MassSuspensionError(planned.plan.suspends.length, found);
     const created = await this.create(source, planned);
     await this.follow(source, planned);
     const { creates, updates, suspends, restores, present, problems } = planned.plan;

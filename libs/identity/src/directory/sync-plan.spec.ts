@@ -94,11 +94,13 @@ describe('a run of a directory', () => {
 });
 
 it.each([
-  [10, 10, false],
-  [11, 11, true],
-  [11, 55, false],
-  [12, 55, true],
-])('takes %i suspensions of %i for a mistake: %s', (suspended, all, mistake) => {
+  [10, 10, 1, false],
+  [11, 11, 1, true],
+  [11, 55, 44, false],
+  [12, 55, 43, true],
+  [1, 1, 0, true],
+  [0, 0, 0, false],
+])('takes %i suspensions of %i, with %i people told of, for a mistake: %s', (suspended, all, found, mistake) => {
   const known = Array.from({ length: all }, (_, index) => account(`p${index.toString()}`));
-  expect(isMassSuspension({ suspends: known.slice(0, suspended) }, known)).toBe(mistake);
+  expect(isMassSuspension({ suspends: known.slice(0, suspended) }, known, found)).toBe(mistake);
 });

@@ -129,7 +129,9 @@ class EmailClaims {
 const FEW = 10;
 const SHARE = 0.2;
 
-export function isMassSuspension(plan: Pick<SyncPlan, 'suspends'>, known: readonly KnownAccount[]): boolean {
+/** `found` is how many people the directory has told of: where it knows nobody at all, it is the question that is wrong. */
+export function isMassSuspension({ suspends }: Pick<SyncPlan, 'suspends'>, known: readonly KnownAccount[], found: number): boolean {
+  if (found === 0) return suspends.length > 0;
   const active = known.filter(({ isActive }) => isActive).length;
-  return plan.suspends.length > FEW && plan.suspends.length > active * SHARE;
+  return suspends.length > FEW && suspends.length > active * SHARE;
 }

@@ -3,6 +3,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { type RequestOrigin, type SecretText, ValidationFailedError } from '@clientst0r/platform';
 import { PasswordDoor } from '../sign-in/password-door.js';
 import { SignInPipeline, type SignInStep } from '../sign-in/sign-in-pipeline.js';
+import { validPersonName } from '../user/person-name.js';
 import { User } from '../user/user.entity.js';
 import { InvitationReader } from './invitation-reader.js';
 import { InvitedAccounts } from './invited-accounts.js';
@@ -35,7 +36,7 @@ export class InvitationAcceptance {
       const { user } = await this.passwords.prove(origin, { email, password, door: 'invitation' });
       return this.pipeline.enter(origin, { user, door: 'invitation', invitationId: invitation.id });
     }
-    const user = await this.accounts.create(origin, invitation, required(acceptance.name, 'name'), password);
+    const user = await this.accounts.create(origin, invitation, validPersonName(required(acceptance.name, 'name')), password);
     return this.pipeline.enter(origin, { user, door: 'invitation', invitationId: null });
   }
 }

@@ -19,8 +19,13 @@ export class InvitedAccounts {
     private readonly audit: AuditTrail,
   ) {}
 
-  async create(origin: RequestOrigin, { id, email }: Pick<Invitation, 'id' | 'email'>, name: string, password: SecretText): Promise<User> {
-    const hash = await this.passwords.hash(password, { email, name });
+  async create(
+    origin: RequestOrigin,
+    { id, email, organisationId }: Pick<Invitation, 'id' | 'email' | 'organisationId'>,
+    name: string,
+    password: SecretText,
+  ): Promise<User> {
+    const hash = await this.passwords.hash(password, { email, name, organisationId });
     return this.store(origin, id, { email, name, hash });
   }
 

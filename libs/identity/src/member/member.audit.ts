@@ -51,6 +51,11 @@ export class PlatformRoleRemoved extends RoleChange {
   readonly action = 'platform-role.removed';
 }
 
+/** The roles stay, their beginning or end changes. */
+export class PlatformRolePeriodsChanged extends RoleChange {
+  readonly action = 'platform-role.period-changed';
+}
+
 abstract class MemberFact extends AuditFact {
   readonly category = 'organisation';
   override readonly organisationId: string;

@@ -5,11 +5,11 @@ import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, NotFoundError, organisationOf } from '@clientst0r/platform';
 import { shutOutKeys } from '../api-key/api-key-rules.js';
 import { Invitation } from '../invitation/invitation.entity.js';
-import { Membership, type Period, UNLIMITED } from '../organisation/membership.entity.js';
+import { Membership } from '../organisation/membership.entity.js';
 import { OWNER } from '../permission/built-in-roles.js';
 import type { RoleBook } from '../role/role-book.js';
 import { RoleReader } from '../role/role-reader.js';
-import { assertMayGrant, OwnRolesError } from './granting.js';
+import { assertMayGrant, OwnRolesError, validRoleIds } from './granting.js';
 import {
   AccessReviewed,
   MemberRemoved,
@@ -21,7 +21,7 @@ import {
 } from './member.audit.js';
 import { assertOwnershipStays, Ownership } from './ownership.js';
 import { recordingRefusal } from './refusal.js';
-import { assignedRoles, intervals, roleChanges, type RoleChanges, type WantedRoles } from './wanted-roles.js';
+import { assignedRoles, periodsOf, roleChanges, type RoleChanges, type WantedRoles } from './wanted-roles.js';
 
 /** Who belongs to the organisation, and with which roles. */
 @Injectable()
@@ -53,13 +53,14 @@ export class MemberService {
   }
 
   @Transactional()
-  async storeRoles(actor: Actor, userId: string, wanted: WantedRoles): Promise<Membership> {
+  async storeRoles(actor: Actor, userId: string, { roleIds, periods }: WantedRoles): Promise<Membership> {
     const organisationId = organisationOf(actor);
     if (userId === actor.userId) throw new OwnRolesError();
     await this.ownership.lockOrganisation(organisationId);
     const book = await this.roles.bookOf(organisationId);
     const membership = await this.membershipOf(userId);
-    const changes = roleChanges(membership, wanted, book, this.clock.now());
+    const wanted = { roleIds: validRoleIds(roleIds, book), periods };
+    const changes = roleChanges(membership.assignments.getItems(), wanted, this.clock.now());
     assertMayGrant(actor, [...changes.added, ...changes.removed, ...changes.moved], book);
     await assertOwnershipStays(this.ownership, organisationId, userId, changes);
     this.recordChanges(actor, membership, changes, book);
@@ -93,7 +94,7 @@ export class MemberService {
   async storeResumption(actor: Actor, userId: string): Promise<Membership> {
     const organisationId = organisationOf(actor);
     const membership = await this.membershipOf(userId);
-    const roles = assignedRoles(membership);
+    const roles = assignedRoles(membership.assignments.getItems());
     assertMayGrant(actor, roles, await this.roles.bookOf(organisationId));
     if (membership.status === 'active') return membership;
     membership.resume();
@@ -106,7 +107,11 @@ export class MemberService {
   async review(actor: Actor, userId: string): Promise<Membership> {
     const membership = await this.membershipOf(userId);
     membership.reviewed(actor.userId, this.clock.now());
-    this.audit.record(this.em, actor, new AccessReviewed(organisationOf(actor), membership.user, assignedRoles(membership)));
+    this.audit.record(
+      this.em,
+      actor,
+      new AccessReviewed(organisationOf(actor), membership.user, assignedRoles(membership.assignments.getItems())),
+    );
     return membership;
   }
 
@@ -115,24 +120,21 @@ export class MemberService {
     const organisationId = organisationOf(actor);
     await this.ownership.lockOrganisation(organisationId);
     const membership = await this.membershipOf(userId);
-    const roles = assignedRoles(membership);
+    const roles = assignedRoles(membership.assignments.getItems());
     assertMayGrant(actor, roles, await this.roles.bookOf(organisationId));
     if (roles.includes(OWNER)) await this.ownership.assertOwnerRemains(organisationId, userId);
     return { organisationId, membership, roles };
   }
 
   private recordChanges(actor: Actor, membership: Membership, changes: RoleChanges, book: RoleBook): void {
-    const { before, after, added, removed, moved, periodOf } = changes;
-    const held = (roleId: string): Period => membership.assignmentOf(roleId) ?? UNLIMITED;
-    const periods = { before: intervals(before, held), after: intervals(after, periodOf) };
-    const limited = Object.keys({ ...periods.before, ...periods.after }).length > 0;
+    const { before, after, added, removed, moved } = changes;
     const change = {
       organisationId: membership.organisationId,
       target: membership.user,
       before,
       after,
       names: book.ownNames([...before, ...after]),
-      ...(limited ? { periods } : {}),
+      ...periodsOf(changes),
     };
     if (added.length > 0) this.audit.record(this.em, actor, new RolesAssigned({ ...change, roles: added }));
     if (removed.length > 0) this.audit.record(this.em, actor, new RolesRemoved({ ...change, roles: removed }));

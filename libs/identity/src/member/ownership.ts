@@ -7,7 +7,7 @@ import { RoleAssignment } from '../organisation/membership.entity.js';
 import { OWNER, PLATFORM_ADMINISTRATOR } from '../permission/built-in-roles.js';
 import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
 import { User } from '../user/user.entity.js';
-import type { RoleChanges } from './wanted-roles.js';
+import { endsHolding, type RoleChanges } from './wanted-roles.js';
 
 /** What must never be without somebody in charge. Each rule takes the lock that keeps two changes at once from breaking it. */
 @Injectable()
@@ -51,21 +51,23 @@ export class Ownership {
     return ids;
   }
 
-  /** Throws unless another active platform administrator with a password of his own remains. */
+  /** Throws unless another active platform administrator with a password of his own remains, for good and not for a time. */
   async assertPlatformAdministratorRemains(withoutUserId: string): Promise<void> {
-    const all = await this.em.find(PlatformRoleAssignment, { roleId: PLATFORM_ADMINISTRATOR }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const all = await this.em.find(
+      PlatformRoleAssignment,
+      { roleId: PLATFORM_ADMINISTRATOR },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+    );
     if (!all.some(({ userId }) => userId === withoutUserId)) return;
-    const others = all.map(({ userId }) => userId).filter((userId) => userId !== withoutUserId);
+    const lasting = all.filter((one) => one.endsAt === null && one.holdsAt(this.clock.now()));
+    const others = lasting.map(({ userId }) => userId).filter((userId) => userId !== withoutUserId);
     const remaining = await this.em.count(User, { id: others, status: 'active', passwordHash: { $ne: null } });
     if (remaining === 0)
-      throw new ConflictError('last-platform-administrator', 'The deployment keeps at least one active platform administrator.');
+      throw new ConflictError(
+        'last-platform-administrator',
+        'The deployment keeps at least one active platform administrator whose role has no end.',
+      );
   }
-}
-
-/** An owner for a time, or from a later time on, is none that an organisation can rest on. */
-function endsOwnership({ removed, moved, periodOf }: RoleChanges): boolean {
-  if (removed.includes(OWNER)) return true;
-  return moved.includes(OWNER) && (periodOf(OWNER).endsAt ?? periodOf(OWNER).startsAt) !== null;
 }
 
 /** Throws when these changes would leave the organisation without an owner. */
@@ -75,5 +77,6 @@ export async function assertOwnershipStays(
   userId: string,
   changes: RoleChanges,
 ): Promise<void> {
-  if (endsOwnership(changes)) await ownership.assertOwnerRemains(organisationId, userId);
+  // An owner for a time, or from a later time on, is none that an organisation can rest on.
+  if (endsHolding(OWNER, changes)) await ownership.assertOwnerRemains(organisationId, userId);
 }

@@ -1,13 +1,14 @@
 import { ValidationFailedError } from '@clientst0r/platform';
-import type { Membership, Period } from '../organisation/membership.entity.js';
-import { UNLIMITED } from '../organisation/membership.entity.js';
-import type { RoleBook } from '../role/role-book.js';
-import { validRoleIds } from './granting.js';
+import { type Period, UNLIMITED } from '../organisation/period.js';
 
-/** All roles that a member is to have. A role without a period keeps the one it has, or is without limits when it is new. */
+interface RolePeriod extends Period {
+  readonly roleId: string;
+}
+
+/** All roles that somebody is to have. A role without a period keeps the one it has, or is without limits when it is new. */
 export interface WantedRoles {
   readonly roleIds: readonly string[];
-  readonly periods: readonly (Period & { readonly roleId: string })[];
+  readonly periods: readonly RolePeriod[];
 }
 
 export interface RoleChanges {
@@ -17,41 +18,60 @@ export interface RoleChanges {
   readonly removed: readonly string[];
   /** Held before and after, from or until another time. */
   readonly moved: readonly string[];
+  readonly heldPeriodOf: (roleId: string) => Period;
   readonly periodOf: (roleId: string) => Period;
 }
 
-/** Throws `ValidationFailedError` for roles that are not in the book and for periods that never are. */
-export function roleChanges(membership: Membership, wanted: WantedRoles, book: RoleBook, now: Date): RoleChanges {
-  const after = validRoleIds(wanted.roleIds, book);
-  const periods = new Map(wanted.periods.map(({ roleId, startsAt, endsAt }) => [roleId, { startsAt, endsAt }]));
-  assertPeriods(wanted, after, now);
-  const before = assignedRoles(membership);
-  const periodOf = (roleId: string): Period => periods.get(roleId) ?? membership.assignmentOf(roleId) ?? UNLIMITED;
+/** The ids of the wanted roles are valid and sorted. Throws `ValidationFailedError` for periods that never are. */
+export function roleChanges(held: readonly RolePeriod[], { roleIds: after, periods }: WantedRoles, now: Date): RoleChanges {
+  assertPeriods(periods, after, now);
+  const wanted = periodsById(periods);
+  const assigned = periodsById(held);
+  const before = assignedRoles(held);
+  const heldPeriodOf = (roleId: string): Period => assigned.get(roleId) ?? UNLIMITED;
+  const periodOf = (roleId: string): Period => wanted.get(roleId) ?? heldPeriodOf(roleId);
   return {
     before,
     after,
     added: after.filter((roleId) => !before.includes(roleId)),
     removed: before.filter((roleId) => !after.includes(roleId)),
-    moved: before.filter((roleId) => after.includes(roleId) && !samePeriod(membership.assignmentOf(roleId), periodOf(roleId))),
+    moved: before.filter((roleId) => after.includes(roleId) && !samePeriod(heldPeriodOf(roleId), periodOf(roleId))),
+    heldPeriodOf,
     periodOf,
   };
 }
 
-export function assignedRoles(membership: Membership): string[] {
-  return membership.assignments
-    .getItems()
-    .map(({ roleId }) => roleId)
-    .sort();
+/** Sorted. */
+export function assignedRoles(held: readonly { readonly roleId: string }[]): string[] {
+  return held.map(({ roleId }) => roleId).sort();
 }
 
-/** ISO 8601 intervals of the roles that have a limit; `..` where one side has none. */
-export function intervals(roleIds: readonly string[], periodOf: (roleId: string) => Period): Record<string, string> {
+/** Whether somebody holds the role for good before, and does not any more after. */
+export function endsHolding(roleId: string, { removed, moved, periodOf }: RoleChanges): boolean {
+  if (removed.includes(roleId)) return true;
+  return moved.includes(roleId) && (periodOf(roleId).endsAt ?? periodOf(roleId).startsAt) !== null;
+}
+
+/** For the audit trail: the periods before and after, as ISO 8601 intervals; nothing where no role has a limit. */
+export function periodsOf({ before, after, heldPeriodOf, periodOf }: RoleChanges): {
+  readonly periods?: Readonly<Record<'before' | 'after', Readonly<Record<string, string>>>>;
+} {
+  const periods = { before: intervals(before, heldPeriodOf), after: intervals(after, periodOf) };
+  return Object.keys({ ...periods.before, ...periods.after }).length > 0 ? { periods } : {};
+}
+
+/** Of the roles that have a limit; `..` where one side has none. */
+function intervals(roleIds: readonly string[], periodOf: (roleId: string) => Period): Record<string, string> {
   const limited = roleIds.map((roleId) => [roleId, periodOf(roleId)] as const).filter(([, { startsAt, endsAt }]) => startsAt ?? endsAt);
   const text = (at: Date | null): string => at?.toISOString() ?? '..';
   return Object.fromEntries(limited.map(([roleId, { startsAt, endsAt }]) => [roleId, `${text(startsAt)}/${text(endsAt)}`]));
 }
 
-function assertPeriods({ periods }: WantedRoles, roleIds: readonly string[], now: Date): void {
+function periodsById(periods: readonly RolePeriod[]): ReadonlyMap<string, Period> {
+  return new Map(periods.map(({ roleId, startsAt, endsAt }) => [roleId, { startsAt, endsAt }]));
+}
+
+function assertPeriods(periods: readonly RolePeriod[], roleIds: readonly string[], now: Date): void {
   const named = new Set<string>();
   periods.forEach(({ roleId, startsAt, endsAt }, index) => {
     const refuse = (field: string, message: string): never => {
@@ -64,6 +84,6 @@ function assertPeriods({ periods }: WantedRoles, roleIds: readonly string[], now
   });
 }
 
-function samePeriod(one: Period | undefined, other: Period): boolean {
-  return one?.startsAt?.getTime() === other.startsAt?.getTime() && one?.endsAt?.getTime() === other.endsAt?.getTime();
+function samePeriod(one: Period, other: Period): boolean {
+  return one.startsAt?.getTime() === other.startsAt?.getTime() && one.endsAt?.getTime() === other.endsAt?.getTime();
 }

@@ -8,6 +8,8 @@ import { User } from '../user/user.entity.js';
 import { NOTICE_KINDS, type NoticeKind, noticeText } from './notice-texts.js';
 
 const HOUR = 3_600_000;
+/** Nobody is told of these more than once an hour, or whoever causes them could fill mailboxes. */
+const HOURLY: ReadonlySet<NoticeKind> = new Set(['account-locked', 'sessions-displaced']);
 
 /** Enters who writes the mails about identity. */
 @Injectable()
@@ -26,12 +28,11 @@ export class IdentityMails implements OnModuleInit {
     for (const kind of NOTICE_KINDS) this.writers.register(`notice.${kind}`, (delivery) => this.notice(kind, delivery));
   }
 
-  /** Nobody is told of lockouts more than once an hour, or a guesser could fill mailboxes. */
   private async notice(kind: NoticeKind, { id, recipient, facts, createdAt, kind: ofDelivery }: MailDelivery): Promise<MailText | null> {
     const em = this.em.fork({ clear: true });
     // The address that he had is nobody's any more.
     if (kind !== 'email-changed' && (await em.count(User, { email: recipient, status: 'active' })) === 0) return null;
-    if (kind === 'account-locked') {
+    if (HOURLY.has(kind)) {
       const since = new Date(this.clock.now().getTime() - HOUR);
       const before = { kind: ofDelivery, recipient, id: { $ne: id }, createdAt: { $gt: since, $lte: createdAt } };
       if ((await em.count(MailDelivery, before)) > 0) return null;

@@ -16,6 +16,10 @@ export const NOTICE_KINDS = [
   'new-device',
   'new-country',
   'account-locked',
+  'sessions-displaced',
+  'api-key-ending',
+  'scim-token-ending',
+  'certificate-ending',
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -95,10 +99,35 @@ const WORDINGS: Readonly<Record<NoticeKind, Wording>> = {
     happened: 'Somebody has given wrong passwords or codes for your account several times. Attempts from there are refused for a while.',
     otherwise: 'If that was you, wait some minutes. If it was not, there is nothing you need do; your password was not guessed.',
   },
+  'sessions-displaced': {
+    subject: 'Your oldest session was ended',
+    happened:
+      'You had as many sessions as you may have at once. Somebody has signed in to your account once more, so the oldest session was ended. Your profile page lists those that run.',
+    otherwise: CHANGE_PASSWORD,
+  },
+  'api-key-ending': {
+    subject: 'One of your API keys ends soon',
+    happened: 'An API key that acts in your name ends soon; what uses it then stops.',
+    otherwise:
+      'Rotate it on the page of API keys: the new key takes its place, and the old one goes on for a day. If nothing uses it any more, let it end.',
+  },
+  'scim-token-ending': {
+    subject: 'A SCIM token ends soon',
+    happened:
+      'The token with which another system keeps people and groups here ends soon; after that nobody is added, changed or switched off by it.',
+    otherwise: 'Make a new token on the page of directories, and enter it in that system.',
+  },
+  'certificate-ending': {
+    subject: 'The certificate of an identity provider ends soon',
+    happened:
+      'The last certificate with which a SAML provider signs ends soon. Providers change it before that; once they have, nobody can sign in with it here until the new one is added.',
+    otherwise: 'Add the new certificate beside the old one on the page of single sign-on.',
+  },
 };
 
 const FACTS: readonly (readonly [string, string])[] = [
   ['name', 'Name'],
+  ['ends', 'Ends'],
   ['at', 'When'],
   ['device', 'Device'],
   ['address', 'Address'],

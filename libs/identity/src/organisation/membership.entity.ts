@@ -2,6 +2,7 @@ import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Audited, OrganisationEntity, OrganisationScoped } from '@clientst0r/platform';
 import { User } from '../user/user.entity.js';
+import { type Period, periodState, type PeriodState, UNLIMITED } from './period.js';
 
 export type MembershipStatus = 'active' | 'suspended';
 
@@ -67,14 +68,6 @@ export class Membership extends OrganisationEntity {
   }
 }
 
-/** From `startsAt` (included) to `endsAt` (excluded); null where there is no limit. */
-export interface Period {
-  readonly startsAt: Date | null;
-  readonly endsAt: Date | null;
-}
-
-export const UNLIMITED: Period = { startsAt: null, endsAt: null };
-
 /** A role that a member holds, from `startsAt` (included) to `endsAt` (excluded). */
 @Audited()
 @OrganisationScoped()
@@ -106,9 +99,8 @@ export class RoleAssignment extends OrganisationEntity {
     this.endsAt = endsAt;
   }
 
-  stateAt(at: Date): 'held' | 'upcoming' | 'over' {
-    if (this.endsAt !== null && this.endsAt <= at) return 'over';
-    return this.startsAt !== null && this.startsAt > at ? 'upcoming' : 'held';
+  stateAt(at: Date): PeriodState {
+    return periodState(this, at);
   }
 
   holdsAt(at: Date): boolean {

@@ -5,6 +5,7 @@ import { PASSWORD_DIGIT, PASSWORD_MINIMUM_LENGTH, PASSWORD_MIXED_CASE, PASSWORD_
 import type { HashedPassword } from '../user/user.entity.js';
 import { PasswordBreaches } from './password-breaches.js';
 import { PasswordHasher } from './password-hasher.js';
+import { PlaceWords } from './place-words.js';
 import { type PasswordDemands, type PasswordOwner, passwordProblem } from './password-rules.js';
 
 @Injectable()
@@ -13,11 +14,12 @@ export class NewPassword {
     private readonly settings: SettingsService,
     private readonly hasher: PasswordHasher,
     private readonly breaches: PasswordBreaches,
+    private readonly places: PlaceWords,
   ) {}
 
   /** What to store. Throws `ValidationFailedError` when the rules refuse the password, or when it was seen in a breach. */
   async hash(password: SecretText, owner: PasswordOwner): Promise<HashedPassword> {
-    const problem = passwordProblem(password, owner, await this.demands());
+    const problem = passwordProblem(password, owner, await this.demands(), await this.places.of(owner));
     if (problem) throw new ValidationFailedError([{ field: 'password', message: problem }]);
     const lookedUpAt = await this.breaches.assertUnseen(password, owner);
     return { hash: await this.hasher.hash(password), lookedUpAt };

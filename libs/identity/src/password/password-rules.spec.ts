@@ -28,6 +28,21 @@ describe('password rules', () => {
   });
 
   it.each([
+    ['Northwind2026!', true],
+    ['NorthwindTraders1', true],
+    ['northwind-traders', true],
+    ['North-Wind-Traders-26', true],
+    ['Northwind_Traders_26', true],
+    ['northwindnorthwind', true],
+    ['clientst0r12345', true],
+    ['the lamp at northwind is yellow', false],
+    ['2026 yellow lamps', false],
+  ])('take %j for little more than the names of this place: %s', (text, refused) => {
+    const words = ['Northwind Traders', 'northwind', 'ClientSt0r', 'IT'];
+    expect(passwordProblem(SecretText.of(text), owner, NONE, words) !== null).toBe(refused);
+  });
+
+  it.each([
     ['mixedCase', 'a long enough sentence', 'A long enough sentence', /capital and small/],
     ['digit', 'a long enough sentence', 'a long enough sentence 7', /a digit/],
     ['symbol', 'alongenoughsentence', 'a long enough sentence', /neither a letter nor a digit/],

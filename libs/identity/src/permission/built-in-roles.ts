@@ -4,6 +4,8 @@ export interface BuiltInRole {
   /** Stable: stored in role assignments. */
   readonly id: string;
   readonly name: string;
+  /** For whoever chooses among them. */
+  readonly description: string;
   readonly scope: PermissionScope;
   readonly permissions: readonly Permission[];
 }
@@ -25,16 +27,24 @@ const allBut = (permissions: readonly Permission[], ...left: Permission[]): Perm
   permissions.filter((permission) => !left.includes(permission));
 
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
-  { id: 'owner', name: 'Owner', scope: 'organisation', permissions: everything },
+  {
+    id: 'owner',
+    name: 'Owner',
+    description: 'Everything in the organisation, with exports and roles of its own.',
+    scope: 'organisation',
+    permissions: everything,
+  },
   {
     id: 'administrator',
     name: 'Administrator',
+    description: 'Everything but exporting the vault and making roles.',
     scope: 'organisation',
     permissions: allBut(everything, 'vault.data.export', 'organisation.role.manage'),
   },
   {
     id: 'technician',
     name: 'Technician',
+    description: 'Reads, adds and changes entries, reveals secrets, sends links, and looks after checks.',
     scope: 'organisation',
     permissions: [
       'vault.credential.read',
@@ -56,6 +66,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   {
     id: 'help-desk',
     name: 'Help desk',
+    description: 'Reveals secrets and codes and runs checks; changes nothing.',
     scope: 'organisation',
     permissions: [
       'vault.credential.read',
@@ -69,12 +80,14 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   {
     id: 'monitoring-operator',
     name: 'Monitoring operator',
+    description: 'Checks, incidents and alert channels; nothing of the vault.',
     scope: 'organisation',
     permissions: [...monitoring, 'organisation.member.read'],
   },
   {
     id: 'auditor',
     name: 'Auditor',
+    description: 'Reads everything and exports the audit trail; reveals nothing.',
     scope: 'organisation',
     permissions: [
       'vault.credential.read',
@@ -91,13 +104,21 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   {
     id: 'viewer',
     name: 'Viewer',
+    description: 'Sees which entries and checks there are; reveals nothing.',
     scope: 'organisation',
     permissions: ['vault.credential.read', 'monitoring.check.read', 'organisation.member.read'],
   },
-  { id: 'platform-administrator', name: 'Platform administrator', scope: 'platform', permissions: platform },
+  {
+    id: 'platform-administrator',
+    name: 'Platform administrator',
+    description: "Runs the installation and its users; sees nothing of an organisation's vault.",
+    scope: 'platform',
+    permissions: platform,
+  },
   {
     id: 'security-officer',
     name: 'Security officer',
+    description: 'Audit trail, lockouts, bans and vulnerabilities; changes no users.',
     scope: 'platform',
     permissions: [
       'platform.user.read',
@@ -112,6 +133,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   {
     id: 'platform-auditor',
     name: 'Platform auditor',
+    description: 'Reads users, audit trail, lockouts and vulnerabilities; changes nothing.',
     scope: 'platform',
     permissions: ['platform.user.read', 'platform.audit.read', 'platform.perimeter.read', 'platform.vulnerability.read'],
   },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { nextBound, type Period, periodState } from '../organisation/period.js';
 import { builtInRole, permissionsOfRoles } from './built-in-roles.js';
 import type { Permission } from './permission-catalogue.js';
 import type { OrganisationAccess, PersonAccess } from './person-access.js';
@@ -9,7 +10,7 @@ import { HeldRoles, type OwnRoleRow } from './held-roles.js';
 const WHY = acrossOrganisationsComment('what a person may do, in every organisation');
 
 // Read without hydration: somebody in 1,000 organisations waits for this after every change of anybody's rights.
-const PERSON = `select u.email, u.name, u.status, p.role_id as roleId from users u
+const PERSON = `select u.email, u.name, u.status, p.role_id as roleId, p.starts_at as startsAt, p.ends_at as endsAt from users u
   left join platform_role_assignments p on p.user_id = u.id where u.id = ?`;
 
 const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt,
@@ -24,22 +25,24 @@ const MERGED = `select ${WHY} f.id, f.slug, f.merged_into as mergedInto from org
 
 const OWN_ROLES = `select ${WHY} id, organisation_id as organisationId, permissions from roles where id in (?)`;
 
-interface PersonRow {
-  readonly email: string;
-  readonly name: string;
-  readonly status: string;
-  readonly roleId: string | null;
-}
-
-interface MembershipRow {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly status: string;
+interface AssignedRow {
   readonly roleId: string | null;
   /** UTC as text, `2026-11-24 10:00:00.000`. */
   readonly startsAt: string | null;
   readonly endsAt: string | null;
+}
+
+interface PersonRow extends AssignedRow {
+  readonly email: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+interface MembershipRow extends AssignedRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly status: string;
   readonly vaultSealed: number;
 }
 
@@ -66,7 +69,7 @@ export class PersonAccessLoader {
     const merged = rows.length === 0 ? [] : await em.execute<MergedRow[]>(MERGED, [userId]);
     const held = new HeldRoles(await ownRoles(em, rows));
     const organisations = openOrganisations(rows, merged, held, now);
-    const platformRoleIds = person.flatMap(({ roleId }) => roleId ?? []).sort();
+    const platformRoleIds = heldRoleIds(person, now);
     return {
       userId,
       email: user.email,
@@ -77,7 +80,7 @@ export class PersonAccessLoader {
       organisations,
       closed: closedOrganisations(rows),
       moved: new Map(merged.filter(({ mergedInto }) => organisations.has(mergedInto)).map(({ id, mergedInto }) => [id, mergedInto])),
-      changesAt: nextChange(rows, now),
+      changesAt: nextBound([...person, ...rows].map(periodOf), now),
     };
   }
 }
@@ -104,7 +107,7 @@ function openOrganisations(
   const open = Map.groupBy(rows.filter(({ status }) => status === 'active'), ({ id }) => id); // prettier-ignore
   return new Map(
     [...open].map(([id, assigned]) => {
-      const roleIds = assigned.flatMap((row) => (row.roleId !== null && holdsAt(row, now) ? row.roleId : [])).sort();
+      const roleIds = heldRoleIds(assigned, now);
       const { slug, name, vaultSealed } = assigned[0] as MembershipRow;
       const former = (formerSlugs.get(id) ?? []).map((one) => one.slug);
       const permissions = held.permissionsOf(id, roleIds);
@@ -118,15 +121,12 @@ function closedOrganisations(rows: readonly MembershipRow[]): PersonAccess['clos
   return [...new Map(closed.map(({ id, slug, name }) => [id, { id, slug, name }])).values()];
 }
 
-/** As `RoleAssignment.holdsAt`. */
-function holdsAt({ startsAt, endsAt }: MembershipRow, now: Date): boolean {
-  return (endsAt === null || instant(endsAt) > now) && (startsAt === null || instant(startsAt) <= now);
+function heldRoleIds(rows: readonly AssignedRow[], now: Date): string[] {
+  return rows.flatMap((row) => (row.roleId !== null && periodState(periodOf(row), now) === 'held' ? row.roleId : [])).sort();
 }
 
-function nextChange(rows: readonly MembershipRow[], now: Date): Date | null {
-  const bounds = rows.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]).flatMap((bound) => (bound === null ? [] : instant(bound)));
-  const ahead = bounds.filter((bound) => bound > now).map((bound) => bound.getTime());
-  return ahead.length === 0 ? null : new Date(Math.min(...ahead));
+function periodOf({ startsAt, endsAt }: AssignedRow): Period {
+  return { startsAt: startsAt === null ? null : instant(startsAt), endsAt: endsAt === null ? null : instant(endsAt) };
 }
 
 function instant(stored: string): Date {

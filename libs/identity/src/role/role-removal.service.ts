@@ -57,12 +57,17 @@ export class RoleRemoval {
   }
 
   private release(actor: Actor, role: Role, membership: Membership, replacement: string | null): void {
-    const before = assignedRoles(membership);
+    const before = assignedRoles(membership.assignments.getItems());
     const period = membership.assignmentOf(role.id);
     membership.unassign(role.id);
     const given = replacement !== null && !before.includes(replacement) ? [replacement] : [];
     for (const roleId of given) membership.assign(roleId, period);
-    const change = { organisationId: role.organisationId, target: membership.user, before, after: assignedRoles(membership) };
+    const change = {
+      organisationId: role.organisationId,
+      target: membership.user,
+      before,
+      after: assignedRoles(membership.assignments.getItems()),
+    };
     const named = { ...change, names: { [role.id]: role.name } };
     this.audit.record(this.em, actor, new RolesRemoved({ ...named, roles: [role.id] }));
     if (given.length > 0) this.audit.record(this.em, actor, new RolesAssigned({ ...named, roles: given }));

@@ -21,6 +21,8 @@ export interface StartedSession {
   /** For the cookie; it is not kept here. */
   readonly token: string;
   readonly session: LiveSession;
+  /** Ids of the person's oldest sessions, ended because he had as many as he may have. */
+  readonly displaced: readonly string[];
   /** For the cookie by which the browser is known the next time, when it needs a new one. */
   readonly deviceToken?: string;
 }
@@ -29,6 +31,8 @@ export interface StartedSession {
 export interface SessionTerms {
   readonly factorDueAt?: Date | null;
   readonly provider?: SessionProvider | null;
+  /** How many the person may have with it; the oldest end. Without it nothing ends. */
+  readonly mostAtOnce?: number;
 }
 
 export interface FoundSession {
@@ -55,10 +59,11 @@ const TOUCH_EVERY = 30_000;
 const LONGEST_USER_AGENT = 255;
 const UNKNOWN_PLACE: SessionPlace = { address: '', userAgent: '' };
 
-// In one step: a session that takes a new token is at no moment missing, so ending it cannot miss it.
+// In one step: a session that takes a new token is at no moment missing, so ending it cannot miss it, and of sign-ins at
+// the same moment each sees those before it. Gives the ids of the sessions that ended for it.
 const STORE = `
 if ARGV[1] ~= '' then
-  if redis.call('DEL', 'session:' .. ARGV[1]) == 0 then return 0 end
+  if redis.call('DEL', 'session:' .. ARGV[1]) == 0 then return false end
   redis.call('DEL', 'session-seen:' .. ARGV[1])
   redis.call('SREM', KEYS[3], ARGV[1])
 end
@@ -70,7 +75,29 @@ for index = 4, #KEYS do
   redis.call('SADD', KEYS[index], ARGV[8])
   redis.call('PEXPIRE', KEYS[index], ARGV[7])
 end
-return 1`;
+local most = tonumber(ARGV[9])
+local displaced = {}
+if most == 0 then return displaced end
+local others = {}
+for _, hash in ipairs(redis.call('SMEMBERS', KEYS[3])) do
+  local stored = redis.call('GET', 'session:' .. hash)
+  if not stored then
+    redis.call('SREM', KEYS[3], hash)
+  elseif hash ~= ARGV[2] and redis.call('EXISTS', 'session-seen:' .. hash) == 1 then
+    local known = cjson.decode(stored)
+    others[#others + 1] = { hash = hash, id = known.id, startedAt = known.startedAt }
+  end
+end
+table.sort(others, function(one, other)
+  if one.startedAt == other.startedAt then return one.id < other.id end
+  return one.startedAt < other.startedAt
+end)
+for index = 1, #others + 1 - most do
+  redis.call('DEL', 'session:' .. others[index].hash, 'session-seen:' .. others[index].hash)
+  redis.call('SREM', KEYS[3], others[index].hash)
+  displaced[index] = others[index].id
+end
+return displaced`;
 
 /**
  * Sessions in Redis under the SHA-256 of their token: the session itself for the absolute limit, and when it was last
@@ -93,13 +120,11 @@ export class SessionStore {
     userId: string,
     secondFactor: SecondFactorMethod,
     place: SessionPlace = UNKNOWN_PLACE,
-    { factorDueAt = null, provider = null }: SessionTerms = {},
+    terms: SessionTerms = {},
   ): Promise<StartedSession> {
     const now = this.clock.now().getTime();
-    const userAgent = place.userAgent.slice(0, LONGEST_USER_AGENT);
     const begun = { id: randomUUIDv7(), userId, startedAt: now, reauthenticatedAt: now, secondFactor };
-    const stored = { ...begun, address: place.address, userAgent, provider, factorDueAt: factorDueAt?.getTime() ?? null };
-    const started = await this.store(stored, now, '');
+    const started = await this.store({ ...begun, ...placeOf(place), ...ofSignIn(terms) }, now, '', terms.mostAtOnce);
     if (!started) throw new Error('A new session replaces none');
     return started;
   }
@@ -161,14 +186,14 @@ export class SessionStore {
     return live;
   }
 
-  private async store(stored: StoredSession, now: number, replacedHash: string): Promise<StartedSession | null> {
+  private async store(stored: StoredSession, now: number, replacedHash: string, mostAtOnce = 0): Promise<StartedSession | null> {
     const limits = await this.currentLimits.get();
     const session = liveSession(stored, now, { ...limits, secondFactorRequired: false }, now);
     if (!session) throw new Error('A session would be over before it begins');
     const token = newToken();
     const hash = tokenHash(token);
     const keys = [sessionKey(hash), seenKey(hash), ownerKey(stored.userId), ...providerKeys(stored)];
-    const done = await this.redis.eval(
+    const displaced = (await this.redis.eval(
       STORE,
       keys.length,
       ...keys,
@@ -180,14 +205,23 @@ export class SessionStore {
       session.idleExpiresAt.getTime() - now,
       limits.absoluteHours * 3_600_000,
       stored.userId,
-    );
+      mostAtOnce,
+    )) as string[] | null;
     await this.reads.caughtUp();
-    return done === 1 ? { token, session } : null;
+    return displaced && { token, session, displaced };
   }
 
   private async touch(hash: string, limits: SessionLimits, now: number): Promise<void> {
     await this.redis.set(seenKey(hash), String(now), 'PX', limits.idleMinutes * 60_000);
   }
+}
+
+function placeOf({ address, userAgent }: SessionPlace): SessionPlace {
+  return { address, userAgent: userAgent.slice(0, LONGEST_USER_AGENT) };
+}
+
+function ofSignIn({ factorDueAt, provider = null }: SessionTerms): Pick<StoredSession, 'factorDueAt' | 'provider'> {
+  return { factorDueAt: factorDueAt?.getTime() ?? null, provider };
 }
 
 function isSame(one: ReadSession, other: ReadSession): boolean {

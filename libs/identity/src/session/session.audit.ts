@@ -14,7 +14,7 @@ export class SessionEnded extends AuditFact {
   }
 }
 
-/** Ended from another session: the person's own, or an administrator's. */
+/** Ended from another session, the person's own or an administrator's; or for one, with the reason. */
 export class SessionsRevoked extends AuditFact {
   readonly category = 'authentication';
   readonly action = 'session.revoked';
@@ -22,10 +22,10 @@ export class SessionsRevoked extends AuditFact {
   override readonly object: { type: string; id: string; name: string };
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(user: { readonly id: string; readonly email: string }, sessionIds: readonly string[]) {
+  constructor(user: { readonly id: string; readonly email: string }, sessionIds: readonly string[], reason?: 'more at once than allowed') {
     super();
     this.object = { type: 'user', id: user.id, name: user.email };
-    this.details = { sessions: sessionIds.length, sessionIds: sessionIds.slice(0, MOST_IDS) };
+    this.details = { sessions: sessionIds.length, sessionIds: sessionIds.slice(0, MOST_IDS), ...(reason ? { reason } : {}) };
   }
 }
 

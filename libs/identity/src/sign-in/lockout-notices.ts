@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
-import type { RequestOrigin } from '@clientst0r/platform';
+import { Clock, type RequestOrigin } from '@clientst0r/platform';
 import type { Attempt } from '@clientst0r/security';
-import { PLATFORM_ADMINISTRATOR } from '../permission/built-in-roles.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { isEmailAddress } from '../user/email-address.js';
-import { PlatformRoleAssignment } from '../user/platform-role-assignment.entity.js';
+import { platformAdministrators } from '../user/platform-administrators.js';
 import { User } from '../user/user.entity.js';
 
 /** Tells people by mail that somebody guesses at their account. */
@@ -15,6 +14,7 @@ export class LockoutNotices {
   constructor(
     private readonly em: EntityManager,
     private readonly notices: PersonNotices,
+    private readonly clock: Clock,
   ) {}
 
   /** Does the same for a name that is nobody's: a lock must not tell by its time who has an account. */
@@ -27,8 +27,7 @@ export class LockoutNotices {
   /** To those who run the platform. */
   @Transactional()
   async tellOfStorm(): Promise<void> {
-    const assigned = await this.em.find(PlatformRoleAssignment, { roleId: PLATFORM_ADMINISTRATOR });
-    const administrators = await this.em.find(User, { id: assigned.map(({ userId }) => userId), status: 'active' });
-    for (const person of administrators) this.notices.tell(this.em, person, 'guessing-storm', { address: '', userAgent: '' });
+    for (const person of await platformAdministrators(this.em, this.clock.now()))
+      this.notices.tell(this.em, person, 'guessing-storm', { address: '', userAgent: '' });
   }
 }

@@ -26,7 +26,8 @@ export class ManagedAccount {
     const user = await this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!user) throw new NotFoundError();
     const roles = await this.em.find(PlatformRoleAssignment, { userId });
-    assertMayGrant(actor, roles.map(({ roleId }) => roleId), PLATFORM_ROLES); // prettier-ignore
+    const counting = roles.filter((role) => role.stateAt(this.clock.now()) !== 'over');
+    assertMayGrant(actor, counting.map(({ roleId }) => roleId), PLATFORM_ROLES); // prettier-ignore
     return user;
   }
 

@@ -1,8 +1,9 @@
 import { Entity, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Audited, BaseEntity } from '@clientst0r/platform';
+import { type Period, periodState, type PeriodState, UNLIMITED } from '../organisation/period.js';
 import { User } from './user.entity.js';
 
-/** A role for the deployment; it gives nothing in any organisation. */
+/** A role for the deployment, from `startsAt` (included) to `endsAt` (excluded); it gives nothing in any organisation. */
 @Audited()
 @Entity({ tableName: 'platform_role_assignments' })
 @Unique({ properties: ['userId', 'roleId'] })
@@ -13,9 +14,30 @@ export class PlatformRoleAssignment extends BaseEntity {
   @Property({ type: 'string', length: 36 })
   readonly roleId: string;
 
-  constructor(userId: string, roleId: string) {
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  startsAt: Date | null;
+
+  @Property({ type: 'datetime', columnType: 'datetime(3)', nullable: true })
+  endsAt: Date | null;
+
+  constructor(userId: string, roleId: string, { startsAt, endsAt }: Period = UNLIMITED) {
     super();
     this.userId = userId;
     this.roleId = roleId;
+    this.startsAt = startsAt;
+    this.endsAt = endsAt;
+  }
+
+  limitTo({ startsAt, endsAt }: Period): void {
+    this.startsAt = startsAt;
+    this.endsAt = endsAt;
+  }
+
+  stateAt(at: Date): PeriodState {
+    return periodState(this, at);
+  }
+
+  holdsAt(at: Date): boolean {
+    return this.stateAt(at) === 'held';
   }
 }

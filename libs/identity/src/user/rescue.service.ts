@@ -26,7 +26,8 @@ export class Rescue {
   @Transactional()
   async linkFor(email: string, withoutFactors: boolean): Promise<string | null> {
     const user = await this.em.findOne(User, { email, status: 'active' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (!user || (await this.em.count(PlatformRoleAssignment, { userId: user.id, roleId: PLATFORM_ADMINISTRATOR })) === 0) return null;
+    const role = user && (await this.em.findOne(PlatformRoleAssignment, { userId: user.id, roleId: PLATFORM_ADMINISTRATOR }));
+    if (!user || !role?.holdsAt(this.clock.now())) return null;
     const actor = systemActor('command line');
     if (withoutFactors && (await this.factors.removeAll(user.id))) {
       user.factorsWereReset(null, this.clock.now());

@@ -3,10 +3,13 @@ import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, ConflictError, NotFoundError } from '@clientst0r/platform';
+import { type Actor, Clock, ConflictError, NotFoundError } from '@clientst0r/platform';
 import { Ownership } from '../member/ownership.js';
+import type { MemberRole } from '../member/member-directory.js';
 import { recordingRefusal } from '../member/refusal.js';
+import type { PeriodState } from '../organisation/period.js';
 import { Passkey } from '../passkey/passkey.entity.js';
+import { PLATFORM_ROLES } from '../role/role-book.js';
 import { TotpFactor } from '../second-factor/totp-factor.entity.js';
 import { SessionService } from '../session/session.service.js';
 import { PlatformRoleAssignment } from './platform-role-assignment.entity.js';
@@ -15,7 +18,8 @@ import { User, type UserStatus } from './user.entity.js';
 
 export interface ListedUser {
   readonly user: User;
-  readonly platformRoleIds: readonly string[];
+  readonly platformRoles: readonly MemberRole[];
+  readonly upcomingPlatformRoles: readonly MemberRole[];
   readonly secondFactor: boolean;
 }
 
@@ -39,6 +43,7 @@ export class UserDirectory {
     private readonly audit: AuditTrail,
     private readonly ownership: Ownership,
     private readonly sessions: SessionService,
+    private readonly clock: Clock,
   ) {}
 
   /** In the order of names, after the given row. */
@@ -52,10 +57,7 @@ export class UserDirectory {
     const withFactor = new Set([...factors, ...passkeys].map(({ userId }) => userId));
     return users.map((user) => ({
       user,
-      platformRoleIds: assignments
-        .filter(({ userId }) => userId === user.id)
-        .map(({ roleId }) => roleId)
-        .sort(),
+      ...this.rolesOf(assignments.filter(({ userId }) => userId === user.id)),
       secondFactor: withFactor.has(user.id),
     }));
   }
@@ -101,11 +103,21 @@ export class UserDirectory {
 
   private async listed(user: User): Promise<ListedUser> {
     const assignments = await this.em.find(PlatformRoleAssignment, { userId: user.id });
-    return this.withRoles(user, assignments.map(({ roleId }) => roleId).sort()); // prettier-ignore
+    return this.withRoles(user, assignments);
   }
 
-  async withRoles(user: User, platformRoleIds: readonly string[]): Promise<ListedUser> {
-    return { user, platformRoleIds, secondFactor: await this.hasFactor(user.id) };
+  async withRoles(user: User, assignments: readonly PlatformRoleAssignment[]): Promise<ListedUser> {
+    return { user, ...this.rolesOf(assignments), secondFactor: await this.hasFactor(user.id) };
+  }
+
+  private rolesOf(assignments: readonly PlatformRoleAssignment[]): Pick<ListedUser, 'platformRoles' | 'upcomingPlatformRoles'> {
+    const now = this.clock.now();
+    const rolesIn = (state: PeriodState): MemberRole[] =>
+      assignments
+        .filter((assignment) => assignment.stateAt(now) === state)
+        .map(({ roleId, startsAt, endsAt }) => ({ id: roleId, name: PLATFORM_ROLES.nameOf(roleId), startsAt, endsAt }))
+        .sort((one, other) => one.id.localeCompare(other.id));
+    return { platformRoles: rolesIn('held'), upcomingPlatformRoles: rolesIn('upcoming') };
   }
 
   private async hasFactor(userId: string): Promise<boolean> {

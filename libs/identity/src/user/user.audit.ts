@@ -32,7 +32,7 @@ export class UserActivated extends UserFact {
   override readonly details = { before: 'deactivated', after: 'active' };
 }
 
-/** Another system's word about its own people, which changes name or address here. */
+/** The name or address of an account; changed by the person himself, or by the system that knows him. */
 export class UserUpdated extends UserFact {
   readonly action = 'user.updated';
   override readonly details: Readonly<Record<string, AuditValue>>;

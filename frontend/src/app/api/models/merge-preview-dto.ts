@@ -6,6 +6,11 @@ import { TableRowsDto } from '../models/table-rows-dto';
 export interface MergePreviewDto {
 
   /**
+   * What stays behind and holds no more; empty where there is nothing of the kind.
+   */
+  lapsing: Array<TableRowsDto>;
+
+  /**
    * People in both, who then have the roles of both.
    */
   membersOfBoth: number;

@@ -7,12 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { AssignRolesDto } from '../../models/assign-roles-dto';
+import { SetMemberRolesDto } from '../../models/set-member-roles-dto';
 import { UserDto } from '../../models/user-dto';
 
 export interface AssignPlatformRoles$Params {
   userId: string;
-      body: AssignRolesDto
+      body: SetMemberRolesDto
 }
 
 export function assignPlatformRoles(http: HttpClient, rootUrl: string, params: AssignPlatformRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<UserDto>> {

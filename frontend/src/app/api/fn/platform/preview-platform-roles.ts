@@ -7,15 +7,15 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { AssignRolesDto } from '../../models/assign-roles-dto';
-import { PlatformRolePreviewDto } from '../../models/platform-role-preview-dto';
+import { AssignmentPreviewDto } from '../../models/assignment-preview-dto';
+import { SetMemberRolesDto } from '../../models/set-member-roles-dto';
 
 export interface PreviewPlatformRoles$Params {
   userId: string;
-      body: AssignRolesDto
+      body: SetMemberRolesDto
 }
 
-export function previewPlatformRoles(http: HttpClient, rootUrl: string, params: PreviewPlatformRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<PlatformRolePreviewDto>> {
+export function previewPlatformRoles(http: HttpClient, rootUrl: string, params: PreviewPlatformRoles$Params, context?: HttpContext): Observable<StrictHttpResponse<AssignmentPreviewDto>> {
   const rb = new RequestBuilder(rootUrl, previewPlatformRoles.PATH, 'post');
   if (params) {
     rb.path('userId', params.userId, {});
@@ -27,7 +27,7 @@ export function previewPlatformRoles(http: HttpClient, rootUrl: string, params: 
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<PlatformRolePreviewDto>;
+      return r as StrictHttpResponse<AssignmentPreviewDto>;
     })
   );
 }
