@@ -1,5 +1,5 @@
 /**
- * D48: what an event of each category has to tell besides time, person, address and request: `object` is its type, id and name,
+ * D48: what an event of each category has to tell besides time, person, address and request: `object` is its type, id and name (`object-id` without a name),
  * `organisation` its id, and everything else is found in its details.
  */
 export const TOLD_FIELDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -82,7 +82,7 @@ export const TOLD_FIELDS: Readonly<Record<string, Readonly<Record<string, readon
     'channel.updated': ['organisation', 'object', 'before', 'after'],
     'check.updated': ['organisation', 'object', 'before', 'after'],
     'keys.rotation-requested': ['organisation'],
-    'audit.export-requested': ['object', 'filter'],
+    'audit.export-requested': ['object-id', 'filter'],
   },
   organisation: {
     'organisation.created': ['organisation', 'object', 'slug'],
@@ -106,7 +106,6 @@ export const TOLD_FIELDS: Readonly<Record<string, Readonly<Record<string, readon
     'lockout.started': ['kind', 'pairLockedForSeconds', 'nameLockedForSeconds', 'addressHeldForSeconds'],
     'lockout.cleared': [],
     'device.first-seen': ['object', 'browser', 'network', 'country'],
-    'rate-limit.exceeded': ['limit', 'requests'],
   },
 };
 
@@ -120,12 +119,16 @@ export interface ToldRow {
   readonly details: string | Record<string, unknown> | null;
 }
 
+function isWithoutObject({ object_type: type, object_id: id, object_name: name }: ToldRow, isNamed: boolean): boolean {
+  return type === null || id === null || (isNamed && (name ?? '') === '');
+}
+
 /** What a row does not tell of what it has to. */
 export function untoldBy(row: ToldRow, fields: readonly string[]): string[] {
   const details = typeof row.details === 'string' ? (JSON.parse(row.details) as Record<string, unknown>) : (row.details ?? {});
   return fields.filter((field) => {
     if (field === 'organisation') return row.organisation_id === null;
-    if (field === 'object') return row.object_type === null || row.object_id === null || (row.object_name ?? '') === '';
+    if (field.startsWith('object')) return isWithoutObject(row, field === 'object');
     return details[field] === undefined;
   });
 }
