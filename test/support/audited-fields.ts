@@ -31,7 +31,7 @@ export const TOLD_FIELDS: Readonly<Record<string, Readonly<Record<string, readon
     'credential.copied': ['organisation', 'object', 'fieldId', 'label', 'version'],
     'credential.code-generated': ['organisation', 'object', 'fieldId', 'label', 'version'],
     'credential.former-revealed': ['organisation', 'object', 'fieldId', 'label', 'version', 'reason'],
-    'credential.created': ['organisation', 'object', 'type', 'fields', 'secrets'],
+    'credential.created': ['organisation', 'object', 'type', 'fields'],
     'credential.updated': ['organisation', 'object', 'changes'],
     'credential.trashed': ['organisation', 'object'],
     'credential.restored': ['organisation', 'object'],

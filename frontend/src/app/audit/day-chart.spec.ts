@@ -82,6 +82,7 @@ describe('a chart of days', () => {
     await screen.settled();
     expect(focused()).toBe('22 Nov, Vault access: 4 events');
     expect(await screen.violations()).toEqual([]);
+    TestBed.resetTestingModule();
     const table = await draw({ isTable: true, leads: false });
     expect(table.host.querySelectorAll('a')).toHaveLength(0);
     expect(table.screen.text).toContain('22 Nov');
