@@ -9,6 +9,7 @@ describe('eventNote', () => {
     ['access.refused', 'refused', { permission: 'audit.event.read', method: 'GET', path: '/x' }, 'audit.event.read'],
     ['api-key.used', 'success', { method: 'GET', path: '/api/v1/x', status: 200 }, 'GET /api/v1/x'],
     ['attachment.downloaded', 'success', { file: 'router.cfg', bytes: 3, reason: 'x' }, 'router.cfg'],
+    ['audit.read', 'success', { chart: 'addresses', from: '2026-11-01', to: '2026-11-29' }, 'chart of addresses'],
     ['audit.heartbeat', 'success', null, ''],
   ] as const)('%s (%s)', (action, outcome, details, note) => {
     expect(eventNote({ action, outcome, details })).toBe(note);

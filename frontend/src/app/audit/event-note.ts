@@ -6,5 +6,6 @@ export function eventNote({ action, outcome, details }: Pick<AuditEventDto, 'act
   const text = (name: string): string[] => (typeof told[name] === 'string' ? [told[name]] : []);
   const why = outcome === 'success' && action !== 'session.ended' ? [] : [...text('reason'), ...text('refusal'), ...text('permission')];
   const call = action === 'api-key.used' || action === 'api-key.scope-violation' ? [...text('method'), ...text('path')].join(' ') : '';
-  return [...text('label'), ...text('file'), call, why[0]?.replaceAll('-', ' ') ?? ''].filter((part) => part !== '').join(', ');
+  const read = action === 'audit.read' ? text('chart').map((chart) => `chart of ${chart}`) : [];
+  return [...read, ...text('label'), ...text('file'), call, why[0]?.replaceAll('-', ' ') ?? ''].filter((part) => part !== '').join(', ');
 }
