@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Response } from 'supertest';
+import { AUDIT_CATALOGUE, AUDIT_CATEGORIES } from '@clientst0r/audit';
 import { jobDefinitions } from '@clientst0r/platform';
 import { afterPassword, context, org, state, useApi } from '../support/audited-state.js';
+import { TOLD_FIELDS, type ToldRow, untoldBy } from '../support/audited-fields.js';
 import { JOBS } from '../support/audited-jobs.js';
 import { STEPS } from '../support/audited-steps.js';
 import { startIdentityApi } from '../support/identity-api.js';
@@ -188,5 +190,53 @@ describe('refusals and failures are recorded as such', () => {
     expect(await eventsOf(missing)).toContainEqual(expect.objectContaining({ action: 'access.refused', outcome: 'refused' }));
     const elsewhere = await viewer.get(`organisations/${foreign}/credentials`).expect(404);
     expect(await eventsOf(elsewhere)).toContainEqual(expect.objectContaining({ action: 'access.refused', outcome: 'refused' }));
+  });
+});
+
+/** After all of the above, of what it has left behind. */
+describe('D48: what an event tells', () => {
+  const rows = (of: string): Promise<ToldRow[]> => context.api.orm.em.fork().getConnection().execute<ToldRow[]>(
+    'select category, action, organisation_id, object_type, object_id, object_name, details from audit_events where category = ?', [of],
+  ); // prettier-ignore
+
+  it('of an API key is told as well when it is used', async () => {
+    state.owner = await context.people.signedIn(state.ownerPerson);
+    const { body } = await state.owner.post(org('api-keys'), { name: 'Used', scopes: ['vault.credential.read'] }).expect(201);
+    const used = await context.people.client().get(org('credentials')).set('authorization', `Bearer ${body.key}`).expect(200);
+    expect(await eventsOf(used)).toContainEqual(expect.objectContaining({ action: 'api-key.used', outcome: 'success' }));
+  });
+
+  it.each(Object.entries(TOLD_FIELDS))('of the category %s is all that it has to', async (category, actions) => {
+    const all = await rows(category);
+    const untold = Object.entries(actions).flatMap(([action, fields]) => {
+      const told = all.filter((row) => row.action === action);
+      const missing = new Set(told.flatMap((row) => untoldBy(row, fields)));
+      return told.length === 0 ? [`${action}: it is never told`] : [...missing].map((field) => `${action}: ${field}`);
+    });
+    expect(untold).toEqual([]);
+  });
+
+  it('stands in the category of the catalogue', async () => {
+    for (const category of AUDIT_CATEGORIES) {
+      const actions = new Set((await rows(category)).map(({ action }) => action));
+      expect(AUDIT_CATALOGUE[category]).toEqual(expect.arrayContaining([...actions]));
+    }
+  });
+
+  it('is always when, who, from where, with what and as which request', async () => {
+    const client = await context.people.memberClient(state.organisationId, 'viewer');
+    const response = await client.get(org('credentials')).set('user-agent', 'Browser/1.0 (tests)').expect(200);
+    const [row] = await context.api.orm.em.fork().getConnection().execute<Record<string, string>[]>(
+      'select at, actor_id, actor_name, address, user_agent, outcome, organisation_id from audit_events where request_id = ?', [response.headers['x-request-id']],
+    ); // prettier-ignore
+    expect(row).toMatchObject({
+      address: client.address,
+      user_agent: 'Browser/1.0 (tests)',
+      outcome: 'success',
+      organisation_id: state.organisationId,
+    });
+    expect(row?.['actor_name']).not.toBe('');
+    expect(row?.['actor_id']).toMatch(/^[0-9a-f-]{36}$/u);
+    expect(Math.abs(Date.now() - new Date(`${row?.['at']?.replace(' ', 'T') ?? ''}Z`).getTime())).toBeLessThan(60_000);
   });
 });

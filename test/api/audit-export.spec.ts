@@ -86,7 +86,7 @@ const download = (id: string, client = auditor) =>
       );
     });
 
-it('writes CSV that csv-parse reads back, in which nothing is run by a spreadsheet and nothing is lost', async () => {
+it('D51: writes CSV that csv-parse reads back, in which nothing is run by a spreadsheet and nothing is lost', async () => {
   const { body, headers } = await download(await made('csv')).expect(200);
   expect(headers['content-type']).toContain('text/csv');
   expect(headers['content-disposition']).toMatch(/^attachment; filename="audit-events-2026-11-01-\w+\.csv"$/u);
@@ -105,7 +105,7 @@ it('writes CSV that csv-parse reads back, in which nothing is run by a spreadshe
   for (const cell of rows.flatMap((row) => Object.values(row))) expect(cell).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/u);
 });
 
-it('writes CSV that LibreOffice opens unharmed: every cell is text, none is a formula, and none has changed', async () => {
+it('D51: writes CSV that LibreOffice opens unharmed: every cell is text, none is a formula, and none has changed', async () => {
   const { body } = await download(await made('csv')).expect(200);
   const rows: string[][] = parse(body as Buffer);
   const opened = openedInLibreOffice(body as Buffer);

@@ -128,7 +128,11 @@ describe('D12: what a key does not open', () => {
     const refused = await program(key).post(`organisations/${organisation}/credentials`, { type: 'login', name: 'x', fields: [] });
     expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
     const [violation] = await events('api-key.scope-violation');
-    expect(violation).toMatchObject({ object_id: id, outcome: 'refused', details: { asked: 'vault.credential.create', method: 'POST' } });
+    expect(violation).toMatchObject({
+      object_id: id,
+      outcome: 'refused',
+      details: { asked: 'vault.credential.create', method: 'POST', status: 403 },
+    });
   });
 
   it('is another organisation, also one in which its owner is an owner too', async () => {

@@ -208,7 +208,7 @@ describe('a field', () => {
   });
 });
 
-describe('without its audit event', () => {
+describe('D45: without its audit event', () => {
   it('nothing is revealed, listed, opened or changed', async () => {
     const viewed = await technician.get(`${path}/${credential.id}`);
     await withoutInsertOn('audit_events', async () => {

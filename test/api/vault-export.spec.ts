@@ -162,7 +162,7 @@ it('wants the permission, a fresh proof of identity, a reason, and the ticket wh
   expect((stale.body as { code: string }).code).toBe('reauthentication-required');
 });
 
-it('gives nothing when its event cannot be written', async () => {
+it('D45: gives nothing when its event cannot be written', async () => {
   await fill();
   await withoutInsertOn('audit_events', async () => {
     const { status, text } = await owner.post(org('exports'), WANTED);

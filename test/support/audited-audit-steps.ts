@@ -15,6 +15,7 @@ export const AUDIT_STEPS: Readonly<Record<string, Step | Call>> = {
     (rest) => `platform/${rest}`,
   ),
 
+  chartPlatformAuditTotals: () => state.boss.get('platform/audit-charts/totals'),
   createAuditStream: { call: () => state.boss.post('platform/audit-streams', stream), after: keep('stream') },
   updateAuditStream: {
     call: () =>

@@ -12,12 +12,20 @@ export interface AuditedJob {
   readonly because?: string;
 }
 
-const COUNTS = ['events', 'reveals', 'addresses', 'countries'].map((chart) => `audit_daily_${chart}`);
+const COUNTS = [
+  'daily_events',
+  'daily_totals',
+  'daily_reveals',
+  'daily_addresses',
+  'daily_countries',
+  'weekly_reveals',
+  'weekly_addresses',
+];
 
 export const JOBS: Readonly<Record<string, AuditedJob>> = {
   'audit.count-events': {
     tells: [],
-    keeps: [...COUNTS, 'audit_count_progress', 'audit_counted_ranges'],
+    keeps: [...COUNTS.map((table) => `audit_${table}`), 'audit_count_progress', 'audit_counted_ranges'],
     because: 'makes counts of events',
   },
   'audit.write-export': { tells: ['audit.export-finished'] },

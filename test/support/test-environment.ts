@@ -40,17 +40,23 @@ async function prepare(): Promise<void> {
   const name = process.env['DATABASE_NAME'];
   asDatabaseAdministrator(`drop database if exists ${name}; create database ${name} character set utf8mb4`);
   execFileSync('redis-cli', ['-s', process.env['REDIS_SOCKET'] ?? '', '-n', WORKER, 'flushdb'], { stdio: 'ignore' });
-  const migrated = join(directory, `migrated-${WORKER}.sql`);
-  const isFirst = !existsSync(migrated);
-  if (!isFirst) execFileSync('mariadb', [...administrator(), name], { input: readFileSync(migrated) });
+  const isFirst = !existsSync(migratedDump());
+  if (!isFirst) fillMigrated(name);
   const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });
   if (isFirst) {
     await orm.migrator.up();
     // A third of the time of a file of tests: those after the first begin with a copy of what the migrations made.
-    writeFileSync(migrated, execFileSync('mariadb-dump', [...administrator(), '--routines', '--triggers', '--skip-comments', name]));
+    writeFileSync(migratedDump(), execFileSync('mariadb-dump', [...administrator(), '--routines', '--triggers', '--skip-comments', name]));
   }
   await grantTableRights(orm);
   await orm.close(true);
+}
+
+const migratedDump = (): string => join(testDirectory(), `migrated-${WORKER}.sql`);
+
+/** Makes of an empty database a copy of what the migrations made, once `useTestEnvironment` has run; without the accounts' rights. */
+export function fillMigrated(database: string): void {
+  execFileSync('mariadb', [...administrator(), database], { input: readFileSync(migratedDump()) });
 }
 
 /** Runs SQL as the database's superuser: what a test must be able to break, and what no account of the product may. */

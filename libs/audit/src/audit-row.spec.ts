@@ -18,14 +18,14 @@ class SignInTried extends AuditFact {
 const origin = { address: '203.0.113.9', userAgent: 'browser', requestId: 'r' };
 const at = new Date();
 
-it('keeps a name on one line and within its column, whatever is typed', () => {
+it('D50: keeps a name on one line and within its column, whatever is typed', () => {
   const typed = `eve\r\n2026 root signed in\u001b[31m\u202e${'x'.repeat(64_000)}`;
   const { actorName } = auditRow(anonymousActor(origin), new SignInTried(typed), at);
   expect(actorName).toHaveLength(190);
   expect(actorName).not.toMatch(/[\u0000-\u001f\u202e]/u);
 });
 
-it('refuses a secret wherever in the details it lies', () => {
+it('D49: refuses a secret wherever in the details it lies', () => {
   const hidden = { list: [{ value: SecretText.of('hunter2') as unknown as string }] };
   expect(() => auditRow(anonymousActor(origin), new SignInTried('eve', hidden), at)).toThrow(TypeError);
 });

@@ -76,6 +76,8 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'audit_daily_reveals', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_daily_addresses', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_daily_countries', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
+  { name: 'audit_weekly_reveals', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
+  { name: 'audit_weekly_addresses', column: 'scope_id', onMerge: 'stay', onDelete: 'keep' },
   { name: 'key_rotations', onMerge: 'stay', onDelete: 'keep' },
   { name: 'detection_findings', onMerge: 'stay', onDelete: 'keep' },
   { name: 'audit_events', onMerge: 'stay', onDelete: 'keep' },

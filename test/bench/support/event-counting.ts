@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuditModule, AuditTrail, AuditWritingModule, EventCounter, LogHeartbeat } from '@clientst0r/audit';
+import { AuditModule, AuditTrail, AuditWritingModule, ChartReader, EventCounter, LogHeartbeat } from '@clientst0r/audit';
 import { DatabaseModule } from '@clientst0r/database';
 import { PlatformModule, systemActor } from '@clientst0r/platform';
 
@@ -13,6 +13,8 @@ export interface EventCounting {
   readonly count: () => Promise<void>;
   /** Writes events as the product does, each in a transaction. */
   readonly append: (events: number) => Promise<void>;
+  /** What the charts are drawn from. */
+  readonly charts: ChartReader;
   readonly close: () => Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function eventCounting(): Promise<EventCounting> {
     count: async () => {
       while (await counter.step());
     },
+    charts: application.get(ChartReader),
     close: () => application.close(),
   };
 }

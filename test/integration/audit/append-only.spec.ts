@@ -36,11 +36,11 @@ const tampering = [
   ],
 ] as const;
 
-it.each(tampering)('the application cannot %s an audit event', async (_, sql) => {
+it.each(tampering)('D46: the application cannot %s an audit event', async (_, sql) => {
   await expect(runAs(application, sql)).rejects.toThrow(DENIED);
 });
 
-it.each(tampering)('not even the migration account can %s an audit event', async (_, sql) => {
+it.each(tampering)('D46: not even the migration account can %s an audit event', async (_, sql) => {
   await expect(runAs(migration, sql)).rejects.toThrow(DENIED);
 });
 
@@ -53,7 +53,7 @@ it.each([
   ['empty a partition', 'alter table audit_events truncate partition p202611'],
   ['rename', 'rename table audit_events to forgotten'],
   ['grant itself more', "grant delete on audit_events to 'clientst0r_app'@'localhost'"],
-])('the application cannot %s the table', async (_, sql) => {
+])('D46: the application cannot %s the table', async (_, sql) => {
   await expect(runAs(application, sql)).rejects.toThrow(DENIED);
 });
 

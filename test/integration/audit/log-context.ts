@@ -9,7 +9,7 @@ import { AuditLogModule, AuditLogService, AuditModule, AuditSealer, type Verific
 import { DatabaseModule, grantTableRights, ormOptions } from '@clientst0r/database';
 import { Clock, loadConfiguration, PlatformModule, systemActor } from '@clientst0r/platform';
 import { MovableClock } from '../../support/movable-clock.js';
-import { asDatabaseAdministrator, useTestEnvironment } from '../../support/test-environment.js';
+import { asDatabaseAdministrator, fillMigrated, useTestEnvironment } from '../../support/test-environment.js';
 
 const TABLES = [
   'audit_events',
@@ -38,9 +38,9 @@ export class LogContext {
     const database = `${process.env['DATABASE_NAME'] ?? ''}_log`;
     const anchors = join(mkdtempSync(join(tmpdir(), 'anchors-')), 'anchors.jsonl');
     asDatabaseAdministrator(`drop database if exists ${database}; create database ${database} character set utf8mb4`);
+    fillMigrated(database);
     Object.assign(process.env, { DATABASE_NAME: database, AUDIT_ANCHOR_FILE: anchors });
     const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });
-    await orm.migrator.up();
     await grantTableRights(orm);
     await orm.close(true);
     const clock = new MovableClock();

@@ -267,7 +267,7 @@ it('D47: misses no event of 64 writers and two sealers, and takes none twice, wh
     const at = new Date(context.clock.now().getTime() - (number % 5) * 1_000);
     const work = context.em().transactional(async (em) => {
       await context.insert(1 + (number % 3), at, em);
-      await pause((number * 37) % 700);
+      await pause((number * 37) % 240);
       if (number % 4 === 0) throw new Error('rolled back');
       committed += 1 + (number % 3);
     });

@@ -36,7 +36,7 @@ export function scopeViolation(
 ): Violation | null {
   if (!known) return null;
   const violation = (asked: string, error: DomainError): Violation => ({
-    fact: new ApiKeyScopeViolation(known.key, request, asked, concernedBy(known, organisationId)),
+    fact: new ApiKeyScopeViolation(known.key, request, { asked, status: error.status }, concernedBy(known, organisationId)),
     error,
   });
   if (organisationId !== null && !known.reach.has(organisationId)) return violation(organisationId, new NotFoundError());

@@ -62,6 +62,9 @@ export class RevealsOfPersonDto {
 
   @Integer({ description: 'Entries in exported files.' })
   exported: number;
+
+  @Integer({ description: 'Files of entries, downloaded.' })
+  files: number;
 }
 
 export class AuditRevealsChartDto {

@@ -82,6 +82,14 @@ export class AuditChartsController {
     return this.draw(actor, 'events', query, (range) => this.charts.events('platform', range, query.category));
   }
 
+  @Get('platform/audit-charts/totals')
+  @Requires('platform.audit.read')
+  @ApiOperation({ summary: 'Events of the deployment and all organisations together, by day and category: numbers only' })
+  @Answers(AuditEventsChartDto)
+  chartPlatformAuditTotals(@CurrentActor() actor: Actor, @Query() query: AuditChartQuery): Promise<AuditEventsChartDto> {
+    return this.draw(actor, 'totals', query, (range) => this.charts.totals(range));
+  }
+
   @Get('platform/audit-charts/reveals')
   @Requires('platform.audit.read')
   @ApiOperation({ summary: 'Who was given how many secrets of the deployment, most first' })

@@ -577,6 +577,8 @@ export type { ChartAuditCountries$Params as ChartAuditCountries$Params } from '.
 export { chartAuditCountries as chartAuditCountries } from './fn/audit/chart-audit-countries';
 export type { ChartPlatformAuditEvents$Params as ChartPlatformAuditEvents$Params } from './fn/audit/chart-platform-audit-events';
 export { chartPlatformAuditEvents as chartPlatformAuditEvents } from './fn/audit/chart-platform-audit-events';
+export type { ChartPlatformAuditTotals$Params as ChartPlatformAuditTotals$Params } from './fn/audit/chart-platform-audit-totals';
+export { chartPlatformAuditTotals as chartPlatformAuditTotals } from './fn/audit/chart-platform-audit-totals';
 export type { ChartPlatformAuditReveals$Params as ChartPlatformAuditReveals$Params } from './fn/audit/chart-platform-audit-reveals';
 export { chartPlatformAuditReveals as chartPlatformAuditReveals } from './fn/audit/chart-platform-audit-reveals';
 export type { ChartPlatformAuditAddresses$Params as ChartPlatformAuditAddresses$Params } from './fn/audit/chart-platform-audit-addresses';

@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, type ResourceRef, type Signal, type WritableSignal, computed, inject, resource, signal } from '@angular/core'; // prettier-ignore
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import type { AuditFilterDto, RevealsOfPersonDto } from '../api/models';
+import type { AuditFilterDto, EventsOfDayDto, RevealsOfPersonDto } from '../api/models';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Moment } from '../ui/moment';
@@ -10,7 +10,7 @@ import { countWords } from './amounts';
 import { parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
 import { countryName } from '../ui/countries';
-import { CATEGORY_SERIES, FAILURE_SERIES, categoryBars, failureBars, filterOfDays, lastDays } from './chart-days';
+import { type Bar, CATEGORY_SERIES, FAILURE_SERIES, type Series, categoryBars, failureBars, filterOfDays, lastDays } from './chart-days';
 import { DayChart } from './day-chart';
 
 const RANGES = [
@@ -28,7 +28,19 @@ const RELEASES = [
   ['former', 'credential.former-revealed'],
   ['shared', 'credential.shared'],
   ['exported', 'credential.exported'],
+  ['files', 'attachment.downloaded'],
 ] as const;
+
+interface DayChartCard {
+  readonly heading: string;
+  readonly note?: string;
+  readonly series: readonly Series[];
+  readonly counts: ResourceRef<readonly EventsOfDayDto[] | undefined>;
+  readonly bars: Signal<readonly Bar[]>;
+  /** None where the events themselves are not shown. */
+  readonly filterOf?: (key: string) => AuditFilterDto;
+  readonly isTable: WritableSignal<boolean>;
+}
 
 /** Each chart leads to the events that it was counted from. */
 @Component({
@@ -53,23 +65,12 @@ export class AuditCharts {
 
   protected readonly countries = resource({ params: () => this.range(), loader: ({ params }) => this.source.eventsByCountry(params) });
 
-  private readonly items = computed(() => (this.events.hasValue() ? this.events.value() : []));
-  protected readonly dayCharts = [
-    {
-      heading: 'Events by day and category',
-      series: CATEGORY_SERIES,
-      bars: computed(() => categoryBars(this.items(), this.range())),
-      filterOf: (key: string): AuditFilterDto => ({ category: key, ...this.within() }) as AuditFilterDto,
-      isTable: signal(false),
-    },
-    {
-      heading: 'Failures and refusals by day',
-      series: FAILURE_SERIES,
-      bars: computed(() => failureBars(this.items(), this.range())),
-      filterOf: (key: string): AuditFilterDto => ({ outcome: key, ...this.within() }) as AuditFilterDto,
-      isTable: signal(false),
-    },
-  ];
+  protected readonly totals = resource({
+    params: () => this.range(),
+    loader: ({ params }) => this.source.totalsByDay?.(params) ?? Promise.resolve([]),
+  });
+
+  protected readonly dayCharts = this.chartsOfDays();
   protected readonly people = computed(() => {
     const people = this.reveals.hasValue() ? this.reveals.value() : [];
     const most = Math.max(1, ...people.map(together));
@@ -99,6 +100,40 @@ export class AuditCharts {
   protected readonly releases = RELEASES;
   protected readonly countWords = countWords;
 
+  private chartsOfDays(): DayChartCard[] {
+    const events = computed(() => (this.events.hasValue() ? this.events.value() : []));
+    const totals = computed(() => (this.totals.hasValue() ? this.totals.value() : []));
+    const filterOf = (name: 'category' | 'outcome') => (key: string) => ({ [name]: key, ...this.within() }) as AuditFilterDto;
+    const own = [
+      {
+        heading: 'Events by day and category',
+        series: CATEGORY_SERIES,
+        counts: this.events,
+        bars: computed(() => categoryBars(events(), this.range())),
+        filterOf: filterOf('category'),
+        isTable: signal(false),
+      },
+      {
+        heading: 'Failures and refusals by day',
+        series: FAILURE_SERIES,
+        counts: this.events,
+        bars: computed(() => failureBars(events(), this.range())),
+        filterOf: filterOf('outcome'),
+        isTable: signal(false),
+      },
+    ];
+    if (!this.source.totalsByDay) return own;
+    const all = {
+      heading: 'All of the installation by day and category',
+      note: 'With what happens inside the organisations, as numbers only: its events are read there, by those who may.',
+      series: CATEGORY_SERIES,
+      counts: this.totals,
+      bars: computed(() => categoryBars(totals(), this.range())),
+      isTable: signal(false),
+    };
+    return [...own, all];
+  }
+
   protected drillDown(filter: AuditFilterDto): ReturnType<typeof parametersOf> {
     return parametersOf({ ...filter, ...this.within() });
   }
@@ -108,6 +143,6 @@ export class AuditCharts {
   }
 }
 
-function together({ revealed, copied, codes, former, shared, exported }: RevealsOfPersonDto): number {
-  return revealed + copied + codes + former + shared + exported;
+function together({ revealed, copied, codes, former, shared, exported, files }: RevealsOfPersonDto): number {
+  return revealed + copied + codes + former + shared + exported + files;
 }

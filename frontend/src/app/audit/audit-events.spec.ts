@@ -78,6 +78,15 @@ describe('the list of events', () => {
     expect(await screen.violations()).toEqual([]);
   });
 
+  it('tells which field it was, beside the link', async () => {
+    const { screen } = await open(
+      { [EVENTS]: () => ({ items: [event('e1', { details: { label: 'Enable secret', version: 2 } })], nextCursor: null }) },
+      '/o/acme/audit',
+    );
+    const link = screen.get('link', /Revealed Core switch$/);
+    expect(link.closest('td')?.textContent.trim().replaceAll(/\s+/g, ' ')).toBe('Revealed Core switch Enable secret');
+  });
+
   it('puts a choice into the address, and takes an action of another category away', async () => {
     const { screen, router } = await open(
       { [EVENTS]: () => ({ items: [event('e1')], nextCursor: null }) },

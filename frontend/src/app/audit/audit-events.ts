@@ -13,6 +13,7 @@ import { Skeleton } from '../ui/skeleton';
 import { filterOf, isEmpty, parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
 import { TONES, actionWords, categoryWords } from './audit-words';
+import { eventNote } from './event-note';
 import { FilterBar, type FilterChange } from './filter-bar';
 import { KnownNames } from './known-names';
 import { SavedViews } from './saved-views';
@@ -47,6 +48,7 @@ export class AuditEvents {
   });
   protected readonly tones = TONES;
   protected readonly words = actionWords;
+  protected readonly note = eventNote;
   protected readonly categoryName = categoryWords;
 
   constructor() {

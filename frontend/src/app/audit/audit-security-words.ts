@@ -7,8 +7,6 @@ export const SECURITY_WORDS = {
   'anchor.failed': 'Could not have checkpoints kept at',
   'anchor.recovered': 'Has checkpoints kept again at',
   'audit.log-broken': 'Audit log was found broken',
-  'api-key.scope-violation': 'API key went beyond its scope',
-  'api-key.wrong-address': 'API key was used from a wrong address',
   'vault.integrity-failed': 'Found a damaged secret',
   'rate-limit.exceeded': 'Hit a rate limit',
   'country.refused': 'Was turned away by country',

@@ -58,6 +58,8 @@ export abstract class AuditSource {
   abstract deleteView(view: AuditViewDto): Promise<void>;
 
   abstract eventsByDay(range: DayRange): Promise<EventsOfDayDto[]>;
+  /** Of the installation and all organisations together, where that may be seen. */
+  totalsByDay?(range: DayRange): Promise<EventsOfDayDto[]>;
   abstract revealsByPerson(range: DayRange): Promise<RevealsOfPersonDto[]>;
   abstract eventsByCountry(range: DayRange): Promise<AuditCountriesChartDto>;
   abstract eventsByAddress(range: DayRange): Promise<EventsOfAddressDto[]>;

@@ -11,7 +11,7 @@ export const ACTION_WORDS = {
     'sign-in.succeeded': 'Signed in',
     'sign-in.failed': 'Failed to sign in',
     'sign-in.locked': 'Was locked out',
-    'session.ended': 'Signed out',
+    'session.ended': 'Session ended',
     'session.revoked': 'Ended a session',
     'second-factor.enrolment-started': 'Began to set up a second factor',
     'second-factor.enrolled': 'Set up a second factor',
@@ -131,6 +131,8 @@ export const ACTION_WORDS = {
     'api-key.revoked': 'Revoked an API key',
     'api-key.used': 'Used an API key',
     'api-key.refused': 'API key was refused',
+    'api-key.wrong-address': 'API key was used from a wrong address',
+    'api-key.scope-violation': 'API key went beyond its scope',
   },
   security: SECURITY_WORDS,
 } as const satisfies Readonly<Record<AuditCategory, Readonly<Record<string, string>>>>;

@@ -13,6 +13,14 @@ describe('detailLines', () => {
     ]);
   });
 
+  it('names fields of an entry by their labels', () => {
+    const secrets = [
+      { fieldId: 'f1', label: 'Password', version: 2 },
+      { fieldId: 'f2', label: 'PIN', version: 1 },
+    ];
+    expect(detailLines({ secrets })).toEqual([{ name: 'secrets', value: 'Password (version 2), PIN (version 1)' }]);
+  });
+
   it('has no lines without details', () => {
     expect(detailLines(null)).toEqual([]);
   });
@@ -31,6 +39,38 @@ describe('changesOf', () => {
     expect(changesOf({ before: [], after: ['Owner'] })).toEqual([{ name: 'value', before: 'none', after: 'Owner', isChanged: true }]);
     expect(changesOf({ before: { url: 'https://a.example' } })).toEqual([
       { name: 'url', before: 'https://a.example', after: '–', isChanged: true },
+    ]);
+  });
+
+  it('tells of an edited entry what was and is, and of its secrets only that they are others', () => {
+    const changes = {
+      name: { before: 'Router', after: 'Switch' },
+      tags: { before: [], after: ['core'] },
+      folder: { before: null, after: 'Racks' },
+      fields: [
+        { key: 'username', label: 'User name', change: 'changed', before: 'root', after: 'admin' },
+        { key: 'password', label: 'Password', change: 'changed' },
+        { key: 'pin', label: 'PIN', change: 'removed' },
+        { key: 'own', change: 'label', before: 'Key', after: 'Licence' },
+      ],
+    };
+    const told = changesOf({ changes }).map(({ label, name, before, after }) => [label ?? name, before, after]);
+    expect(told).toEqual([
+      ['name', 'Router', 'Switch'],
+      ['tags', 'none', 'core'],
+      ['folder', 'none', 'Racks'],
+      ['User name', 'root', 'admin'],
+      ['Password', 'a secret', 'another secret'],
+      ['PIN', 'a secret', '–'],
+      ['Label of own', 'Key', 'Licence'],
+    ]);
+    expect(otherDetails({ changes })).toEqual([]);
+  });
+
+  it('tells of long lists what differs', () => {
+    const many = Array.from({ length: 12 }, (_, index) => `permission.${index.toString()}`);
+    expect(changesOf({ before: { permissions: many }, after: { permissions: [...many.slice(1), 'vault.secret.reveal'] } })).toEqual([
+      { name: 'permissions', before: 'permission.0, and 11 that stay', after: 'vault.secret.reveal, and 11 that stay', isChanged: true },
     ]);
   });
 

@@ -11,13 +11,13 @@ const ITEMS = [
   { day: '2026-11-24', category: 'security', success: 1, failure: 0, refused: 0 },
 ] as const;
 
-async function draw(isTable = false): Promise<{ screen: Screen; host: HTMLElement }> {
+async function draw({ isTable = false, leads = true } = {}): Promise<{ screen: Screen; host: HTMLElement }> {
   TestBed.configureTestingModule({ providers: [provideRouter([])] });
   const fixture = TestBed.createComponent(DayChart);
   fixture.componentRef.setInput('label', 'Events by day');
   fixture.componentRef.setInput('bars', categoryBars(ITEMS, RANGE));
   fixture.componentRef.setInput('series', CATEGORY_SERIES);
-  fixture.componentRef.setInput('base', ['/o', 'acme', 'audit']);
+  if (leads) fixture.componentRef.setInput('base', ['/o', 'acme', 'audit']);
   fixture.componentRef.setInput('filterOf', () => ({}));
   fixture.componentRef.setInput('isTable', isTable);
   const screen = new Screen(fixture);
@@ -67,9 +67,24 @@ describe('a chart of days', () => {
   });
 
   it('is the same as a table, with the same links', async () => {
-    const { screen } = await draw(true);
+    const { screen } = await draw({ isTable: true });
     expect(screen.text).toContain('22 Nov');
     expect(screen.getAs(HTMLAnchorElement, 'link', '24 Nov, Security: 1 event').href).toContain('category=security');
     expect(await screen.violations()).toEqual([]);
+  });
+
+  it('is only looked at where the events are shown nowhere, with the same keys', async () => {
+    const { screen, host } = await draw({ leads: false });
+    expect(host.querySelectorAll('a[href]')).toHaveLength(0);
+    host.querySelector<HTMLElement>('.part[tabindex="0"]')?.focus();
+    expect(focused()).toBe('24 Nov, Vault access: 2 events');
+    press('ArrowLeft');
+    await screen.settled();
+    expect(focused()).toBe('22 Nov, Vault access: 4 events');
+    expect(await screen.violations()).toEqual([]);
+    TestBed.resetTestingModule();
+    const table = await draw({ isTable: true, leads: false });
+    expect(table.host.querySelectorAll('a')).toHaveLength(0);
+    expect(table.screen.text).toContain('22 Nov');
   });
 });

@@ -11,8 +11,8 @@ interface Place {
 }
 
 /**
- * Stacked bars of days. Each part leads to the events that it counts; one of them is in the order of tabs, and the arrow keys go to the
- * others. The same as a table is one button away.
+ * Stacked bars of days. Each part leads to the events that it counts, where there is a place that shows them; one of them is in the order of
+ * tabs, and the arrow keys go to the others. The same as a table is one button away.
  */
 @Component({
   selector: 'app-day-chart',
@@ -25,9 +25,9 @@ export class DayChart {
   readonly label = input.required<string>();
   readonly bars = input.required<readonly Bar[]>();
   readonly series = input.required<readonly Series[]>();
-  readonly base = input.required<readonly string[]>();
+  readonly base = input<readonly string[]>();
   /** Of the whole range, for the legend. */
-  readonly filterOf = input.required<(key: string) => AuditFilterDto>();
+  readonly filterOf = input<(key: string) => AuditFilterDto>();
   readonly isTable = input.required<boolean>();
 
   private readonly links = viewChildren<ElementRef<HTMLElement>>('part');
@@ -45,6 +45,7 @@ export class DayChart {
     source: this.bars,
     computation: (bars) => ({ bar: bars.findLastIndex(({ total }) => total > 0), part: 0 }),
   });
+  protected readonly instructions = computed(() => `The arrow keys go from bar to bar${this.base() ? ', Enter shows the events' : ''}.`);
   protected readonly parametersOf = parametersOf;
   protected readonly countWords = countWords;
 

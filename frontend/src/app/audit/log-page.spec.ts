@@ -57,6 +57,11 @@ describe('the page of the log', () => {
     expect(await screen.violations()).toEqual([]);
   });
 
+  it('counts those that were looked at, not those before them', async () => {
+    const { screen } = await open([{ ...RUN, full: false, from: 12_340 }]);
+    expect(screen.text.replaceAll(/\s+/g, ' ')).toContain('From 12,340 on, all 5 events agree');
+  });
+
   it('tells the first difference', async () => {
     const difference = { kind: 'row-changed', leafIndex: 42, eventId: 'e42', message: 'Event e42 was changed' };
     const { screen } = await open([{ ...RUN, difference }]);

@@ -6,6 +6,7 @@ import {
   chartPlatformAuditCountries,
   chartPlatformAuditEvents,
   chartPlatformAuditReveals,
+  chartPlatformAuditTotals,
   deletePlatformAuditExport,
   deletePlatformAuditView,
   getPlatformAuditEvent,
@@ -97,6 +98,10 @@ export class PlatformAuditSource implements AuditSource {
 
   async eventsByDay(range: DayRange): Promise<EventsOfDayDto[]> {
     return (await this.api.invoke(chartPlatformAuditEvents, { ...range })).items;
+  }
+
+  async totalsByDay(range: DayRange): Promise<EventsOfDayDto[]> {
+    return (await this.api.invoke(chartPlatformAuditTotals, { ...range })).items;
   }
 
   async revealsByPerson(range: DayRange): Promise<RevealsOfPersonDto[]> {

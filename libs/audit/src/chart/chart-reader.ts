@@ -1,19 +1,23 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { CountryReader, ValidationFailedError } from '@clientst0r/platform';
-import type { AuditCategory } from '../audit-catalogue.js';
+import { CountryReader } from '@clientst0r/platform';
+import type { AuditCategory, AuditOutcome } from '../audit-catalogue.js';
+import { instantOf } from '../reading/audit-reader.js';
 import { type AuditScope, scopeIdOf } from '../reading/audit-scope.js';
+import { countedSpans } from './counted-spans.js';
+import type { DayRange } from './day-range.js';
 
-const DAY = 86_400_000;
-const USUAL_DAYS = 30;
-export const MOST_DAYS = 1_100;
 const MOST_BARS = 50;
 
-/** Whole days (UTC), `2026-11-24`, both included. */
-export interface DayRange {
-  readonly from: string;
-  readonly to: string;
+type WeeklyChart = 'reveals' | 'addresses';
+
+interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
 }
+
+const ofOutcome = (outcome: AuditOutcome): string => `sum(if(outcome = '${outcome}', events, 0)) as ${outcome}`;
+const OUTCOMES_OF_DAY = `cast(day as char) as day, category, ${ofOutcome('success')}, ${ofOutcome('failure')}, ${ofOutcome('refused')}`;
 
 export interface EventsOfDay {
   readonly day: string;
@@ -32,6 +36,7 @@ export interface RevealsOfPerson {
   readonly former: number;
   readonly shared: number;
   readonly exported: number;
+  readonly files: number;
 }
 
 export interface EventsOfAddress {
@@ -49,27 +54,7 @@ export interface EventsOfCountry {
   readonly failures: number;
 }
 
-/** The last thirty days unless told. @throws ValidationFailedError naming the end that is wrong */
-export function dayRange(from: string | undefined, to: string | undefined, now: Date): DayRange {
-  const last = to === undefined ? Math.floor(now.getTime() / DAY) * DAY : dayStart('to', to);
-  const first = from === undefined ? last - (USUAL_DAYS - 1) * DAY : dayStart('from', from);
-  if (first > last) throw new ValidationFailedError([{ field: 'from', message: 'must not be after the last day' }]);
-  if (last - first >= MOST_DAYS * DAY)
-    throw new ValidationFailedError([{ field: 'from', message: `must be less than ${MOST_DAYS} days before the last` }]);
-  return { from: dayText(first), to: dayText(last) };
-}
-
-function dayStart(field: 'from' | 'to', text: string): number {
-  const start = Date.parse(`${text}T00:00:00Z`);
-  if (!Number.isNaN(start) && dayText(start) === text && start >= 0) return start;
-  throw new ValidationFailedError([{ field, message: 'must be a day such as 2026-11-24' }]);
-}
-
-function dayText(start: number): string {
-  return new Date(start).toISOString().slice(0, 10);
-}
-
-/** What the charts show, from the daily counts: the trail itself is not read. */
+/** What the charts show, from the counts of days and weeks: the trail itself is not read. */
 @Injectable()
 export class ChartReader {
   constructor(
@@ -79,32 +64,40 @@ export class ChartReader {
 
   /** Only days and categories in which something happened. */
   events(scope: AuditScope, { from, to }: DayRange, category?: AuditCategory): Promise<EventsOfDay[]> {
-    const sum = (outcome: string): string => `sum(if(outcome = '${outcome}', events, 0)) as ${outcome}`;
     return this.read<EventsOfDay>(
-      `select cast(day as char) as day, category, ${sum('success')}, ${sum('failure')}, ${sum('refused')} from audit_daily_events
+      `select ${OUTCOMES_OF_DAY} from audit_daily_events
        where scope_id = ? and day between ? and ? ${category ? 'and category = ?' : ''} group by day, category order by day, category`,
       [scopeIdOf(scope), from, to, ...(category ? [category] : [])],
     );
   }
 
+  /** Of the deployment and all organisations together, which tells of none of them. */
+  totals({ from, to }: DayRange): Promise<EventsOfDay[]> {
+    return this.read<EventsOfDay>(
+      `select ${OUTCOMES_OF_DAY} from audit_daily_totals where day between ? and ? group by day, category order by day, category`,
+      [from, to],
+    );
+  }
+
   /** Those who were given most secrets first. */
-  reveals(scope: AuditScope, { from, to }: DayRange): Promise<RevealsOfPerson[]> {
+  async reveals(scope: AuditScope, range: DayRange): Promise<RevealsOfPerson[]> {
     const sum = (action: string, name: string): string => `sum(if(action = '${action}', events, 0)) as ${name}`;
+    const counted = await this.counted('reveals', 'actor_id, action', 'max(actor_name) as actor_name, sum(events) as events', scope, range);
     return this.read<RevealsOfPerson>(
       `select actor_id as actorId, max(actor_name) as actorName, ${sum('credential.revealed', 'revealed')}, ${sum('credential.copied', 'copied')},
        ${sum('credential.code-generated', 'codes')}, ${sum('credential.former-revealed', 'former')}, ${sum('credential.shared', 'shared')},
-       ${sum('credential.exported', 'exported')} from audit_daily_reveals where scope_id = ? and day between ? and ?
-       group by actor_id order by sum(events) desc, actor_id limit ${MOST_BARS}`,
-      [scopeIdOf(scope), from, to],
+       ${sum('credential.exported', 'exported')}, ${sum('attachment.downloaded', 'files')} from (${counted.sql}) counted group by actor_id order by sum(events) desc, actor_id limit ${MOST_BARS}`,
+      counted.values,
     );
   }
 
   /** The busiest addresses first. */
-  async addresses(scope: AuditScope, { from, to }: DayRange): Promise<EventsOfAddress[]> {
+  async addresses(scope: AuditScope, range: DayRange): Promise<EventsOfAddress[]> {
+    const counted = await this.counted('addresses', 'address', 'sum(events) as events, sum(failures) as failures', scope, range);
     const rows = await this.read<Omit<EventsOfAddress, 'country'>>(
-      `select address, sum(events) as events, sum(failures) as failures from audit_daily_addresses where scope_id = ? and day between ? and ?
+      `select address, sum(events) as events, sum(failures) as failures from (${counted.sql}) counted
        group by address order by 2 desc, address limit ${MOST_BARS}`,
-      [scopeIdOf(scope), from, to],
+      counted.values,
     );
     return rows.map((row) => ({ ...row, country: this.countryReader.countryOf(row.address) }));
   }
@@ -116,6 +109,22 @@ export class ChartReader {
        where scope_id = ? and day between ? and ? group by 1 order by 2 desc, 1`,
       [scopeIdOf(scope), from, to],
     );
+  }
+
+  /** Whole weeks by their own counts, and the days at either end: summed where they lie, so that few rows are joined. */
+  private async counted(chart: WeeklyChart, keys: string, sums: string, scope: AuditScope, range: DayRange): Promise<Statement> {
+    const { before, weeks, after } = countedSpans(range, await this.countedTo());
+    const scopeId = scopeIdOf(scope);
+    const sql = `select ${keys}, ${sums} from audit_daily_${chart} where scope_id = ? and (day between ? and ? or day between ? and ?) group by ${keys}
+      union all select ${keys}, ${sums} from audit_weekly_${chart} where scope_id = ? and week between ? and ? group by ${keys}`;
+    return { sql, values: [scopeId, before.from, before.to, after.from, after.to, scopeId, weeks.from, weeks.to] };
+  }
+
+  /** Read before the counts are: a week that is done in between is still there by its days. */
+  private async countedTo(): Promise<Date | null> {
+    const sql = 'select counted_to as countedTo from audit_count_progress where id = 1';
+    const [row] = await this.em.getConnection().execute<{ countedTo: string | Date | null }[]>(sql, [], 'all');
+    return row?.countedTo ? instantOf(row.countedTo) : null;
   }
 
   /** Sums come as text. */
@@ -137,6 +146,7 @@ const COUNTS = new Set([
   'former',
   'shared',
   'exported',
+  'files',
   'events',
   'failures',
 ]);

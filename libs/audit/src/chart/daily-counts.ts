@@ -12,6 +12,7 @@ export const SECRET_USES = [
   'credential.former-revealed',
   'credential.shared',
   'credential.exported',
+  'attachment.downloaded',
 ] as const;
 
 interface DailyTable {
@@ -59,9 +60,28 @@ const COUNTRIES: DailyTable = {
     on duplicate key update events = audit_daily_countries.events + values(events), failures = audit_daily_countries.failures + values(failures)`,
 };
 
+/** Of all scopes together. */
+const TOTALS: Omit<DailyTable, 'count'> = {
+  name: 'audit_daily_totals',
+  add: `insert into audit_daily_totals (day, category, outcome, events)
+    select c.day, c.category, c.outcome, c.events from json_table(?, '$[*]' columns (day date path '$.day', category varchar(20) path '$.category', outcome varchar(10) path '$.outcome', events int path '$.events')) c
+    on duplicate key update events = audit_daily_totals.events + values(events)`,
+};
+
 const TABLES = [EVENTS, REVEALS, ADDRESSES, COUNTRIES] as const;
 /** Rows of one statement: addresses of a day under attack can be many. */
 const BATCH = 5_000;
+
+interface Counted {
+  readonly events: number | string;
+}
+
+interface CountedEvents {
+  readonly day: string;
+  readonly category: string;
+  readonly outcome: string;
+  readonly events: number;
+}
 
 export interface TimeRange {
   readonly from: Date;
@@ -77,16 +97,30 @@ export interface TimeRange {
 export async function addToCounts(em: EntityManager, { from, to }: TimeRange): Promise<number> {
   let events = 0;
   for (const { name, count, add } of TABLES) {
-    const rows = (await em.execute<Record<string, unknown>[]>(count, [from, to])).map((row) => ({ ...row, events: Number(row['events']) }));
-    if (name === EVENTS.name) events = rows.reduce((sum, row) => sum + row.events, 0);
-    for (let start = 0; start < rows.length; start += BATCH)
-      await em.execute(add, [JSON.stringify(rows.slice(start, start + BATCH))], 'run');
+    const rows = (await em.execute<object[]>(count, [from, to])).map((row) => ({ ...row, events: Number((row as Counted).events) }));
+    await addRows(em, add, rows);
+    if (name !== EVENTS.name) continue;
+    events = rows.reduce((sum, row) => sum + row.events, 0);
+    await addRows(em, TOTALS.add, totalsOf(rows as CountedEvents[]));
   }
   return events;
 }
 
 export async function removeCounts(em: EntityManager, day: string): Promise<void> {
-  for (const { name } of TABLES) await em.execute(`delete from ${name} where day = ?`, [day], 'run');
+  for (const { name } of [...TABLES, TOTALS]) await em.execute(`delete from ${name} where day = ?`, [day], 'run');
+}
+
+async function addRows(em: EntityManager, add: string, rows: readonly object[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += BATCH) await em.execute(add, [JSON.stringify(rows.slice(start, start + BATCH))], 'run');
+}
+
+function totalsOf(rows: readonly CountedEvents[]): CountedEvents[] {
+  const totals = new Map<string, CountedEvents>();
+  for (const { day, category, outcome, events } of rows) {
+    const key = `${day} ${category} ${outcome}`;
+    totals.set(key, { day, category, outcome, events: events + (totals.get(key)?.events ?? 0) });
+  }
+  return [...totals.values()];
 }
 
 export async function countEvents(em: EntityManager, { from, to }: TimeRange): Promise<number> {

@@ -6,7 +6,9 @@ import type { AuditActor } from '../audit-row.js';
 import { AuditTrail } from '../audit-trail.js';
 import { instantOf } from '../reading/audit-reader.js';
 import { DayRecounted } from './chart.audit.js';
+import { weekOf } from './counted-spans.js';
 import { addToCounts, countedEvents, countEvents, removeCounts, type TimeRange } from './daily-counts.js';
+import { sumWeek } from './weekly-counts.js';
 
 /** Most transactions have committed by then; the others are found when their range is counted again. */
 const SETTLE_MILLISECONDS = 5_000;
@@ -23,7 +25,7 @@ interface RangeRow {
 }
 
 /**
- * Keeps the daily counts. A step counts the events of the time since the last in one transaction with the note of how far it came, on
+ * Keeps the counts of days and weeks. A step counts the events of the time since the last in one transaction with the note of how far it came, on
  * one snapshot: none is counted twice. An event that commits after its time was counted makes the range differ when it is counted again,
  * and then the whole day is counted anew: none is missed.
  */
@@ -44,6 +46,7 @@ export class EventCounter {
       if (to <= from) return false;
       const events = await addToCounts(em, { from, to });
       await em.execute('update audit_count_progress set counted_to = ? where id = 1', [to], 'run');
+      if (to.getTime() === weekOf(from).end.getTime()) await sumWeek(em, from, to);
       await this.noteRange(em, { from, to }, events);
       return to.getTime() < limit;
     });
@@ -124,8 +127,10 @@ async function checked(
 async function recount(em: EntityManager, day: string, countedTo: Date | null): Promise<number> {
   const from = new Date(`${day}T00:00:00Z`);
   await removeCounts(em, day);
-  if (!countedTo || countedTo <= from) return 0;
-  return addToCounts(em, { from, to: new Date(Math.min(countedTo.getTime(), from.getTime() + DAY)) });
+  const isCounted = countedTo && countedTo > from;
+  const events = isCounted ? await addToCounts(em, { from, to: new Date(Math.min(countedTo.getTime(), from.getTime() + DAY)) }) : 0;
+  await sumWeek(em, from, countedTo);
+  return events;
 }
 
 function dayOf(at: Date): string {

@@ -25,6 +25,23 @@ export class DailyEvents {
   readonly events: number;
 }
 
+/** The same of the deployment and all organisations together. */
+@NotAudited(COUNTED)
+@Entity({ tableName: 'audit_daily_totals' })
+export class DailyTotals {
+  @PrimaryKey({ type: 'date', columnType: 'date' })
+  readonly day: string;
+
+  @PrimaryKey({ type: 'string', length: 20 })
+  readonly category: AuditCategory;
+
+  @PrimaryKey({ type: 'string', length: 10 })
+  readonly outcome: AuditOutcome;
+
+  @Property({ type: 'integer', unsigned: true })
+  readonly events: number;
+}
+
 /** How often a person was given a secret a day, and how: shown, copied, or a one-time code. */
 @NotAudited(COUNTED)
 @Entity({ tableName: 'audit_daily_reveals' })
@@ -67,6 +84,50 @@ export class DailyAddresses {
   readonly events: number;
 
   /** Those that failed or were refused. */
+  @Property({ type: 'integer', unsigned: true })
+  readonly failures: number;
+}
+
+/** The days of a week together, once all of it is counted. `week` is its Monday. */
+@NotAudited(COUNTED)
+@Entity({ tableName: 'audit_weekly_reveals' })
+@Index({ properties: ['week'] })
+export class WeeklyReveals {
+  @PrimaryKey({ type: 'uuid', columnType: 'uuid' })
+  readonly scopeId: string;
+
+  @PrimaryKey({ type: 'date', columnType: 'date' })
+  readonly week: string;
+
+  @PrimaryKey({ type: 'uuid', columnType: 'uuid' })
+  readonly actorId: string;
+
+  @PrimaryKey({ type: 'string', length: 60 })
+  readonly action: AuditAction;
+
+  @Property({ type: 'string', length: 190 })
+  readonly actorName: string;
+
+  @Property({ type: 'integer', unsigned: true })
+  readonly events: number;
+}
+
+@NotAudited(COUNTED)
+@Entity({ tableName: 'audit_weekly_addresses' })
+@Index({ properties: ['week'] })
+export class WeeklyAddresses {
+  @PrimaryKey({ type: 'uuid', columnType: 'uuid' })
+  readonly scopeId: string;
+
+  @PrimaryKey({ type: 'date', columnType: 'date' })
+  readonly week: string;
+
+  @PrimaryKey({ type: 'string', length: 45 })
+  readonly address: string;
+
+  @Property({ type: 'integer', unsigned: true })
+  readonly events: number;
+
   @Property({ type: 'integer', unsigned: true })
   readonly failures: number;
 }
@@ -125,4 +186,4 @@ export class CountProgress {
   readonly countedTo: Date | null;
 }
 
-export const CHART_ENTITIES = [DailyEvents, DailyReveals, DailyAddresses, DailyCountries, CountedRange, CountProgress] as const;
+export const CHART_ENTITIES = [DailyEvents, DailyTotals, DailyReveals, DailyAddresses, DailyCountries, WeeklyReveals, WeeklyAddresses, CountedRange, CountProgress] as const; // prettier-ignore

@@ -3,6 +3,18 @@ import type { ApiKey } from './api-key.entity.js';
 
 type Named = Pick<ApiKey, 'id' | 'name' | 'prefix' | 'organisationId'>;
 
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+}
+
+interface Violated {
+  /** The permission or organisation that the key does not cover. */
+  readonly asked: string;
+  /** Of the answer. */
+  readonly status: number;
+}
+
 abstract class ApiKeyFact extends AuditFact {
   override readonly organisationId: string;
   override readonly object: { type: string; id: string; name: string };
@@ -78,9 +90,9 @@ export class ApiKeyUsed extends ApiKeyFact {
   readonly action = 'api-key.used';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(key: Named, request: { readonly method: string; readonly path: string }, status: number, organisationId: string) {
+  constructor(key: Named, { method, path }: Asked, status: number, organisationId: string) {
     super(key, organisationId);
-    this.details = { method: request.method, path: request.path.slice(0, 200), status };
+    this.details = { method, path: path.slice(0, 200), status };
   }
 }
 
@@ -88,14 +100,13 @@ export type ApiKeyRefusal = 'wrong-secret' | 'revoked' | 'expired' | 'owner-inac
 
 /** A key that exists was not taken; told to the organisation concerned once a minute for each reason. */
 export class ApiKeyRefused extends ApiKeyFact {
-  readonly category: 'api' | 'security';
+  readonly category = 'api';
   readonly action: 'api-key.refused' | 'api-key.wrong-address';
   override readonly outcome = 'refused';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
   constructor(key: Named, reason: ApiKeyRefusal, organisationId: string) {
     super(key, organisationId);
-    this.category = reason === 'wrong-address' ? 'security' : 'api';
     this.action = reason === 'wrong-address' ? 'api-key.wrong-address' : 'api-key.refused';
     this.details = { reason };
   }
@@ -103,14 +114,14 @@ export class ApiKeyRefused extends ApiKeyFact {
 
 /** A key was used for what it does not cover: told where it does not, or, outside of what it reaches, where it was made. */
 export class ApiKeyScopeViolation extends ApiKeyFact {
-  readonly category = 'security';
+  readonly category = 'api';
   readonly action = 'api-key.scope-violation';
   override readonly outcome = 'refused';
   override readonly details: Readonly<Record<string, AuditValue>>;
 
-  constructor(key: Named, request: { readonly method: string; readonly path: string }, asked: string, organisationId: string) {
+  constructor(key: Named, { method, path }: Asked, { asked, status }: Violated, organisationId: string) {
     super(key, organisationId);
-    this.details = { asked, method: request.method, path: request.path.slice(0, 200) };
+    this.details = { asked, method, path: path.slice(0, 200), status };
   }
 }
 

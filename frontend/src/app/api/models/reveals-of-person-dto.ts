@@ -17,6 +17,11 @@ export interface RevealsOfPersonDto {
   exported: number;
 
   /**
+   * Files of entries, downloaded.
+   */
+  files: number;
+
+  /**
    * Earlier values of fields.
    */
   former: number;

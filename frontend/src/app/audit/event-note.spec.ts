@@ -1,0 +1,17 @@
+import { eventNote } from './event-note';
+
+describe('eventNote', () => {
+  it.each([
+    ['credential.revealed', 'success', { fieldId: 'f', label: 'Password', version: 3, reason: 'Ticket 4711' }, 'Password'],
+    ['credential.copied', 'refused', { label: 'Password', refusal: 'own-request' }, 'Password, own request'],
+    ['sign-in.failed', 'failure', { door: 'password', reason: 'wrong-password' }, 'wrong password'],
+    ['session.ended', 'success', { reason: 'over its limits' }, 'over its limits'],
+    ['access.refused', 'refused', { permission: 'audit.event.read', method: 'GET', path: '/x' }, 'audit.event.read'],
+    ['api-key.used', 'success', { method: 'GET', path: '/api/v1/x', status: 200 }, 'GET /api/v1/x'],
+    ['attachment.downloaded', 'success', { file: 'router.cfg', bytes: 3, reason: 'x' }, 'router.cfg'],
+    ['audit.read', 'success', { chart: 'addresses', from: '2026-11-01', to: '2026-11-29' }, 'chart of addresses'],
+    ['audit.heartbeat', 'success', null, ''],
+  ] as const)('%s (%s)', (action, outcome, details, note) => {
+    expect(eventNote({ action, outcome, details })).toBe(note);
+  });
+});
