@@ -40,7 +40,7 @@ async function prepare(): Promise<void> {
   const name = process.env['DATABASE_NAME'];
   asDatabaseAdministrator(`drop database if exists ${name}; create database ${name} character set utf8mb4`);
   execFileSync('redis-cli', ['-s', process.env['REDIS_SOCKET'] ?? '', '-n', WORKER, 'flushdb'], { stdio: 'ignore' });
-  const migrated = join(directory, `migrated-${WORKER}.sql`);
+  const migrated = join(process.env['CLIENTST0R_RUN_DIRECTORY'] ?? directory, `migrated-${WORKER}.sql`);
   const isFirst = !existsSync(migrated);
   if (!isFirst) execFileSync('mariadb', [...administrator(), name], { input: readFileSync(migrated) });
   const orm = await MikroORM.init({ ...ormOptions(loadConfiguration(), 'migration'), logger: () => undefined });

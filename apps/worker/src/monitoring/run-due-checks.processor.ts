@@ -3,13 +3,13 @@ import { CheckRunner, DueChecks, RUN_DUE_CHECKS, type Shard } from '@clientst0r/
 import { JobProcessor } from '../jobs/job-processor.js';
 import { Processes } from '../jobs/processes.decorator.js';
 
-/** Takes what is due before the next of these jobs, which may be late; each check then begins at its own time. */
-const AHEAD_MILLISECONDS = 2_000;
+/** Takes what is due before the next of these jobs, two seconds later, which may be late; each check then begins at its own time. */
+const AHEAD_MILLISECONDS = 3_500;
 const BATCH = 500;
 /** While catching up: all that was missed at once, so that all of it is spread. */
 const LARGE_BATCH = 2_000;
 /** A process that has not looked for so long was just started, or cut off from the queue. */
-const AWAY_MILLISECONDS = 4_000;
+const AWAY_MILLISECONDS = 5_000;
 /** For how long after that what was missed is taken as such. */
 const CATCHING_UP_MILLISECONDS = 5_000;
 
