@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CheckRunner, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
+import { CheckRunner, CheckService, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
 import { SettingsService } from '@clientst0r/settings';
 import { NotYet } from '../../../apps/worker/src/jobs/job-processor.js';
 import { RunCheckProcessor } from '../../../apps/worker/src/monitoring/run-check.processor.js';
 import type { CertificateFacts } from '../../../libs/monitoring/src/certificate/certificate-facts.js';
+import { Probers } from '../../../libs/monitoring/src/probe/probers.js';
 import type { CheckRun } from '../../../libs/monitoring/src/schedule/check-run.js';
 import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
 import { MonitoringContext, Target, until } from './monitoring-context.js';
@@ -227,6 +228,28 @@ describe('claiming and storing', () => {
     expect(changes.map(({ details, organisation_id }) => [JSON.parse(details).before, JSON.parse(details).after, organisation_id])).toEqual(
       [['aa', 'bb', context.organisationId]],
     );
+  });
+});
+
+describe('networks inside (D62)', () => {
+  it('are reached by the checks of the organisation to which the operator allowed them, and by no other', async () => {
+    const [ours, theirs] = [randomUUID(), randomUUID()];
+    const context = await MonitoringContext.start(ours, `${ours}=127.0.0.0/8,${theirs}=10.0.0.0/8`);
+    const target = await Target.start((_request, response) => response.end());
+    const { check } = await context.check(target.url());
+    const input = { name: 'Theirs', kind: 'http', fields: { url: target.url(), expectedStatus: '200-299' }, timing: check.timing } as const;
+    for (const organisationId of [theirs, randomUUID()]) {
+      const made = context.asActor((actor) => context.module.get(CheckService).create(actor, input), organisationId);
+      await expect(made).rejects.toThrow('url');
+    }
+    const run = await context.module.get(DueChecks).claimOne(ours, check.id);
+    if (!run) throw new Error('not claimed');
+    const seenBy = async (organisationId: string): Promise<string | null> =>
+      (await context.module.get(Probers).probe({ ...run, organisationId })).error;
+    expect([await seenBy(ours), await seenBy(theirs), await seenBy(randomUUID())]).toEqual([null, 'address-refused', 'address-refused']);
+    expect(target.hits).toHaveLength(1);
+    target.close();
+    await context.close();
   });
 });
 

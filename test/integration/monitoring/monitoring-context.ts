@@ -26,20 +26,19 @@ export interface StatusRow {
 
 /** The monitoring library on this worker's database, without the worker. Each has an organisation of its own. */
 export class MonitoringContext {
-  readonly organisationId = randomUUID();
-
   private constructor(
     readonly module: TestingModule,
     readonly watch: QueryWatch,
+    readonly organisationId: string,
   ) {}
 
-  static async start(): Promise<MonitoringContext> {
+  static async start(organisationId: string = randomUUID(), networks = '127.0.0.0/8'): Promise<MonitoringContext> {
     await useTestEnvironment();
-    process.env['MONITORING_ALLOWED_RANGES'] = '127.0.0.0/8';
+    process.env['MONITORING_ALLOWED_RANGES'] = networks;
     const imports = [PlatformModule, DatabaseModule, AuditModule, SettingsModule, NotificationsModule, MonitoringModule, ProbingModule];
     const module = await Test.createTestingModule({ imports }).compile();
     await module.init();
-    return new MonitoringContext(module, new QueryWatch(module.get(MikroORM)));
+    return new MonitoringContext(module, new QueryWatch(module.get(MikroORM)), organisationId);
   }
 
   async close(): Promise<void> {
@@ -49,12 +48,12 @@ export class MonitoringContext {
   }
 
   /** In a unit of work of its own, limited to the organisation. */
-  asActor<T>(work: (actor: Actor) => Promise<T>): Promise<T> {
+  asActor<T>(work: (actor: Actor) => Promise<T>, organisationId = this.organisationId): Promise<T> {
     const em = this.module.get(EntityManager);
     return RequestContext.create(em, () => {
-      inOrganisation(em, this.organisationId);
+      inOrganisation(em, organisationId);
       return work({
-        userId: randomUUID(), name: 'Test', sessionId: null, reauthenticatedAt: null, organisationId: this.organisationId, permissions: new Set(), address: '198.18.0.1', userAgent: '', requestId: '',
+        userId: randomUUID(), name: 'Test', sessionId: null, reauthenticatedAt: null, organisationId, permissions: new Set(), address: '198.18.0.1', userAgent: '', requestId: '',
       }); // prettier-ignore
     });
   }
