@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SessionStore } from '@clientst0r/identity';
 import { type ApiProcess, ApiProcesses } from '../support/api-processes.js';
-import { builtApp } from '../support/built-app.js';
+import { builtApp, compileCache } from '../support/built-app.js';
 import { EventReader } from '../support/event-reader.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { TestPerson } from '../support/people.js';
@@ -141,8 +141,8 @@ it('lets an administrator in again from the command line, with every process of 
   for (let guess = 0; guess < 5; guess += 1) await guesser.post('sign-in', { email: administrator.email, password: 'wrong' }).expect(401);
   await processes.stop();
   const script = builtApp('apps/cli/src/main.ts');
-  const rescue = (...parameters: string[]) =>
-    spawnSync(process.execPath, [script, 'rescue', ...parameters], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: compileCache() };
+  const rescue = (...parameters: string[]) => spawnSync(process.execPath, [script, 'rescue', ...parameters], { encoding: 'utf8', env });
   expect(rescue('list').stdout).toContain(`${administrator.email}\t${guesser.address}\tpassword\twrong-guesses`);
   expect(rescue('unlock', administrator.email)).toMatchObject({ status: 0, stdout: '1 lock lifted.\n' });
   await guesser.post('sign-in', { email: administrator.email, password: administrator.password }).expect(200);

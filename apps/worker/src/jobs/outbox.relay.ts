@@ -7,7 +7,7 @@ import { LimitedReporter } from './limited-reporter.js';
 import { optionsOf, Queues } from './queues.js';
 
 /** While the bell is heard; it may ring in vain, and does not ring for what is written by SQL. */
-const LISTENING_MILLISECONDS = 2_000;
+const LISTENING_MILLISECONDS = 1_000;
 const IDLE_MILLISECONDS = 250;
 const AWAY_MILLISECONDS = 1_000;
 const BATCH = 200;
