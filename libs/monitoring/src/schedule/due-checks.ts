@@ -11,7 +11,8 @@ import { caughtUpRun } from './run-time.js';
 /** How long a run belongs to the process that took it; renewed while it waits or runs, so this is the delay after a crash. */
 export const LEASE_MILLISECONDS = 12_000;
 
-const MISSED_MILLISECONDS = 4_000;
+/** Where somebody looks nothing is as late as this: it is taken ahead of its time. */
+const MISSED_MILLISECONDS = 500;
 
 const ALL = acrossOrganisationsComment('one scheduler for the deployment');
 /** The checks of an organisation that is put away wait with it. */
@@ -112,7 +113,6 @@ export class DueChecks {
     await this.em.getConnection().execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token })))], 'run');
   }
 
-  /** Where somebody looks every second nothing is as late as this. */
   private nobodyLooked(rows: readonly DueRow[]): boolean {
     const longest = rows.find(({ runToken }) => runToken === null);
     return longest !== undefined && this.clock.now().getTime() - storedTime(longest.claimableAt).getTime() > MISSED_MILLISECONDS;
