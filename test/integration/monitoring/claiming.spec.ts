@@ -34,7 +34,7 @@ describe('claiming and storing', () => {
   const soon = (): Date => new Date(Date.now() + 5_000);
   const claimAll = async (limit = 500): Promise<CheckRun[]> => {
     const claims: CheckRun[] = [];
-    for (const shard of [0, 1, 2, 3]) claims.push(...(await due.claim(shard, soon(), limit)));
+    for (const shard of [0, 1, 2, 3]) claims.push(...(await due.claim([shard], soon(), limit)));
     return claims;
   };
   const events = (check: CheckWithStatus): Promise<{ action: string; details: string; organisation_id: string }[]> =>
@@ -58,7 +58,7 @@ describe('claiming and storing', () => {
     // The process that has it and could not say so lately keeps it.
     const { shard } = check.status;
     const mine = { holds: (id: number) => id === check.status.id, isCatchingUp: true };
-    expect(await due.claim(shard, soon(), 10, mine)).toEqual([]);
+    expect(await due.claim([shard], soon(), 10, mine)).toEqual([]);
     expect((await context.status(check)).run_token).not.toBeNull();
     // What a dead process had taken is run again within eight seconds, not all of it at once.
     expect(await claimAll()).toEqual([]);
@@ -67,7 +67,7 @@ describe('claiming and storing', () => {
     const wait = Date.parse(`${next_run_at}Z`) - Date.now();
     expect(wait).toBeGreaterThan(-1_000);
     expect(wait).toBeLessThan(8_000);
-    expect(await due.claim(shard, new Date(Date.now() + 9_000), 10)).toHaveLength(1);
+    expect(await due.claim([shard], new Date(Date.now() + 9_000), 10)).toHaveLength(1);
   });
 
   it('spreads what was missed while nobody looked, instead of asking every target at once', async () => {
@@ -75,7 +75,7 @@ describe('claiming and storing', () => {
     const late = 'update check_statuses set next_run_at = utc_timestamp(3) - interval 6 second, claimable_at = next_run_at';
     await context.sql(late);
     for (const shard of [0, 1, 2, 3])
-      expect(await due.claim(shard, new Date(), 500, { holds: () => false, isCatchingUp: true })).toEqual([]);
+      expect(await due.claim([shard], new Date(), 500, { holds: () => false, isCatchingUp: true })).toEqual([]);
     const times = await context.sql<{ at: string }>('select next_run_at as at from check_statuses');
     const waits = times.map(({ at }) => Date.parse(`${at}Z`) - Date.now());
     expect(Math.max(...waits)).toBeLessThanOrEqual(16_000);
@@ -87,7 +87,7 @@ describe('claiming and storing', () => {
 
   it('keeps the lease of what waits, and gives it back untouched', async () => {
     const check = await context.check(target.url());
-    const [run] = await due.claim(check.status.shard, soon(), 10);
+    const [run] = await due.claim([check.status.shard], soon(), 10);
     if (!run) throw new Error('not claimed');
     const before = await context.status(check);
     await pause(20);
@@ -121,7 +121,7 @@ describe('claiming and storing', () => {
     const runner = context.module.get(CheckRunner);
     for (const expected of ['unknown', 'down', 'down']) {
       const results = (await context.results(check)).length;
-      const [run] = await due.claim(check.status.shard, new Date(Date.now() + 120_000), 10);
+      const [run] = await due.claim([check.status.shard], new Date(Date.now() + 120_000), 10);
       if (!run) throw new Error('not claimed');
       runner.begin({ ...run, dueAt: new Date() });
       runner.begin({ ...run, dueAt: new Date() });
@@ -143,7 +143,7 @@ describe('claiming and storing', () => {
 
   it('looks again soon while in doubt, else at its place in the interval', async () => {
     const check = await context.check(target.url('/broken'), { failuresBeforeDown: 3, intervalSeconds: 3600 });
-    const [run] = await due.claim(check.status.shard, soon(), 10);
+    const [run] = await due.claim([check.status.shard], soon(), 10);
     if (!run) throw new Error('not claimed');
     context.module.get(CheckRunner).begin(run);
     await until(async () => (await context.results(check)).length === 1);
@@ -152,7 +152,7 @@ describe('claiming and storing', () => {
 
   it('drops what was seen under an older token', async () => {
     const check = await context.check(target.url());
-    const [run] = await due.claim(check.status.shard, soon(), 10);
+    const [run] = await due.claim([check.status.shard], soon(), 10);
     if (!run) throw new Error('not claimed');
     await context.sql('update check_statuses set run_token = ? where id = ?', [randomUUID(), check.status.id]);
     context.module.get(CheckRunner).begin({ ...run, dueAt: new Date() });

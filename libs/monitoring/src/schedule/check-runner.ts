@@ -8,7 +8,7 @@ import { ProbePool } from './probe-pool.js';
 import { ResultWriter } from './result-writer.js';
 
 /** Probes of one process. A hanging target holds a place for its time limit (at most 60 s); 200 of them leave more than half. */
-const LIMITS = { running: 512, runningPerHost: 32, held: 4096 };
+const LIMITS = { running: 512, runningPerHost: 32, held: 16_384 };
 const RENEW_MILLISECONDS = 2_000;
 /** Most runs are over before their lease is as old as this, and are never renewed. */
 const RENEWED_AFTER_MILLISECONDS = 5_000;

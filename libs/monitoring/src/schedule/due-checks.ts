@@ -67,13 +67,13 @@ export class DueChecks {
   ) {}
 
   /**
-   * Takes those of a shard that are due before `horizon`, and those whose lease has ended, longest waiting first. What was missed with many
+   * Takes those of these shards that are due before `horizon`, and those whose lease has ended, longest waiting first. What was missed with many
    * others is put off a little.
    */
-  async claim(shard: number, horizon: Date, limit: number, claimant = ANYBODY): Promise<CheckRun[]> {
+  async claim(shards: readonly number[], horizon: Date, limit: number, claimant = ANYBODY): Promise<CheckRun[]> {
     const sql = `select ${ALL} ${COLUMNS} from check_statuses
-      where shard = ? and claimable_at <= ? and (run_token is null or claimable_at <= ?) and ${OPEN} order by claimable_at limit ?`;
-    const rows = await this.query<DueRow[]>(sql, [shard, horizon, this.clock.now(), limit]);
+      where shard in (${shards.map(() => '?').join(',')}) and claimable_at <= ? and (run_token is null or claimable_at <= ?) and ${OPEN} order by claimable_at limit ?`;
+    const rows = await this.query<DueRow[]>(sql, [...shards, horizon, this.clock.now(), limit]);
     const free = rows.filter(({ statusId, runToken }) => runToken === null || !claimant.holds(statusId, runToken));
     return this.take(free, claimant.isCatchingUp && this.nobodyLooked(free));
   }
