@@ -61,7 +61,13 @@ export class ApiProcesses {
 
   private async startOne(script: string): Promise<ApiProcess> {
     const port = await freePort();
-    const own = { LISTEN_HOST: '127.0.0.1', LISTEN_PORT: String(port), NODE_OPTIONS: '', NODE_COMPILE_CACHE: compileCache(), LOG_LEVEL: 'trace' };
+    const own = {
+      LISTEN_HOST: '127.0.0.1',
+      LISTEN_PORT: String(port),
+      NODE_OPTIONS: '',
+      NODE_COMPILE_CACHE: compileCache(),
+      LOG_LEVEL: 'trace',
+    };
     const env = { ...process.env, ...own };
     const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ApiProcess(`http://127.0.0.1:${port.toString()}`, child);

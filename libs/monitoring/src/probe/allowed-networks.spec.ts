@@ -1,7 +1,11 @@
 import { Configuration } from '@clientst0r/platform';
 import { AllowedNetworks } from './allowed-networks.js';
 
-const [OURS, THEIRS, OTHERS] = ['018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b', '018f0000-0000-7000-8000-00000000000c'];
+const [OURS, THEIRS, OTHERS] = [
+  '018f0000-0000-7000-8000-00000000000a',
+  '018f0000-0000-7000-8000-00000000000b',
+  '018f0000-0000-7000-8000-00000000000c',
+];
 
 describe('allowed networks', () => {
   const networks = new AllowedNetworks({
@@ -22,7 +26,12 @@ describe('allowed networks', () => {
   });
 
   it('do not begin with what is no network', () => {
-    const wrong = { listen: { port: 1 }, workerPort: 2, publicUrl: new URL('http://localhost'), monitoringAllowedRanges: ['acme=10.0.0.0/8'] };
+    const wrong = {
+      listen: { port: 1 },
+      workerPort: 2,
+      publicUrl: new URL('http://localhost'),
+      monitoringAllowedRanges: ['acme=10.0.0.0/8'],
+    };
     expect(() => new AllowedNetworks(wrong as unknown as Configuration)).toThrow('not an address range: acme=10.0.0.0/8');
   });
 });

@@ -61,7 +61,9 @@ function heading(document: Document, { organisation, month, until, madeAt, lines
   const words = together === null ? 'Nothing was looked at.' : `All checks together: ${together.toFixed(3)} % of looks were answered.`;
   document.font('plain').fontSize(10).text(words).moveDown(0.5);
   document.fontSize(8).fillColor('#555555');
-  document.text(`${lines.length.toString()} ${lines.length === 1 ? 'check' : 'checks'}, looked at until ${day(until)} UTC. Made ${day(madeAt)} UTC.`);
+  document.text(
+    `${lines.length.toString()} ${lines.length === 1 ? 'check' : 'checks'}, looked at until ${day(until)} UTC. Made ${day(madeAt)} UTC.`,
+  );
   document.text(NOTE).fillColor('black').moveDown();
 }
 
