@@ -240,7 +240,7 @@ describe('networks inside (D62)', () => {
     const input = { name: 'Theirs', kind: 'http', fields: { url: target.url(), expectedStatus: '200-299' }, timing: check.timing } as const;
     for (const organisationId of [theirs, randomUUID()]) {
       const made = context.asActor((actor) => context.module.get(CheckService).create(actor, input), organisationId);
-      await expect(made).rejects.toThrow('url');
+      await expect(made).rejects.toMatchObject({ fields: [{ field: 'url' }] });
     }
     const run = await context.module.get(DueChecks).claimOne(ours, check.id);
     if (!run) throw new Error('not claimed');

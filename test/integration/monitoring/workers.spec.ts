@@ -105,6 +105,16 @@ describe('workers', () => {
     expect(latest.every((results) => results.every(({ error }) => error === 0))).toBe(true);
   });
 
+  it('that are told to stop finish what they began, and give back the rest', async () => {
+    const slow = await context.check(target.url('/slow-stopped'), { intervalSeconds: 5 });
+    await until(() => target.of('/slow-stopped').length === 1, 30_000);
+    const startedAt = performance.now();
+    await worker.stop();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await context.results(slow)).toHaveLength(1);
+    expect(await context.sql('select 1 from check_statuses where run_token is not null')).toEqual([]);
+  });
+
   it('let 200 targets that never answer hold up no other', async () => {
     const hung = await Target.start(() => undefined, '');
     for (let count = 0; count < 200; count += 20) {
@@ -115,6 +125,7 @@ describe('workers', () => {
         ),
       );
     }
+    worker = await WorkerProcess.start();
     await until(() => hung.hits.length === 200, 15_000);
     const made = await checks(100, 'beside', 2);
     await asked(made, 'beside', 3, 0);
@@ -123,15 +134,5 @@ describe('workers', () => {
     expect(late[98]).toBeLessThan(1_500);
     expect(hung.hits).toHaveLength(200);
     hung.close();
-  });
-
-  it('that are told to stop finish what they began, and give back the rest', async () => {
-    const slow = await context.check(target.url('/slow-stopped'), { intervalSeconds: 5 });
-    await until(() => target.of('/slow-stopped').length === 1, 30_000);
-    const startedAt = performance.now();
-    await worker.stop();
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
-    expect(await context.results(slow)).toHaveLength(1);
-    expect(await context.sql('select 1 from check_statuses where run_token is not null')).toEqual([]);
   });
 });
