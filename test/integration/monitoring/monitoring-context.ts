@@ -128,7 +128,7 @@ export class MonitoringContext {
 }
 
 /** Shorter than people may choose, so that tests need not wait. */
-async function shorten(em: EntityManager, checkId: string, intervalSeconds: number): Promise<void> {
+async function shorten(em: Pick<EntityManager, 'execute'>, checkId: string, intervalSeconds: number): Promise<void> {
   const mark = '/* across organisations: test */';
   await em.execute(`update checks set interval_seconds = ? where id = ? ${mark}`, [intervalSeconds, checkId]);
   await em.execute(`update check_statuses set claimable_at = utc_timestamp(3), next_run_at = utc_timestamp(3) where check_id = ? ${mark}`, [
