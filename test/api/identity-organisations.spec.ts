@@ -95,7 +95,7 @@ describe('a deactivated organisation', () => {
     context.clock.forward(120_000);
     const claimed = async () => {
       const runs = [];
-      for (let shard = 0; shard < 64; shard += 1) runs.push(...(await due.claim(shard, context.clock.now(), 1_000)));
+      for (let shard = 0; shard < 64; shard += 1) runs.push(...(await due.claim([shard], context.clock.now(), 1_000)));
       return runs.map(({ checkId }) => checkId);
     };
     expect(await claimed()).not.toContain((body as { id: string }).id);

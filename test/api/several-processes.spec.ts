@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SessionStore } from '@clientst0r/identity';
-import { type ApiProcess, ApiProcesses, builtApp } from '../support/api-processes.js';
+import { type ApiProcess, ApiProcesses } from '../support/api-processes.js';
+import { builtApp, compileCache } from '../support/built-app.js';
 import { EventReader } from '../support/event-reader.js';
 import { type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { TestPerson } from '../support/people.js';
@@ -20,7 +19,7 @@ beforeAll(async () => {
   context = await startIdentityApi();
   [one, other] = (await processes.start(2)) as [ApiProcess, ApiProcess];
 }, 120_000);
-afterAll(() => processes.remove());
+afterAll(() => processes.stop());
 
 const tokenOf = async ({ userId }: TestPerson): Promise<string> => (await context.api.app.get(SessionStore).start(userId, 'totp')).token;
 const statusOf = async (api: ApiProcess, token: string, path = 'session'): Promise<number> => (await api.call('GET', path, token)).status;
@@ -142,8 +141,8 @@ it('lets an administrator in again from the command line, with every process of 
   for (let guess = 0; guess < 5; guess += 1) await guesser.post('sign-in', { email: administrator.email, password: 'wrong' }).expect(401);
   await processes.stop();
   const script = builtApp('apps/cli/src/main.ts');
-  const rescue = (...parameters: string[]) =>
-    spawnSync(process.execPath, [script, 'rescue', ...parameters], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: compileCache() };
+  const rescue = (...parameters: string[]) => spawnSync(process.execPath, [script, 'rescue', ...parameters], { encoding: 'utf8', env });
   expect(rescue('list').stdout).toContain(`${administrator.email}\t${guesser.address}\tpassword\twrong-guesses`);
   expect(rescue('unlock', administrator.email)).toMatchObject({ status: 0, stdout: '1 lock lifted.\n' });
   await guesser.post('sign-in', { email: administrator.email, password: administrator.password }).expect(200);
@@ -156,5 +155,4 @@ it('lets an administrator in again from the command line, with every process of 
   const reset = await context.people.client().post('password-resets/redeem', { token, password: 'an unusual sentence about llamas' });
   expect([reset.status, reset.body.step]).toEqual([200, 'second-factor']);
   expect(rescue('nobody@example.com').status).toBe(1);
-  rmSync(dirname(script), { recursive: true });
 }, 60_000);

@@ -1,5 +1,5 @@
-// checks.bench.mjs [--seconds=60] [--many=10000] [--most=50000] [--reduced]: CPU of worker, MariaDB and Redis together for each check that was
-// run and stored, at 1,000 checks every 20 s and at `many`, by HTTP and HTTPS (ECDSA, full handshake); how many are stored a second at most.
+// checks.bench.mjs [--seconds=60] [--many=10000] [--most=50000] [--reduced]: CPU of worker, MariaDB and Redis together, for each second in which
+// there is nothing to do (of which each check of a small deployment pays its part), and for each check that was run and stored, at 1,000 checks every 20 s and at `many`, by HTTP and HTTPS (ECDSA, full handshake); how many are stored a second at most.
 // Reference, in the same run: Node alone sending the same requests.
 import { setTimeout as pause } from 'node:timers/promises';
 import { report } from './support/load.mjs';
@@ -30,6 +30,15 @@ async function cpuOfEach(count, kind) {
   );
   return { value: (total * 1_000) / asked, bare, more: { asked, stored, aSecond: Math.round(asked / seconds), ...milliseconds } };
 }
+
+const idle = await monitored.startWorker();
+await pause(SETTLING_SECONDS * 1_000);
+const { each: parts, total: whole } = await measureCpu({ worker: idle.pid, ...servicePids() }, () => pause(seconds * 1_000));
+const aSecond = (value) => Number(((value * 1_000) / seconds).toPrecision(3));
+report('checks-idle', aSecond(whole), 'ms of CPU a second without any check', undefined, Object.fromEntries(
+  Object.entries(parts).map(([name, value]) => [name, aSecond(value)]),
+)); // prettier-ignore
+await monitored.kill(idle);
 
 for (const [kind, required] of [
   ['http', '<= 1.2 ms'],

@@ -1,9 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { builtApp, compileCache } from './built-app.js';
 
 interface Answer {
   readonly status: number;
@@ -47,12 +46,11 @@ export class ApiProcess {
 
 /** Several of them on the database and the Redis of this test file. */
 export class ApiProcesses {
-  private script = '';
   private readonly started: ApiProcess[] = [];
 
   async start(count: number): Promise<ApiProcess[]> {
-    this.script = builtApp('apps/api/src/main.ts');
-    for (let number = 0; number < count; number += 1) this.started.push(await this.startOne());
+    const script = builtApp('apps/api/src/main.ts');
+    for (let number = 0; number < count; number += 1) this.started.push(await this.startOne(script));
     await Promise.all(this.started.map((one) => one.ready()));
     return this.started;
   }
@@ -61,22 +59,19 @@ export class ApiProcesses {
     await Promise.all(this.started.map((one) => one.stop()));
   }
 
-  async remove(): Promise<void> {
-    await this.stop();
-    if (this.script !== '') rmSync(dirname(this.script), { recursive: true });
-  }
-
-  private async startOne(): Promise<ApiProcess> {
+  private async startOne(script: string): Promise<ApiProcess> {
     const port = await freePort();
-    const env = { ...process.env, LISTEN_HOST: '127.0.0.1', LISTEN_PORT: String(port), NODE_OPTIONS: '', LOG_LEVEL: 'trace' };
-    const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const own = {
+      LISTEN_HOST: '127.0.0.1',
+      LISTEN_PORT: String(port),
+      NODE_OPTIONS: '',
+      NODE_COMPILE_CACHE: compileCache(),
+      LOG_LEVEL: 'trace',
+    };
+    const env = { ...process.env, ...own };
+    const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ApiProcess(`http://127.0.0.1:${port.toString()}`, child);
   }
-}
-
-/** Where it was built to; whoever asks removes the directory. */
-export function builtApp(entry: string): string {
-  return execFileSync(process.execPath, [join(__dirname, 'build-app.mjs'), entry], { encoding: 'utf8' }).trim();
 }
 
 async function freePort(): Promise<number> {

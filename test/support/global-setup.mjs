@@ -14,4 +14,6 @@ export default function start() {
     if (name) process.env[name] = value.join('=').replace(/^(['"])(.*)\1$/u, '$2');
   }
   process.env.CLIENTST0R_TEST_DIRECTORY = directory;
+  // Stays the same for tests that bring services of their own.
+  process.env.CLIENTST0R_RUN_DIRECTORY = directory;
 }

@@ -52,7 +52,7 @@ async function prepare(): Promise<void> {
   await orm.close(true);
 }
 
-const migratedDump = (): string => join(testDirectory(), `migrated-${WORKER}.sql`);
+const migratedDump = (): string => join(process.env['CLIENTST0R_RUN_DIRECTORY'] ?? testDirectory(), `migrated-${WORKER}.sql`);
 
 /** Makes of an empty database a copy of what the migrations made, once `useTestEnvironment` has run; without the accounts' rights. */
 export function fillMigrated(database: string): void {

@@ -23,10 +23,13 @@ export class StatusReference {
   statusId: number;
 }
 
-/** One job a slice of the checks, however many there are: a job a check would cost more than the check. */
+/**
+ * One job a slice of the checks, however many there are: a job a check would cost more than the check. It takes what is due before the next
+ * one comes (`run-due-checks.processor.ts`), so that it need not come often.
+ */
 export const RUN_DUE_CHECKS = defineJob('monitoring.run-due-checks', Shard, {
   attempts: 1,
-  schedule: { everyMilliseconds: 1000, payloads: Array.from({ length: SHARDS }, (_, shard) => ({ shard })) },
+  schedule: { everyMilliseconds: 2_000, payloads: Array.from({ length: SHARDS }, (_, shard) => ({ shard })) },
 });
 
 export const RUN_CHECK = defineJob('monitoring.run-check', CheckReference);

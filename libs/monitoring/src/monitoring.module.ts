@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AddressRules, addressRulesOf, Configuration } from '@clientst0r/platform';
+import { AddressRules } from '@clientst0r/platform';
 import { AlertPolicyService } from './alert-policy/alert-policy.service.js';
 import { AlertMails } from './channel/alert-mails.js';
 import { AlertQueue } from './channel/alert-queue.js';
@@ -32,6 +32,8 @@ import { MonitoringMove } from './organisation-move.js';
 import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { AddressGate } from './probe/address-gate.js';
+import { AddressGates } from './probe/address-gates.js';
+import { AllowedNetworks } from './probe/allowed-networks.js';
 import { NameResolver } from './probe/name-resolver.js';
 import { Probers } from './probe/probers.js';
 import { SlaReader } from './report/sla.reader.js';
@@ -53,11 +55,8 @@ import { StatusPageService } from './status-page/status-page.service.js';
 /** Checks as people see and change them. */
 @Module({
   providers: [
-    {
-      provide: AddressRules,
-      useFactory: (configuration: Configuration) => addressRulesOf(configuration, configuration.monitoringAllowedRanges),
-      inject: [Configuration],
-    },
+    AllowedNetworks,
+    { provide: AddressRules, useFactory: ({ common }: AllowedNetworks) => common, inject: [AllowedNetworks] },
     CheckInputRules,
     ParentRules,
     MaintenancePlanner,
@@ -91,6 +90,7 @@ import { StatusPageService } from './status-page/status-page.service.js';
   ],
   exports: [
     AddressRules,
+    AllowedNetworks,
     MaintenancePlanner,
     MaintenanceService,
     CheckReader,
@@ -131,6 +131,7 @@ export class MonitoringModule {}
       useFactory: (resolver: NameResolver, rules: AddressRules) => new AddressGate(resolver, rules),
       inject: [NameResolver, AddressRules],
     },
+    AddressGates,
     RdapDirectory,
     RegistryPace,
     KnownRegistries,

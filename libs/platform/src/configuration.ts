@@ -8,6 +8,8 @@ export class Configuration {
   readonly publicUrl: URL;
   readonly listen: { readonly host: string; readonly port: number };
   readonly workerPort: number;
+  /** After at most twice this the jobs of a worker that died are another's. */
+  readonly jobTakeoverSeconds: number;
   readonly frontendDirectory: string | null;
   readonly database: {
     readonly socket: string;
@@ -51,6 +53,8 @@ export class ConfigurationError extends Error {
   }
 }
 
+export const USUAL_TAKEOVER_SECONDS = 15;
+
 /**
  * Reads the environment; any variable `X` may instead be given as `X_FILE`, the path of a file that holds the value.
  * Throws one `ConfigurationError` that lists everything wrong.
@@ -64,6 +68,7 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv = process.env):
     publicUrl: reader.url('PUBLIC_URL'),
     listen: { host: reader.text('LISTEN_HOST', '127.0.0.1'), port: reader.port('LISTEN_PORT', 8480) },
     workerPort: reader.port('WORKER_PORT', 8481),
+    jobTakeoverSeconds: reader.integer('JOB_TAKEOVER_SECONDS', USUAL_TAKEOVER_SECONDS, 2, 60),
     frontendDirectory: reader.optional('FRONTEND_DIRECTORY'),
     database: {
       socket: reader.text('DATABASE_SOCKET'),

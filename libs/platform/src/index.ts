@@ -10,6 +10,7 @@ export { GroupDelay } from './group-delay.js';
 export { defineJob, type JobDefinition, jobDefinitions, type JobSchedule } from './jobs/job-definition.js';
 export { JobOutbox } from './jobs/job-outbox.js';
 export { JobPayloadError, NoPayload, validPayload } from './jobs/job-payload.js';
+export { outboxBellOf } from './jobs/outbox-bell.js';
 export { OutboxMessage } from './jobs/outbox-message.entity.js';
 export { KeyProvider, type WrappedKeyPlace } from './keyring/key-provider.js';
 export { OrganisationKeyStore } from './keyring/organisation-key.store.js';

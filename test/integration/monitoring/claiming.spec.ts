@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CheckRunner, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
+import { CheckRunner, CheckService, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
 import { SettingsService } from '@clientst0r/settings';
 import { NotYet } from '../../../apps/worker/src/jobs/job-processor.js';
 import { RunCheckProcessor } from '../../../apps/worker/src/monitoring/run-check.processor.js';
 import type { CertificateFacts } from '../../../libs/monitoring/src/certificate/certificate-facts.js';
+import { Probers } from '../../../libs/monitoring/src/probe/probers.js';
 import type { CheckRun } from '../../../libs/monitoring/src/schedule/check-run.js';
 import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
 import { MonitoringContext, Target, until } from './monitoring-context.js';
@@ -33,7 +34,7 @@ describe('claiming and storing', () => {
   const soon = (): Date => new Date(Date.now() + 5_000);
   const claimAll = async (limit = 500): Promise<CheckRun[]> => {
     const claims: CheckRun[] = [];
-    for (const shard of [0, 1, 2, 3]) claims.push(...(await due.claim(shard, soon(), limit)));
+    for (const shard of [0, 1, 2, 3]) claims.push(...(await due.claim([shard], soon(), limit)));
     return claims;
   };
   const events = (check: CheckWithStatus): Promise<{ action: string; details: string; organisation_id: string }[]> =>
@@ -57,7 +58,7 @@ describe('claiming and storing', () => {
     // The process that has it and could not say so lately keeps it.
     const { shard } = check.status;
     const mine = { holds: (id: number) => id === check.status.id, isCatchingUp: true };
-    expect(await due.claim(shard, soon(), 10, mine)).toEqual([]);
+    expect(await due.claim([shard], soon(), 10, mine)).toEqual([]);
     expect((await context.status(check)).run_token).not.toBeNull();
     // What a dead process had taken is run again within eight seconds, not all of it at once.
     expect(await claimAll()).toEqual([]);
@@ -66,7 +67,7 @@ describe('claiming and storing', () => {
     const wait = Date.parse(`${next_run_at}Z`) - Date.now();
     expect(wait).toBeGreaterThan(-1_000);
     expect(wait).toBeLessThan(8_000);
-    expect(await due.claim(shard, new Date(Date.now() + 9_000), 10)).toHaveLength(1);
+    expect(await due.claim([shard], new Date(Date.now() + 9_000), 10)).toHaveLength(1);
   });
 
   it('spreads what was missed while nobody looked, instead of asking every target at once', async () => {
@@ -74,7 +75,7 @@ describe('claiming and storing', () => {
     const late = 'update check_statuses set next_run_at = utc_timestamp(3) - interval 6 second, claimable_at = next_run_at';
     await context.sql(late);
     for (const shard of [0, 1, 2, 3])
-      expect(await due.claim(shard, new Date(), 500, { holds: () => false, isCatchingUp: true })).toEqual([]);
+      expect(await due.claim([shard], new Date(), 500, { holds: () => false, isCatchingUp: true })).toEqual([]);
     const times = await context.sql<{ at: string }>('select next_run_at as at from check_statuses');
     const waits = times.map(({ at }) => Date.parse(`${at}Z`) - Date.now());
     expect(Math.max(...waits)).toBeLessThanOrEqual(16_000);
@@ -86,7 +87,7 @@ describe('claiming and storing', () => {
 
   it('keeps the lease of what waits, and gives it back untouched', async () => {
     const check = await context.check(target.url());
-    const [run] = await due.claim(check.status.shard, soon(), 10);
+    const [run] = await due.claim([check.status.shard], soon(), 10);
     if (!run) throw new Error('not claimed');
     const before = await context.status(check);
     await pause(20);
@@ -120,7 +121,7 @@ describe('claiming and storing', () => {
     const runner = context.module.get(CheckRunner);
     for (const expected of ['unknown', 'down', 'down']) {
       const results = (await context.results(check)).length;
-      const [run] = await due.claim(check.status.shard, new Date(Date.now() + 120_000), 10);
+      const [run] = await due.claim([check.status.shard], new Date(Date.now() + 120_000), 10);
       if (!run) throw new Error('not claimed');
       runner.begin({ ...run, dueAt: new Date() });
       runner.begin({ ...run, dueAt: new Date() });
@@ -142,7 +143,7 @@ describe('claiming and storing', () => {
 
   it('looks again soon while in doubt, else at its place in the interval', async () => {
     const check = await context.check(target.url('/broken'), { failuresBeforeDown: 3, intervalSeconds: 3600 });
-    const [run] = await due.claim(check.status.shard, soon(), 10);
+    const [run] = await due.claim([check.status.shard], soon(), 10);
     if (!run) throw new Error('not claimed');
     context.module.get(CheckRunner).begin(run);
     await until(async () => (await context.results(check)).length === 1);
@@ -151,7 +152,7 @@ describe('claiming and storing', () => {
 
   it('drops what was seen under an older token', async () => {
     const check = await context.check(target.url());
-    const [run] = await due.claim(check.status.shard, soon(), 10);
+    const [run] = await due.claim([check.status.shard], soon(), 10);
     if (!run) throw new Error('not claimed');
     await context.sql('update check_statuses set run_token = ? where id = ?', [randomUUID(), check.status.id]);
     context.module.get(CheckRunner).begin({ ...run, dueAt: new Date() });
@@ -227,6 +228,28 @@ describe('claiming and storing', () => {
     expect(changes.map(({ details, organisation_id }) => [JSON.parse(details).before, JSON.parse(details).after, organisation_id])).toEqual(
       [['aa', 'bb', context.organisationId]],
     );
+  });
+});
+
+describe('networks inside (D62)', () => {
+  it('are reached by the checks of the organisation to which the operator allowed them, and by no other', async () => {
+    const [ours, theirs] = [randomUUID(), randomUUID()];
+    const context = await MonitoringContext.start(ours, `${ours}=127.0.0.0/8,${theirs}=10.0.0.0/8`);
+    const target = await Target.start((_request, response) => response.end());
+    const { check } = await context.check(target.url());
+    const input = { name: 'Theirs', kind: 'http', fields: { url: target.url(), expectedStatus: '200-299' }, timing: check.timing } as const;
+    for (const organisationId of [theirs, randomUUID()]) {
+      const made = context.asActor((actor) => context.module.get(CheckService).create(actor, input), organisationId);
+      await expect(made).rejects.toMatchObject({ fields: [{ field: 'url' }] });
+    }
+    const run = await context.module.get(DueChecks).claimOne(ours, check.id);
+    if (!run) throw new Error('not claimed');
+    const seenBy = async (organisationId: string): Promise<string | null> =>
+      (await context.module.get(Probers).probe({ ...run, organisationId })).error;
+    expect([await seenBy(ours), await seenBy(theirs), await seenBy(randomUUID())]).toEqual([null, 'address-refused', 'address-refused']);
+    expect(target.hits).toHaveLength(1);
+    target.close();
+    await context.close();
   });
 });
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { CheckRunner, CheckService, type CheckWithStatus, DueChecks, ExpiryReader } from '@clientst0r/monitoring';
-import { REDIS } from '@clientst0r/platform';
+import { Clock, REDIS } from '@clientst0r/platform';
 import { Redis } from 'ioredis';
 import { RegistryPace } from '../../../libs/monitoring/src/domain/registry-pace.js';
 import { RdapDirectory } from '../../../libs/monitoring/src/domain/rdap-directory.js';
@@ -169,8 +172,29 @@ describe('what registries tell', () => {
     expect(directory.serverOf('example.co.uk')).toBe('https://rdap.nominet.uk/uk/');
     expect(directory.serverOf('example.de')).toBeNull();
     expect(directory.serverOf('localhost')).toBeNull();
-    expect(new RdapDirectory({ rdapBootstrapFile: '/nonexistent' } as never).serverOf('example.com')).toBe(
-      'https://rdap.verisign.com/com/v1/',
-    );
+    const gone = new RdapDirectory({ rdapBootstrapFile: '/nonexistent' } as never, new Clock());
+    expect(gone.serverOf('example.com')).toBe('https://rdap.verisign.com/com/v1/');
+  });
+
+  it('is asked where a newer file says, without a restart; one that is broken changes nothing', () => {
+    let minutes = 0;
+    const clock = { now: () => new Date(minutes * 60_000) };
+    const file = join(mkdtempSync(join(tmpdir(), 'rdap-')), 'dns.json');
+    const write = (text: string): void => {
+      writeFileSync(file, text);
+      minutes += 2;
+      utimesSync(file, minutes, minutes);
+    };
+    const naming = (server: string): string => JSON.stringify({ services: [[['de'], [server]]] });
+    write(naming('https://rdap.example/old/'));
+    const directory = new RdapDirectory({ rdapBootstrapFile: file } as never, clock);
+    expect(directory.serverOf('example.de')).toBe('https://rdap.example/old/');
+    write(naming('https://rdap.example/new/'));
+    expect(directory.serverOf('example.de')).toBe('https://rdap.example/new/');
+    for (const broken of ['{', '{"services":7}']) {
+      write(broken);
+      expect(directory.serverOf('example.de')).toBe('https://rdap.example/new/');
+    }
+    rmSync(dirname(file), { recursive: true });
   });
 });

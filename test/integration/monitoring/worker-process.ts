@@ -1,10 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { builtApp, compileCache } from '../../support/built-app.js';
 import { until } from './monitoring-context.js';
 
-const ROOT = join(__dirname, '../../..');
 const started: WorkerProcess[] = [];
 
 afterAll(() => WorkerProcess.killAll());
@@ -26,21 +24,10 @@ export class WorkerProcess {
     await Promise.all(started.splice(0).map((worker) => worker.kill()));
   }
 
-  /** Once a run: what is tested does not change in it. */
-  static build(): void {
-    const built = join(process.env['CLIENTST0R_TEST_DIRECTORY'] ?? '', 'worker-built');
-    if (existsSync(built)) return;
-    execFileSync('npx', ['nest', 'build', 'worker'], { cwd: ROOT, stdio: 'ignore' });
-    writeFileSync(built, '');
-  }
-
   static async start(environment: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
     const port = await freePort();
-    const env = { ...process.env, LOG_LEVEL: 'info', ...environment, WORKER_PORT: port.toString() };
-    const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/apps/worker/main.js')], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const env = { ...process.env, LOG_LEVEL: 'info', NODE_COMPILE_CACHE: compileCache(), ...environment, WORKER_PORT: port.toString() };
+    const child = spawn(process.execPath, [builtApp('apps/worker/src/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const worker = new WorkerProcess(child, port);
     started.push(worker);
     await until(async () => (await worker.readiness()) === 200, 60_000).catch(() => {

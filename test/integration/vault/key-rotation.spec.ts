@@ -173,7 +173,6 @@ describe("the change of an organisation's key", () => {
   }
 
   it('loses nothing when the worker is killed in the middle (kill -9), and goes on', async () => {
-    WorkerProcess.build();
     const items = Array.from({ length: FIELDS }, (_, index) => ({ type: 1, name: `Entry ${index}`, login: { username: 'u', password: `secret ${index}` } })); // prettier-ignore
     for (let at = 0; at < FIELDS; at += 5_000)
       await owner.post(org('imports'), { format: 'bitwarden-json', content: JSON.stringify({ items: items.slice(at, at + 5_000) }) }).expect(200); // prettier-ignore

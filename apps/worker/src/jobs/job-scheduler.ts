@@ -9,6 +9,8 @@ import { Queues } from './queues.js';
 const CHECK_MILLISECONDS = 5_000;
 /** A scheduler whose next job is overdue by more than this has lost it. */
 const LOST_AFTER_MILLISECONDS = 5_000;
+/** Whether they still say what their definitions say: nobody changes that but another version of the product. */
+const EVERY_LOOK_IN_DEPTH = 12;
 
 /** Makes the schedules of all jobs in Redis, from their definitions, and makes them again when they are gone or differ. */
 @Injectable()
@@ -17,6 +19,7 @@ export class JobScheduler {
   private readonly reporter = new LimitedReporter(this.logger);
   private turn: Promise<void> | null = null;
   private running = false;
+  private looks = 0;
 
   constructor(private readonly queues: Queues) {}
 
@@ -48,11 +51,26 @@ export class JobScheduler {
 
   private async look(): Promise<void> {
     try {
+      const isInDepth = this.looks % EVERY_LOOK_IN_DEPTH === 0;
+      if (!isInDepth && (await this.areAllThere())) {
+        this.looks += 1;
+        return;
+      }
       const made = await this.ensure();
+      this.looks += 1;
       if (made > 0) this.logger.log(`Made ${made.toString()} schedules`);
     } catch (error) {
       this.reporter.report('Schedules cannot be checked', error);
     }
+  }
+
+  private async areAllThere(): Promise<boolean> {
+    const jobs = jobDefinitions().filter(({ schedule }) => schedule !== null);
+    const found = await this.queues.schedulesOf(jobs);
+    return jobs.every(({ schedule }, at) => {
+      const present = found[at] ?? new Map<string, number>();
+      return schedule?.payloads.every((_payload, index) => !hasLostItsJob({ next: present.get(index.toString()) ?? 0 })) ?? false;
+    });
   }
 }
 
@@ -75,7 +93,7 @@ function isRight(present: JobSchedulerJson | undefined, schedule: JobSchedule<ob
   return present.every === schedule.everyMilliseconds;
 }
 
-function hasLostItsJob({ next = 0 }: JobSchedulerJson): boolean {
+function hasLostItsJob({ next = 0 }: Pick<JobSchedulerJson, 'next'>): boolean {
   return next < Date.now() - LOST_AFTER_MILLISECONDS;
 }
 

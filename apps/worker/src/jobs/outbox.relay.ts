@@ -1,10 +1,13 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable, Logger } from '@nestjs/common';
-import { type JobDefinition, jobDefinitions } from '@clientst0r/platform';
+import type { Redis } from 'ioredis';
+import { Configuration, createRedisListener, type JobDefinition, jobDefinitions, outboxBellOf } from '@clientst0r/platform';
 import { LimitedReporter } from './limited-reporter.js';
 import { optionsOf, Queues } from './queues.js';
 
+/** While the bell is heard; it may ring in vain, and does not ring for what is written by SQL. */
+const LISTENING_MILLISECONDS = 1_000;
 const IDLE_MILLISECONDS = 250;
 const AWAY_MILLISECONDS = 1_000;
 const BATCH = 200;
@@ -28,18 +31,24 @@ export class OutboxRelay {
   private timer: NodeJS.Timeout | null = null;
   private turn: Promise<void> = Promise.resolve();
   private stopped = false;
+  private bell: Redis | null = null;
+  private isListening = false;
+  private hasRung = false;
 
   constructor(
     private readonly em: EntityManager,
     private readonly queues: Queues,
+    private readonly configuration: Configuration,
   ) {}
 
   start(): void {
+    this.bell = this.listen();
     this.turn = this.look();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.bell?.disconnect();
     if (this.timer) clearTimeout(this.timer);
     await this.turn;
   }
@@ -53,17 +62,54 @@ export class OutboxRelay {
   }
 
   private async look(): Promise<void> {
-    let pause = IDLE_MILLISECONDS;
+    let isAway = false;
+    this.hasRung = false;
     try {
-      if ((await this.relay()) === BATCH) pause = 0;
+      if ((await this.relay()) === BATCH) this.hasRung = true;
     } catch (error) {
       this.reporter.report('Jobs cannot be moved from the outbox', error);
-      pause = AWAY_MILLISECONDS;
+      isAway = true;
     }
+    this.lookIn(isAway ? AWAY_MILLISECONDS : this.pause());
+  }
+
+  private pause(): number {
+    if (this.hasRung) return 0;
+    return this.isListening ? LISTENING_MILLISECONDS : IDLE_MILLISECONDS;
+  }
+
+  private lookIn(milliseconds: number): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
+      this.timer = null;
       this.turn = this.look();
-    }, pause);
+    }, milliseconds);
+  }
+
+  private listen(): Redis {
+    const bell = createRedisListener(this.configuration);
+    bell.on('message', () => {
+      this.rung();
+    });
+    bell.on('ready', () => {
+      bell.subscribe(outboxBellOf(this.configuration)).then(
+        () => {
+          this.isListening = true;
+          this.rung();
+        },
+        () => undefined,
+      );
+    });
+    bell.on('close', () => (this.isListening = false));
+    bell.on('error', () => undefined); // the client of the commands tells it
+    return bell;
+  }
+
+  private rung(): void {
+    this.hasRung = true;
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.lookIn(0);
   }
 
   private async isAnythingWaiting(): Promise<boolean> {

@@ -9,8 +9,11 @@ const KEPT_DONE = { count: 200, age: 3_600 };
 const KEPT_FAILED = { count: 1_000, age: 14 * 86_400 };
 const ANSWER_MILLISECONDS = 1_500;
 
-export function optionsOf({ attempts }: JobDefinition<object>): JobsOptions {
-  return { attempts, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: KEPT_DONE, removeOnFail: KEPT_FAILED };
+export function optionsOf({ attempts, schedule }: JobDefinition<object>): JobsOptions {
+  // Of those that come every few seconds nothing is kept: each would push another one out.
+  const isFrequent = schedule !== null && 'everyMilliseconds' in schedule;
+  const removeOnComplete = isFrequent ? true : KEPT_DONE;
+  return { attempts, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete, removeOnFail: KEPT_FAILED };
 }
 
 /** The writing ends of the queues. */
@@ -40,6 +43,15 @@ export class Queues implements OnApplicationShutdown {
     }
   }
 
+  /** The ids of the schedules of each of these jobs, and when they come next: one question for all. */
+  async schedulesOf(jobs: readonly JobDefinition<object>[]): Promise<ReadonlyMap<string, number>[]> {
+    const asked = this.redis.pipeline(jobs.map(({ name }) => ['zrange', `bull:${name}:repeat`, '0', '-1', 'withscores']));
+    return ((await asked.exec()) ?? []).map(([error, answer]) => {
+      if (error) throw error;
+      return new Map(pairs(answer as readonly string[]).map(([id, next]) => [id, Number(next)]));
+    });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.allSettled([...this.queues.values()].map((queue) => inTime(queue.close())));
   }
@@ -54,6 +66,10 @@ export class Queues implements OnApplicationShutdown {
     this.queues.set(job.name, queue);
     return queue;
   }
+}
+
+function pairs(list: readonly string[]): (readonly [string, string])[] {
+  return list.flatMap((first, at) => (at % 2 === 0 ? [[first, list[at + 1] ?? ''] as const] : []));
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ export class StreamRunner {
 
   /** Begins what is due; ends before it is sent: a lease in the database stands for the sending. */
   async begin(shard: number): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+    if (this.stopping.signal.aborted || !(await this.turns.isAnyWanted(shard))) return;
     await this.feed.collect();
     for (const turn of await this.turns.claim(shard)) {
       const run = this.run(turn).catch((error: unknown) => {

@@ -43,6 +43,13 @@ export class StreamTurns {
     private readonly clock: Clock,
   ) {}
 
+  /** Whether the shard has a stream that is not paused: most deployments have none, and then nothing is worth a transaction. */
+  async isAnyWanted(shard: number): Promise<boolean> {
+    const sql =
+      'select 1 from audit_stream_progress p join audit_streams s on s.id = p.stream_id where p.shard = ? and s.paused_at is null limit 1';
+    return (await this.em.getConnection().execute<object[]>(sql, [shard])).length > 0;
+  }
+
   /** Takes the streams of the shard for which events wait and whose time has come. */
   async claim(shard: number): Promise<Turn[]> {
     const now = this.clock.now();

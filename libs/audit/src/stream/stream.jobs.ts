@@ -12,5 +12,5 @@ export class StreamShard {
 /** One job a slice of the streams. It only begins the sending, so it never waits for a receiver. */
 export const SEND_STREAMS = defineJob('audit.send-streams', StreamShard, {
   attempts: 1,
-  schedule: { everyMilliseconds: 1000, payloads: Array.from({ length: STREAM_SHARDS }, (_, shard) => ({ shard })) },
+  schedule: { everyMilliseconds: 2_000, payloads: Array.from({ length: STREAM_SHARDS }, (_, shard) => ({ shard })) },
 });

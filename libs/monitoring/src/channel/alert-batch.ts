@@ -47,6 +47,12 @@ const TELLABLE = `(d.event <> 'incident.reminded' or not exists (select 1 from m
   and m.starts_at <= utc_timestamp(3) and m.ends_at > utc_timestamp(3)
   and (m.check_ids is null or json_contains(m.check_ids, json_quote(json_value(d.facts, '$.checkId'))))))`;
 
+/** Without a transaction: almost always nothing is. */
+export async function isAnythingDue(em: EntityManager, now: Date): Promise<boolean> {
+  const sql = `select ${ALL} 1 from channel_deliveries where state = 'waiting' and next_attempt_at <= ? limit 1`;
+  return (await em.getConnection().execute<object[]>(sql, [now])).length > 0;
+}
+
 /**
  * Takes what is due, with what may go along, for as long as the lease: within the caller's transaction. Which go together is written down
  * with it, so that a message that is sent again, by whichever process, is the same message.

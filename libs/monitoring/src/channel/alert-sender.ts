@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { MailDelivery, MailOutbox } from '@clientst0r/notifications';
 import { acrossOrganisationsComment, Clock, Configuration } from '@clientst0r/platform';
 import { noteChange } from '../live/noted-changes.js';
-import { type AlertBatch, type DueAlert, takeBatches } from './alert-batch.js';
+import { type AlertBatch, type DueAlert, isAnythingDue, takeBatches } from './alert-batch.js';
 import { alertMailFacts } from './alert-mails.js';
 import { type AlertMessage, factsOf } from './alert-message.js';
 import { ChannelCaller, ChannelFailure } from './channel-caller.js';
@@ -33,6 +33,7 @@ export class AlertSender {
   /** @returns how many messages were tried */
   async sendDue(): Promise<number> {
     const now = this.clock.now();
+    if (!(await isAnythingDue(this.em, now))) return 0;
     const lease = new Date(now.getTime() + LEASE);
     const batches = await this.em.fork({ clear: true }).transactional((em) => takeBatches(em, now, lease));
     await Promise.all(batches.map((batch) => this.send(batch)));

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AddressRules, Clock, type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
+import { type AddressRules, Clock, type FieldProblem, ValidationFailedError } from '@clientst0r/platform';
 import { type FieldName, FIELD_NAMES, fieldProblem } from '../kind/check-field.js';
 import { CHECK_KINDS } from '../kind/check-kinds.js';
 import type { KindDefinition } from '../kind/check-kind.js';
+import { AllowedNetworks } from '../probe/allowed-networks.js';
 import { ParentRules } from './parent.rules.js';
 import type { CheckInput, CheckTiming } from './check.entity.js';
 
@@ -22,7 +23,7 @@ const LONGEST_TAG = 40;
 @Injectable()
 export class CheckInputRules {
   constructor(
-    private readonly addresses: AddressRules,
+    private readonly networks: AllowedNetworks,
     private readonly clock: Clock,
     readonly parents: ParentRules,
   ) {}
@@ -32,32 +33,33 @@ export class CheckInputRules {
   }
 
   /** With what the kind takes where nothing was said. @throws ValidationFailedError for all of them together */
-  validAll(inputs: readonly CheckInput[]): CheckInput[] {
+  validAll(organisationId: string, inputs: readonly CheckInput[]): CheckInput[] {
+    const addresses = this.networks.of(organisationId);
     const completed = inputs.map((input) => ({ ...input, fields: { ...CHECK_KINDS[input.kind].defaults, ...input.fields } }));
     const prefix = (index: number): string => (inputs.length > 1 ? `checks.${index.toString()}.` : '');
     const problems = completed.flatMap((input, index) =>
-      this.problems(input).map(({ field, message }) => ({ field: `${prefix(index)}${field}`, message })),
+      problemsOf(input, addresses).map(({ field, message }) => ({ field: `${prefix(index)}${field}`, message })),
     );
     if (problems.length > 0) throw new ValidationFailedError(problems);
     return completed;
   }
 
   /** @throws ValidationFailedError */
-  assertValid(input: CheckInput): void {
-    const problems = this.problems(input);
+  assertValid(organisationId: string, input: CheckInput): void {
+    const problems = problemsOf(input, this.networks.of(organisationId));
     if (problems.length > 0) throw new ValidationFailedError(problems);
   }
+}
 
-  private problems({ name, kind, fields, timing, tags = [] }: CheckInput): FieldProblem[] {
-    const definition: KindDefinition = CHECK_KINDS[kind];
-    const single = FIELD_NAMES.flatMap((field) => singleProblems(definition, field, fields[field]));
-    return [
-      ...(name.trim() === '' || name.length > 190 ? [{ field: 'name', message: 'must have 1 to 190 characters' }] : []),
-      ...(single.length > 0 ? single : definition.problems(fields, this.addresses)),
-      ...timingProblems(timing),
-      ...tagProblems(tags),
-    ];
-  }
+function problemsOf({ name, kind, fields, timing, tags = [] }: CheckInput, addresses: AddressRules): FieldProblem[] {
+  const definition: KindDefinition = CHECK_KINDS[kind];
+  const single = FIELD_NAMES.flatMap((field) => singleProblems(definition, field, fields[field]));
+  return [
+    ...(name.trim() === '' || name.length > 190 ? [{ field: 'name', message: 'must have 1 to 190 characters' }] : []),
+    ...(single.length > 0 ? single : definition.problems(fields, addresses)),
+    ...timingProblems(timing),
+    ...tagProblems(tags),
+  ];
 }
 
 function singleProblems({ fields, required, label }: KindDefinition, field: FieldName, value: unknown): FieldProblem[] {

@@ -8,7 +8,8 @@ import type { CheckKind, CheckSpecifications } from '../kind/check-kinds.js';
 import type { CheckRun } from '../schedule/check-run.js';
 import { SelfProber } from '../self/self-prober.js';
 import { OwnKnowledge } from '../self/own-knowledge.js';
-import { AddressGate } from './address-gate.js';
+import type { AddressGate } from './address-gate.js';
+import { AddressGates } from './address-gates.js';
 import { DnsProber } from './dns-prober.js';
 import { HeartbeatProber } from './heartbeat-prober.js';
 import { HttpProber } from './http-prober.js';
@@ -23,21 +24,45 @@ type ProbersByKind = {
 /** The prober of each kind of check; a kind without one does not compile. */
 @Injectable()
 export class Probers {
-  private readonly byKind: ProbersByKind;
+  private readonly common: ProbersByKind;
+  /** Of organisations that may reach networks which others may not. */
+  private readonly own: ReadonlyMap<string, ProbersByKind>;
 
   constructor(
-    gate: AddressGate,
-    own: OwnKnowledge,
-    clock: Clock,
+    gates: AddressGates,
+    private readonly knowledge: OwnKnowledge,
+    private readonly clock: Clock,
     private readonly secrets: CheckSecrets,
-    registries: KnownRegistries,
+    private readonly registries: KnownRegistries,
   ) {
+    this.common = this.behind(gates.common);
+    this.own = new Map([...gates.own].map(([id, gate]) => [id, this.behind(gate)]));
+  }
+
+  /** Never rejects: what goes wrong here says nothing about the target. */
+  async probe(run: CheckRun): Promise<ProbeResult> {
+    const startedAt = performance.now();
+    try {
+      const secrets = run.secrets ? await this.secrets.open(run.organisationId, run.checkId, run.secrets) : {};
+      const ask = (this.own.get(run.organisationId) ?? this.common)[run.kind] as ProbersByKind['http'];
+      return await ask(
+        { ...(run.specification as CheckSpecifications['http']), ...secrets },
+        run.timing.timeoutSeconds * 1000,
+        run.checkId,
+      );
+    } catch (error) {
+      return probeResult(failureOf(error), totalSince(startedAt));
+    }
+  }
+
+  private behind(gate: AddressGate): ProbersByKind {
+    const now = (): Date => this.clock.now();
     const [http, tcp, icmp, dns] = [new HttpProber(gate), new TcpProber(gate), new IcmpProber(gate), new DnsProber(gate)];
-    const tls = new TlsProber(gate, () => clock.now());
-    const domain = new DomainProber(gate, registries, () => clock.now());
-    const heartbeat = new HeartbeatProber(own.beats, () => clock.now());
-    const self = new SelfProber(own.measures);
-    this.byKind = {
+    const tls = new TlsProber(gate, now);
+    const domain = new DomainProber(gate, this.registries, now);
+    const heartbeat = new HeartbeatProber(this.knowledge.beats, now);
+    const self = new SelfProber(this.knowledge.measures);
+    return {
       http: (specification, timeout) => http.probe(specification, timeout),
       tls: (specification, timeout) => tls.probe(specification, timeout),
       domain: (specification, timeout) => domain.probe(specification, timeout),
@@ -47,21 +72,5 @@ export class Probers {
       heartbeat: (specification, _timeout, checkId) => heartbeat.probe(specification, checkId),
       self: (specification, timeout) => self.probe(specification, timeout),
     };
-  }
-
-  /** Never rejects: what goes wrong here says nothing about the target. */
-  async probe(run: CheckRun): Promise<ProbeResult> {
-    const startedAt = performance.now();
-    try {
-      const secrets = run.secrets ? await this.secrets.open(run.organisationId, run.checkId, run.secrets) : {};
-      const ask = this.byKind[run.kind] as ProbersByKind['http'];
-      return await ask(
-        { ...(run.specification as CheckSpecifications['http']), ...secrets },
-        run.timing.timeoutSeconds * 1000,
-        run.checkId,
-      );
-    } catch (error) {
-      return probeResult(failureOf(error), totalSince(startedAt));
-    }
   }
 }

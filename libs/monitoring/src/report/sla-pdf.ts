@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type PDFKit from 'pdfkit';
-import { percentOf, type SlaLine, type SlaReport } from './sla-report.js';
+import { availabilityOf, monthWords, percentOf, type SlaLine, type SlaReport, togetherOf } from './sla-report.js';
 
 const FONT = 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
 const BOLD = 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf';
@@ -38,7 +38,7 @@ type Document = InstanceType<typeof PDFKit>;
 export async function slaPdf(report: SlaReport): Promise<Buffer> {
   // With its fonts it takes longer to load than the rest of a process; few ever ask for it.
   const { default: PDFDocument } = await import('pdfkit');
-  const title = `Availability ${report.month}, ${report.organisation}`;
+  const title = `Availability in ${monthWords(report.month)}, ${report.organisation}`;
   const document = new PDFDocument({ size: 'A4', layout: 'landscape', margin: MARGIN, lang: 'en', info: { Title: title, CreationDate: report.madeAt }, bufferPages: true }); // prettier-ignore
   const parts: Buffer[] = [];
   document.on('data', (part: Buffer) => parts.push(part));
@@ -56,9 +56,14 @@ export async function slaPdf(report: SlaReport): Promise<Buffer> {
 function heading(document: Document, { organisation, month, until, madeAt, lines }: SlaReport): void {
   const day = (at: Date): string => at.toISOString().slice(0, 16).replace('T', ' ');
   document.font('bold').fontSize(16).text(organisation, MARGIN, MARGIN, { height: 20, ellipsis: true });
-  document.fontSize(12).text(`Availability in ${month}`);
-  document.font('plain').fontSize(8).fillColor('#555555');
-  document.text(`${lines.length.toString()} checks, looked at until ${day(until)} UTC. Made ${day(madeAt)} UTC.`);
+  document.fontSize(12).text(`Availability in ${monthWords(month)}`);
+  const together = availabilityOf(togetherOf(lines));
+  const words = together === null ? 'Nothing was looked at.' : `All checks together: ${together.toFixed(3)} % of looks were answered.`;
+  document.font('plain').fontSize(10).text(words).moveDown(0.5);
+  document.fontSize(8).fillColor('#555555');
+  document.text(
+    `${lines.length.toString()} ${lines.length === 1 ? 'check' : 'checks'}, looked at until ${day(until)} UTC. Made ${day(madeAt)} UTC.`,
+  );
   document.text(NOTE).fillColor('black').moveDown();
 }
 

@@ -1,4 +1,4 @@
-import { availabilityOf, boundsOf, percentOf } from './sla-report.js';
+import { availabilityOf, boundsOf, monthWords, percentOf, togetherOf } from './sla-report.js';
 import { slaCsv } from './sla-csv.js';
 
 it.each([
@@ -10,6 +10,11 @@ it.each([
   [999_999, 1, 99.999],
 ])('%d answered, %d failed: %p %%', (answered, failed, expected) => {
   expect(availabilityOf({ answered, failed })).toBe(expected);
+});
+
+it('takes all checks together by their looks', () => {
+  const together = togetherOf([{ answered: 999, failed: 0 }, { answered: 0, failed: 1 }, { answered: 0, failed: 0 }]); // prettier-ignore
+  expect([together, availabilityOf(together), monthWords('2026-10')]).toEqual([{ answered: 999, failed: 1 }, 99.9, 'October 2026']);
 });
 
 it('says unknown where nothing was asked', () => {

@@ -40,6 +40,19 @@ export function percentOf(line: Pick<SlaLine, 'answered' | 'failed'>): string {
   return availabilityOf(line)?.toFixed(3) ?? 'unknown';
 }
 
+/** All checks together, each by its looks. */
+export function togetherOf(lines: readonly Pick<SlaLine, 'answered' | 'failed'>[]): Pick<SlaLine, 'answered' | 'failed'> {
+  return {
+    answered: lines.reduce((sum, { answered }) => sum + answered, 0),
+    failed: lines.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+/** `October 2026` of `2026-10`. */
+export function monthWords(month: string): string {
+  return boundsOf(month)[0].toLocaleString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** The first moment of a month and of the next one. */
 export function boundsOf(month: string): readonly [Date, Date] {
   const [year = 0, number = 0] = month.split('-').map(Number);

@@ -8,10 +8,18 @@ import { ProbePool } from './probe-pool.js';
 import { ResultWriter } from './result-writer.js';
 
 /** Probes of one process. A hanging target holds a place for its time limit (at most 60 s); 200 of them leave more than half. */
-const LIMITS = { running: 512, runningPerHost: 32, held: 4096 };
-const RENEW_MILLISECONDS = 4_000;
+const LIMITS = { running: 512, runningPerHost: 32, held: 16_384 };
+const RENEW_MILLISECONDS = 2_000;
+/** Most runs are over before their lease is as old as this, and are never renewed. */
+const RENEWED_AFTER_MILLISECONDS = 5_000;
 /** How long a stopping process waits for probes under way; another takes the rest over when their lease ends. */
 const DRAIN_MILLISECONDS = 10_000;
+
+interface Held {
+  readonly run: CheckRun;
+  /** As `performance.now()`. */
+  leasedAt: number;
+}
 
 /** Begins each run at its own time, within the limits of the pool, and passes on what was seen. */
 @Injectable()
@@ -19,7 +27,7 @@ export class CheckRunner {
   private readonly logger = new Logger(CheckRunner.name);
   private readonly pool = new ProbePool(LIMITS);
   /** Everything taken and not yet stored. */
-  private readonly held = new Map<string, CheckRun>();
+  private readonly held = new Map<string, Held>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Set<string>();
   private renewal: NodeJS.Timeout | null = null;
@@ -46,7 +54,7 @@ export class CheckRunner {
 
   begin(run: CheckRun): void {
     if (this.stopping) return void this.giveBack([run]);
-    this.held.set(key(run), run);
+    this.held.set(key(run), { run, leasedAt: performance.now() });
     this.renewal ??= setInterval(() => void this.renew(), RENEW_MILLISECONDS);
     const wait = run.dueAt.getTime() - this.clock.now().getTime();
     if (wait <= 0) this.submit(run);
@@ -58,7 +66,7 @@ export class CheckRunner {
     this.stopping = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     const begun = this.pool.drain();
-    const waiting = [...this.held.values()].filter((run) => !this.running.has(key(run)) && !this.writer.has(run));
+    const waiting = [...this.held.values()].map(({ run }) => run).filter((run) => !this.running.has(key(run)) && !this.writer.has(run));
     await this.giveBack(waiting);
     await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, DRAIN_MILLISECONDS).unref())]);
     if (this.renewal) clearInterval(this.renewal);
@@ -86,10 +94,14 @@ export class CheckRunner {
   }
 
   private async renew(): Promise<void> {
-    const runs = [...this.held.values()];
-    await this.due.renew(runs).catch((error: unknown) => {
+    const now = performance.now();
+    const old = [...this.held.values()].filter(({ leasedAt }) => now - leasedAt >= RENEWED_AFTER_MILLISECONDS);
+    try {
+      await this.due.renew(old.map(({ run }) => run));
+      for (const one of old) one.leasedAt = now;
+    } catch (error) {
       this.report('keep', error);
-    });
+    }
   }
 
   private report(what: string, error: unknown): void {

@@ -2,6 +2,16 @@ import { createHash } from 'node:crypto';
 import { STATUS_PAGE_POLICY, statusPageHtml } from './status-page-html.js';
 import type { ShownItem, ShownStatus } from './status-page.reader.js';
 
+interface Words {
+  readonly label: string;
+  readonly tone: string;
+}
+
+interface PreviewWords {
+  overallWords(states: readonly ShownItem['state'][]): Words;
+  publicState(state: ShownItem['state']): Words;
+}
+
 const at = new Date('2026-11-28T12:00:00Z');
 const item = (state: ShownItem['state'], name = 'Shop'): ShownItem => ({ name, state, days: new Map() });
 const page = (more: Partial<ShownStatus> = {}): string =>
@@ -17,6 +27,20 @@ it.each<[ShownItem['state'][], string]>([
   [['up', 'unreachable'], 'Some services are not available.'],
 ])('%p: %s', (states, words) => {
   expect(page({ items: states.map((state) => item(state)) })).toContain(`>${words}<`);
+});
+
+it('says of every mixture of states what the preview says, in the same words and colours', () => {
+  const preview = jest.requireActual<PreviewWords>('../../../../frontend/src/app/monitoring/status-words.ts');
+  const all: ShownItem['state'][] = ['up', 'degraded', 'down', 'unreachable', 'maintenance', 'unknown', 'paused'];
+  const mixtures = Array.from({ length: 2 ** all.length }, (_, mixture) => all.filter((_state, place) => ((mixture >> place) & 1) === 1));
+  for (const states of mixtures) {
+    const { label, tone } = preview.overallWords(states);
+    expect(page({ items: states.map((state) => item(state)) })).toContain(`<p class="all ${tone}">${label}</p>`);
+  }
+  for (const state of all) {
+    const { label, tone } = preview.publicState(state);
+    expect(page({ items: [item(state)] })).toContain(`<span class="state ${tone}">${label}</span>`);
+  }
 });
 
 it('holds what people wrote as text, wherever', () => {
