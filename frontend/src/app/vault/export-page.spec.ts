@@ -20,6 +20,7 @@ function open(answer: unknown): { screen: Screen; server: Server } {
 
 async function exportFor(screen: Screen, reason: string): Promise<void> {
   await screen.settled();
+  await screen.click('checkbox', 'Encrypt the file with a password');
   await screen.type('Reason', reason);
   await screen.click('button', 'Export the vault');
   await screen.settled();
@@ -40,6 +41,22 @@ describe('exporting the vault', () => {
     expect(server.requests.at(-1)?.body).toEqual({ format: 'bitwarden-json', reason: 'Moving house' });
     expect(saved).toEqual([expect.stringMatching(/^vault-.+\.json$/)]);
     expect(screen.text).toContain('every secret in the clear');
+  });
+
+  it('locks the file with a password unless told otherwise, typed twice', async () => {
+    const { screen, server } = open(new Blob(['{}'], { type: 'application/json' }));
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    await screen.settled();
+    await screen.type('Reason', 'A copy');
+    await screen.type(/^Password of the file/, 'long enough words');
+    expect(screen.getAs(HTMLButtonElement, 'button', 'Export the vault').disabled).toBe(true);
+    await screen.type('The same again', 'long enough words');
+    expect(await screen.violations()).toEqual([]);
+    await screen.click('button', 'Export the vault');
+    await screen.settled();
+    click.mockRestore();
+    expect(server.requests.at(-1)?.body).toEqual({ format: 'bitwarden-json', reason: 'A copy', password: 'long enough words' });
+    expect(screen.text).toContain('opens with its password alone');
   });
 
   it('reads what is wrong although a file was expected', async () => {

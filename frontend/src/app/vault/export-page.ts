@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { exportCredentials$Csv, exportCredentials$Json } from '../api/functions';
@@ -16,6 +16,8 @@ const KINDS = {
   csv: { ask: exportCredentials$Csv, extension: 'csv' },
 } as const;
 
+const SHORTEST_PASSWORD = 12;
+
 /** Why, then the file. The confirmation of who one is comes between, by itself. */
 @Component({
   selector: 'app-export-page',
@@ -30,6 +32,16 @@ export class ExportPage {
   protected readonly organisation = inject(CurrentOrganisation);
 
   protected readonly format = signal<Format>('bitwarden-json');
+  protected readonly lock = signal(true);
+  protected readonly password = signal('');
+  protected readonly again = signal('');
+  protected readonly shortest = SHORTEST_PASSWORD;
+  /** A table cannot be. */
+  protected readonly locked = computed(() => this.lock() && this.format() === 'bitwarden-json');
+  protected readonly incomplete = computed(() => {
+    if (this.reason().trim() === '') return true;
+    return this.locked() && (this.password().length < SHORTEST_PASSWORD || this.password() !== this.again());
+  });
   protected readonly reason = signal('');
   protected readonly ticket = signal('');
   protected readonly busy = signal(false);
@@ -47,6 +59,8 @@ export class ExportPage {
       const name = `vault-${this.organisation.slug()}.${extension}`;
       saveContent(this.document, content, name);
       this.done.set(name);
+      this.password.set('');
+      this.again.set('');
     } catch (error) {
       this.problem.set(Problem.from(error));
     } finally {
@@ -56,6 +70,7 @@ export class ExportPage {
 
   private asked(): ExportDto {
     const ticket = this.ticket().trim();
-    return { format: this.format(), reason: this.reason().trim(), ...(ticket === '' ? {} : { ticket }) };
+    const lock = this.locked() ? { password: this.password() } : {};
+    return { format: this.format(), reason: this.reason().trim(), ...(ticket === '' ? {} : { ticket }), ...lock };
   }
 }

@@ -84,7 +84,7 @@ export class ImportPage {
       return;
     }
     const sent: Sent = { file, format: this.format() || (await recognised(file, this.formats.all())) };
-    if (!this.formats.asks(sent.format, 'password')) return this.look(sent);
+    if (!this.formats.asks(sent.format, 'keyFile')) return this.look(sent);
     this.sent.set(sent);
     this.locked.set(true);
   }
@@ -144,7 +144,12 @@ export class ImportPage {
       this.sent.set(body);
       this.locked.set(false);
     } catch (error) {
-      this.problem.set(Problem.from(error));
+      const problem = Problem.from(error);
+      const isLocked = body.password === undefined && problem.fields.some(({ field }) => field === 'password');
+      if (isLocked) {
+        this.sent.set(body);
+        this.locked.set(true);
+      } else this.problem.set(problem);
     } finally {
       this.busy.set('');
     }

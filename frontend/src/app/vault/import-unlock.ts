@@ -5,13 +5,13 @@ export interface UnlockedWith {
   readonly keyFile: File | undefined;
 }
 
-/** What a locked database is opened with. It is held only until the import is done or the page is left. */
+/** What a locked file is opened with. It is held only until the import is done or the page is left. */
 @Component({
   selector: 'app-import-unlock',
   template: `
     <form class="card card-body form" novalidate (submit)="open($event)">
       <h2 class="truncate">{{ fileName() }}</h2>
-      <p class="soft">This database is locked. It is opened on the server, in memory; the password and the key file are not kept.</p>
+      <p class="soft">This file is locked. It is opened on the server, in memory; what opens it is not kept.</p>
       <label class="labelled"
         >Password<input
           #secret
@@ -22,10 +22,12 @@ export interface UnlockedWith {
           [value]="password()"
           (input)="password.set(secret.value)"
       /></label>
-      <label class="labelled"
-        ><span>Key file <span class="faint">where the database has one</span></span
-        ><input #key class="input" type="file" (change)="keyFile.set(key.files?.item(0) ?? undefined)"
-      /></label>
+      @if (takesKeyFile()) {
+        <label class="labelled"
+          ><span>Key file <span class="faint">where the database has one</span></span
+          ><input #key class="input" type="file" (change)="keyFile.set(key.files?.item(0) ?? undefined)"
+        /></label>
+      }
       <div class="form-actions">
         <button type="button" class="btn" [disabled]="busy()" (click)="cancelled.emit()">Cancel</button>
         <button type="submit" class="btn btn-primary" [disabled]="busy() || (password() === '' && !keyFile())">
@@ -40,6 +42,7 @@ export interface UnlockedWith {
 })
 export class ImportUnlock {
   readonly fileName = input.required<string>();
+  readonly takesKeyFile = input(false);
   readonly busy = input(false);
   readonly opened = output<UnlockedWith>();
   readonly cancelled = output();
