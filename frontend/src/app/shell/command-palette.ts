@@ -84,11 +84,9 @@ export class CommandPalette {
       {
         name: 'Go to',
         choices: this.pick(
-          [
-            ...this.destinations.inOrganisation(),
-            ...this.destinations.onPlatform(),
-            { label: 'Profile', icon: 'user', link: ['/profile'] } as const,
-          ].map((place) => this.placeChoice(place)),
+          [...this.destinations.inOrganisation(), ...this.destinations.onPlatform(), ...this.destinations.own()].map((place) =>
+            this.placeChoice(place),
+          ),
         ),
       },
       {

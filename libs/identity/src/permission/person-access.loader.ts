@@ -5,12 +5,13 @@ import { builtInRole, permissionsOfRoles } from './built-in-roles.js';
 import type { Permission } from './permission-catalogue.js';
 import type { OrganisationAccess, PersonAccess } from './person-access.js';
 import { HeldRoles, type OwnRoleRow } from './held-roles.js';
+import { personalVaultAccess } from '../personal-vault/personal-vault-access.js';
 
 const WHY = acrossOrganisationsComment('what a person may do, in every organisation');
 
 // Read without hydration: somebody in 1,000 organisations waits for this after every change of anybody's rights.
-const PERSON = `select u.email, u.name, u.status, p.role_id as roleId from users u
-  left join platform_role_assignments p on p.user_id = u.id where u.id = ?`;
+const PERSON = `select u.email, u.name, u.status, p.role_id as roleId, v.id as personalVaultId from users u
+  left join platform_role_assignments p on p.user_id = u.id left join personal_vaults v on v.owner_id = u.id where u.id = ?`;
 
 const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt,
   v.id is not null as vaultSealed
@@ -29,6 +30,7 @@ interface PersonRow {
   readonly name: string;
   readonly status: string;
   readonly roleId: string | null;
+  readonly personalVaultId: string | null;
 }
 
 interface MembershipRow {
@@ -75,6 +77,7 @@ export class PersonAccessLoader {
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
       organisations,
+      personalVault: user.personalVaultId === null ? null : personalVaultAccess(user.personalVaultId),
       closed: closedOrganisations(rows),
       moved: new Map(merged.filter(({ mergedInto }) => organisations.has(mergedInto)).map(({ id, mergedInto }) => [id, mergedInto])),
       changesAt: nextChange(rows, now),

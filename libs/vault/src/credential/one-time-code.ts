@@ -53,13 +53,19 @@ function parametersOf(text: string): CodeParameters {
   if (!/^otpauth:/iu.test(text)) return { seed: base32(text), algorithm: 'sha1', digits: 6, period: 30 };
   const address = new URL(text);
   if (address.host.toLowerCase() !== 'totp') throw new SeedError('must be a time-based seed (otpauth://totp/)');
-  const option = (name: string): string | null => address.searchParams.get(name);
-  if (option('encoder')?.toLowerCase() === 'steam') return steam(option('secret') ?? '');
+  return optionsOf(address.searchParams);
+}
+
+function optionsOf(options: URLSearchParams): CodeParameters {
+  const option = (name: string, usual: string): string => options.get(name) ?? usual;
+  const secret = option('secret', '');
+  // KeePassXC writes Steam's so.
+  if (option('encoder', '').toLowerCase() === 'steam') return steam(secret);
   return {
-    seed: base32(option('secret') ?? ''),
-    algorithm: algorithmOf(option('algorithm') ?? 'SHA1'),
-    digits: digitsOf(option('digits') ?? '6'),
-    period: periodOf(option('period') ?? '30'),
+    seed: base32(secret),
+    algorithm: algorithmOf(option('algorithm', 'SHA1')),
+    digits: digitsOf(option('digits', '6')),
+    period: periodOf(option('period', '30')),
   };
 }
 

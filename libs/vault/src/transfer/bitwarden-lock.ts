@@ -11,6 +11,9 @@ const KEY_BYTES = 32;
 /** AES-256 in CBC mode, then an HMAC-SHA-256 of vector and ciphertext. */
 const SCHEME = '2.';
 
+/** Of RFC 9106, version 0x13. */
+const ARGON2ID: { readonly algorithm: number; readonly version: number } = { algorithm: 2, version: 1 };
+
 /** What the header of a file may ask for: seconds of a processor at the most. */
 const MOST = { iterations: 2_000_000, passes: 10, mebibytes: 256, lanes: 16 } as const;
 
@@ -43,15 +46,15 @@ async function keyOf(password: string, { salt, kdfType, kdfIterations, kdfMemory
     return isOne(kdfIterations, MOST.iterations) ? promisify(pbkdf2)(password, salt, kdfIterations, KEY_BYTES, 'sha256') : null;
   const isBounded = isOne(kdfIterations, MOST.passes) && isOne(kdfMemory, MOST.mebibytes) && isOne(kdfParallelism, MOST.lanes);
   if (kdfType !== KDF_TYPES.argon2id || !isBounded) return null;
-  return hashRaw(password, {
-    algorithm: 2,
-    version: 1,
+  const options = {
+    ...ARGON2ID,
     salt: createHash('sha256').update(salt).digest(),
     memoryCost: kdfMemory * 1024,
     timeCost: kdfIterations,
     parallelism: kdfParallelism,
     outputLen: KEY_BYTES,
-  });
+  };
+  return hashRaw(password, options);
 }
 
 /** HKDF-Expand with SHA-256 (RFC 5869, section 2.3), of one block. */
@@ -61,9 +64,9 @@ function expanded(key: Buffer, info: string): Buffer {
 
 /** The text that was locked; null when it is none of ours, or was changed: nothing is decrypted then. */
 export function unlocked(locked: string, { encryption, authentication }: LockKeys): Buffer | null {
-  const parts = locked.startsWith(SCHEME) ? locked.slice(SCHEME.length).split('|') : [];
-  const [iv = null, sealed = null, mac = null] = parts.map((part) => Buffer.from(part, 'base64'));
-  if (parts.length !== 3 || !iv || !sealed || !mac || iv.length !== IV_BYTES) return null;
+  const parts = partsOf(locked);
+  if (!parts) return null;
+  const [iv, sealed, mac] = parts;
   const own = createHmac('sha256', authentication).update(iv).update(sealed).digest();
   if (mac.length !== own.length || !timingSafeEqual(own, mac)) return null;
   try {
@@ -72,6 +75,13 @@ export function unlocked(locked: string, { encryption, authentication }: LockKey
   } catch {
     return null;
   }
+}
+
+function partsOf(locked: string): [Buffer, Buffer, Buffer] | null {
+  const parts = locked.startsWith(SCHEME) ? locked.slice(SCHEME.length).split('|') : [];
+  if (parts.length !== 3) return null;
+  const [iv, sealed, mac] = parts.map((part) => Buffer.from(part, 'base64')) as [Buffer, Buffer, Buffer];
+  return iv.length === IV_BYTES ? [iv, sealed, mac] : null;
 }
 
 /** Locks a text that comes piece by piece. What it gives, one after the other, is what `unlocked` takes. */
