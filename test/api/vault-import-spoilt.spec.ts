@@ -59,9 +59,7 @@ const SPOILINGS: Readonly<Record<string, Spoiling>> = {
     format: 'bitwarden-json',
     password: LOCKED_WITH,
     make: (seed) =>
-      seed % 2 === 0
-        ? spoiltBytes(Buffer.from(lockedFile(bitwardenText)), seed)
-        : Buffer.from(lockedFile(spoiltJson(bitwardenText, seed))),
+      seed % 2 === 0 ? spoiltBytes(Buffer.from(lockedFile(bitwardenText)), seed) : Buffer.from(lockedFile(spoiltJson(bitwardenText, seed))),
   },
   CSV: { format: 'csv', make: (seed) => spoiltBytes(vaultFile('chrome-passwords.csv'), seed) },
   '1Password': {

@@ -1,7 +1,11 @@
 import { noViolations, picture } from './support/accessibility.js';
 import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
 
-test('somebody opens a vault of his own, keeps an entry in it that no colleague can reach, and deletes it', async ({ page, context, openAs }, info) => {
+test('somebody opens a vault of his own, keeps an entry in it that no colleague can reach, and deletes it', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
   await openAs('tomasz', '/profile');
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   await page.getByRole('button', { name: /^Organisation/u }).click();
