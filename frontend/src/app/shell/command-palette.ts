@@ -22,7 +22,7 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
-import { CredentialCopy } from '../vault/credential-copy';
+import { CredentialCopy } from '../vault/entry/credential-copy';
 import { CredentialTypes } from '../vault/credential-types';
 import { type Destination, Destinations } from './destinations';
 import { ThemeChoice } from './theme';
