@@ -36,7 +36,7 @@ export class PersonalVaultController {
 
   @Delete()
   @SignedIn({ reauthenticate: true })
-  @ApiOperation({ summary: "Delete one's own vault at once and for good: its keys first, so that no copy of it can be read any more" })
+  @ApiOperation({ summary: "Delete one's own vault at once and for good: its keys first, without which no copy of it opens" })
   @AnswersNothing()
   async deletePersonalVault(@CurrentActor() actor: Actor): Promise<void> {
     await this.vaults.giveUp(actor);

@@ -52,7 +52,8 @@ export class PersonalVault {
 
   protected async remove(): Promise<void> {
     this.busy.set(true);
-    const text = 'All that is in it is gone at once, and its keys, so that no copy can be read. Export what you still need first.';
+    const text =
+      'All that is in it is gone at once, and its key, without which nothing of it can be read. Export what you still need first.';
     const question = { title: 'Delete your personal vault?', text, yes: 'Delete it', dangerous: true };
     if (await this.attempts.sure(question, () => this.api.invoke(deletePersonalVault), 'Your personal vault is deleted.')) {
       await this.session.refresh();

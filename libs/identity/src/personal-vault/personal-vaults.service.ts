@@ -42,7 +42,7 @@ export class PersonalVaults {
     return vault;
   }
 
-  /** At once and for good: its keys are gone when this returns, so that no copy of its secrets can be read any more. The worker clears the rest. */
+  /** At once and for good: its keys are gone when this returns, and without them no copy of its secrets opens. The worker clears the rest. */
   @Transactional()
   async giveUp(actor: Actor): Promise<void> {
     const vault = await this.em.findOne(PersonalVault, { ownerId: actor.userId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
