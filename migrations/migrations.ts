@@ -55,6 +55,7 @@ import { Migration20261128005510 } from './migration-20261128005510-tags-reminde
 import { Migration20261128005600 } from './migration-20261128005600-vault-seals.js';
 import { Migration20261129005700 } from './migration-20261129005700-audit-roll-ups.js';
 import { Migration20261129005800 } from './migration-20261129005800-platform-role-periods.js';
+import { Migration20261129005310 } from './migration-20261129005310-personal-vaults.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261128005600', class: Migration20261128005600 },
   { name: 'Migration20261129005700', class: Migration20261129005700 },
   { name: 'Migration20261129005800', class: Migration20261129005800 },
+  { name: 'Migration20261129005310', class: Migration20261129005310 },
 ] as const;

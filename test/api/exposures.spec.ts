@@ -251,6 +251,11 @@ describe('the rotation list of a leaver', () => {
     await see(adasBrowser, entry);
     const fieldIds = [fieldOf(entry, 'password').id];
     const bob = await context.people.person({ [organisationId]: ['technician'] });
+    await context.people.person({ [organisationId]: ['viewer'] });
+    const offered = async (search: string): Promise<string[]> => ((await owner.get(`${personPath(ada, '/assignees')}?search=${search}`).expect(200)).body.items as { id: string }[]).map(({ id }) => id); // prettier-ignore
+    expect((await offered('test')).sort()).toEqual([bob.userId, ownerPerson.userId].sort());
+    expect(await offered(bob.email.slice(2))).toEqual([bob.userId]);
+    expect(await offered('_')).toEqual([]);
     await owner.post(personPath(ada, '/assign'), { fieldIds, assigneeId: bob.userId }).expect(204);
     expect(await ofPerson(ada, `&assigneeId=${bob.userId}`)).toEqual([expect.objectContaining({ assigneeName: bob.name })]);
     await owner.post(personPath(ada, '/accept'), { fieldIds, reason: 'The device is scrapped on Friday' }).expect(204);
@@ -330,6 +335,10 @@ describe('the rotation list of a leaver', () => {
     }
     expect(paged).toEqual(all);
     expect(all).toHaveLength(9);
+    const found = async (search: string): Promise<string[]> => (await ofPerson(ada, `&search=${encodeURIComponent(search)}`)).map(({ name, label }) => `${name as string}/${label as string}`); // prettier-ignore
+    expect(await found('CMD')).toEqual(['=cmd|calc/Password', '=cmd|calc/Notes']);
+    expect((await found('notes')).length).toBe(4);
+    expect(await found('%')).toEqual([]);
     const { text, headers } = await owner.get(`exposures/${ada.userId}/csv`).expect(200);
     expect(headers['content-disposition']).toContain(`rotation-list-${ada.userId}.csv`);
     const rows = parse(text, { bom: true, columns: true }) as Record<string, string>[];

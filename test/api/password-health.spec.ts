@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { CHECK_CREDENTIAL_PASSWORDS, CHECK_ORGANISATION_PASSWORDS, PasswordChecks } from '@clientst0r/vault';
+import { ExposureLedger, CHECK_CREDENTIAL_PASSWORDS, CHECK_ORGANISATION_PASSWORDS, PasswordChecks } from '@clientst0r/vault';
 import { everythingStored } from '../support/everything-stored.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
@@ -187,6 +187,8 @@ describe('the health report', () => {
     expect(await namesOf('reused')).toEqual(['One', 'Two']);
     expect((await found('reused'))[0]?.sameAs).toBe(2);
     expect(await namesOf('weak')).toEqual(['Weak']);
+    await context.api.app.get(ExposureLedger).catchUp();
+    expect((await found('weak'))[0]?.changedBy).toEqual({ name: 'Test Person', userId: expect.any(String) });
     expect(await namesOf('expiring')).toEqual(['Soon']);
     expect(await namesOf('old')).toEqual([]);
     expect(await summary()).toMatchObject({ passwords: 4, reused: 2, weak: 1, expiring: 1, old: 0 });

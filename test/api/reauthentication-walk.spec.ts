@@ -19,6 +19,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
   ['where the audit trail is told', /\/platform\/audit-(?:anchors|streams)(?:\/|$)/u],
   ['what keeps and watches the audit trail', /\/platform\/(?:audit-holds|detection-rules)(?:\/|$)/u],
   ['keys', /\/platform\/keys(?:\/|$)/u],
+  ["one's own vault as a whole", /\/personal-vault(?:\/|$)/u],
   ['API keys', /\/api-keys(?:\/|$)/u],
   ['the seal of a vault', /\/vault-seal(?:\/|$)/u],
   ['sessions by role', /\/session-limits\//u],
@@ -30,6 +31,7 @@ const WANTS_PROOF: readonly (readonly [string, RegExp])[] = [
 const FREE: Readonly<Record<string, string>> = {
   revokeApiKey: 'containment must not wait',
   revokeOwnApiKey: 'containment must not wait',
+  openPersonalVault: 'it is empty, and nobody else can enter it',
   renamePasskey: 'a name signs nobody in',
   requestDirectoryRun: 'does what was decided when the directory was set up',
   previewDirectoryRun: 'changes nothing',

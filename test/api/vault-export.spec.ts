@@ -98,6 +98,47 @@ it('comes back without loss where it is imported again', async () => {
   expect(await contents(other, target)).toEqual(before);
 });
 
+describe('that is locked with a password', () => {
+  const PASSWORD = 'four words of a safe';
+  const importing = (client: Client, at: string, file: string, password?: string, rest = '') => {
+    const form = client.post(org(`imports/files${rest}`, at)).field('format', 'bitwarden-json');
+    return (password === undefined ? form : form.field('password', password)).attach('file', Buffer.from(file), 'vault.json');
+  };
+
+  it('is read by nobody without it, comes back whole with it, and the password is told to nobody', async () => {
+    await fill();
+    const { text } = await owner.post(org('exports'), { ...WANTED, password: PASSWORD }).expect(200);
+    expect(JSON.parse(text)).toMatchObject({ encrypted: true, passwordProtected: true, kdfType: 0, kdfIterations: 600_000 });
+    for (const secret of ['hunter2', '4111111111111111', 'Portal', PASSWORD]) expect(text).not.toContain(secret);
+    const target = await context.people.organisation('Importing');
+    const other = await context.people.memberClient(target, 'owner');
+    const fieldOf = async (password?: string, rest = ''): Promise<string> => (await importing(other, target, text, password, rest).expect(400)).body.errors[0].field as string; // prettier-ignore
+    expect([await fieldOf(), await fieldOf(undefined, '/preview'), await fieldOf('another one')]).toEqual([
+      'password',
+      'password',
+      'password',
+    ]);
+    const spoilt = text.replace(
+      /"data":"(.{60})./u,
+      (whole: string, before: string) => `"data":"${before}${whole.endsWith('A') ? 'B' : 'A'}`,
+    );
+    expect((await importing(other, target, spoilt, PASSWORD).expect(400)).body.errors).toEqual([
+      { field: 'content', message: 'is damaged' },
+    ]);
+    await importing(other, target, text, PASSWORD).expect(200, { imported: 6, skipped: 0 });
+    expect(await contents(other, target)).toEqual(await contents(owner, organisationId));
+    const events = await auditEvents(context.api, { organisationId });
+    expect(events.find(({ action }) => action === 'export.started')?.details).toMatchObject({ locked: true, reason: 'Moving house' });
+    expect(JSON.stringify([events, await auditEvents(context.api, { organisationId: target })])).not.toContain(PASSWORD);
+  });
+
+  it('has a password of some length, and is no table', async () => {
+    await owner.post(org('exports'), { ...WANTED, password: 'short' }).expect(400);
+    const { body } = await owner.post(org('exports'), { ...WANTED, format: 'csv', password: PASSWORD }).expect(400);
+    expect((body as { errors: object[] }).errors).toEqual([{ field: 'password', message: 'locks files of Bitwarden only' }]);
+  });
+});
+
 it('is told to the auditors ahead of its content: the start with its reason, each entry with its secrets, the end with its counts', async () => {
   await fill();
   await exported();

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { Lock, type LockKeys, lockKeys } from '../../libs/vault/src/transfer/bitwarden-lock.js';
 import type { IdentityApi } from '../support/identity-api.js';
 import { kdbxOf, protector } from '../support/kdbx-file.js';
 import { spoiltBytes, spoiltJson } from '../support/spoilt-file.js';
@@ -7,15 +8,30 @@ import { zipOf } from '../support/zip-file.js';
 
 const FILES = 50;
 
+const LOCKED_WITH = 'words of a lock';
+const QUICK = { salt: 'c2FsdA==', kdfType: 0, kdfIterations: 1_000, kdfMemory: 0, kdfParallelism: 0 };
+
 let context: IdentityApi;
+let keys: LockKeys;
 
 beforeAll(async () => {
   context = await VaultFiles.start();
+  keys = (await lockKeys(LOCKED_WITH, QUICK))!;
 });
 
 const bitwarden = JSON.parse(vaultFile('bitwarden-export.json').toString()) as { items: object[] };
 /** Few items, so that what is spoilt is met. */
 const bitwardenText = JSON.stringify({ ...bitwarden, items: bitwarden.items.slice(0, 6) });
+
+/** As Bitwarden locks it. */
+function lockedFile(text: string): string {
+  const locked = (content: string): string => {
+    const lock = new Lock(keys, Buffer.alloc(16, 7));
+    return `${lock.begin()}${lock.add(content)}${lock.end()}`;
+  };
+  const head = { encrypted: true, passwordProtected: true, ...QUICK };
+  return JSON.stringify({ ...head, encKeyValidation_DO_NOT_EDIT: locked('x'), data: locked(text) });
+}
 
 const archive = vaultFile('export.1pux');
 const nameAt = archive.indexOf('export.data');
@@ -38,6 +54,12 @@ const SPOILINGS: Readonly<Record<string, Spoiling>> = {
   Bitwarden: {
     format: 'bitwarden-json',
     make: (seed) => (seed % 2 === 0 ? spoiltBytes(Buffer.from(bitwardenText), seed) : Buffer.from(spoiltJson(bitwardenText, seed))),
+  },
+  'Bitwarden, locked,': {
+    format: 'bitwarden-json',
+    password: LOCKED_WITH,
+    make: (seed) =>
+      seed % 2 === 0 ? spoiltBytes(Buffer.from(lockedFile(bitwardenText)), seed) : Buffer.from(lockedFile(spoiltJson(bitwardenText, seed))),
   },
   CSV: { format: 'csv', make: (seed) => spoiltBytes(vaultFile('chrome-passwords.csv'), seed) },
   '1Password': {

@@ -13,6 +13,7 @@ const OPEN_WHILE_SEALED: Readonly<Record<string, string>> = {
   unsealVault: 'is the way out',
   listEntryExposures: 'who has known what, from the audit trail: needed most when something has happened',
   listPersonExposures: 'the same',
+  listAssignablePeople: 'who could change something, once it can be changed',
   assignExposures: 'who is to change what, once it can be changed',
   acceptExposures: 'the same',
   reopenExposures: 'the same',

@@ -253,6 +253,31 @@ describe('an entry', () => {
   });
 });
 
+describe('the generator for tools', () => {
+  const generate = (body: object, client = technician) => client.post(`organisations/${organisationId}/generated-passwords`, { ...body });
+
+  it('makes passwords and passphrases as they are wanted, and keeps none', async () => {
+    const { body: password, headers } = await generate({ kind: 'password', length: 12, signs: false }).expect(200);
+    expect(password).toEqual({ value: expect.stringMatching(/^[A-Za-z0-9]{12}$/u), bits: 71 });
+    expect(headers['cache-control']).toBe('no-store');
+    const { body: phrase } = await generate({ kind: 'passphrase', words: 4, separator: '.' }).expect(200);
+    expect(phrase).toEqual({ value: expect.stringMatching(/^[a-z-]+(?:\.[a-z-]+){3}$/u), bits: 51 });
+    const { body: other } = await generate({ kind: 'password', length: 12, signs: false }).expect(200);
+    expect(other.value).not.toBe(password.value);
+  });
+
+  it.each<[object]>([[{ kind: 'password', length: 7 }], [{ kind: 'password', length: 129 }], [{ kind: 'passphrase', words: 3 }], [{ kind: 'pin' }], [{ kind: 'password', upper: false, lower: false, digits: false, signs: false }]])(
+    'refuses %j',
+    async (body) => {
+      await generate(body).expect(400);
+    },
+  ); // prettier-ignore
+
+  it('is for those who may add entries', async () => {
+    await generate({ kind: 'password' }, await context.people.memberClient(organisationId, 'viewer')).expect(403);
+  });
+});
+
 describe('the list', () => {
   const namesOf = async (client: Client, organisation: string, query: string): Promise<string[]> =>
     (await client.get(`organisations/${organisation}/credentials?${query}`).expect(200)).body.items.map(({ name }: Body) => name);

@@ -71,7 +71,7 @@ export const JOBS: Readonly<Record<string, AuditedJob>> = {
   },
   'mail.prune-deliveries': { tells: [], keeps: ['mail_deliveries'], because: 'removes notes of mails that were sent, after 90 days' },
   'identity.merge-organisation': { tells: ['organisation.merged'] },
-  'identity.tend-organisations': { tells: ['organisation.deleted'] },
+  'identity.tend-organisations': { tells: ['organisation.deleted', 'personal-vault.erased'] },
   'vault.check-credential': { tells: ['passwords.checked'] },
   'vault.check-organisation': { tells: ['passwords.checked'] },
   'vault.check-passwords': { tells: ['passwords.checked'] },

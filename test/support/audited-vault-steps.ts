@@ -1,6 +1,7 @@
 import { type Call, context, field, keep, matching, org, state, type Step } from './audited-state.js';
 import { sendFile } from './file-upload.js';
 import { LinkOpener } from './link-opener.js';
+import type { Client } from './people.js';
 
 const content = JSON.stringify({ items: [{ type: 1, name: 'Imported', login: { username: 'u', password: 'p' } }] });
 
@@ -26,6 +27,8 @@ async function requestOfAnother(): Promise<string> {
   await state.owner.put(org('vault-policy'), { ...TERMS, approvals: 0 }).expect(200);
   return org(`access-requests/${(body as { id: string }).id}`);
 }
+
+const inPerson = (): Promise<Client> => context.people.signedIn(state.person);
 
 async function withApprovals<T>(call: () => PromiseLike<T>): Promise<T> {
   await context.people.memberClient(state.organisationId, 'administrator');
@@ -157,5 +160,8 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   importFile: () => state.owner.post(org('imports/files')).field('format', 'bitwarden-json').attach('file', Buffer.from(content), 'x.json'),
   sealVault: () => state.owner.post(org('vault-seal'), { reason: 'A laptop was stolen' }),
   unsealVault: () => state.owner.post(org('vault-seal/removal'), { reason: 'It was found' }),
+  openPersonalVault: async () => (await inPerson()).post('profile/personal-vault'),
+  rotatePersonalKey: async () => (await inPerson()).post('profile/personal-vault/key-rotations'),
+  deletePersonalVault: async () => (await inPerson()).delete('profile/personal-vault'),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 };

@@ -52,7 +52,7 @@ async function addRoot(application: INestApplicationContext): Promise<number> {
 
 async function rotateRoot(application: INestApplicationContext): Promise<number> {
   const [rotations, runner] = [application.get(KeyRotations), application.get(KeyRotationRunner)];
-  const under = (await rotations.rootKeys()).filter(({ current, keys: amount }) => !current && amount > 0);
+  const under = (await rotations.rootKeys()).filter(({ current, needed }) => !current && needed);
   const isAsked = (await rotations.list()).some(({ organisationId, finishedAt }) => organisationId === null && finishedAt === null);
   if (under.length > 0 && !isAsked) await rotations.rotateRoot(systemActor('command line'));
   let wrapped = 0;
@@ -61,8 +61,8 @@ async function rotateRoot(application: INestApplicationContext): Promise<number>
     process.stderr.write(`\r${wrapped} keys wrapped`);
   });
   if (wrapped > 0) process.stderr.write('\n');
-  const left = (await rotations.rootKeys()).filter(({ current, keys: amount }) => !current && amount > 0);
-  for (const { id, keys: amount } of left) say([`${amount} keys are still under ${id}`]);
+  const left = (await rotations.rootKeys()).filter(({ current, needed }) => !current && needed);
+  for (const { id, keys: amount } of left) say([`${amount} keys of organisations, or some of personal vaults, are still under ${id}`]);
   if (left.length === 0) say(['Every key is under the current root key.']);
   return left.length === 0 ? 0 : 1;
 }
@@ -75,8 +75,8 @@ async function rotate(application: INestApplicationContext, organisationId: stri
 
 async function removeRoot(application: INestApplicationContext, id: string): Promise<number> {
   const use = (await application.get(KeyRotations).rootKeys()).find((key) => key.id === id);
-  if (use && use.keys > 0) {
-    process.stderr.write(`${use.keys} keys are under ${id}: keys rotate-root first.\n`);
+  if (use?.needed) {
+    process.stderr.write(`${use.keys} keys of organisations, or some of personal vaults, are under ${id}: keys rotate-root first.\n`);
     return 1;
   }
   await application.get(KeyProvider).removeRootKey(id);

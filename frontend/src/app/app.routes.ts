@@ -85,6 +85,11 @@ export const routes: Routes = withIds([
         title: 'Single sign-on',
         loadComponent: () => import('./session/link-return').then((m) => m.LinkReturn),
       },
+      {
+        path: 'personal-vault',
+        title: 'Personal vault',
+        loadComponent: () => import('./session/personal-vault').then((m) => m.PersonalVault),
+      },
       { path: 'profile', title: 'Profile', loadComponent: () => import('./session/profile').then((m) => m.Profile) },
       { path: '**', title: 'Not found', component: NotFound },
     ],

@@ -76,6 +76,7 @@ export function aSession(...permissions: string[]): SessionDto {
   return {
     user: { id: 'u1', name: 'Dana Sands', email: 'dana@msp.example' },
     platformPermissions: [],
+    personalVault: null,
     closedOrganisations: [],
     organisations: [
       { id: ACME, slug: 'acme', name: 'Acme Dental', roles: ['technician'], permissions, formerSlugs: [], vaultSealed: false },

@@ -89,6 +89,7 @@ import { DemonstrationPeople } from './user/demonstration-people.service.js';
 import { ManagedAccount } from './user/managed-account.js';
 import { OwnName } from './user/own-name.service.js';
 import { PlatformRoleChange } from './user/platform-role-change.js';
+import { PersonalVaults } from './personal-vault/personal-vaults.service.js';
 import { PlatformRolePreviews } from './user/platform-role-preview.service.js';
 import { PlatformRoles } from './user/platform-roles.service.js';
 import { RecoverySteps } from './user/recovery-steps.js';
@@ -134,6 +135,7 @@ const SERVICES = [
   PasswordResetDoor,
   PasswordHasher,
   PermissionReader,
+  PersonalVaults,
   PlatformRolePreviews,
   PlatformRoles,
   ...PROVIDER_SERVICES,

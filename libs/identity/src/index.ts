@@ -99,6 +99,7 @@ export { OrganisationLifecycle } from './organisation/organisation-lifecycle.ser
 export { FormerOrganisations } from './organisation/former-organisations.js';
 export { OrganisationMerge, type RowCounts } from './organisation/organisation-merge.service.js';
 export { MERGE_ORGANISATION, MergeReference, TEND_ORGANISATIONS } from './organisation/organisation.jobs.js';
+export { PersonalVaults } from './personal-vault/personal-vaults.service.js';
 export { type CountedOrganisation, OrganisationService } from './organisation/organisation.service.js';
 export { ARGON2_COST } from './password/argon2-cost.js';
 export { PasswordHasher } from './password/password-hasher.js';
@@ -121,7 +122,7 @@ export { builtInRole, builtInRoles, OWNER } from './permission/built-in-roles.js
 export { AccessEpoch } from './permission/access-epoch.js';
 export { isPermission, type Permission, PERMISSIONS, permissionScope, permissionsOf } from './permission/permission-catalogue.js';
 export { PermissionReader } from './permission/permission-reader.js';
-export type { PersonAccess, ResolvedAccess } from './permission/person-access.js';
+export { type OrganisationAccess, type PersonAccess, organisationAccess, type ResolvedAccess } from './permission/person-access.js';
 export type { RoleBook } from './role/role-book.js';
 export { type RolePreview, RolePreviews } from './role/role-preview.service.js';
 export { RoleReader } from './role/role-reader.js';

@@ -29,6 +29,7 @@ export { AddressRules } from './network/address-rules.js';
 export { type CountryData, CountryReader } from './network/country-reader.js';
 export { addressRulesOf } from './network/own-network.js';
 export * from './organisation-scope.js';
+export { isPersonalVault, PersonalVault } from './personal-vault.entity.js';
 export { PLATFORM_ENTITIES } from './platform.entities.js';
 export * from './platform.module.js';
 export { bullConnection, createRedis, createRedisListener, REDIS } from './redis.js';

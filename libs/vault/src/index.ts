@@ -40,7 +40,16 @@ export { FOLDER_NAME, LONGEST_FOLDER_NAME, MOST_FOLDERS } from './folder/folder-
 export { Favourites } from './credential/favourites.service.js';
 export { FieldHistory } from './credential/field-history.service.js';
 export { Trash } from './credential/trash.service.js';
-export { FINDINGS, type Finding, HealthReport, type HealthSummary, type PasswordFinding } from './health/health-report.js';
+export { generatePassphrase, generatePassword, PASSPHRASE_WORDS, PASSWORD_LENGTHS } from './generator/generator.js';
+export {
+  FINDINGS,
+  type Finding,
+  HealthReport,
+  type HealthSummary,
+  type PasswordFinding,
+  type PasswordSetter,
+} from './health/health-report.js';
+export { AssignablePeople, type AssignablePerson, MOST_ASSIGNABLE } from './exposure/assignable-people.js';
 export { type AssignedRotation, AssignedRotations } from './exposure/assigned-rotations.reader.js';
 export { EXPOSURE_CHANNELS, EXPOSING_ACTIONS } from './exposure/exposure-channels.js';
 export { ExposureDecisions } from './exposure/exposure-decisions.service.js';

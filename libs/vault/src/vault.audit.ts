@@ -176,9 +176,9 @@ export class ExportStarted extends VaultFact {
   readonly action = 'export.started';
   override readonly details: Details;
 
-  constructor(format: string, given: RevealReason) {
+  constructor(format: string, given: RevealReason, locked: boolean) {
     super();
-    this.details = { format, ...given };
+    this.details = { format, locked, ...given };
   }
 }
 

@@ -35,6 +35,7 @@ import { CredentialWriter } from './credential/credential-writer.js';
 import { CredentialService } from './credential/credential.service.js';
 import { SealedFieldReader } from './credential/sealed-field.reader.js';
 import { AssignedRotations } from './exposure/assigned-rotations.reader.js';
+import { AssignablePeople } from './exposure/assignable-people.js';
 import { Assignees } from './exposure/assignees.js';
 import { ExposureDecisions } from './exposure/exposure-decisions.service.js';
 import { ExposureLedger } from './exposure/exposure-ledger.js';
@@ -97,6 +98,7 @@ import { ImportService } from './transfer/import.service.js';
     Leases,
     // Whatever here asks for keys gets none of a sealed vault.
     { provide: Keyring, useClass: VaultKeyring },
+    AssignablePeople,
     AssignedRotations,
     Assignees,
     AttachmentDownload,
@@ -167,6 +169,7 @@ import { ImportService } from './transfer/import.service.js';
     AccessRequestLists,
     AccessRequestTending,
     AccessRequests,
+    AssignablePeople,
     AssignedRotations,
     AttachmentDownload,
     AttachmentStore,

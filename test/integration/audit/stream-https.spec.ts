@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StreamControlService, type StreamDestination, StreamRunner, StreamService } from '@clientst0r/audit';
+import { systemActor } from '@clientst0r/platform';
 import { type Behaviour, HecCollector, HttpsReceiver, webhookProblem } from '../../support/https-receiver.js';
 import { TestCertificates } from '../../support/test-certificates.js';
 import { Happened, StreamContext } from './stream-context.js';
@@ -182,6 +183,24 @@ describe('a webhook', () => {
     expect(again!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
     expect(namesIn(again!.body)).toEqual(namesIn(first!.body));
     expect(namesIn(next!.body)).toContain('signed-two');
+  });
+
+  it('is told nothing of a personal vault, given up or not, and misses nothing by that', async () => {
+    const target = await receiver(taken);
+    const stream = await webhook(target.url('/events'));
+    const vaults = [randomUUIDv7(), randomUUIDv7()];
+    await context.sql('insert into personal_vaults (id, created_at, owner_id) values (?, utc_timestamp(3), null), (?, utc_timestamp(3), ?)', [...vaults, randomUUIDv7()]); // prettier-ignore
+    const inVault = (name: string, at = vaults[1]!): Promise<void> => context.recordFact(new Happened(name), systemActor('test', at));
+    for (let number = 0; number < 300; number += 1) await inVault(`mine-${number}`);
+    await context.record('theirs-one');
+    await inVault('mine-last', vaults[0]);
+    await context.record('theirs-two');
+    await context.turn();
+    const told = target.requests.map(({ body }) => body).join('\n');
+    expect(target.requests.flatMap(({ body }) => namesIn(body))).toEqual(expect.arrayContaining(['theirs-one', 'theirs-two']));
+    for (const trace of ['mine-', ...vaults]) expect(told).not.toContain(trace);
+    const { progress, lagEvents } = await context.status(stream);
+    expect({ missed: progress.missed, lagEvents }).toEqual({ missed: 0, lagEvents: 0 });
   });
 
   it('that never answers holds back no other, and nothing is lost to it', async () => {

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { countOrganisationRows, movesOnMerge, ORGANISATION_TABLES } from '@clientst0r/database';
 import { AuditSealer } from '@clientst0r/audit';
-import { AccessEpoch, OrganisationDeletion } from '@clientst0r/identity';
+import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge, PersonalVaults } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
 import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
@@ -379,7 +379,13 @@ describe('a deletion', () => {
     await boss.post(`platform/organisations/${source}/deactivate`).expect(200);
     await boss.post(`platform/organisations/${source}/deletion`).expect(200);
     const { app, orm } = context.api;
-    const eraser = new OrganisationEraser(orm.em.fork(), app.get(OrganisationDeletion), app.get(JobOutbox), app.get(AccessEpoch));
+    const eraser = new OrganisationEraser(
+      orm.em.fork(),
+      app.get(OrganisationDeletion),
+      app.get(JobOutbox),
+      app.get(AccessEpoch),
+      app.get(PersonalVaults),
+    );
     const count = (id: string) => countOrganisationRows(orm.em.fork(), id, ({ onDelete }) => onDelete === 'delete');
     const [before, others] = [await count(source), await count(target)];
     context.clock.forward(29 * DAY);

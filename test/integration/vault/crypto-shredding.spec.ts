@@ -1,4 +1,4 @@
-import { AccessEpoch, OrganisationDeletion } from '@clientst0r/identity';
+import { AccessEpoch, OrganisationDeletion, PersonalVaults } from '@clientst0r/identity';
 import { addRootKey, IntegrityError, JobOutbox, Keyring, OrganisationKeyStore, removeRootKey, VaultSeals } from '@clientst0r/platform';
 import { KeyRotationRunner } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
@@ -66,7 +66,13 @@ async function deleteForGood(): Promise<void> {
   await boss.post(`platform/organisations/${organisationId}/deletion`).expect(200);
   context.clock.forward(31 * DAY);
   const { app, orm } = context.api;
-  await new OrganisationEraser(orm.em.fork(), app.get(OrganisationDeletion), app.get(JobOutbox), app.get(AccessEpoch)).eraseDue();
+  await new OrganisationEraser(
+    orm.em.fork(),
+    app.get(OrganisationDeletion),
+    app.get(JobOutbox),
+    app.get(AccessEpoch),
+    app.get(PersonalVaults),
+  ).eraseDue();
   expect(await execute('select id from organisations where id = ?', [organisationId])).toEqual([]);
 }
 

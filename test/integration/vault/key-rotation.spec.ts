@@ -245,8 +245,8 @@ describe('the change of the root key', () => {
     await request(null).expect(202);
     await runner().run();
     const after = (await boss.get('platform/keys').expect(200)).body as { rootKeys: object[]; rotations: object[] };
-    expect(after.rootKeys).toContainEqual({ id: added, current: true, present: true, keys: expect.any(Number) });
-    expect(after.rootKeys).toContainEqual({ id: old.id, current: false, present: true, keys: 0 });
+    expect(after.rootKeys).toContainEqual({ id: added, current: true, present: true, keys: expect.any(Number), needed: true });
+    expect(after.rootKeys).toContainEqual({ id: old.id, current: false, present: true, keys: 0, needed: false });
     expect(after.rotations).toContainEqual(expect.objectContaining({ organisationId: null, state: 'finished', broken: 0 }));
     removeRootKey(path, old.id);
     expect(() => {

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import {
   FactorService,
   type LiveSession,
+  type OrganisationAccess,
   type PersonAccess,
   ProofMethods,
   ProviderSignOut,
@@ -18,7 +19,7 @@ import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
 import { clearCookie, SESSION_COOKIE, writeCookie } from './cookies.js';
 import { CurrentSession } from './current-session.decorator.js';
 import { publicProviderDto } from './provider.dto.js';
-import { FactorsDto, ReauthenticationDto, RecoveryCodesDto, SessionDto, SignedOutDto } from './session.dto.js';
+import { FactorsDto, ReauthenticationDto, RecoveryCodesDto, SessionDto, type SessionOrganisationDto, SignedOutDto } from './session.dto.js';
 import type { SessionPerson } from './session.strategy.js';
 
 @ApiTags('session')
@@ -106,17 +107,14 @@ export function sessionDto(person: PersonAccess, session: LiveSession): SessionD
     user: { id: person.userId, name: person.name, email: person.email },
     platformPermissions: [...person.platformPermissions],
     closedOrganisations: person.closed,
-    organisations: organisations.map(({ id, slug, name, roleIds, permissions, formerSlugs, vaultSealed }) => ({
-      id,
-      slug,
-      name,
-      roles: roleIds,
-      permissions: [...permissions],
-      formerSlugs,
-      vaultSealed,
-    })),
+    organisations: organisations.map(organisationDto),
+    personalVault: person.personalVault && organisationDto(person.personalVault),
     idleExpiresAt: session.idleExpiresAt,
     absoluteExpiresAt: session.absoluteExpiresAt,
     reauthenticatedAt: session.reauthenticatedAt,
   };
+}
+
+function organisationDto({ id, slug, name, roleIds, permissions, formerSlugs, vaultSealed }: OrganisationAccess): SessionOrganisationDto {
+  return { id, slug, name, roles: roleIds, permissions: [...permissions], formerSlugs, vaultSealed };
 }

@@ -68,6 +68,9 @@ export class SessionDto {
   @ListOf(() => SessionOrganisationDto, { max: 10_000 })
   organisations: readonly SessionOrganisationDto[];
 
+  @Nested(() => SessionOrganisationDto, { nullable: true, description: 'As an organisation of one; null as long as the person has none.' })
+  personalVault: SessionOrganisationDto | null;
+
   @ListOf(() => ClosedOrganisationDto, { max: 10_000, description: 'Where the person is a member, and nobody can enter now.' })
   closedOrganisations: readonly ClosedOrganisationDto[];
 

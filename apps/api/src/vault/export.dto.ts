@@ -1,5 +1,7 @@
 import { EXPORT_FORMATS, type ExportFormat } from '@clientst0r/vault';
-import { Choice, Text } from '../openapi/fields.js';
+import { Choice, Secret, Text } from '../openapi/fields.js';
+
+const SHORTEST_PASSWORD = 12;
 
 export class ExportDto {
   @Choice(EXPORT_FORMATS)
@@ -10,4 +12,12 @@ export class ExportDto {
 
   @Text({ optional: true, max: 100, description: 'Number of the ticket; kept in the audit trail.' })
   ticket?: string;
+
+  @Secret({
+    optional: true,
+    min: SHORTEST_PASSWORD,
+    max: 1_000,
+    description: 'Locks the file, as Bitwarden does: of JSON alone. Nobody can open it without.',
+  })
+  password?: string;
 }

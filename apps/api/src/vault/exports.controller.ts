@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, organisationOf } from '@clientst0r/platform';
+import { type Actor, organisationOf, SecretText } from '@clientst0r/platform';
 import { ExportService } from '@clientst0r/vault';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
@@ -18,15 +18,18 @@ export class ExportsController {
   @HttpCode(200)
   @Requires('vault.data.export', { reauthenticate: true })
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'The vault as a file in the clear, of what the caller may reveal; the file says what is left out' })
+  @ApiOperation({
+    summary: 'The vault as a file, of what the caller may reveal; the file says what is left out. In the clear, unless a password locks it',
+  })
   @AnswersFile(['application/json', 'text/csv'])
   async exportCredentials(
     @CurrentActor() actor: Actor,
     @Param() _path: OrganisationPath,
     @Body() body: ExportDto,
   ): Promise<StreamableFile> {
-    const { format, ...given } = body;
-    const { content, mediaType, extension } = await this.exports.export(actor, format, given);
+    const { format, password, ...given } = body;
+    const lock = password === undefined ? null : SecretText.of(password);
+    const { content, mediaType, extension } = await this.exports.export(actor, format, given, lock);
     const name = `vault-${organisationOf(actor)}.${extension}`;
     return new StreamableFile(Readable.from(content, { objectMode: false }), {
       type: mediaType,

@@ -1,4 +1,5 @@
 import {
+  type AssignablePerson,
   type AssignedRotation,
   CREDENTIAL_TYPE_NAMES,
   type EntryExposure,
@@ -6,6 +7,7 @@ import {
   EXPOSURE_STATES,
   type ExposureCounts,
   type ExposureState,
+  MOST_ASSIGNABLE,
   type PersonExposure,
   PRIORITIES,
   type Priority,
@@ -35,6 +37,30 @@ export class ListPersonExposuresQuery extends PageQuery {
 
   @Id({ optional: true, description: 'Only what this person is to change.' })
   assigneeId?: string;
+
+  @Text({ optional: true, max: 100, description: 'A part of the name of the entry or of the field.' })
+  search?: string;
+}
+
+export class FindAssignableQuery {
+  @Text({ optional: true, max: 100, description: 'A part of the name or the address.' })
+  search?: string;
+}
+
+export class AssignablePersonDto implements AssignablePerson {
+  @Id()
+  id: string;
+
+  @Text()
+  name: string;
+
+  @Text()
+  email: string;
+}
+
+export class AssignablePeopleDto {
+  @ListOf(() => AssignablePersonDto, { max: MOST_ASSIGNABLE })
+  items: AssignablePersonDto[];
 }
 
 export class PersonExposureDto implements PersonExposure {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import {
+  AssignablePeople,
   AssignedRotations,
   type EntryExposurePosition,
   ExposureDecisions,
@@ -13,15 +14,17 @@ import {
 } from '@clientst0r/vault';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
-import { AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
+import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
 import { CredentialPath } from './credential.dto.js';
 import {
   AcceptExposuresDto,
+  AssignablePeopleDto,
   AssignedRotationDto,
   AssignExposuresDto,
   EntryExposureDto,
+  FindAssignableQuery,
   ListPersonExposuresQuery,
   PersonExposureDto,
   PersonExposurePath,
@@ -36,6 +39,7 @@ export class ExposuresController {
     private readonly report: ExposureReport,
     private readonly decisions: ExposureDecisions,
     private readonly assigned: AssignedRotations,
+    private readonly assignable: AssignablePeople,
   ) {}
 
   @Get('assigned')
@@ -80,6 +84,18 @@ export class ExposuresController {
     const { limit, cursor, ...filter } = query;
     const rows = await this.report.ofPerson(actor, userId, filter, limit + 1, personPosition(cursor));
     return pageOf(rows, limit, ({ priority, name, fieldId }) => [priority, name, fieldId]);
+  }
+
+  @Get('people/:userId/assignees')
+  @Requires('audit.access.report')
+  @ApiOperation({ summary: 'Who can be asked to change them: those who may change entries here, by name; all but the person himself' })
+  @Answers(AssignablePeopleDto)
+  async listAssignablePeople(
+    @CurrentActor() actor: Actor,
+    @Param() { userId }: PersonExposurePath,
+    @Query() { search }: FindAssignableQuery,
+  ): Promise<AssignablePeopleDto> {
+    return { items: await this.assignable.list(actor, userId, search) };
   }
 
   @Post('people/:userId/assign')

@@ -11,8 +11,11 @@ export class RootKeyDto implements RootKeyUse {
   @Flag({ description: 'Whether the key file or the key service still has it.' })
   present: boolean;
 
-  @Integer({ description: 'Keys of organisations that it wraps; with none it may go.' })
+  @Integer({ description: 'Keys of organisations that it wraps.' })
   keys: number;
+
+  @Flag({ description: 'Whether anything is wrapped by it, also what is not counted; only one that is not needed may go.' })
+  needed: boolean;
 }
 
 export class KeyRotationDto implements ListedRotation {

@@ -1,6 +1,13 @@
 import { BREACH_SOURCES, type BreachSource } from '@clientst0r/security';
-import { CREDENTIAL_TYPE_NAMES, type Finding, FINDINGS, type HealthSummary, type PasswordFinding } from '@clientst0r/vault';
-import { Choice, Flag, Id, Instant, Integer, ListOf, Text } from '../openapi/fields.js';
+import {
+  CREDENTIAL_TYPE_NAMES,
+  type Finding,
+  FINDINGS,
+  type HealthSummary,
+  type PasswordFinding,
+  type PasswordSetter,
+} from '@clientst0r/vault';
+import { Choice, Flag, Id, Instant, Integer, ListOf, Nested, Text } from '../openapi/fields.js';
 import { PageQuery } from '../openapi/page.dto.js';
 
 export class PasswordHealthDto implements HealthSummary {
@@ -49,6 +56,14 @@ export class ListFindingsQuery extends PageQuery {
   finding: Finding;
 }
 
+export class PasswordSetterDto implements PasswordSetter {
+  @Text({ min: 0, max: 190 })
+  name: string;
+
+  @Id({ nullable: true, description: 'Null for somebody outside, by a link.' })
+  userId: string | null;
+}
+
 export class PasswordFindingDto implements PasswordFinding {
   @Id()
   credentialId: string;
@@ -67,6 +82,9 @@ export class PasswordFindingDto implements PasswordFinding {
 
   @Instant()
   changedAt: Date;
+
+  @Nested(() => PasswordSetterDto, { nullable: true, description: 'Who gave it its value, as far as the ledger knows.' })
+  changedBy: PasswordSetterDto | null;
 
   @Text({ nullable: true, example: '2027-03-31' })
   expiresOn: string | null;

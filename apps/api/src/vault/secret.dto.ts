@@ -14,7 +14,7 @@ export class RevealedFieldDto {
 }
 
 export class OneTimeCodeDto {
-  @Text({ min: 6, max: 8, example: '287082' })
+  @Text({ min: 5, max: 8, example: '287082', description: '6 to 8 digits; of Steam, 5 letters and digits.' })
   code: string;
 
   @Instant()

@@ -8,6 +8,7 @@ import { CredentialsController } from './credentials.controller.js';
 import { ExportsController } from './exports.controller.js';
 import { ExposuresController } from './exposures.controller.js';
 import { FoldersController } from './folders.controller.js';
+import { GeneratorController } from './generator.controller.js';
 import { ImportFormatsController } from './import-formats.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { KeepingController } from './keeping.controller.js';
@@ -15,6 +16,7 @@ import { KeysController } from './keys.controller.js';
 import { LeaversController } from './leavers.controller.js';
 import { OwnAccessController } from './own-access.controller.js';
 import { PasswordHealthController } from './password-health.controller.js';
+import { PersonalVaultController } from './personal-vault.controller.js';
 import { SecretRequestsController } from './secret-requests.controller.js';
 import { SecretsController } from './secrets.controller.js';
 import { ShareLinksController } from './share-links.controller.js';
@@ -29,6 +31,7 @@ import { VaultSealController } from './vault-seal.controller.js';
     OwnAccessController,
     KeepingController,
     PasswordHealthController,
+    PersonalVaultController,
     CredentialsController,
     SecretRequestsController,
     ShareLinksController,
@@ -36,6 +39,7 @@ import { VaultSealController } from './vault-seal.controller.js';
     ExportsController,
     ExposuresController,
     FoldersController,
+    GeneratorController,
     LeaversController,
     KeysController,
     ImportFormatsController,

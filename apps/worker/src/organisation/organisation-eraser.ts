@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { countOrganisationRows, ORGANISATION_TABLES, organisationColumn } from '@clientst0r/database';
-import { AccessEpoch, OrganisationDeletion } from '@clientst0r/identity';
+import { AccessEpoch, OrganisationDeletion, PersonalVaults } from '@clientst0r/identity';
 import { JobOutbox } from '@clientst0r/platform';
 import { DELETE_RESULTS } from '@clientst0r/monitoring';
 
 const BATCH = 1_000;
 
-/** Deletes organisations whose time is over: first their keys, without which no copy of their secrets opens, then the rest. */
+/** Deletes organisations whose time is over, and personal vaults that nobody has any more: first their keys, without which no copy of their secrets opens, then the rest. */
 @Injectable()
 export class OrganisationEraser {
   constructor(
@@ -15,19 +15,26 @@ export class OrganisationEraser {
     private readonly deletion: OrganisationDeletion,
     private readonly outbox: JobOutbox,
     private readonly epoch: AccessEpoch,
+    private readonly personal: PersonalVaults,
   ) {}
 
   async eraseDue(): Promise<void> {
     for (const id of await this.deletion.due()) await this.erase(id);
+    for (const id of await this.personal.left()) await this.personal.erased(id, await this.clear(id));
   }
 
   private async erase(id: string): Promise<void> {
+    await this.deletion.finish(id, await this.clear(id));
+    await this.epoch.change();
+  }
+
+  /** @returns how many rows of each table there were */
+  private async clear(id: string): Promise<Record<string, number>> {
     const counts = await countOrganisationRows(this.em, id, ({ onDelete }) => onDelete === 'delete');
     await this.forgetResults(id);
     for (const table of ORGANISATION_TABLES.filter(({ onDelete }) => onDelete === 'delete'))
       await this.empty(`delete from ${table.name} where ${organisationColumn(table)} = ? limit ${BATCH}`, id);
-    await this.deletion.finish(id, counts);
-    await this.epoch.change();
+    return counts;
   }
 
   /** They hold no organisation themselves; each check's are removed by a job. */

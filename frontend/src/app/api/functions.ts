@@ -55,6 +55,14 @@ export type { ListPasswordFindings$Params as ListPasswordFindings$Params } from 
 export { listPasswordFindings as listPasswordFindings } from './fn/vault/list-password-findings';
 export type { RequestPasswordCheck$Params as RequestPasswordCheck$Params } from './fn/vault/request-password-check';
 export { requestPasswordCheck as requestPasswordCheck } from './fn/vault/request-password-check';
+export type { GetPersonalVault$Params as GetPersonalVault$Params } from './fn/vault/get-personal-vault';
+export { getPersonalVault as getPersonalVault } from './fn/vault/get-personal-vault';
+export type { OpenPersonalVault$Params as OpenPersonalVault$Params } from './fn/vault/open-personal-vault';
+export { openPersonalVault as openPersonalVault } from './fn/vault/open-personal-vault';
+export type { DeletePersonalVault$Params as DeletePersonalVault$Params } from './fn/vault/delete-personal-vault';
+export { deletePersonalVault as deletePersonalVault } from './fn/vault/delete-personal-vault';
+export type { RotatePersonalKey$Params as RotatePersonalKey$Params } from './fn/vault/rotate-personal-key';
+export { rotatePersonalKey as rotatePersonalKey } from './fn/vault/rotate-personal-key';
 export type { ListCredentials$Params as ListCredentials$Params } from './fn/vault/list-credentials';
 export { listCredentials as listCredentials } from './fn/vault/list-credentials';
 export type { CreateCredential$Params as CreateCredential$Params } from './fn/vault/create-credential';
@@ -105,6 +113,8 @@ export type { ListEntryExposures$Params as ListEntryExposures$Params } from './f
 export { listEntryExposures as listEntryExposures } from './fn/vault/list-entry-exposures';
 export type { ListPersonExposures$Params as ListPersonExposures$Params } from './fn/vault/list-person-exposures';
 export { listPersonExposures as listPersonExposures } from './fn/vault/list-person-exposures';
+export type { ListAssignablePeople$Params as ListAssignablePeople$Params } from './fn/vault/list-assignable-people';
+export { listAssignablePeople as listAssignablePeople } from './fn/vault/list-assignable-people';
 export type { AssignExposures$Params as AssignExposures$Params } from './fn/vault/assign-exposures';
 export { assignExposures as assignExposures } from './fn/vault/assign-exposures';
 export type { AcceptExposures$Params as AcceptExposures$Params } from './fn/vault/accept-exposures';
@@ -119,6 +129,8 @@ export type { DeleteFolder$Params as DeleteFolder$Params } from './fn/vault/dele
 export { deleteFolder as deleteFolder } from './fn/vault/delete-folder';
 export type { UpdateFolder$Params as UpdateFolder$Params } from './fn/vault/update-folder';
 export { updateFolder as updateFolder } from './fn/vault/update-folder';
+export type { GeneratePassword$Params as GeneratePassword$Params } from './fn/vault/generate-password';
+export { generatePassword as generatePassword } from './fn/vault/generate-password';
 export type { GetPersonExposures$Params as GetPersonExposures$Params } from './fn/vault/get-person-exposures';
 export { getPersonExposures as getPersonExposures } from './fn/vault/get-person-exposures';
 export type { ExportPersonExposures$Params as ExportPersonExposures$Params } from './fn/vault/export-person-exposures';

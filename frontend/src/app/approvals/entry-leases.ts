@@ -6,7 +6,7 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Icon } from '../ui/icon';
 import { Now } from '../ui/moment';
 import { whileVisible } from '../ui/while-visible';
-import { RevealTerms } from '../vault/reveal-terms';
+import { RevealTerms } from '../vault/entry/reveal-terms';
 import { leftWords } from './access-words';
 import { OwnAccessWork } from './own-access-work';
 

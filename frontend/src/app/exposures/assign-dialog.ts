@@ -1,11 +1,14 @@
-import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, debounced, inject, resource, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
-import { assignExposures, listMembers } from '../api/functions';
+import { assignExposures, listAssignablePeople } from '../api/functions';
 import { Problem } from '../session/problem';
 import { ErrorState } from '../ui/error-state';
 import { Skeleton } from '../ui/skeleton';
 import type { ChosenSecrets } from './chosen-secrets';
+
+/** As many as the server tells at once. */
+const MOST_OFFERED = 50;
 
 /** Who is to change known secrets. */
 @Component({
@@ -14,24 +17,40 @@ import type { ChosenSecrets } from './chosen-secrets';
   template: `
     <form class="dialog" (submit)="assign($event)">
       <h2 mat-dialog-title>Who changes {{ count === 1 ? 'this secret' : 'these ' + count + ' secrets' }}?</h2>
-      @if (members.error(); as error) {
-        <app-error-state [error]="error" (retry)="members.reload()" />
-      } @else if (!members.hasValue()) {
+      <input
+        #box
+        class="input"
+        type="search"
+        cdkFocusInitial
+        autocomplete="off"
+        placeholder="Find somebody who may change entries here"
+        aria-label="Find somebody"
+        [value]="typed()"
+        (input)="typed.set(box.value)"
+      />
+      @if (people.error(); as error) {
+        <app-error-state [error]="error" (retry)="people.reload()" />
+      } @else if (!people.hasValue()) {
         <app-skeleton [rows]="1" />
       } @else {
-        <select class="input" aria-label="Member" cdkFocusInitial (change)="assigneeId.set($any($event.target).value)">
+        <select class="input" aria-label="Member" (change)="assigneeId.set($any($event.target).value)">
           <option value="">Nobody</option>
-          @for (member of members.value(); track member.userId) {
-            <option [value]="member.userId">{{ member.name || member.email }}</option>
+          @for (person of people.value(); track person.id) {
+            <option [value]="person.id" [selected]="person.id === assigneeId()">{{ person.name || person.email }}</option>
           }
         </select>
+        @if (people.value().length === 0) {
+          <p class="faint small">Nobody of that name may change entries here.</p>
+        } @else if (people.value().length === most) {
+          <p class="faint small">There are more: search for them.</p>
+        }
       }
       @if (failure()) {
         <p class="notice bad" role="alert">{{ failure() }}</p>
       }
       <div class="form-actions">
         <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="busy() || !members.hasValue()">Assign</button>
+        <button type="submit" class="btn btn-primary" [disabled]="busy() || !people.hasValue()">Assign</button>
       </div>
     </form>
   `,
@@ -45,10 +64,16 @@ export class AssignDialog {
   protected readonly assigneeId = signal('');
   protected readonly busy = signal(false);
   protected readonly failure = signal('');
-  protected readonly members = resource({
-    loader: async () => {
-      const { items } = await this.api.invoke(listMembers, { organisationId: this.data.organisationId, status: 'active', limit: 200 });
-      return items.filter(({ userId }) => userId !== this.data.userId);
+  protected readonly most = MOST_OFFERED;
+  protected readonly typed = signal('');
+  private readonly search = debounced(() => this.typed().trim(), 200);
+  protected readonly people = resource({
+    params: () => (this.search.hasValue() ? { search: this.search.value() } : undefined),
+    loader: async ({ params: { search } }) => {
+      const { organisationId, userId } = this.data;
+      const { items } = await this.api.invoke(listAssignablePeople, { organisationId, userId, ...(search && { search }) });
+      if (!items.some(({ id }) => id === this.assigneeId())) this.assigneeId.set('');
+      return items;
     },
   });
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, debounced, inject, input, linkedSignal, resource, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -50,6 +50,8 @@ export class RotationList {
   protected readonly channels = channelWords;
   protected readonly state = signal<State>('to-rotate');
   protected readonly priority = signal<PersonExposureDto['priority'] | ''>('');
+  protected readonly typed = signal('');
+  private readonly asked = debounced(() => this.typed().trim(), 200);
   protected readonly counts = resource({
     params: () => ({ userId: this.userId(), organisationId: this.organisation.id() }),
     loader: async ({ params: { userId, organisationId } }) => {
@@ -62,14 +64,18 @@ export class RotationList {
     userId: this.userId(),
     state: this.state(),
     priority: this.priority(),
+    search: this.asked.hasValue() ? this.asked.value() : '',
   }));
   protected readonly list = pages({
     params: () => this.wanted(),
-    load: ({ priority, ...params }, cursor) =>
-      this.api.invoke(listPersonExposures, { ...params, ...(priority && { priority }), ...(cursor && { cursor }) }),
+    load: ({ priority, search, ...params }, cursor) => {
+      const filter = { ...(priority && { priority }), ...(search && { search }) };
+      return this.api.invoke(listPersonExposures, { ...params, ...filter, ...(cursor && { cursor }) });
+    },
   });
   protected readonly chosen = linkedSignal<unknown, ReadonlySet<string>>({ source: () => this.wanted(), computation: () => new Set() });
-  protected readonly none = computed(() => STATES.find(({ name }) => name === this.state())?.none ?? '');
+  protected readonly none = computed(() => (this.wanted().search ? 'Nothing of that name' : this.noneAtAll()));
+  private readonly noneAtAll = computed(() => STATES.find(({ name }) => name === this.state())?.none ?? '');
   protected readonly allChosen = computed(
     () => this.list.items().length > 0 && this.chosen().size >= Math.min(this.list.items().length, MOST_CHOSEN),
   );

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model, signal } from '@angular/core';
+import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
 
 /** So many are shown at once; of more, those that are searched for. */
@@ -40,19 +41,19 @@ const SHOWN = 30;
 })
 export class ApiKeyOrganisations {
   private readonly session = inject(Session);
+  private readonly current = inject(CurrentOrganisation);
   readonly legend = input.required<string>();
   readonly scopes = input.required<readonly string[]>();
   /** Ids of those in which it holds already. */
   readonly without = input.required<readonly string[]>();
   readonly chosen = model.required<ReadonlySet<string>>();
   protected readonly search = signal('');
+  /** A key of a personal vault holds there alone. */
   readonly possible = computed(() =>
-    this.session
-      .organisations()
-      .filter(
-        ({ id, permissions }) =>
-          !this.without().includes(id) && ['api.key.manage', ...this.scopes()].every((needed) => permissions.includes(needed)),
-      ),
+    (this.current.isPersonal() ? [] : this.session.organisations()).filter(
+      ({ id, permissions }) =>
+        !this.without().includes(id) && ['api.key.manage', ...this.scopes()].every((needed) => permissions.includes(needed)),
+    ),
   );
   protected readonly found = computed(() => {
     const wanted = this.search().trim().toLocaleLowerCase();

@@ -11,8 +11,8 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
-import { VaultPolicyForm } from '../vault/vault-policy-form';
-import { VaultSeal } from '../vault/vault-seal';
+import { VaultPolicyForm } from '../vault/access/vault-policy-form';
+import { VaultSeal } from '../vault/access/vault-seal';
 import { CountryRuleForm } from './country-rule-form';
 import { FactorPolicy } from './factor-policy';
 

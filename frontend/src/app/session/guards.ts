@@ -14,7 +14,7 @@ export const signedIn: CanMatchFn = async (_route, segments) => {
 /** An organisation one does not belong to is a page that does not exist. */
 export const memberOfOrganisation: CanMatchFn = (_route, segments) =>
   inject(Session)
-    .organisations()
+    .places()
     .some(({ slug }) => slug === segments[1]?.path);
 
 /** One that was merged into another: the same page there. */

@@ -18,6 +18,12 @@ export class Session {
 
   readonly current = this.state.asReadonly();
   readonly organisations = computed(() => this.state()?.organisations ?? []);
+  readonly personalVault = computed(() => this.state()?.personalVault ?? undefined);
+  /** Whatever has a vault that this person may enter: organisations by name, and his own. */
+  readonly places = computed(() => {
+    const own = this.personalVault();
+    return own ? [...this.organisations(), own] : this.organisations();
+  });
   readonly platformPermissions = computed(() => new Set(this.state()?.platformPermissions));
   /** When the server will end the session if nothing more is asked of it. */
   readonly endsAt = computed(() => {

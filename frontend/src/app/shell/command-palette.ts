@@ -22,7 +22,7 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
-import { CredentialCopy } from '../vault/credential-copy';
+import { CredentialCopy } from '../vault/entry/credential-copy';
 import { CredentialTypes } from '../vault/credential-types';
 import { type Destination, Destinations } from './destinations';
 import { ThemeChoice } from './theme';
@@ -84,11 +84,9 @@ export class CommandPalette {
       {
         name: 'Go to',
         choices: this.pick(
-          [
-            ...this.destinations.inOrganisation(),
-            ...this.destinations.onPlatform(),
-            { label: 'Profile', icon: 'user', link: ['/profile'] } as const,
-          ].map((place) => this.placeChoice(place)),
+          [...this.destinations.inOrganisation(), ...this.destinations.onPlatform(), ...this.destinations.own()].map((place) =>
+            this.placeChoice(place),
+          ),
         ),
       },
       {

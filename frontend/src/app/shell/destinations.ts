@@ -53,6 +53,14 @@ export class Destinations {
   readonly creations = computed(() => this.here(CREATIONS));
   readonly onPlatform = computed(() => ON_PLATFORM.filter(({ permission }) => this.session.platformPermissions().has(permission)));
 
+  readonly own = computed<readonly Destination[]>(() => {
+    const vault = this.session.personalVault();
+    return [
+      { label: 'Personal vault', icon: 'lock', link: vault ? ['/o', vault.slug, 'vault'] : ['/personal-vault'] },
+      { label: 'Profile', icon: 'user', link: ['/profile'] },
+    ];
+  });
+
   private here(list: readonly Guarded[]): readonly Destination[] {
     const slug = this.organisation.slug();
     return slug

@@ -25,6 +25,12 @@ export class OrganisationSwitcher {
     const words = this.filter().toLowerCase();
     return this.session.organisations().filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(words));
   });
+  /** The page that opens one, as long as there is none. */
+  protected readonly personal = computed(() => {
+    if (!'personal vault'.includes(this.filter().toLowerCase())) return undefined;
+    const own = this.session.personalVault();
+    return own ? ['/o', own.slug] : ['/personal-vault'];
+  });
   protected readonly initials = initials;
   protected readonly words = roleWords;
 

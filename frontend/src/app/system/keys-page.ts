@@ -44,10 +44,8 @@ export class KeysPage {
   protected readonly shown = computed(() => (this.keys.hasValue() ? this.keys.value() : undefined));
   private readonly atWork = computed(() => this.shown()?.rotations.some(({ finishedAt }) => finishedAt === null) ?? false);
   protected readonly choices = computed(() => (this.organisations.hasValue() ? this.organisations.value() : []));
-  /** Keys that the current root key does not wrap yet. */
-  protected readonly behind = computed(() =>
-    (this.shown()?.rootKeys ?? []).filter(({ current }) => !current).reduce((sum, { keys }) => sum + keys, 0),
-  );
+  /** Whether anything is still wrapped by another root key than the current one. */
+  protected readonly behind = computed(() => (this.shown()?.rootKeys ?? []).some(({ current, needed }) => needed && !current));
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {

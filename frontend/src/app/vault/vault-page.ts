@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, ElementRef, Injector, afterNextRender, inject, signal, viewChild } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { EmptyState } from '../ui/empty-state';
-import { CredentialList } from './credential-list';
-import { FolderTree } from './folder-tree';
-import { Folders } from './folders';
+import { CredentialList } from './list/credential-list';
+import { FolderTree } from './folders/folder-tree';
+import { Folders } from './folders/folders';
 
 /** The folders where there are some and there is room, the list, and beside it (on a phone: instead of it) the entry that is open. */
 @Component({

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import type { AuditEvent } from '../audit-event.entity.js';
+import type { FedEvent } from '../feed/event-feed.js';
 import type { DetectionRuleName, DetectionRuleValues } from './detection-catalogue.js';
 import { FindingWriter } from './finding-writer.js';
 import { SightingRules } from './sighting-rules.js';
@@ -21,9 +21,11 @@ export class DetectionPatterns {
     private readonly findings: FindingWriter,
   ) {}
 
-  async evaluate(em: EntityManager, events: readonly AuditEvent[], rules: Rules): Promise<void> {
+  async evaluate(em: EntityManager, fed: readonly FedEvent[], rules: Rules): Promise<void> {
+    const events = fed.map(({ event }) => event);
     await this.windows.evaluate(em, events, rules);
-    await this.sightings.evaluate(em, events, rules);
+    // That somebody has used his own vault before would be told by the first time in an organisation.
+    await this.sightings.evaluate(em, fed.flatMap(({ event, personal }) => (personal ? [] : event)), rules); // prettier-ignore
     if (!rules.get('log-broken')?.enabled) return;
     for (const event of events.filter(({ action }) => action === BROKEN)) {
       const { at, id: eventId, actorName, actorId } = event;

@@ -48,7 +48,7 @@ export class Detector {
         const events = await this.feed.read(Number(progress.position), BATCH);
         const last = events.at(-1);
         if (!last) return 0;
-        await this.patterns.evaluate(em, events.map(({ event }) => event), rules); // prettier-ignore
+        await this.patterns.evaluate(em, events, rules);
         await em.execute('update detection_progress set position = ? where id = 1', [last.index + 1], 'run');
         return events.length;
       },

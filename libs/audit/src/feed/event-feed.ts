@@ -1,7 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, isPersonalVault } from '@clientst0r/platform';
 import type { AuditEvent } from '../audit-event.entity.js';
 import { storedInstant } from './stored-instant.js';
 
@@ -26,6 +26,8 @@ const COLUMNS = [
 export interface FedEvent {
   readonly index: number;
   readonly event: AuditEvent;
+  /** Of a personal vault: nobody but its owner is told of it. */
+  readonly personal: boolean;
   /** About how long it is when written out, in characters. */
   readonly size: number;
 }
@@ -56,6 +58,7 @@ type FedRow = Omit<AuditEvent, 'at' | 'details'> & {
   readonly position: number | string;
   readonly at: string | Date;
   readonly details: string | AuditEvent['details'];
+  readonly personal: number;
 };
 
 /**
@@ -84,7 +87,7 @@ export class EventFeed {
 
   /** @returns events from a place on, those that still exist; at most `limit`, and before `until` */
   async read(from: number, limit: number, until = Number.MAX_SAFE_INTEGER): Promise<FedEvent[]> {
-    const sql = `select f.position, ${COLUMNS} from audit_feed f straight_join audit_events e on e.at = f.at and e.id = f.event_id
+    const sql = `select f.position, ${COLUMNS}, ${isPersonalVault('e.organisation_id')} as personal from audit_feed f straight_join audit_events e on e.at = f.at and e.id = f.event_id
       where f.position >= ? and f.position < ? order by f.position limit ? ${ALL}`;
     const rows = await this.em.fork().execute<FedRow[]>(sql, [from, until, limit]);
     return rows.map(fedEvent);
@@ -149,8 +152,9 @@ async function insertPlaces(em: EntityManager, next: number, found: readonly Pla
   await em.execute(`insert into audit_feed (position, at, event_id) values ${found.map(() => '(?,?,?)').join(',')}`, values, 'run');
 }
 
-function fedEvent({ position, at, details, ...event }: FedRow): FedEvent {
+function fedEvent({ position, at, details, personal, ...event }: FedRow): FedEvent {
   const text = typeof details === 'string' ? details : JSON.stringify(details);
   const parsed = JSON.parse(text) as AuditEvent['details'];
-  return { index: Number(position), event: { ...event, at: storedInstant(at), details: parsed }, size: text.length + BARE_SIZE };
+  const fed = { ...event, at: storedInstant(at), details: parsed };
+  return { index: Number(position), event: fed, personal: personal === 1, size: text.length + BARE_SIZE };
 }

@@ -108,6 +108,13 @@ export class StreamProgress {
     this.lastDeliveredAt = at;
   }
 
+  /** There was nothing in the batch for this receiver. */
+  passOver(): void {
+    if (this.batchEnd === null) throw new Error('No batch was begun');
+    this.position = this.batchEnd;
+    this.batchEnd = null;
+  }
+
   failed(error: string, isTooLarge: boolean, askedSeconds: number | null, at: Date): void {
     this.failures += 1;
     this.lastError = error;

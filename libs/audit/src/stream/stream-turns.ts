@@ -4,7 +4,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { Clock, systemActor } from '@clientst0r/platform';
 import { AuditTrail } from '../audit-trail.js';
-import { EventFeed } from '../feed/event-feed.js';
+import { EventFeed, type FedEvent } from '../feed/event-feed.js';
 import type { StreamedEvent } from './format/streamed-event.js';
 import { StreamDestination } from './stream-destination.entity.js';
 import { INTERRUPTED_AFTER, StreamProgress } from './stream-progress.entity.js';
@@ -73,15 +73,27 @@ export class StreamTurns {
       const progress = await this.locked(em, turn);
       const stream = progress && (await em.findOne(StreamDestination, { id: turn.streamId }, { populate: ['sealedSecret'] }));
       if (!progress || !stream || stream.isPaused) return this.over(progress);
-      const events = await this.read(progress);
+      const events = await this.events(em, stream, progress);
       const [first] = events;
       const last = events.at(-1);
       if (!first || !last) return this.over(progress);
+      return { stream, messageId: `batch_${stream.id}_${first.index.toString()}_${last.index.toString()}`, events };
+    });
+  }
+
+  /** Of the next batch with anything in it; none when nothing waits. Those of personal vaults are their owners' alone, and passed over. */
+  private async events(em: EntityManager, stream: StreamDestination, progress: StreamProgress): Promise<StreamedEvent[]> {
+    for (;;) {
+      const events = await this.read(progress);
+      const last = events.at(-1);
+      if (!last) return [];
       this.noteMissing(em, stream, progress, last.index + 1, events.length);
       const now = this.clock.now();
       progress.begin(last.index + 1, now, this.leaseEnd(now));
-      return { stream, messageId: `batch_${stream.id}_${first.index.toString()}_${last.index.toString()}`, events };
-    });
+      const told = events.filter(({ personal }) => !personal);
+      if (told.length > 0) return told;
+      progress.passOver();
+    }
   }
 
   /** @returns whether the turn goes on */
@@ -107,7 +119,7 @@ export class StreamTurns {
     });
   }
 
-  private async read({ position, batchEnd, batchLimit }: StreamProgress): Promise<StreamedEvent[]> {
+  private async read({ position, batchEnd, batchLimit }: StreamProgress): Promise<FedEvent[]> {
     const events = await this.feed.read(position, batchLimit, batchEnd ?? undefined);
     let size = 0;
     return events.filter((event, place) => {

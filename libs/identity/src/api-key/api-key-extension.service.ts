@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, acrossOrganisations, Clock, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, acrossOrganisations, Clock, ConflictError, NotFoundError, organisationOf, PersonalVault } from '@clientst0r/platform';
 import { recordingRefusal } from '../member/refusal.js';
 import { PersonNotices } from '../notice/person-notices.js';
 import { User } from '../user/user.entity.js';
@@ -32,6 +32,7 @@ export class ApiKeyExtension {
   async store(actor: Actor, apiKeyId: string): Promise<ApiKey> {
     const now = this.clock.now();
     const key = await this.ownKey(actor, apiKeyId);
+    await this.keepApart(actor, key);
     if (key.stateAt(now) !== 'active') throw new ApiKeyOverError();
     assertHeld(actor, key.scopes);
     const reached = await reachOf(this.em, key.familyId);
@@ -41,6 +42,15 @@ export class ApiKeyExtension {
     await assertRoom(this.em, actor.userId, now);
     await this.open(actor, key);
     return key;
+  }
+
+  /** Who sees a key in an organisation is told in how many others it holds, and what was refused: neither tells of a personal vault. */
+  private async keepApart(actor: Actor, key: ApiKey): Promise<void> {
+    const own = await this.em.findOne(PersonalVault, { ownerId: actor.userId });
+    if (!own) return;
+    if (key.organisationId === own.id) throw new NotFoundError();
+    if (organisationOf(actor) === own.id)
+      throw new ConflictError('personal-vault-apart', 'A key for your personal vault holds there alone. Make one there.');
   }
 
   private async open(actor: Actor, key: ApiKey): Promise<void> {

@@ -4,6 +4,7 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, acrossOrganisations, Clock, inOrganisation, NotFoundError } from '@clientst0r/platform';
 import { AccessEpoch } from '../permission/access-epoch.js';
+import { organisationAccess } from '../permission/person-access.js';
 import { PermissionReader } from '../permission/permission-reader.js';
 import { ApiKeyRevoked } from './api-key.audit.js';
 import type { NamedOrganisation } from './api-key.directory.js';
@@ -41,7 +42,7 @@ export class OwnApiKeys {
     const person = await this.permissions.person(userId, await this.epoch.current());
     return keys.map((key) => {
       const reached = reaches.filter(({ familyId }) => familyId === key.familyId);
-      const named = reached.flatMap(({ organisationId }) => person?.organisations.get(organisationId) ?? []);
+      const named = reached.flatMap(({ organisationId }) => (person && organisationAccess(person, organisationId)) ?? []);
       const organisations = named.map(({ id, name }) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name));
       return { key, lastUsedAt: uses.find(({ apiKeyId }) => apiKeyId === key.id)?.at ?? null, organisations };
     });

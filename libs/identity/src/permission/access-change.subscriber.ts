@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type ChangeSet, ChangeSetType, type EventSubscriber, type FlushEventArgs, type TransactionEventArgs } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { VaultSeal } from '@clientst0r/platform';
+import { PersonalVault, VaultSeal } from '@clientst0r/platform';
 import { ApiKey, ApiKeyReach } from '../api-key/api-key.entity.js';
 import { Membership, RoleAssignment } from '../organisation/membership.entity.js';
 import { Organisation } from '../organisation/organisation.entity.js';
@@ -19,6 +19,7 @@ const OF_ACCESS: ReadonlySet<unknown> = new Set([
   RoleAssignment,
   Role,
   PlatformRoleAssignment,
+  PersonalVault,
   VaultSeal,
 ]);
 /** Changes at every sign-in and changes nobody's rights. */

@@ -6,12 +6,13 @@ import { builtInRole, permissionsOfRoles } from './built-in-roles.js';
 import type { Permission } from './permission-catalogue.js';
 import type { OrganisationAccess, PersonAccess } from './person-access.js';
 import { HeldRoles, type OwnRoleRow } from './held-roles.js';
+import { personalVaultAccess } from '../personal-vault/personal-vault-access.js';
 
 const WHY = acrossOrganisationsComment('what a person may do, in every organisation');
 
 // Read without hydration: somebody in 1,000 organisations waits for this after every change of anybody's rights.
-const PERSON = `select u.email, u.name, u.status, p.role_id as roleId, p.starts_at as startsAt, p.ends_at as endsAt from users u
-  left join platform_role_assignments p on p.user_id = u.id where u.id = ?`;
+const PERSON = `select u.email, u.name, u.status, v.id as personalVaultId, p.role_id as roleId, p.starts_at as startsAt, p.ends_at as endsAt
+  from users u left join platform_role_assignments p on p.user_id = u.id left join personal_vaults v on v.owner_id = u.id where u.id = ?`;
 
 const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt,
   v.id is not null as vaultSealed
@@ -36,6 +37,7 @@ interface PersonRow extends AssignedRow {
   readonly email: string;
   readonly name: string;
   readonly status: string;
+  readonly personalVaultId: string | null;
 }
 
 interface MembershipRow extends AssignedRow {
@@ -78,6 +80,7 @@ export class PersonAccessLoader {
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
       organisations,
+      personalVault: user.personalVaultId === null ? null : personalVaultAccess(user.personalVaultId),
       closed: closedOrganisations(rows),
       moved: new Map(merged.filter(({ mergedInto }) => organisations.has(mergedInto)).map(({ id, mergedInto }) => [id, mergedInto])),
       changesAt: nextBound([...person, ...rows].map(periodOf), now),

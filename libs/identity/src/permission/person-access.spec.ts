@@ -1,4 +1,5 @@
 import { permissionsOfRoles } from './built-in-roles.js';
+import { personalVaultAccess } from '../personal-vault/personal-vault-access.js';
 import { accessIn, type PersonAccess } from './person-access.js';
 
 const person: PersonAccess = {
@@ -14,6 +15,7 @@ const person: PersonAccess = {
       { id, slug: id, name: id, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation'), formerSlugs: [], vaultSealed: false },
     ]),
   ),
+  personalVault: personalVaultAccess('own'),
   closed: [{ id: 'shut', slug: 'shut', name: 'Shut' }],
   moved: new Map([['old', 'north']]),
   changesAt: null,
@@ -26,6 +28,8 @@ describe('what a person may do', () => {
     ['reads where he is a viewer', 'south', 'vault.credential.read', true],
     ['does nothing as a member without a role', 'west', 'vault.credential.read', false],
     ['does nothing where he is no member', 'east', 'vault.credential.read', false],
+    ['reveals in his own vault', 'own', 'vault.secret.reveal', true],
+    ['lets nobody else into it', 'own', 'organisation.member.invite', false],
     ['administers the platform', null, 'platform.user.manage', true],
     ['has nothing of the platform in an organisation', 'north', 'platform.user.manage', false],
     ['has nothing of an organisation outside it', null, 'vault.secret.reveal', false],

@@ -28,6 +28,8 @@ export interface PersonAccess {
   readonly platformRoleIds: readonly string[];
   readonly platformPermissions: ReadonlySet<Permission>;
   readonly organisations: ReadonlyMap<string, OrganisationAccess>;
+  /** As if it were an organisation of one; of no list of organisations. */
+  readonly personalVault: OrganisationAccess | null;
   readonly closed: readonly ClosedOrganisation[];
   /** From the id of an organisation that was merged to that of the one which has its contents. */
   readonly moved: ReadonlyMap<string, string>;
@@ -52,10 +54,15 @@ export interface ResolvedAccess {
 export function accessIn(person: PersonAccess, organisationId: string | null): ResolvedAccess {
   if (!person.active) return { member: false, permissions: NOTHING, roleIds: [] };
   if (organisationId === null) return { member: true, permissions: person.platformPermissions, roleIds: person.platformRoleIds };
-  const organisation = person.organisations.get(organisationId);
+  const organisation = organisationAccess(person, organisationId);
   if (!organisation) return { member: false, permissions: NOTHING, roleIds: [], ...whyNot(person, organisationId) };
   const { permissions, roleIds, vaultSealed } = organisation;
   return { member: true, permissions, roleIds, vaultSealed };
+}
+
+/** Where a person is a member, or his personal vault; undefined where he is neither. */
+export function organisationAccess({ organisations, personalVault }: PersonAccess, id: string): OrganisationAccess | undefined {
+  return organisations.get(id) ?? (personalVault?.id === id ? personalVault : undefined);
 }
 
 function whyNot({ moved, closed }: PersonAccess, organisationId: string): Pick<ResolvedAccess, 'closed' | 'movedTo'> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from '@mikro-orm/mariadb';
-import { AccessEpoch, Organisation, type Permission, PermissionReader } from '@clientst0r/identity';
+import { AccessEpoch, type Permission, PermissionReader, organisationAccess } from '@clientst0r/identity';
 
 export interface RightHolder {
   readonly userId: string;
@@ -17,7 +16,6 @@ export interface RightHolder {
 @Injectable()
 export class RightHolders {
   constructor(
-    private readonly em: EntityManager,
     private readonly permissions: PermissionReader,
     private readonly epoch: AccessEpoch,
   ) {}
@@ -28,7 +26,8 @@ export class RightHolders {
     const person = await this.permissions.person(userId, epoch);
     const { member, permissions, roleIds, vaultSealed = false } = await this.permissions.resolve(userId, organisationId, epoch);
     if (!person || !member || !needed.every((permission) => permissions.has(permission))) return null;
-    const organisation = await this.em.fork({ clear: true }).findOneOrFail(Organisation, organisationId);
+    const organisation = organisationAccess(person, organisationId);
+    if (!organisation) return null;
     return {
       userId,
       name: person.name,

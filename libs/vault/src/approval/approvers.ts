@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { type Permission, RoleReader } from '@clientst0r/identity';
 import { Clock } from '@clientst0r/platform';
+import { HOLDERS_OF_ROLES } from '../access/role-holders.js';
 
 export const APPROVE: Permission = 'vault.request.approve';
 
-const HOLDERS = `select distinct u.id, u.email from memberships m join users u on u.id = m.user_id and u.status = 'active'
-  join role_assignments a on a.membership_id = m.id and a.organisation_id = m.organisation_id and a.role_id in (?)
-    and (a.starts_at is null or a.starts_at <= ?) and (a.ends_at is null or a.ends_at > ?)
-  where m.organisation_id = ? and m.status = 'active' and u.id <> ? order by u.id`;
+const HOLDERS = `select distinct u.id, u.email ${HOLDERS_OF_ROLES} and u.id <> ? order by u.id`;
 
 export interface Approver {
   readonly id: string;

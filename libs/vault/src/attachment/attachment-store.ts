@@ -13,7 +13,7 @@ const LEFT_AFTER = 3_600_000;
 
 const ENTRY = 'select name, trashed_at as trashedAt from credentials where id = ? and organisation_id = ? for update';
 /** One begins after the other, so that two are never together too much. */
-const LOCK = 'select id from organisations where id = ? for update';
+const LOCKS = ['organisations', 'personal_vaults'].map((table) => `select id from ${table} where id = ? for update`);
 /** What is being uploaded counts with what it may have. */
 const USED = 'select coalesce(sum(bytes), 0) as bytes from attachments where organisation_id = ? for update';
 const COUNT = 'select count(*) as amount from attachments where credential_id = ? and organisation_id = ?';
@@ -51,7 +51,7 @@ export class AttachmentStore {
   @Transactional()
   async begin(actor: Actor, credentialId: string, name: string, reserved: number, quota: number): Promise<BegunUpload> {
     const organisationId = organisationOf(actor);
-    await this.em.execute(LOCK, [organisationId]);
+    for (const lock of LOCKS) await this.em.execute(lock, [organisationId]);
     await this.lockedEntry(credentialId, organisationId);
     const [used] = await this.em.execute<{ bytes: string | number }[]>(USED, [organisationId]);
     if (Number(used?.bytes ?? 0) + reserved > quota * MIB) throw new AttachmentQuotaError(quota);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { CREDENTIAL_TYPES, type CredentialTypeDefinition, FIELD_KINDS, isSecretKind } from './credential-types.js';
 
 const types: readonly CredentialTypeDefinition[] = CREDENTIAL_TYPES;
@@ -15,6 +17,15 @@ describe('the registry of credential types', () => {
       expect(key).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/u);
       expect(FIELD_KINDS).toContain(kind);
     }
+  });
+
+  it('is what the documentation tells of it', () => {
+    const told = readFileSync(new URL('../../../../docs/credential-types.md', pathToFileURL(__filename)), 'utf8');
+    const lines = types.map(({ type, label, fields }) => {
+      const named = fields.map(({ key, label: field, kind }) => `${field} (\`${key}\`${isSecretKind(kind) ? ', secret' : ''})`);
+      return `- **${label}** (\`${type}\`): ${named.join(', ')}`;
+    });
+    expect(told.split('\n').filter((line) => line.startsWith('- **'))).toEqual(lines);
   });
 
   it('never shows a secret in the list', () => {

@@ -1,5 +1,6 @@
 import { createGuardrails, generateSync } from 'otplib';
 import type { SecretText } from '@clientst0r/platform';
+import { STEAM_PERIOD, steamCode } from './steam-code.js';
 
 const ALGORITHMS = ['sha1', 'sha256', 'sha512'] as const;
 type Algorithm = (typeof ALGORITHMS)[number];
@@ -8,7 +9,8 @@ interface CodeParameters {
   /** Base32 (RFC 4648) without padding. */
   readonly seed: string;
   readonly algorithm: Algorithm;
-  readonly digits: 6 | 7 | 8;
+  /** `steam`: five letters and digits of its own. */
+  readonly digits: 6 | 7 | 8 | 'steam';
   /** Seconds. */
   readonly period: number;
 }
@@ -25,11 +27,11 @@ const LONGEST_PERIOD = 3_600;
 /** Sites hand out shorter seeds than the 128 bits of RFC 4226; we generate for them, we do not choose them. */
 const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 512, MIN_PERIOD: 1, MAX_PERIOD: LONGEST_PERIOD });
 
-/** The code of RFC 6238 at a moment. The seed is a base32 text or an `otpauth://totp/` address, as `oneTimeCodeProblem` accepts. */
+/** The code of RFC 6238, or of Steam, at a moment. The seed is a base32 text, an `otpauth://totp/` or a `steam://` address, as `oneTimeCodeProblem` accepts. */
 export function oneTimeCode(secret: SecretText, at: Date): OneTimeCode {
   const { seed, algorithm, digits, period } = parametersOf(secret.reveal());
   const epoch = Math.floor(at.getTime() / 1000);
-  const code = generateSync({ secret: seed, algorithm, digits, period, epoch, guardrails });
+  const code = digits === 'steam' ? steamCode(seed, epoch) : generateSync({ secret: seed, algorithm, digits, period, epoch, guardrails });
   return { code, expiresAt: new Date((Math.floor(epoch / period) + 1) * period * 1000), period };
 }
 
@@ -46,17 +48,29 @@ export function oneTimeCodeProblem(secret: SecretText): string | null {
 class SeedError extends Error {}
 
 function parametersOf(text: string): CodeParameters {
-  if (/^steam:/iu.test(text)) throw new SeedError('is a Steam seed, whose codes are not supported');
+  const ofSteam = /^steam:(?:\/\/)?(.*)$/isu.exec(text);
+  if (ofSteam) return steam(ofSteam[1] ?? '');
   if (!/^otpauth:/iu.test(text)) return { seed: base32(text), algorithm: 'sha1', digits: 6, period: 30 };
   const address = new URL(text);
   if (address.host.toLowerCase() !== 'totp') throw new SeedError('must be a time-based seed (otpauth://totp/)');
-  const option = (name: string): string | null => address.searchParams.get(name);
+  return optionsOf(address.searchParams);
+}
+
+function optionsOf(options: URLSearchParams): CodeParameters {
+  const option = (name: string, usual: string): string => options.get(name) ?? usual;
+  const secret = option('secret', '');
+  // KeePassXC writes Steam's so.
+  if (option('encoder', '').toLowerCase() === 'steam') return steam(secret);
   return {
-    seed: base32(option('secret') ?? ''),
-    algorithm: algorithmOf(option('algorithm') ?? 'SHA1'),
-    digits: digitsOf(option('digits') ?? '6'),
-    period: periodOf(option('period') ?? '30'),
+    seed: base32(secret),
+    algorithm: algorithmOf(option('algorithm', 'SHA1')),
+    digits: digitsOf(option('digits', '6')),
+    period: periodOf(option('period', '30')),
   };
+}
+
+function steam(text: string): CodeParameters {
+  return { seed: base32(text), algorithm: 'sha1', digits: 'steam', period: STEAM_PERIOD };
 }
 
 function base32(text: string): string {

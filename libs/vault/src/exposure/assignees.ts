@@ -1,8 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/mariadb';
 import { MailDelivery, mailFact, MailOutbox, type MailText, MailWriters } from '@clientst0r/notifications';
+import type { Permission } from '@clientst0r/identity';
 import { type Actor, Configuration, ValidationFailedError } from '@clientst0r/platform';
 import { type RightHolder, RightHolders } from '../access/right-holders.js';
+
+export const CHANGES_SECRETS: Permission = 'vault.credential.update';
 
 const ASSIGNED_MAIL = 'exposure.assigned';
 
@@ -22,7 +25,7 @@ export class Assignees implements OnModuleInit {
 
   /** Throws `ValidationFailedError` unless he can change secrets there, and is another than the list is about. */
   async find(organisationId: string, userId: string, subjectId: string): Promise<RightHolder> {
-    const person = await this.people.find(userId, organisationId, ['vault.credential.update']);
+    const person = await this.people.find(userId, organisationId, [CHANGES_SECRETS]);
     const refused = userId === subjectId ? 'is whom the list is about' : 'is nobody who can change secrets here';
     if (!person || userId === subjectId) throw new ValidationFailedError([{ field: 'assigneeId', message: refused }]);
     return person;

@@ -68,6 +68,8 @@ export interface ExposureFilter {
   readonly state?: ExposureState;
   readonly priority?: Priority;
   readonly assigneeId?: string;
+  /** A part of the name of the entry or of the field. */
+  readonly search?: string;
 }
 
 /** Where a page ended. */
@@ -186,12 +188,17 @@ export class ExposureReader {
   }
 }
 
-function conditionsOf({ state, priority, assigneeId }: ExposureFilter, after: ExposurePosition | null): { sql: string; values: unknown[] } {
+function conditionsOf(
+  { state, priority, assigneeId, search }: ExposureFilter,
+  after: ExposurePosition | null,
+): { sql: string; values: unknown[] } {
   const rank = (one: Priority): number => PRIORITIES.indexOf(one) + 1;
   const parts: [string, unknown[]][] = [['1 = 1', []]];
   if (state !== undefined) parts.push(['state = ?', [state]]);
   if (priority !== undefined) parts.push(['`rank` = ?', [rank(priority)]]);
   if (assigneeId !== undefined) parts.push(['assigneeId = ?', [assigneeId]]);
+  const part = `%${(search ?? '').replaceAll(/[\\%_]/gu, '\\$&')}%`;
+  if (search !== undefined) parts.push(['(name like ? or label like ?)', [part, part]]);
   if (after) parts.push([BEHIND, [rank(after.priority), rank(after.priority), after.name, after.name, after.fieldId]]);
   return { sql: parts.map(([sql]) => sql).join(' and '), values: parts.flatMap(([, values]) => values) };
 }

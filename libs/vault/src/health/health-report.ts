@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
 import { BreachRanges, type BreachSource, OfflineCorpus } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import type { CredentialPosition } from '../credential/credential.reader.js';
@@ -38,6 +38,8 @@ export interface PasswordFinding {
   readonly fieldId: string;
   readonly label: string;
   readonly changedAt: Date;
+  /** Who gave it its value; null when that was before the ledger, or by nobody. */
+  readonly changedBy: PasswordSetter | null;
   readonly expiresOn: string | null;
   readonly findings: readonly Finding[];
   /** In how many breaches' lists it was seen; null when it was not, or is not known. */
@@ -49,9 +51,15 @@ export interface PasswordFinding {
   readonly sameAs: number;
 }
 
+/** A person, or somebody outside by a link. */
+export interface PasswordSetter {
+  readonly name: string;
+  readonly userId: string | null;
+}
+
 type Row = Readonly<
   Record<'credentialId' | 'name' | 'fieldId' | 'label' | 'changedAt', string> &
-    Record<Finding | 'sameAs', number> & { type: CredentialType; breach: BreachVerdict | null } & Record<
+    Record<Finding | 'sameAs' | 'version', number> & { type: CredentialType; breach: BreachVerdict | null } & Record<
       'expiresOn' | 'checkedAt' | 'corpus',
       string | null
     > & {
@@ -66,7 +74,7 @@ const REPEATED = `select x.digest, count(*) as amount from field_health x
   where x.organisation_id = ? group by x.digest having count(*) > 1`;
 
 /** The field as text: MariaDB 10.11 may find nothing by `a > x or (a = x and b > y)` on UUIDs beside an aggregate. */
-const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as expiresOn, cast(f.id as char(36)) as fieldId, f.label, f.updated_at as changedAt,
+const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as expiresOn, cast(f.id as char(36)) as fieldId, f.label, f.version, f.updated_at as changedAt,
   h.breach, h.occurrences, h.breach_checked_at as checkedAt, h.corpus, coalesce(r.amount, 1) as sameAs,
   coalesce(h.breach = 'breached', 0) as breached, r.amount is not null as reused, coalesce(h.strength <= ${WEAK_AT_MOST}, 0) as weak,
   f.updated_at < ? as old, coalesce(c.expires_on <= ?, 0) as expiring, h.breach is null as unknown
@@ -75,6 +83,18 @@ const JUDGED = `select c.id as credentialId, c.name, c.type, c.expires_on as exp
   left join field_health h on h.field_id = f.id and h.organisation_id = f.organisation_id and h.version = f.version
   left join (${REPEATED}) r on r.digest = h.digest
   where f.organisation_id = ? and ${IS_PASSWORD}`;
+
+/** The ledger has no organisation: the fields are of one. */
+const SETTERS = `select ${acrossOrganisationsComment('who set these fields, which were read in one organisation')} cast(field_id as char(36)) as fieldId, version,
+  subject_name as name, subject_id as subjectId, outside from secret_exposures where field_id in (?) and channel in ('write', 'import', 'answer')`;
+
+interface SetterRow {
+  readonly fieldId: string;
+  readonly version: number;
+  readonly name: string;
+  readonly subjectId: string;
+  readonly outside: number;
+}
 
 const SUMMARY = `select count(*) as passwords, max(checkedAt) as lastCheckedAt, ${FINDINGS.map((finding) => `coalesce(sum(${finding}), 0) as ${finding}`).join(', ')}
   from (${JUDGED}) judged`;
@@ -123,6 +143,7 @@ export class HealthReport {
   async list(organisationId: string, finding: Finding, limit: number, after: CredentialPosition | null): Promise<PasswordFinding[]> {
     const { name, id } = after ?? { name: '', id: '00000000-0000-0000-0000-000000000000' };
     const rows = await this.read<Row>(PAGE(finding), organisationId, name, name, id, limit);
+    const setters = await this.setters(rows);
     return rows.map(({ breach: _breach, ...row }) => ({
       credentialId: row.credentialId,
       name: row.name,
@@ -130,6 +151,7 @@ export class HealthReport {
       fieldId: row.fieldId,
       label: row.label,
       changedAt: instant(row.changedAt),
+      changedBy: setters.get(`${row.fieldId.toLowerCase()}/${row.version}`) ?? null,
       expiresOn: row.expiresOn,
       findings: FINDINGS.filter((one) => row[one] === 1),
       occurrences: row.occurrences,
@@ -137,6 +159,18 @@ export class HealthReport {
       corpus: row.corpus,
       sameAs: row.sameAs,
     }));
+  }
+
+  /** By field and version, of the ledger. */
+  private async setters(rows: readonly Row[]): Promise<Map<string, PasswordSetter>> {
+    if (rows.length === 0) return new Map();
+    const found = await this.em.getConnection().execute<SetterRow[]>(SETTERS, [rows.map(({ fieldId }) => fieldId)]);
+    return new Map(
+      found.map(({ fieldId, version, name, subjectId, outside }) => [
+        `${fieldId.toLowerCase()}/${version}`,
+        { name, userId: outside === 1 ? null : subjectId },
+      ]),
+    );
   }
 
   private async read<T>(sql: string, organisationId: string, ...more: unknown[]): Promise<T[]> {

@@ -7,7 +7,7 @@ import { IntegrityError, Keyring, type OrganisationKeyring, type SealedColumn, s
 const BATCH = 100;
 
 /** What one transaction did. */
-export interface Resealed {
+interface Resealed {
   readonly done: number;
   readonly broken: number;
 }

@@ -1,14 +1,14 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, IntegrityError, KeyProvider } from '@clientst0r/platform';
-import type { Resealed } from './organisation-resealer.js';
+import { acrossOrganisationsComment, IntegrityError, isPersonalVault, KeyProvider } from '@clientst0r/platform';
 
 const BATCH = 200;
 const NIL = '00000000-0000-0000-0000-000000000000';
 const ALL = acrossOrganisationsComment('a root key wraps the keys of all organisations');
 
-const OLD = `select ${ALL} id, organisation_id as organisationId, version, root_key_id as rootKeyId, wrapped_key as wrapped from organisation_keys
+const OLD = `select ${ALL} id, organisation_id as organisationId, version, root_key_id as rootKeyId, wrapped_key as wrapped,
+  ${isPersonalVault('organisation_id')} as personal from organisation_keys
   where root_key_id <> ? and id > ? order by id limit ${BATCH} for update`;
 const REWRAP = `update organisation_keys set root_key_id = ?, wrapped_key = ? where id = ? and organisation_id = ?`;
 
@@ -18,15 +18,25 @@ interface KeyRow {
   readonly version: number;
   readonly rootKeyId: string;
   readonly wrapped: Buffer;
+  readonly personal: number;
 }
 
-/** A root key, and how many keys of organisations it wraps. */
+/** What one transaction did: how many keys of organisations, and how many of all do not open. */
+interface Rewrapped {
+  readonly told: number;
+  readonly broken: number;
+}
+
+/** A root key, and what it wraps. */
 export interface RootKeyUse {
   readonly id: string;
   readonly current: boolean;
   /** Whether the ring has it. */
   readonly present: boolean;
+  /** Of organisations. Those of personal vaults are not counted: how many there are is nobody's business. */
   readonly keys: number;
+  /** Whether any key is wrapped by it, also of a personal vault: it must not go then. */
+  readonly needed: boolean;
 }
 
 /** Wraps the keys of all organisations anew, with the current root key. */
@@ -39,18 +49,20 @@ export class RootRewrapper {
 
   /** Those of the ring, and those that the database needs besides. */
   async uses(): Promise<RootKeyUse[]> {
-    const sql = `select ${ALL} root_key_id as id, count(*) as amount from organisation_keys group by root_key_id`;
-    const rows = await this.em.fork().execute<{ id: string; amount: number }[]>(sql);
+    const sql = `select ${ALL} root_key_id as id, sum(not ${isPersonalVault('organisation_id')}) as amount from organisation_keys group by root_key_id`;
+    const rows = await this.em.fork().execute<{ id: string; amount: number | string }[]>(sql);
     const { current, ids } = await this.provider.rootKeys();
-    const amounts = new Map(rows.map(({ id, amount }) => [id, amount]));
+    const amounts = new Map(rows.map(({ id, amount }) => [id, Number(amount)]));
     return [...new Set([...ids, ...amounts.keys()])].map((id) => ({
       id,
       current: id === current,
       present: ids.includes(id),
       keys: amounts.get(id) ?? 0,
+      needed: amounts.has(id),
     }));
   }
 
+  /** Keys of organisations that are not under the current root key. */
   async count(): Promise<number> {
     return (await this.uses()).reduce((sum, { current, keys }) => sum + (current ? 0 : keys), 0);
   }
@@ -63,8 +75,8 @@ export class RootRewrapper {
       const batch = await this.em.fork().transactional(
         async (em) => {
           const rows = await em.execute<KeyRow[]>(OLD, [current, after]);
-          const one: Resealed = await this.rewrapRows(em, rows);
-          if (one.done > 0) await note(em, one.done);
+          const one = await this.rewrapRows(em, rows);
+          if (one.told > 0) await note(em, one.told);
           return { ...one, size: rows.length, end: rows.at(-1)?.id ?? after };
         },
         { isolationLevel: IsolationLevel.READ_COMMITTED },
@@ -74,17 +86,20 @@ export class RootRewrapper {
     return broken;
   }
 
-  private async rewrapRows(em: EntityManager, rows: readonly KeyRow[]): Promise<Resealed> {
-    let broken = 0;
-    for (const { id, organisationId, version, rootKeyId, wrapped } of rows) {
+  private async rewrapRows(em: EntityManager, rows: readonly KeyRow[]): Promise<Rewrapped> {
+    let [broken, told] = [0, 0];
+    for (const { id, organisationId, version, rootKeyId, wrapped, personal } of rows) {
       const place = { organisationId, version };
       const anew = await this.provider.rewrap({ rootKeyId, wrapped }, place).catch((error: unknown) => {
         if (error instanceof IntegrityError) return null;
         throw error;
       });
-      if (anew) await em.execute(REWRAP, [anew.rootKeyId, anew.wrapped, id, organisationId], 'run');
-      else broken += 1;
+      if (!anew) broken += 1;
+      else {
+        await em.execute(REWRAP, [anew.rootKeyId, anew.wrapped, id, organisationId], 'run');
+        told += personal === 1 ? 0 : 1;
+      }
     }
-    return { done: rows.length - broken, broken };
+    return { told, broken };
   }
 }

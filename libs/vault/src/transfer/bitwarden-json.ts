@@ -1,4 +1,5 @@
 import type { CredentialType, FieldKind } from '../credential/credential-types.js';
+import { isLocked, openLocked } from './bitwarden-locked-file.js';
 import { fileText } from './format/file-text.js';
 import type { ImportSource } from './format/import-source.js';
 import type { ImportedEntry, ImportedFile } from './imported-entry.js';
@@ -6,8 +7,11 @@ import { folderPath, ImportedFields, importedEntry, MOST_IMPORTED, tagsOf } from
 import { contentProblem, type Json, listOf, parseJson, partOf, textOf, textsOf } from './json-parts.js';
 import { ownField, ownPart } from './own-export.js';
 
-export function readBitwarden({ bytes }: ImportSource): ImportedFile {
-  return { entries: readBitwardenJson(fileText(bytes)), rows: 'entries', layout: null, columns: [], companies: [] };
+/** Also one that is locked with a password. */
+export async function readBitwarden({ bytes, password }: ImportSource): Promise<ImportedFile> {
+  const file = parseJson(fileText(bytes));
+  const content = file && isLocked(file) ? parseJson(await openLocked(file, password)) : file;
+  return { entries: entriesOf(content), rows: 'entries', layout: null, columns: [], companies: [] };
 }
 
 /**
@@ -16,10 +20,15 @@ export function readBitwarden({ bytes }: ImportSource): ImportedFile {
  * single entry is told with it.
  */
 export function readBitwardenJson(content: string): ImportedEntry[] {
-  const file = parseJson(content);
+  return entriesOf(parseJson(content));
+}
+
+function entriesOf(file: Json | null): ImportedEntry[] {
   if (!file) throw contentProblem('is not a JSON export of Bitwarden');
   if (file['encrypted'] === true || 'encKeyValidation_DO_NOT_EDIT' in file) {
-    throw contentProblem('is an encrypted export, which only Bitwarden can open. Export again with the file format ".json".');
+    throw contentProblem(
+      'is an encrypted export that only the account which made it can open. Export again, unencrypted or protected by a password.',
+    );
   }
   const items = listOf(file, 'items');
   if (!Array.isArray(file['items'])) throw contentProblem('is not a JSON export of Bitwarden: it has no list of items');

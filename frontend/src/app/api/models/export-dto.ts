@@ -5,6 +5,11 @@ export interface ExportDto {
   format: 'bitwarden-json' | 'csv';
 
   /**
+   * Locks the file, as Bitwarden does: of JSON alone. Nobody can open it without.
+   */
+  password?: string;
+
+  /**
    * Why; kept in the audit trail.
    */
   reason: string;

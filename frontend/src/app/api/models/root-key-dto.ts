@@ -10,9 +10,14 @@ export interface RootKeyDto {
   id: string;
 
   /**
-   * Keys of organisations that it wraps; with none it may go.
+   * Keys of organisations that it wraps.
    */
   keys: number;
+
+  /**
+   * Whether anything is wrapped by it, also what is not counted; only one that is not needed may go.
+   */
+  needed: boolean;
 
   /**
    * Whether the key file or the key service still has it.

@@ -17,6 +17,11 @@ export interface SessionDto {
    */
   idleExpiresAt: string;
   organisations: Array<SessionOrganisationDto>;
+
+  /**
+   * As an organisation of one; null as long as the person has none.
+   */
+  personalVault: (SessionOrganisationDto | null);
   platformPermissions: Array<string>;
 
   /**

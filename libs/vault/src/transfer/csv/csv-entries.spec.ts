@@ -59,7 +59,7 @@ describe('the files of known products', () => {
     expect(file.layout).toBe('Bitwarden');
     expect(file.entries.flatMap(({ problems }) => problems)).toEqual([]);
     expect(fieldsOf(first(file))).toEqual([
-      'url=https://a.example', 'Address=ssh://b.example', 'username=admin', 'password=pw', 'One-time code seed=steam://ABCDEF', 'PIN=0000', 'Rack=R2\nU14',
+      'url=https://a.example', 'Address=ssh://b.example', 'username=admin', 'password=pw', 'totp=steam://ABCDEF', 'PIN=0000', 'Rack=R2\nU14',
     ]); // prettier-ignore
     expect(file.entries[1]!.draft).toMatchObject({ type: 'secure-note', name: 'Safe' });
   });

@@ -129,8 +129,6 @@ class CsvEntry {
   private fill(type: CredentialType, { header, to }: CsvColumn, value: string): void {
     if (to === 'url') this.fillAddresses(type, value.trim());
     else if (to === 'fields') this.fillLines(type, value);
-    // Codes of Steam are not made here, but their seeds must not be lost.
-    else if (to === 'totp' && /^\s*steam:/iu.test(value)) this.fields.addSeed(value.trim());
     else if (isFieldTarget(to)) this.put(type, to, header, to === 'totp' ? value.trim() : value);
   }
 

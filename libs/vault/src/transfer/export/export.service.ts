@@ -19,6 +19,7 @@ import { CredentialExported, ExportCompleted, ExportStarted, VaultIntegrityFaile
 import { BitwardenWriter } from './bitwarden-writer.js';
 import { CsvWriter } from './csv-writer.js';
 import type { ExportedEntry, ExportedField, ExportWriter, LeftOut } from './exported-entry.js';
+import { LockedWriter } from './locked-writer.js';
 import { ExportReader, type StoredEntry, type StoredField } from './export-reader.js';
 
 const WRITERS = { 'bitwarden-json': BitwardenWriter, csv: CsvWriter } as const;
@@ -60,15 +61,17 @@ export class ExportService {
    * Recorded before anything leaves, and for each entry before its secrets are decrypted. Throws `ValidationFailedError`
    * without a reason, `AuditUnavailableError` when the event cannot be written; the file then ends where it is.
    */
-  async export(actor: Actor, format: ExportFormat, given: RevealReason): Promise<ExportFile> {
+  async export(actor: Actor, format: ExportFormat, given: RevealReason, password: SecretText | null = null): Promise<ExportFile> {
     const organisationId = organisationOf(actor);
     const row = await this.em.findOne(VaultPolicy, { organisationId });
     const policy = row?.terms ?? null;
     const missing = missingTerms(given, policy);
     if (missing.length > 0) throw new ValidationFailedError(missing.map((field) => ({ field, message: 'is needed for an export' })));
+    if (password && format !== 'bitwarden-json')
+      throw new ValidationFailedError([{ field: 'password', message: 'locks files of Bitwarden only' }]);
     const keys = await this.keyring.of(organisationId);
-    await this.audit.commit(actor, new ExportStarted(format, given));
-    const writer = new WRITERS[format]();
+    const writer = password ? await LockedWriter.with(password) : new WRITERS[format]();
+    await this.audit.commit(actor, new ExportStarted(format, given, password !== null));
     const { mediaType, extension } = writer;
     const folders = await this.reader.folders(organisationId);
     return { mediaType, extension, content: this.write({ actor, given, policy, keys, folders }, format, writer) };

@@ -33,10 +33,11 @@ export const IMPORT_FORMATS = [
     products: ['Bitwarden', 'Vaultwarden', 'ClientSt0r'],
     extensions: ['json'],
     beginning: null,
-    asks: [],
+    asks: ['password'],
     carries:
       'Logins, notes, cards, identities and SSH keys, with folders or collections, custom fields, one-time codes, all addresses and earlier passwords.',
-    leaves: 'Attachments and passkeys. Encrypted exports are not read.',
+    leaves:
+      'Attachments and passkeys. Of encrypted exports, those with a password of their own are read; those bound to an account are not.',
     read: readBitwarden,
   },
   {

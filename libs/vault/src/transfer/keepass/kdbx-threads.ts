@@ -1,29 +1,19 @@
 import { Worker } from 'node:worker_threads';
-import { UnavailableError, ValidationFailedError } from '@clientst0r/platform';
+import { ValidationFailedError } from '@clientst0r/platform';
+import { Turns } from '../turns.js';
 import type { KdbxEntry } from './kdbx-document.js';
 import type { KdbxAnswer, KdbxJob } from './kdbx-thread.js';
 
-/** One after the other: each may hold some hundred megabytes. Whoever would be one more had better be told so at once. */
-const MOST_WAITING = 4;
+/** Each may hold some hundred megabytes. */
+const turns = new Turns(4);
 const LONGEST_MILLISECONDS = 60_000;
 const MOST_HEAP = { maxOldGenerationSizeMb: 384 };
 
-let waiting = 0;
-let last: Promise<unknown> = Promise.resolve();
-
 /** The entries of a KeePass database, opened in a thread of its own. Throws `ValidationFailedError`, `UnavailableError`. */
 export async function readInThread(job: KdbxJob): Promise<readonly KdbxEntry[]> {
-  if (waiting >= MOST_WAITING) throw new UnavailableError();
-  waiting += 1;
-  const turn = last.then(() => answerOf(job));
-  last = turn.catch(() => undefined);
-  try {
-    const answer = await turn;
-    if ('problem' in answer) throw refusal(answer.problem.field, answer.problem.message);
-    return answer.entries;
-  } finally {
-    waiting -= 1;
-  }
+  const answer = await turns.take(() => answerOf(job));
+  if ('problem' in answer) throw refusal(answer.problem.field, answer.problem.message);
+  return answer.entries;
 }
 
 async function answerOf(job: KdbxJob): Promise<KdbxAnswer> {

@@ -29,6 +29,11 @@ export interface ListPersonExposures$Params {
  * Only what this person is to change.
  */
   assigneeId?: string;
+
+/**
+ * A part of the name of the entry or of the field.
+ */
+  search?: string;
 }
 
 export function listPersonExposures(http: HttpClient, rootUrl: string, params: ListPersonExposures$Params, context?: HttpContext): Observable<StrictHttpResponse<PersonExposurePage>> {
@@ -41,6 +46,7 @@ export function listPersonExposures(http: HttpClient, rootUrl: string, params: L
     rb.query('state', params.state, {});
     rb.query('priority', params.priority, {});
     rb.query('assigneeId', params.assigneeId, {});
+    rb.query('search', params.search, {});
   }
 
   return http.request(

@@ -1,0 +1,90 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { Api } from '../../api/api';
+import { createFolder, updateFolder } from '../../api/functions';
+import { CurrentOrganisation } from '../../session/current-organisation';
+import { Problem } from '../../session/problem';
+import { AutoFocus } from '../../ui/auto-focus';
+import { Icon } from '../../ui/icon';
+import { FolderOptions } from './folder-options';
+import { type FolderNode, Folders } from './folders';
+
+export interface FolderDialogData {
+  /** The folder to rename or move; without one a new one is made. */
+  readonly folder?: FolderNode;
+  /** Where a new one goes unless told. */
+  readonly parentId?: string;
+}
+
+/** Makes, renames or moves a folder. Closes with true when it is done. */
+@Component({
+  selector: 'app-folder-dialog',
+  imports: [AutoFocus, FolderOptions, Icon, MatDialogClose, MatDialogTitle],
+  template: `
+    <form class="dialog form" novalidate (submit)="save($event)">
+      <h2 mat-dialog-title>{{ data.folder ? 'Rename or move ' + data.folder.name : 'New folder' }}</h2>
+      @if (problem(); as found) {
+        <p class="notice bad" role="alert"><app-icon name="alert" />{{ words(found) }}</p>
+      }
+      <label class="labelled"
+        >Name<input
+          #box
+          class="input"
+          type="text"
+          maxlength="100"
+          autocomplete="off"
+          appAutoFocus
+          [value]="name()"
+          (input)="name.set(box.value)"
+      /></label>
+      <div class="labelled">
+        <span>Within</span>
+        <app-folder-options label="Within" none="At the top" [without]="data.folder?.id ?? ''" [(folderId)]="parentId" />
+      </div>
+      <div class="form-actions">
+        <button type="button" class="btn" mat-dialog-close>Cancel</button>
+        <button type="submit" class="btn btn-primary" [disabled]="busy() || name().trim() === ''">{{ busy() ? 'Saving…' : 'Save' }}</button>
+      </div>
+    </form>
+  `,
+  styleUrl: '../labelled.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class FolderDialog {
+  private readonly api = inject(Api);
+  private readonly folders = inject(Folders);
+  private readonly organisation = inject(CurrentOrganisation);
+  private readonly dialog = inject<MatDialogRef<FolderDialog, boolean>>(MatDialogRef);
+  protected readonly data = inject<FolderDialogData>(MAT_DIALOG_DATA);
+  protected readonly name = signal(this.data.folder?.name ?? '');
+  protected readonly parentId = signal(this.data.folder?.parentId ?? this.data.parentId ?? '');
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | undefined>(undefined);
+
+  protected words({ fields, message }: Problem): string {
+    const places: Readonly<Record<string, string>> = { name: 'The name', parentId: 'That place' };
+    return fields.map((one) => `${places[one.field] ?? one.field} ${one.message}.`).join(' ') || message;
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy() || this.name().trim() === '') return;
+    this.busy.set(true);
+    this.problem.set(undefined);
+    const organisationId = this.organisation.id();
+    const body = { name: this.name().trim(), parentId: this.parentId() || null };
+    const { folder } = this.data;
+    try {
+      if (folder)
+        await this.api.invoke(updateFolder, { organisationId, folderId: folder.id, 'If-Match': `"${folder.version.toString()}"`, body }); // prettier-ignore
+      else this.folders.chosen.set((await this.api.invoke(createFolder, { organisationId, body })).id);
+      this.folders.answer.reload();
+      this.dialog.close(true);
+    } catch (error) {
+      this.problem.set(Problem.from(error));
+      this.folders.answer.reload();
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { Api } from '../../api/api';
+import { updateCredential } from '../../api/functions';
+import type { CredentialSummaryDto } from '../../api/models';
+import { CurrentOrganisation } from '../../session/current-organisation';
+import { Problem } from '../../session/problem';
+import { Icon } from '../../ui/icon';
+import { Toast } from '../../ui/toast';
+import { FolderOptions } from './folder-options';
+import { Folders } from './folders';
+import { VaultChanges } from '../vault-changes';
+
+export type MovableEntry = Pick<CredentialSummaryDto, 'id' | 'name' | 'version' | 'folderId'>;
+
+/** Puts an entry into another folder. */
+@Component({
+  selector: 'app-move-dialog',
+  imports: [FolderOptions, Icon, MatDialogClose, MatDialogTitle],
+  template: `
+    <form class="dialog form" novalidate (submit)="move($event)">
+      <h2 mat-dialog-title>Move {{ entry.name }}</h2>
+      @if (problem(); as found) {
+        <p class="notice bad" role="alert"><app-icon name="alert" />{{ found.message }}</p>
+      }
+      <div class="labelled"><span>Folder</span><app-folder-options [(folderId)]="folderId" /></div>
+      <div class="form-actions">
+        <button type="button" class="btn" mat-dialog-close>Cancel</button>
+        <button type="submit" class="btn btn-primary" [disabled]="busy()">{{ busy() ? 'Moving…' : 'Move' }}</button>
+      </div>
+    </form>
+  `,
+  styleUrl: '../labelled.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MoveDialog {
+  private readonly api = inject(Api);
+  private readonly toast = inject(Toast);
+  private readonly folders = inject(Folders);
+  private readonly changes = inject(VaultChanges);
+  private readonly organisation = inject(CurrentOrganisation);
+  private readonly dialog = inject<MatDialogRef<MoveDialog>>(MatDialogRef);
+  protected readonly entry = inject<MovableEntry>(MAT_DIALOG_DATA);
+  protected readonly folderId = signal(this.entry.folderId ?? '');
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | undefined>(undefined);
+
+  protected async move(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.problem.set(undefined);
+    const { id: credentialId, name, version } = this.entry;
+    try {
+      const path = { organisationId: this.organisation.id(), credentialId, 'If-Match': `"${version.toString()}"` };
+      await this.api.invoke(updateCredential, { ...path, body: { folderId: this.folderId() || null } });
+      this.toast.say(
+        `${name} is ${this.folderId() ? `in ${this.folders.node(this.folderId())?.path ?? 'its folder'}` : 'in no folder'} now.`,
+      );
+      this.changes.announce();
+      this.dialog.close();
+    } catch (error) {
+      this.problem.set(Problem.from(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

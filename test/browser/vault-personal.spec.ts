@@ -1,0 +1,42 @@
+import { noViolations, picture } from './support/accessibility.js';
+import { confirmIfAsked, expect, keepSession, test } from './support/product.js';
+
+test('somebody opens a vault of his own, keeps an entry in it that no colleague can reach, and deletes it', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
+  await openAs('tomasz', '/profile');
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.getByRole('button', { name: /^Organisation/u }).click();
+  await page.getByRole('menuitem', { name: 'Personal vault' }).click();
+  await expect(page.getByRole('heading', { name: 'You have none yet' })).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'personal-vault-none.png') });
+  await page.getByRole('button', { name: 'Open a personal vault' }).click();
+
+  await expect(page.getByRole('heading', { name: 'The vault is empty' })).toBeVisible();
+  await expect(page.getByText('Nobody but you will ever see')).toBeVisible();
+  await noViolations(page);
+  await page.getByRole('link', { name: 'New credential' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('My bank');
+  await page.getByLabel('Password', { exact: true }).fill('of my own');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'My bank' })).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'personal-vault-entry.png') });
+  const address = page.url();
+
+  await context.clearCookies();
+  await openAs('mara', new URL(address).pathname);
+  await expect(page.getByRole('heading', { name: 'Not found', exact: true })).toBeVisible();
+
+  await openAs('tomasz', '/personal-vault');
+  await expect(page.getByRole('link', { name: 'Open', exact: true })).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'personal-vault.png') });
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
+  await confirmIfAsked(page, 'tomasz', page.getByRole('heading', { name: 'You have none yet' }));
+  await keepSession(context, 'tomasz');
+});
