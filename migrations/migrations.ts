@@ -53,9 +53,9 @@ import { Migration20261128005300 } from './migration-20261128005300-attachments.
 import { Migration20261128005500 } from './migration-20261128005500-leaner-results.js';
 import { Migration20261128005510 } from './migration-20261128005510-tags-reminders-percentiles.js';
 import { Migration20261128005600 } from './migration-20261128005600-vault-seals.js';
+import { Migration20261129005310 } from './migration-20261129005310-personal-vaults.js';
 import { Migration20261129005700 } from './migration-20261129005700-audit-roll-ups.js';
 import { Migration20261129005800 } from './migration-20261129005800-platform-role-periods.js';
-import { Migration20261129005310 } from './migration-20261129005310-personal-vaults.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -114,7 +114,7 @@ export const MIGRATIONS = [
   { name: 'Migration20261128005500', class: Migration20261128005500 },
   { name: 'Migration20261128005510', class: Migration20261128005510 },
   { name: 'Migration20261128005600', class: Migration20261128005600 },
+  { name: 'Migration20261129005310', class: Migration20261129005310 },
   { name: 'Migration20261129005700', class: Migration20261129005700 },
   { name: 'Migration20261129005800', class: Migration20261129005800 },
-  { name: 'Migration20261129005310', class: Migration20261129005310 },
 ] as const;

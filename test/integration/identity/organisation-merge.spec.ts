@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { countOrganisationRows, movesOnMerge, ORGANISATION_TABLES } from '@clientst0r/database';
 import { AuditSealer } from '@clientst0r/audit';
-import { AccessEpoch, MemberMove, OrganisationDeletion, OrganisationMerge, PersonalVaults } from '@clientst0r/identity';
+import { AccessEpoch, OrganisationDeletion, PersonalVaults } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
 import { CredentialMove } from '@clientst0r/vault';
 import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
