@@ -112,7 +112,12 @@ async function loaded(request) {
     const started = performance.now();
     const { result, total } = await measureCpu(pids, () => load.run(REQUESTS_A_ROUND, request));
     const seconds = (performance.now() - started) / 1_000;
-    rounds.push({ perSecond: REQUESTS_A_ROUND / seconds, cpu: (total * 1_000) / REQUESTS_A_ROUND, p50: quantile(result, 0.5), p99: quantile(result, 0.99) });
+    rounds.push({
+      perSecond: REQUESTS_A_ROUND / seconds,
+      cpu: (total * 1_000) / REQUESTS_A_ROUND,
+      p50: quantile(result, 0.5),
+      p99: quantile(result, 0.99),
+    });
   }
   await load.close();
   const alone = new Load(api.origin, 1);
