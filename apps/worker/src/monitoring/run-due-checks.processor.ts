@@ -5,7 +5,7 @@ import { JobProcessor } from '../jobs/job-processor.js';
 import { Processes } from '../jobs/processes.decorator.js';
 
 /** Takes what is due before the next of these jobs, two seconds later, which may be late; each check then begins at its own time. */
-const AHEAD_MILLISECONDS = 3_500;
+const AHEAD_MILLISECONDS = 3_000;
 const BATCH = 1_000;
 /** The jobs of all shards come at the same moment: what this process gets of them is one look. */
 const GATHERING_MILLISECONDS = 25;

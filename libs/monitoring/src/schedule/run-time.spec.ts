@@ -69,8 +69,8 @@ describe('run times', () => {
     const now = new Date(died + started);
     const runs = Array.from({ length: count }, () => randomUUIDv7()).map((check) => {
       const dueAt = nextRun(check, every, new Date(died));
-      // The dead process had taken what was due within three and a half seconds, for twelve; a look at what is due comes every two.
-      const isAbandoned = dueAt.getTime() < died + 3_500;
+      // The dead process had taken what was due within three seconds, for twelve; a look at what is due comes every two.
+      const isAbandoned = dueAt.getTime() < died + 3_000;
       if (isAbandoned) return caughtUpRun(check, every, { dueAt, isAbandoned, isCatchingUp: false }, new Date(died + 14_000)) ?? dueAt;
       if (dueAt > now) return dueAt;
       return caughtUpRun(check, every, { dueAt, isAbandoned, isCatchingUp: true }, now) ?? now;

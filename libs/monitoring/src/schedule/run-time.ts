@@ -10,7 +10,7 @@ const LATE_MILLISECONDS = 250;
 /** What was missed for less than {@link OVERDUE_MILLISECONDS} is spread over this: about as long, so that nothing is asked twice as often as usual. */
 const CATCH_UP_MILLISECONDS = 16_000;
 /** What a process that died had taken is spread over this: at most the checks of some seconds. */
-const TAKE_OVER_MILLISECONDS = 8_000;
+const TAKE_OVER_MILLISECONDS = 9_000;
 
 /** 32 even bits of the random part of a version 7 UUID. */
 function spread(id: string): number {
