@@ -17,6 +17,8 @@ const TAKEOVER_MILLISECONDS = Number(process.env['JOB_TAKEOVER_SECONDS'] ?? USUA
 const MOST_STALLS = 10;
 /** A job that comes ends the wait; this only bounds one answer of Redis that was lost. */
 const WAIT_SECONDS = 60;
+/** After a question that Redis, being away, did not answer. BullMQ's own fifteen seconds would be several intervals of a check. */
+const AWAY_MILLISECONDS = 1_000;
 
 /** Makes a class the one processor of a job. */
 export function Processes<P extends object>(
@@ -30,6 +32,7 @@ export function Processes<P extends object>(
       stalledInterval: TAKEOVER_MILLISECONDS,
       maxStalledCount: MOST_STALLS,
       drainDelay: WAIT_SECONDS,
+      runRetryDelay: AWAY_MILLISECONDS,
     })(target);
     SetMetadata(PROCESSED_JOB, job)(target);
   };
