@@ -6,7 +6,7 @@ test('somebody opens a vault of his own, keeps an entry in it that no colleague 
   context,
   openAs,
 }, info) => {
-  await openAs('tomasz', '/profile');
+  await openAs('samuel', '/profile');
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   await page.getByRole('button', { name: /^Organisation/u }).click();
   await page.getByRole('menuitem', { name: 'Personal vault' }).click();
@@ -31,12 +31,12 @@ test('somebody opens a vault of his own, keeps an entry in it that no colleague 
   await openAs('mara', new URL(address).pathname);
   await expect(page.getByRole('heading', { name: 'Not found', exact: true })).toBeVisible();
 
-  await openAs('tomasz', '/personal-vault');
+  await openAs('samuel', '/personal-vault');
   await expect(page.getByRole('link', { name: 'Open', exact: true })).toBeVisible();
   await noViolations(page);
   await page.screenshot({ path: picture(info, 'personal-vault.png') });
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
-  await confirmIfAsked(page, 'tomasz', page.getByRole('heading', { name: 'You have none yet' }));
-  await keepSession(context, 'tomasz');
+  await confirmIfAsked(page, 'samuel', page.getByRole('heading', { name: 'You have none yet' }));
+  await keepSession(context, 'samuel');
 });
