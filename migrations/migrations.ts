@@ -56,6 +56,8 @@ import { Migration20261128005600 } from './migration-20261128005600-vault-seals.
 import { Migration20261129005310 } from './migration-20261129005310-personal-vaults.js';
 import { Migration20261129005700 } from './migration-20261129005700-audit-roll-ups.js';
 import { Migration20261129005800 } from './migration-20261129005800-platform-role-periods.js';
+import { Migration20261129006300 } from './migration-20261129006300-check-networks.js';
+import { Migration20261129007400 } from './migration-20261129007400-credential-fields.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -117,4 +119,6 @@ export const MIGRATIONS = [
   { name: 'Migration20261129005310', class: Migration20261129005310 },
   { name: 'Migration20261129005700', class: Migration20261129005700 },
   { name: 'Migration20261129005800', class: Migration20261129005800 },
+  { name: 'Migration20261129006300', class: Migration20261129006300 },
+  { name: 'Migration20261129007400', class: Migration20261129007400 },
 ] as const;

@@ -71,7 +71,7 @@ with_environment() {
   "$@"
 }
 
-cli() { with_environment node --enable-source-maps "$ROOT/dist/apps/cli/main.js" "$@"; }
+cli() { with_environment node "$ROOT/dist/apps/cli/main.js" "$@"; }
 
 seed() { # its passwords go into that file, into no log
   cli seed-demonstration >"$DIR/demonstration.next"
@@ -81,7 +81,7 @@ seed() { # its passwords go into that file, into no log
 # Only for a new database: one that lost its key must say so, not be given another.
 generate_root_key() { [ -e "$DIR/application.environment" ] || [ "${KEY_PROVIDER:-file}" != file ] || cli generate-root-key "$DIR/secrets/root-key.json"; }
 
-invite() { with_environment timeout 60 node --enable-source-maps "$ROOT/dist/apps/cli/main.js" invite-first-administrator >"$INVITATION"; }
+invite() { with_environment timeout 60 node "$ROOT/dist/apps/cli/main.js" invite-first-administrator >"$INVITATION"; }
 
 supervise() {
   touch "$DIR/run/wanted"

@@ -56,13 +56,13 @@ prepare() {
   fi
 }
 
-# An eighth of the machine's memory, from 256 MiB to 4 GiB: pages that are asked for again stay in memory.
-buffer_pool() { awk '/^MemTotal:/ { m = int($2 / 1024 / 8); print (m < 256 ? 256 : m > 4096 ? 4096 : m) "M" }' /proc/meminfo; }
+# A quarter of the machine's memory, from 256 MiB to 8 GiB: pages that are asked for again stay in memory.
+buffer_pool() { awk '/^MemTotal:/ { m = int($2 / 1024 / 4); print (m < 256 ? 256 : m > 8192 ? 8192 : m) "M" }' /proc/meminfo; }
 
 write_configuration() {
-  local flush=1 doublewrite=1 pool appendonly=yes
+  local flush=1 doublewrite=1 pool log=256M appendonly=yes
   pool=$(buffer_pool)
-  if [ "${FAST:-0}" = 1 ]; then flush=0 doublewrite=0 pool=128M appendonly=no; fi
+  if [ "${FAST:-0}" = 1 ]; then flush=0 doublewrite=0 pool=128M log=64M appendonly=no; fi
   cat >"$DIR/mariadb.cnf" <<CONFIGURATION
 [mariadbd]
 user = $(id -un)
@@ -84,7 +84,7 @@ log-bin-trust-function-creators = 1
 max-connections = 200
 max-allowed-packet = 64M
 innodb-buffer-pool-size = $pool
-innodb-log-file-size = 64M
+innodb-log-file-size = $log
 innodb-flush-log-at-trx-commit = $flush
 innodb-doublewrite = $doublewrite
 CONFIGURATION

@@ -1,7 +1,7 @@
 // One process of an instance: started, adopted, found dead, found ready, stopped.
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, MARK, REVISION, signal, statusOf } from './processes.mjs';
 
@@ -38,8 +38,16 @@ const server = (name) => ({
   needs: [],
 });
 
+/** What node is told beside. No source maps: it keeps those of all packages, and the garbage of the api is sought through them (docs/decisions/0072). */
+const FLAGS = { worker: ['--max-semi-space-size=16'] };
+
+/** What node is to be told for the application whose `main.js` this is. */
+export const flagsFor = (script) => FLAGS[basename(dirname(script))] ?? [];
+
+const startOf = (script) => [process.execPath, ...flagsFor(script), script];
+
 const application = (name, portVariable) => ({
-  command: () => [process.execPath, '--enable-source-maps', join(root, 'dist', 'apps', name, 'main.js')],
+  command: () => startOf(join(root, 'dist', 'apps', name, 'main.js')),
   isReady: (directory) => answers(directory.readSettings().environment[portVariable], '/readyz'),
   needs: ['mariadb', 'redis'],
   followsRevision: true,

@@ -57,6 +57,20 @@ describe('filters', () => {
     expect(ids(body)).toEqual([wanted]);
   });
 
+  it('leaves out who read the trail where that is asked for, and nothing else; it is recorded all the same', async () => {
+    const actions = async (query: string) =>
+      ((await auditor.get(path(`?limit=100&${query}`)).expect(200)).body.items as { action: string }[]).map(({ action }) => action);
+    await actions('');
+    const [all, rest] = [await actions(''), await actions('reads=hidden')];
+    expect(all).toContain('audit.read');
+    expect(rest).toEqual(all.filter((action) => action !== 'audit.read'));
+    expect((await actions('')).filter((action) => action === 'audit.read').length).toBeGreaterThan(
+      all.filter((action) => action === 'audit.read').length,
+    );
+    expect(await actions('reads=hidden&action=audit.read')).toEqual([]);
+    await auditor.get(path('?reads=shown')).expect(400);
+  });
+
   it('joins filters, and keeps to the time range with its start and without its end', async () => {
     const find = async (query: string) => ids((await auditor.get(path(`?${query}`)).expect(200)).body);
     expect(await find(`actorId=${actorId}&objectId=${objectId}&outcome=refused&category=permission`)).toEqual([wanted]);

@@ -72,10 +72,11 @@ describe('the rule of the deployment', () => {
 
   it('ends a session that is shown from a country that is refused, once and for all', async () => {
     const browser = await context.people.signedIn(person);
+    const vault = ((await browser.post('profile/personal-vault').expect(200)).body as { id: string }).id;
     await rule(NOT_BRITISH).expect(200);
-    await browser.get('session').expect(200);
+    await browser.get(`organisations/${vault}/credentials`).expect(200);
     const thief = browser.copy(british());
-    await thief.get('session').expect(401);
+    await thief.get(`organisations/${vault}/credentials`).expect(401);
     await thief.get('session').expect(401);
     await browser.get('session').expect(401);
     const recorded = await auditEvents(context.api, { address: thief.address });

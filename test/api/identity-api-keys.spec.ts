@@ -1,6 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Test } from 'supertest';
+import { PERMISSIONS } from '@clientst0r/identity';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import { call, operationsOf } from '../support/operations.js';
 import { type Client, freshAddress, type TestPerson } from '../support/people.js';
 
 const MINUTE = 60_000;
@@ -117,6 +119,7 @@ describe('a key', () => {
     for (let request = 0; request < 5; request += 1) await list(key);
     const further = statements
       .slice(before)
+      .map((sql) => sql.replaceAll(/\/\*.*?\*\//gu, ''))
       .filter((sql) => /\b(?:api_keys|users|memberships|role_assignments|organisations)\b/u.test(sql));
     expect(further).toEqual([]);
   });
@@ -228,6 +231,31 @@ describe('making keys', () => {
     const refused = await administrator.post(keys(), wanted({ scopes: ['vault.data.export'] }));
     expect([refused.status, refused.body.code]).toEqual([403, 'above-own-rights']);
     expect((await events('access.refused')).map(({ details }) => details?.['reason'])).toEqual(['above-own-rights']);
+  });
+
+  it('offers every permission that an operation open to keys asks for, each of which then opens that operation, and refuses the others', async () => {
+    const { body } = await context.api.http.get('/api/openapi.json').expect(200);
+    const paths = Object.entries((body as { paths: Record<string, Record<string, { operationId: string; security?: object[] }>> }).paths);
+    const forKeys = new Set(paths.flatMap(([, byMethod]) => Object.values(byMethod).flatMap(({ operationId, security = [] }) => (security.some((one) => 'apiKey' in one) ? operationId : [])))); // prettier-ignore
+    const operations = await operationsOf(context.api);
+    const { scopes } = (await client.get(`${keys()}/scopes`).expect(200)).body as { scopes: string[] };
+    for (const { name } of PERMISSIONS.filter(({ scope }) => scope === 'organisation')) {
+      const opened = operations.find(({ id, permission }) => permission === name && forKeys.has(id));
+      expect({ name, offered: scopes.includes(name) }).toEqual({ name, offered: opened !== undefined });
+      if (!opened) {
+        const refused = await client.post(keys(), wanted({ scopes: ['api.key.read', name] })).expect(400);
+        expect(refused.body.errors).toEqual([{ field: 'scopes.1', message: expect.stringContaining('proof of identity') }]);
+        continue;
+      }
+      const { key } = await make({ scopes: [name] });
+      const auth = { authorization: `Bearer ${key}`, 'x-forwarded-for': freshAddress() };
+      const { status, body: answer } = await call(context.people.client(), opened, organisation).set(auth);
+      expect({
+        name,
+        refused: status === 401 || ['forbidden', 'session-needed', 'reauthentication-required'].includes(answer.code as string),
+      }).toEqual({ name, refused: false });
+    }
+    expect(scopes.filter((scope) => !PERMISSIONS.some(({ name }) => name === scope))).toEqual([]);
   });
 
   it.each([

@@ -65,14 +65,16 @@ it('serves the whole product without a root key on this machine', async () => {
 it('is not ready while the service is sealed, answers 503 to what needs a key, within two seconds, and recovers by itself', async () => {
   const organisation = await context.people.organisation();
   const owner = await context.people.memberClient(organisation, 'owner');
+  const personal = ((await owner.post('profile/personal-vault').expect(200)).body as { id: string }).id;
   server.fault = 'sealed';
   await settled();
   expect(await ready()).toMatchObject({ status: 503, body: { code: 'not-ready', detail: expect.stringContaining('key service (Vault is sealed)') } }); // prettier-ignore
   const began = performance.now();
   expect(await create(organisation, owner)).toMatchObject({ status: 503, body: { code: 'key-service-away' } });
   expect(performance.now() - began).toBeLessThan(2_000);
+  expect(await create(personal, owner)).toMatchObject({ status: 503, body: { code: 'key-service-away' } });
   server.fault = 'none';
   await settled();
   expect((await ready()).status).toBe(200);
-  expect((await create(organisation, owner)).status).toBe(201);
+  for (const vault of [organisation, personal]) expect((await create(vault, owner)).status).toBe(201);
 });

@@ -1,6 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Response } from 'supertest';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
+import { sendWaitingMails, useMailServer } from '../support/mail-post.js';
+import { MailServer } from '../support/mail-server.js';
 import type { Client } from '../support/people.js';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
@@ -124,6 +126,31 @@ describe('channels and incidents of an organisation', () => {
     expect(again.body).toMatchObject({ state: 'waiting', attempts: 0 });
     expect((await operator.post(`${base}/channel-deliveries/${sent}/replay`)).body.code).toBe('delivery-not-failed');
     expect((await auditEvents(context.api, { objectId: channel.id })).map(({ action }) => action)).toContain('channel.delivery-replayed');
+  });
+
+  it('are tried by mail too: each recipient, with the word of the mail server, and never twice', async () => {
+    const channel = await create({ kind: 'mail', name: 'Desk', target: 'desk@msp.example, night@msp.example', secret: undefined });
+    const tried = async () => (await operator.post(`${base}/channels/${channel.id}/test`).expect(200)).body.problem as string | null;
+    expect(await tried()).toMatch(/^desk@msp\.example: No mail server is set/u);
+    const server = new MailServer();
+    await server.start();
+    try {
+      await useMailServer(context.api, server);
+      expect(await tried()).toBeNull();
+      expect(server.mails.map(({ to, raw }) => [to, /^Subject: (.*)$/mu.exec(raw)?.[1]?.trim()])).toEqual([
+        [['desk@msp.example'], 'A test of the channel Desk'], [['night@msp.example'], 'A test of the channel Desk'],
+      ]); // prettier-ignore
+      server.refusal = 550;
+      expect(await tried()).toMatch(/^desk@msp\.example: The server refuses .*550/u);
+      server.refusal = 451;
+      expect(await tried()).toMatch(/^desk@msp\.example: /u);
+      expect(await sendWaitingMails(context.api)).toBe(0);
+      expect(server.mails).toHaveLength(2);
+    } finally {
+      await server.remove();
+    }
+    const events = (await auditEvents(context.api, { objectId: channel.id })).filter(({ action }) => action === 'channel.tested');
+    expect(events).toHaveLength(4);
   });
 
   it('are not there for strangers, and for each role what the catalogue says', async () => {

@@ -53,6 +53,103 @@ describe('the checks of an organisation', () => {
     }
   });
 
+  it('are listed with trouble first, page by page, and none is passed over when its state changes meanwhile', async () => {
+    const other = await context.people.organisation();
+    const owner = await context.people.memberClient(other, 'owner');
+    const at = `organisations/${other}/checks`;
+    const ids = new Map<string, string>();
+    const set = (name: string, change: string) =>
+      database().execute(`update check_statuses set ${change} where check_id = ? and organisation_id is not null`, [ids.get(name)]);
+    const states = {
+      Golf: 'up',
+      Alpha: 'up',
+      Foxtrot: 'unknown',
+      Echo: 'down',
+      Bravo: 'degraded',
+      Delta: 'unreachable',
+      Charlie: 'down',
+      Hotel: 'up',
+      India: 'up',
+    };
+    for (const [name, state] of Object.entries(states)) {
+      ids.set(name, (await owner.post(at, { ...PORTAL, name }).expect(201)).body.id);
+      await set(
+        name,
+        `state = '${state}', state_since = date_sub(utc_timestamp(3), interval 1 hour), next_run_at = date_add(utc_timestamp(3), interval 1 minute)`,
+      );
+    }
+    await set('Hotel', 'next_run_at = date_sub(utc_timestamp(3), interval 5 minute)');
+    const read = async (query: string) => {
+      const { body } = await owner.get(`${at}?order=trouble&${query}`).expect(200);
+      return { names: body.items.map(({ name }: { name: string }) => name) as string[], cursor: encodeURIComponent(body.nextCursor ?? '') };
+    };
+    expect((await read('limit=100')).names).toEqual(['Charlie', 'Echo', 'Delta', 'Bravo', 'Foxtrot', 'Hotel', 'Alpha', 'Golf', 'India']);
+    expect((await read('state=down&search=ech')).names).toEqual(['Echo']);
+    const first = await read('limit=4');
+    const second = await read(`limit=4&cursor=${first.cursor}`);
+    expect([...first.names, ...second.names]).toEqual(['Charlie', 'Echo', 'Delta', 'Bravo', 'Foxtrot', 'Hotel', 'Alpha', 'Golf']);
+    await set('India', "state = 'down', state_since = utc_timestamp(3)");
+    await set('Charlie', "state = 'up', state_since = utc_timestamp(3)");
+    expect((await read(`limit=4&cursor=${second.cursor}`)).names).toEqual(['Charlie', 'India']);
+    expect((await read('limit=2')).names).toEqual(['Echo', 'India']);
+    for (const cursor of [
+      '["a"]',
+      '["a","b"]',
+      '["x","1","a","b"]',
+      '["-271821-04-20T00:00:00.000Z","1","a","b"]',
+      '["2026-11-29T00:00:00.000Z","x","a","b"]',
+    ])
+      await owner.get(`${at}?order=trouble&cursor=${Buffer.from(cursor).toString('base64url')}`).expect(400);
+    await owner.get(`${at}?cursor=${first.cursor}`).expect(400);
+    await owner.get(`${at}?order=newest`).expect(400);
+  });
+
+  it('are found by what they look at, by kind and by how they stand, which is also counted', async () => {
+    const other = await context.people.organisation();
+    const owner = await context.people.memberClient(other, 'owner');
+    const at = `organisations/${other}/checks`;
+    const made = new Map<string, string>();
+    for (const [name, more] of Object.entries({
+      Alpha: { url: 'https://shop.example.com/100%_x' }, Bravo: { kind: 'tcp', url: undefined, host: 'mail.example.com', port: 25 },
+      Charlie: { kind: 'domain', url: undefined, domain: 'Example.ORG' }, Delta: {}, Echo: {}, Foxtrot: {}, Golf: {},
+    })) made.set(name, (await owner.post(at, { ...PORTAL, name, ...more }).expect(201)).body.id); // prettier-ignore
+    const set = (name: string, change: string) =>
+      database().execute(`update check_statuses set ${change} where check_id = ? and organisation_id is not null`, [made.get(name)]);
+    for (const name of ['Alpha', 'Bravo', 'Charlie', 'Delta', 'Golf'])
+      await set(name, "state = 'up', next_run_at = date_add(utc_timestamp(3), interval 1 minute)");
+    await set('Bravo', "state = 'down'");
+    await set('Charlie', 'next_run_at = date_sub(utc_timestamp(3), interval 5 minute)');
+    await owner.post(`${at}/${made.get('Delta') ?? ''}/pause`).expect(200);
+    const window = {
+      name: 'Now',
+      startsAt: new Date(context.clock.now().getTime() + 1000),
+      durationMinutes: 60,
+      timezone: 'UTC',
+      checkIds: [made.get('Golf')],
+    };
+    await owner.post(`organisations/${other}/maintenance-windows`, window).expect(201);
+    context.clock.forward(2_000);
+    const find = async (query: string) => (await owner.get(`${at}?${query}`).expect(200)).body.items as { name: string; state: string }[];
+    const names = async (query: string) => (await find(query)).map(({ name }) => name);
+    expect(await names('search=SHOP.example')).toEqual(['Alpha']);
+    expect(await names(`search=${encodeURIComponent('100%_x')}`)).toEqual(['Alpha']);
+    expect(await names(`search=${encodeURIComponent('%')}`)).toEqual(['Alpha']);
+    expect(await names('search=example.org')).toEqual(['Charlie']);
+    expect(await names('search=brav')).toEqual(['Bravo']);
+    expect(await names('search=followRedirects')).toEqual([]);
+    expect(await names('kind=tcp')).toEqual(['Bravo']);
+    for (const state of ['up', 'down', 'unknown', 'paused', 'maintenance', 'unreachable'] as const)
+      expect([state, await find(`state=${state}`)]).toEqual([state, (await find('limit=100')).filter((one) => one.state === state)]);
+    expect(await names('state=unknown')).toEqual(['Charlie', 'Echo', 'Foxtrot']);
+    expect(await names('state=trouble&limit=2')).toEqual(['Bravo', 'Charlie']);
+    expect(await names('state=trouble&kind=domain&search=EXAMPLE')).toEqual(['Charlie']);
+    const { body } = await owner.get(`organisations/${other}/check-counts`).expect(200);
+    expect(new Map(body.items.map(({ state, count }: { state: string; count: number }) => [state, count]))).toEqual(
+      new Map(Object.entries({ up: 1, down: 1, unknown: 3, paused: 1, maintenance: 1 })),
+    );
+    context.clock.reset();
+  });
+
   it('change with the version that was loaded; a changed target begins at unknown', async () => {
     const check = await created();
     await database().execute(

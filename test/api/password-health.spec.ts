@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { ExposureLedger, CHECK_CREDENTIAL_PASSWORDS, CHECK_ORGANISATION_PASSWORDS, PasswordChecks } from '@clientst0r/vault';
+import { PasswordReader } from '../../libs/vault/src/health/password-reader.js';
 import { everythingStored } from '../support/everything-stored.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
@@ -87,8 +88,34 @@ describe('D44: a password of the vault', () => {
         details: expect.objectContaining({ occurrences: 384, version: 1 }),
       }),
     ]);
-    expect(events.at(-1)).toMatchObject({ action: 'passwords.checked', details: { passwords: 2, breached: 1, clean: 1, unknown: 0 } });
+    expect(events.at(-1)).toMatchObject({
+      action: 'passwords.checked',
+      details: { entries: 2, passwords: 2, breached: 1, clean: 1, unknown: 0 },
+    });
     expect(good.id).not.toBe(leaked.id);
+  });
+
+  it('is told of with its entry, and many that were changed at once in one event, but for what was found', async () => {
+    const entries = [await create(LEAKED, { name: 'Leaked' })];
+    for (let count = 0; count < 9; count += 1) entries.push(await create(`${STRONG}${count}`));
+    const looks = async () => (await auditEvents(context.api, { organisationId })).filter(({ action }) => action === 'passwords.checked');
+    await Promise.all(entries.map(({ id }) => checks().checkCredential(organisationId, id)));
+    expect(await looks()).toEqual([
+      expect.objectContaining({ object_id: null, details: { entries: 10, passwords: 10, breached: 1, clean: 9, unknown: 0 } }),
+    ]);
+    expect((await auditEvents(context.api, { objectId: entries[0].id })).map(({ action }) => action)).toContain('credential.breach-found');
+    await checks().checkCredential(organisationId, entries[1].id);
+    expect((await looks()).at(-1)).toMatchObject({ object_id: entries[1].id, details: { entries: 1, passwords: 1 } });
+  });
+
+  it('is looked at though another one beside it cannot be', async () => {
+    const [one, other] = [await create(STRONG), await create(LEAKED)];
+    const reader = context.api.app.get(PasswordReader);
+    const read = jest.spyOn(reader, 'passwords').mockRejectedValueOnce(new Error('away'));
+    await expect(checks().checkCredential(organisationId, one.id)).rejects.toThrow('away');
+    await checks().checkCredential(organisationId, other.id);
+    read.mockRestore();
+    expect(await summary()).toMatchObject({ breached: 1, unknown: 1 });
   });
 
   it.each<RangeFault>(['error', 'busy', 'page', 'empty', 'cut', 'elsewhere', 'endless', 'closed'])(

@@ -4,6 +4,11 @@ import { type DescribedApi, exampleBody } from '../support/example-body.js';
 import { everythingStored } from '../support/everything-stored.js';
 import { auditEvents, MovableClock } from '../support/identity-api.js';
 import { keepTheLog } from '../support/kept-log.js';
+import { sendFile } from '../support/file-upload.js';
+import { HttpsReceiver } from '../support/https-receiver.js';
+import { TestCertificates } from '../support/test-certificates.js';
+import { lockKeys, unlocked } from '../../libs/vault/src/transfer/bitwarden-lock.js';
+import { StreamContext } from '../integration/audit/stream-context.js';
 import { type Operation, operationsOf } from '../support/operations.js';
 import { type Client, People, type TestPerson } from '../support/people.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
@@ -308,9 +313,10 @@ describe('D41: a secret that is kept for one person', () => {
     const entry = await create(planted);
     for (const key of Object.keys(planted)) await limit(entry, key, [user(ada.userId, true)]);
     for (const [key, value] of Object.entries(planted)) await adasBrowser.post(`${fieldPath(entry, key)}/reveal`, {}).expect(200, { value });
-    const rows = await api.orm.em.getConnection().execute<{ sealed: Buffer }[]>('select sealed from credential_fields where credential_id = ? and organisation_id = ?', [entry.id, organisationId]);
+    const personal = await plantInPersonalVault();
+    const rows = [...(await sealedOf(organisationId)), ...(await sealedOf(personal.id))];
     const sealed = rows.flatMap(({ sealed: bytes }) => (['hex', 'base64', 'base64url'] as const).map((code) => bytes.subarray(20).toString(code).slice(0, 24)));
-    const hidden = [...Object.values(planted), ...sealed];
+    const hidden = [...Object.values(planted), ...personal.secrets, ...sealed];
 
     const person = await people.person({ [organisationId]: [roleId] });
     const document = (await api.http.get('/api/openapi.json').expect(200)).body as DescribedApi;
@@ -324,9 +330,79 @@ describe('D41: a secret that is kept for one person', () => {
     expect(answers.filter(({ status }) => status < 300).length).toBeGreaterThan(15);
     expect(JSON.stringify(document)).not.toMatch(/canary-/u);
     for (const text of Object.values({ ...(await everythingStored(api)), log: logged.join('') }))
-      for (const secret of Object.values(planted)) expect(text.includes(secret)).toBe(false);
+      for (const secret of [...Object.values(planted), ...personal.secrets]) expect(text.includes(secret)).toBe(false);
   }, 120_000); // prettier-ignore
+
+  it('is in no export, locked or not, nor in what goes to webhooks, auditors, calendars and strangers; nor is what is in a personal vault', async () => {
+    const streams = await StreamContext.start();
+    const certificates = new TestCertificates();
+    const receiver = await HttpsReceiver.start(certificates.issue('receiver', 'IP:127.0.0.1'), (_, response) => response.writeHead(204).end());
+    const stream = { kind: 'webhook', url: receiver.url('/events'), authority: certificates.authority } as const;
+    await streams.create(stream, `whsec_${randomBytes(32).toString('base64')}`);
+    const { planted, entry } = await plantInEntry();
+    const personal = await plantInPersonalVault();
+    const away: Record<string, string> = {};
+
+    for (const format of ['bitwarden-json', 'csv'])
+      away[format] = (await owner.post(org('exports'), { format, reason: 'Moving' }).expect(200)).text;
+    const locked = (await owner.post(org('exports'), { format: 'bitwarden-json', reason: 'Moving', password: 'four words of a safe' }).expect(200)).body;
+    const keys = await lockKeys('four words of a safe', { salt: locked.salt, kdfType: 0, kdfIterations: locked.kdfIterations, kdfMemory: 0, kdfParallelism: 0 });
+    away['locked'] = String(unlocked(locked.data, keys!));
+    const auditor = await people.memberClient(organisationId, 'auditor');
+    away['audit'] = (await auditor.get(org('audit-events?limit=200')).expect(200)).text;
+    const boss = await people.signedIn(await people.person({ [organisationId]: ['owner'] }, ['platform-administrator', 'security-officer']));
+    away['exposures'] = (await boss.get(`exposures/${ada.userId}/csv`).expect(200)).text;
+    const calendar = new URL((await owner.post(org('calendar-feed')).expect(201)).body.url as string);
+    away['calendar'] = (await api.http.get(calendar.pathname).expect(200)).text;
+    const page = { address: `p-${organisationId}`, title: 'Status', description: '', published: true, items: [] };
+    await owner.put(org('status-page'), page).set('if-match', '"0"').expect(200);
+    away['status page'] = (await api.http.get(`/status/${page.address}`).buffer(true).expect(200)).text;
+    await streams.collect();
+    await streams.turn();
+    away['webhook'] = receiver.requests.map(({ body }) => body).join('\n');
+    await streams.close();
+    await receiver.stop();
+    certificates.remove();
+
+    for (const [place, text] of Object.entries(away))
+      for (const secret of [...planted, ...personal.secrets]) expect({ place, secret, found: text.includes(secret) }).toEqual({ place, secret, found: false });
+    for (const place of ['bitwarden-json', 'csv', 'locked', 'audit', 'webhook', 'exposures']) expect({ place, tells: away[place]!.includes('Kept for Ada') }).toEqual({ place, tells: true });
+    for (const text of Object.values(away)) expect(text).not.toContain('Of my own');
+    for (const text of Object.values({ ...(await everythingStored(api)), log: logged.join('') }))
+      for (const secret of [...planted, ...personal.secrets]) expect(text.includes(secret)).toBe(false);
+    expect(entry.id).toHaveLength(36);
+  }, 60_000); // prettier-ignore
 });
+
+/** Values of now and of before that Ada alone may reveal, which she has done. */
+async function plantInEntry(): Promise<{ entry: Body; planted: string[] }> {
+  const values = { password: `canary-${randomUUIDv7()}`, totp: seed(), notes: `canary-${randomUUIDv7()}` };
+  const later = `canary-${randomUUIDv7()}`;
+  const entry = await create(values);
+  await owner.patch(entryPath(entry), { name: 'Kept for Ada', fields: [{ key: 'password', value: later }] }).set('if-match', '"1"').expect(200); // prettier-ignore
+  for (const key of Object.keys(values)) await limit(entry, key, [user(ada.userId, true)]);
+  for (const key of Object.keys(values)) await adasBrowser.post(`${fieldPath(entry, key)}/reveal`, {}).expect(200);
+  await adasBrowser.post(`${fieldPath(entry, 'password')}/history/1/reveal`, {}).expect(200, { value: values.password });
+  return { entry, planted: [...Object.values(values), later] };
+}
+
+/** Values of now and of before, and a file, that nobody but Ada has to do with. */
+async function plantInPersonalVault(): Promise<{ id: string; secrets: string[] }> {
+  const id = (await adasBrowser.post('profile/personal-vault').expect(200)).body.id as string;
+  const [before, now, file] = [`canary-${randomUUIDv7()}`, `canary-${randomUUIDv7()}`, `canary-${randomUUIDv7()}`];
+  const path = `organisations/${id}/credentials`;
+  const draft = { type: 'login', name: 'Of my own', fields: [{ key: 'password', value: before }] };
+  const entry = (await adasBrowser.post(path, draft).expect(201)).body;
+  await adasBrowser.patch(`${path}/${entry.id}`, { fields: [{ key: 'password', value: now }] }).set('if-match', '"1"').expect(200); // prettier-ignore
+  await sendFile(adasBrowser, `${path}/${entry.id}/attachments`, 'deed.txt', Buffer.from(file)).expect(201);
+  await adasBrowser.post(`${path}/${entry.id}/fields/${fieldOf(entry, 'password').id}/reveal`, {}).expect(200, { value: now });
+  return { id, secrets: [before, now, file] };
+}
+
+function sealedOf(organisation: string): Promise<{ sealed: Buffer }[]> {
+  const ofFields = 'select sealed from credential_fields where organisation_id = ? and sealed is not null';
+  return api.orm.em.getConnection().execute<{ sealed: Buffer }[]>(ofFields, [organisation]);
+}
 
 /** What reads first; what takes away last, so that there is something to find until then. */
 function inHarmlessOrder(operations: readonly Operation[]): Operation[] {

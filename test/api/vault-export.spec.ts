@@ -1,4 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { parse } from 'csv-parse/sync';
+import { ExportReader } from '../../libs/vault/src/transfer/export/export-reader.js';
+import { LockedWriter } from '../../libs/vault/src/transfer/export/locked-writer.js';
 import { withoutInsertOn } from '../support/broken-table.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
@@ -130,6 +133,39 @@ describe('that is locked with a password', () => {
     const events = await auditEvents(context.api, { organisationId });
     expect(events.find(({ action }) => action === 'export.started')?.details).toMatchObject({ locked: true, reason: 'Moving house' });
     expect(JSON.stringify([events, await auditEvents(context.api, { organisationId: target })])).not.toContain(PASSWORD);
+  });
+
+  it('leaves no key in memory, read to its end or cut off in the middle', async () => {
+    await fill();
+    const made = jest.spyOn(LockedWriter, 'with');
+    const ended = jest.spyOn(LockedWriter.prototype, 'end');
+    const keys = async (): Promise<Buffer[]> => Object.values((await (made.mock.results.at(-1)?.value as Promise<{ keys: Record<string, Buffer> }>)).keys); // prettier-ignore
+    const isWiped = async (): Promise<boolean> => (await keys()).every((key) => key.equals(Buffer.alloc(32)));
+    await owner.post(org('exports'), { ...WANTED, password: PASSWORD }).expect(200);
+    expect([await isWiped(), ended.mock.calls.length]).toEqual([true, 1]);
+
+    const reader = context.api.app.get(ExportReader);
+    const read = reader.read.bind(reader);
+    const gone = Promise.withResolvers<boolean>();
+    const slowly = jest.spyOn(reader, 'read').mockImplementation(async function* (id: string) {
+      for await (const batch of read(id)) {
+        yield batch;
+        await gone.promise;
+        yield batch;
+      }
+    });
+    const whole = owner.post(org('exports'), { ...WANTED, password: PASSWORD });
+    whole.buffer(false).parse((answer, done) => {
+      answer.once('data', () => (answer as unknown as IncomingMessage).destroy());
+      answer.once('close', () => done(null, ''));
+    });
+    await whole.catch(() => undefined);
+    expect(await isWiped()).toBe(false);
+    // The server hears of it a little later.
+    setTimeout(() => gone.resolve(true), 200);
+    for (let count = 0; count < 50 && !(await isWiped()); count += 1) await new Promise((resume) => setTimeout(resume, 50));
+    expect([await isWiped(), ended.mock.calls.length]).toEqual([true, 1]);
+    for (const spy of [made, ended, slowly]) spy.mockRestore();
   });
 
   it('has a password of some length, and is no table', async () => {

@@ -49,6 +49,11 @@ interface Spoiling {
   readonly make: (seed: number) => Buffer;
 }
 
+function table(head: string, rowOf: (row: number) => string): Spoiling {
+  const rows = Array.from({ length: 6 }, (_, index) => rowOf(index + 1));
+  return { format: 'csv', make: (seed) => spoiltBytes(Buffer.from(`${[head, ...rows].join('\n')}\n`), seed) };
+}
+
 /** Half of them spoilt in their bytes, half where their envelope is whole and what is in it is not. */
 const SPOILINGS: Readonly<Record<string, Spoiling>> = {
   Bitwarden: {
@@ -61,7 +66,19 @@ const SPOILINGS: Readonly<Record<string, Spoiling>> = {
     make: (seed) =>
       seed % 2 === 0 ? spoiltBytes(Buffer.from(lockedFile(bitwardenText)), seed) : Buffer.from(lockedFile(spoiltJson(bitwardenText, seed))),
   },
-  CSV: { format: 'csv', make: (seed) => spoiltBytes(vaultFile('chrome-passwords.csv'), seed) },
+  'CSV of Chrome': { format: 'csv', make: (seed) => spoiltBytes(vaultFile('chrome-passwords.csv'), seed) },
+  'CSV of LastPass': table(
+    'url,username,password,totp,extra,name,grouping,fav',
+    (row) => `https://h${row}.example/,ada,"p,w-${row}",JBSWY3DPEHPK3PXP,"two\nlines",Portal ${row},Clients\\Acme,0`,
+  ),
+  'CSV of IT Glue': table(
+    'id,organization,name,otp_secret,username,password,url,notes,password_category,archived,resource_type,resource_id',
+    (row) => `${row},Contoso,Firewall ${row},JBSWY3DPEHPK3PXP,admin,"f""w-${row}",https://10.0.0.${row}/,Rack 2,Network,false,,`,
+  ),
+  'CSV of Hudu': table(
+    'company_name,name,username,password,url,otp_secret,description,password_type,password_folder',
+    (row) => `Contoso,Firewall ${row},admin,fw-${row},https://10.0.0.${row}/,JBSWY3DPEHPK3PXP,"Rack\n2",Network,Edge/Berlin`,
+  ),
   '1Password': {
     format: '1password-1pux',
     make: (seed) => (seed % 2 === 0 ? spoiltBytes(archive, seed) : zipOf([{ name: 'export.data', data: spoiltJson(onepuxText, seed) }])),

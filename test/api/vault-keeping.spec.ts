@@ -1,3 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import { Keyring } from '@clientst0r/platform';
 import { CredentialMove, Trash } from '@clientst0r/vault';
@@ -196,5 +198,78 @@ describe('an entry', () => {
     expect((await owner.get(`${entryPath(entry)}/favourite`)).body).toEqual({ favourite: false });
     await technician.put(`${entryPath(entry)}/favourite`, { favourite: false }).expect(200);
     expect(await listed(technician)).toEqual([]);
+  });
+});
+
+describe('entries that are written at the same moment', () => {
+  const LOGIN = {
+    type: 'login',
+    fields: [
+      { key: 'username', value: 'admin' },
+      { key: 'password', value: 'first' },
+      { key: 'url', value: 'https://10.20.0.2/' },
+      { key: 'enable-secret', label: 'Enable secret', kind: 'secret', value: 'en-9#Kd' },
+    ],
+  };
+  const make = (name: string): Promise<Body> => create({ ...LOGIN, name });
+  const send = (entry: Body, body: Body): Promise<Response> =>
+    Promise.resolve(technician.patch(entryPath(entry), body).set('if-match', `"${entry.version}"`));
+  const reveal = async (entry: Body, key: string): Promise<string> =>
+    (await technician.post(`${fieldPath(entry, key)}/reveal`, {}).expect(200)).body.value;
+  const eventsOf = ({ id }: Body): ReturnType<typeof auditEvents> => auditEvents(context.api, { objectId: id });
+
+  it('have each their own outcome and event, beside strangers, stale versions and mistakes', async () => {
+    const elsewhere = await context.people.organisation();
+    const stranger = await context.people.memberClient(elsewhere, 'technician');
+    const names = Array.from({ length: 12 }, (_, index) => `Beside ${index}`);
+    const [made, foreign] = await Promise.all([
+      Promise.all(names.map(make)),
+      stranger.post(`organisations/${elsewhere}/credentials`, { ...LOGIN, name: 'Beside' }).expect(201),
+      technician.post(org('credentials'), { ...LOGIN, name: 'Misplaced', folderId: randomUUIDv7() }).expect(400),
+    ]);
+    expect(made.map(({ name }) => name)).toEqual(names);
+    for (const entry of [...made, foreign.body]) expect(await eventsOf(entry)).toMatchObject([{ action: 'credential.created' }]);
+    expect(await eventsOf(foreign.body)).toMatchObject([{ organisation_id: elsewhere, address: stranger.address }]);
+    await stranger.get(entryPath(made[0])).expect(404);
+    const [first, ...others] = made;
+    const responses = await Promise.all([
+      ...others.map((entry, index) => send(entry, { fields: [{ key: 'password', value: `beside ${index}` }] })),
+      send({ ...first, version: 7 }, { name: 'Stale' }),
+      send({ ...first, id: foreign.body.id }, { name: 'Taken' }),
+      send(first, { fields: [{ key: 'password', value: 'half' }, { key: 'url', value: 'no address' }] }),
+    ]); // prettier-ignore
+    expect(responses.map(({ status }) => status)).toEqual([...others.map(() => 200), 412, 404, 400]);
+    for (const [index, entry] of others.entries()) {
+      expect(await reveal(entry, 'password')).toBe(`beside ${index}`);
+      const actions = (await eventsOf(entry)).map(({ action }) => action);
+      expect(actions).toEqual(['credential.created', 'credential.updated', 'credential.revealed']);
+    }
+    expect(await reveal(first, 'password')).toBe('first');
+    const { id } = first.fields.find(({ key }: Body) => key === 'enable-secret');
+    const relabelled = await change(first, { fields: [{ id, label: 'Enable' }] });
+    expect(await reveal(relabelled, 'enable-secret')).toBe('en-9#Kd');
+    expect((await technician.get(entryPath(first)).expect(200)).body).toEqual(relabelled);
+  });
+
+  it('do not wait for one that is held, and are whole where their fields are', async () => {
+    const [held, free] = [await make('Held'), await make('Free')];
+    for (const sql of ['select id from credentials where id = ?', 'select id from credential_fields where credential_id = ?']) {
+      const answers: Promise<Response>[] = [];
+      await context.api.orm.em.fork().transactional(async (em) => {
+        await em.execute(`${sql} and organisation_id = ? for update`, [held.id, organisationId]);
+        answers.push(send(held, { name: `Held ${held.version}` }), send(free, { name: `Free ${free.version}` }));
+        await Promise.race([answers[1], pause(400)]);
+      });
+      for (const [index, entry] of [held, free].entries()) {
+        const { status, body } = (await answers[index]) as Response;
+        expect({ status, ...body }).toMatchObject({
+          status: 200,
+          username: 'admin',
+          fields: entry.fields,
+          version: Number(entry.version) + 1,
+        });
+        Object.assign(entry, body);
+      }
+    }
   });
 });

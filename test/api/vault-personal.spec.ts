@@ -1,7 +1,17 @@
 import { AccessEpoch, OrganisationDeletion, PERMISSIONS, PersonalVaults } from '@clientst0r/identity';
-import { addRootKey, IntegrityError, JobOutbox, Keyring, OrganisationKeyStore } from '@clientst0r/platform';
+import {
+  addRootKey,
+  Clock,
+  IntegrityError,
+  JobOutbox,
+  Keyring,
+  OrganisationKeyStore,
+  VaultSealedError,
+  VaultSeals,
+} from '@clientst0r/platform';
 import { ANNOUNCED_FOR, KeyRotationRunner, SETTLES_FOR } from '@clientst0r/vault';
-import { OrganisationEraser } from '../../apps/worker/src/organisation/organisation-eraser.js';
+import { VaultKeyring } from '../../libs/vault/src/sealing/vault-keyring.js';
+import { ContentsEraser } from '../../apps/worker/src/organisation/contents-eraser.js';
 import { openRootKeyFile } from '../../libs/platform/src/keyring/root-key.check.js';
 import { sendFile } from '../support/file-upload.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
@@ -10,6 +20,8 @@ import { call, type Operation, operationsOf } from '../support/operations.js';
 import type { Client, TestPerson } from '../support/people.js';
 
 const SECRET = 'correct horse of my own';
+/** Permissions on what is in a vault that its owner holds in his own. */
+const PERSONAL = ['vault.credential.read', 'vault.credential.create', 'vault.credential.update', 'vault.credential.delete', 'vault.secret.reveal', 'vault.totp.generate', 'vault.share.create', 'vault.breach.read', 'vault.data.import', 'vault.data.export']; // prettier-ignore
 const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 interface Entry {
@@ -65,13 +77,7 @@ const fieldOf = ({ id, fields }: Entry, key: string): string =>
 async function eraseWhatIsLeft(): Promise<void> {
   const { app, orm } = context.api;
   const em = orm.em.fork();
-  await new OrganisationEraser(
-    em,
-    app.get(OrganisationDeletion),
-    app.get(JobOutbox),
-    app.get(AccessEpoch),
-    app.get(PersonalVaults),
-  ).eraseDue();
+  await new ContentsEraser(em, app.get(OrganisationDeletion), app.get(JobOutbox), app.get(AccessEpoch), app.get(PersonalVaults)).eraseDue();
 }
 
 it('is opened once, and its owner finds it in his session beside the organisations, not among them', async () => {
@@ -218,6 +224,89 @@ describe('its API keys', () => {
     await owner.put(own(`api-keys/${there.apiKey.id as string}/reach`), {}).expect(409);
     const events = await auditEvents(context.api, { organisationId: client });
     expect(JSON.stringify(events)).not.toContain('personal');
+  });
+});
+
+describe('what its owner sets for it', () => {
+  const reveal = (entry: Entry, by = owner) => by.post(`${fieldOf(entry, 'password')}/reveal`, {});
+  const terms = (reauthenticationMinutes: number | null, by = owner) => by.put('profile/personal-vault/terms', { reauthenticationMinutes });
+  const program = (key: string, path: string) => context.people.client().post(path, {}).set('authorization', `Bearer ${key}`);
+
+  it('asks again for a proof of identity before a secret leaves, by whatever way, and is loosened with one only', async () => {
+    const entry = await create();
+    const { body } = await owner
+      .post(own('api-keys'), { name: 'Backup', scopes: ['vault.secret.reveal', 'vault.totp.generate'] })
+      .expect(201);
+    const key = (body as { key: string }).key;
+    await program(key, `${fieldOf(entry, 'password')}/reveal`).expect(200);
+    expect((await terms(5).expect(200)).body).toMatchObject({ id: vault, reauthenticationMinutes: 5 });
+    await reveal(entry).expect(200);
+    context.clock.forward(6 * 60_000);
+    const file = await sendFile(owner, own(`credentials/${entry.id}/attachments`), 'deed.pdf', Buffer.from('a deed')).expect(201);
+    const ways = ['reveal', 'copy'].map((way) => `${fieldOf(entry, 'password')}/${way}`);
+    for (const path of [
+      ...ways,
+      `${fieldOf(entry, 'totp')}/code`,
+      own(`credentials/${entry.id}/attachments/${(file.body as { id: string }).id}/download`),
+    ])
+      // prettier-ignore
+      expect((await owner.post(path, {}).expect(403)).body).toMatchObject({ code: 'reauthentication-required' });
+    const link = await owner.post(`${fieldOf(entry, 'password')}/share-links`, { recipient: 'Jo', hours: '1', views: 1 }).expect(403);
+    expect(link.body).toMatchObject({ code: 'reauthentication-required' });
+    expect((await program(key, `${fieldOf(entry, 'password')}/reveal`).expect(403)).body).toMatchObject({
+      code: 'reauthentication-required',
+    });
+    expect((await terms(null).expect(403)).body).toMatchObject({ code: 'reauthentication-required' });
+    await owner.get(own('credentials')).expect(200);
+    owner = await context.people.signedIn(person);
+    await reveal(entry).expect(200);
+    await terms(null).expect(200);
+    expect((await owner.get('profile/personal-vault').expect(200)).body).toMatchObject({ reauthenticationMinutes: null });
+    expect((await actions()).filter((action) => action === 'vault.policy-changed')).toHaveLength(2);
+    await terms(5, await context.people.signedIn(await context.people.person())).expect(404);
+  });
+
+  it('seals it: 423 on every route of its contents, for his keys and links too, until he unseals it with a fresh proof', async () => {
+    const entry = await create();
+    const { body } = await owner.post(own('api-keys'), { name: 'Backup', scopes: ['vault.secret.reveal'] }).expect(201);
+    const key = (body as { key: string }).key;
+    const link = await owner.post(`${fieldOf(entry, 'password')}/share-links`, { recipient: 'Jo', hours: '1', views: 1 }).expect(201);
+    const seal = await owner.post('profile/personal-vault/seal', { reason: 'My laptop is gone' }).expect(200);
+    expect(seal.body).toMatchObject({ id: vault, seal: { sealed: true, reason: 'My laptop is gone' } });
+    expect((await owner.get('session').expect(200)).body.personalVault).toMatchObject({ id: vault, vaultSealed: true });
+    const contents = operations.filter(({ permission, id }) => id !== 'getVaultSeal' && PERSONAL.includes(permission ?? ''));
+    expect(contents.length).toBeGreaterThan(30);
+    for (const operation of contents) {
+      const { status } = await call(owner, operation, vault);
+      expect({ id: operation.id, status }).toEqual({ id: operation.id, status: 423 });
+    }
+    await program(key, `${fieldOf(entry, 'password')}/reveal`).expect(423);
+    const opener = new LinkOpener((link.body as { url: string }).url);
+    await context.people.client().post('share-links/open', { token: opener.token }).expect(423);
+    await terms(5).expect(423);
+    const { app } = context.api;
+    const keyring = new VaultKeyring(app.get(OrganisationKeyStore), app.get(Clock), app.get(VaultSeals));
+    await expect(keyring.of(vault)).rejects.toThrow(VaultSealedError);
+    await owner.get(`organisations/${client}/credentials`).expect(200);
+    await other.post('profile/personal-vault/seal/removal', { reason: 'Let me in' }).expect(404);
+    context.clock.forward(6 * 60_000);
+    await owner.post('profile/personal-vault/seal/removal', { reason: 'Found again' }).expect(403);
+    owner = await context.people.signedIn(person);
+    await owner.post('profile/personal-vault/seal/removal', { reason: 'Found again' }).expect(200);
+    await reveal(entry).expect(200);
+    expect(await actions()).toEqual(expect.arrayContaining(['vault.sealed', 'vault.unsealed']));
+  });
+
+  it('is gone with the vault, sealed or not', async () => {
+    await create();
+    await terms(5).expect(200);
+    await owner.post('profile/personal-vault/seal', { reason: 'My laptop is gone' }).expect(200);
+    await owner.delete('profile/personal-vault').expect(204);
+    await eraseWhatIsLeft();
+    for (const table of ['vault_seals', 'vault_policies'])
+      expect(await execute(`select id from ${table} where organisation_id = ?`, [vault])).toEqual([]);
+    vault = await opened(owner);
+    expect((await owner.get('profile/personal-vault').expect(200)).body).toMatchObject({ reauthenticationMinutes: null, seal: { sealed: false } }); // prettier-ignore
   });
 });
 

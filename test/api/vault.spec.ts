@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Response } from 'supertest';
 import { Credential } from '../../libs/vault/src/credential/credential.entity.js';
 import { CredentialReader } from '../../libs/vault/src/credential/credential.reader.js';
+import { CredentialSearch } from '../../libs/vault/src/credential/credential-search.js';
 import { writeWords } from '../../libs/vault/src/credential/credential-words.js';
 import { insertCredentials } from '../../libs/vault/src/credential/credential-rows.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
@@ -368,10 +369,17 @@ describe('the list', () => {
       (await reader.list(own, { search }, { limit: 5_000 })).map(({ name }) => name);
     const all = await found('');
     expect(all).toHaveLength(1_300);
-    expect(await found('server')).toEqual(all);
-    expect(await found('server ops')).toEqual(all);
-    expect(await found('server 0012 ops')).toEqual(['Server 0012']);
-    expect(await found('001')).toEqual(all.filter((name) => name.startsWith('Server 001')));
+    const { most } = context.api.app.get(CredentialSearch);
+    for (const { sorted, gathered } of [most, { sorted: 2_000, gathered: 2_000 }, { sorted: 5, gathered: 5 }]) {
+      const before = { ...most };
+      Object.assign(most, { sorted, gathered });
+      expect(await found('server')).toEqual(all);
+      expect(await found('ops')).toEqual(all);
+      expect(await found('server ops')).toEqual(all);
+      expect(await found('server 0012 ops')).toEqual(['Server 0012']);
+      expect(await found('001')).toEqual(all.filter((name) => name.startsWith('Server 001')));
+      Object.assign(most, before);
+    }
   });
 });
 

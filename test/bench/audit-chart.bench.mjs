@@ -108,6 +108,6 @@ for (const chart of ['events', 'reveals', 'addresses', 'countries']) {
 }
 
 await close();
-await load.close();
+load.close();
 await connections.end();
 await api.stop();

@@ -107,6 +107,6 @@ const meanwhile = quantile(
 report('audit-export-other-requests-p99', meanwhile, 'ms', alone, { required: '<= 2', requests: times.length });
 
 worker.kill('SIGTERM');
-await load.close();
+load.close();
 await connections.end();
 await api.stop();

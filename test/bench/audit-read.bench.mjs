@@ -56,6 +56,6 @@ const many = await measure(ROWS);
 ['first-page', 'depth', 'person'].forEach((name, index) => {
   report(`audit-read-growth-${name}`, many[index], 'ms', few[index], { required: '<= 2' });
 });
-await load.close();
+load.close();
 await connections.end();
 await api.stop();

@@ -12,7 +12,7 @@ const CLI = join(import.meta.dirname, '../../dist/apps/cli/main.js');
 function run(...parameters) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', CLI, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [CLI, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     let memory = 0;
     const look = setInterval(() => {

@@ -63,7 +63,7 @@ await load.run(50, chart);
 const times = await load.run(500, chart);
 report('history-chart', quantile(times, 0.95), 'ms (p95)', undefined, { required: '<= 50', p50: Number(quantile(times, 0.5).toFixed(2)) });
 
-await load.close();
+load.close();
 await maker.end();
 await monitored.stop();
 await api.stop();

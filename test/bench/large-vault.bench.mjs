@@ -1,6 +1,6 @@
 // ENTRIES (500 unless told) by the product's own import in each of ORGANISATIONS (2,000 unless told): reveals of any of them, lists of 100 and new
-// entries, by somebody who is a member of all. Reference, in the same run: the same with 1,000 entries in one organisation.
-import { pool, settled } from './support/database.mjs';
+// entries, by somebody who is a member of all. Reference, in the same run: the same with 1,000 entries in one organisation (not with BENCH_HOLD).
+import { held, pool, settled } from './support/database.mjs';
 import { Load, median, quantile, report } from './support/load.mjs';
 import { measureCpu, servicePids } from './support/measured-processes.mjs';
 import { headersOf, loginOf, RunningApi } from './support/running-api.mjs';
@@ -20,7 +20,8 @@ const { organisationId, session, administrator } = await api.organisation();
 const database = pool('migration');
 
 await api.fill({ organisationId, session }, 0, SMALL);
-const small = await measured();
+// Where the filling is to run beside other work, nothing before it can be measured.
+const small = process.env.BENCH_HOLD ? null : await measured();
 
 for (let number = 1; number < ORGANISATIONS; number += 1) {
   await api.call(
@@ -35,14 +36,16 @@ await api.stop(); // what it keeps of rights does not know of members who came b
 api = await RunningApi.start();
 const [others] = await database.query('select id from organisations where id <> ?', [organisationId]);
 await atOnce(
-  others.map(
-    ({ id }, index) =>
-      () =>
-        api.fill({ organisationId: id, session }, index * ENTRIES, (index + 1) * ENTRIES),
-  ),
+  others.map(({ id }, index) => async () => {
+    await held();
+    await api.fill({ organisationId: id, session }, index * ENTRIES, (index + 1) * ENTRIES);
+  }),
 );
+console.error('filled');
 await database.query('analyze table credentials, credential_fields');
 await settled(database);
+await api.stop(); // an api that has just imported a million entries is not what people meet
+api = await RunningApi.start();
 const large = await measured();
 
 const entries = SMALL + others.length * ENTRIES;
@@ -50,7 +53,8 @@ for (const [name, goal] of Object.entries(GOALS)) {
   report(`${name}-${entries}`, large[name].perSecond, 'requests/s', goal, {
     required: '>= 1', inFlight: IN_FLIGHT, cpuMilliseconds: large[name].cpuMilliseconds, p50: large[name].p50, p99: large[name].p99, p50Alone: large[name].p50Alone,
   }); // prettier-ignore
-  report(`${name}-${entries}-against-${SMALL}`, large[name].perSecond, 'requests/s', small[name].perSecond, { required: '>= 0.85' });
+  if (small)
+    report(`${name}-${entries}-against-${SMALL}`, large[name].perSecond, 'requests/s', small[name].perSecond, { required: '>= 0.85' });
 }
 await database.end();
 await api.stop();
@@ -119,7 +123,7 @@ async function loaded(request) {
       p99: quantile(result, 0.99),
     });
   }
-  await load.close();
+  load.close();
   const alone = new Load(api.origin, 1);
   const p50Alone = quantile(await alone.run(500, request), 0.5);
   await alone.close();

@@ -6,7 +6,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generate } from 'otplib';
-import { Pool } from 'undici';
+import { Connections } from './support/connections.mjs';
 import { Load, median, quantile, report } from './support/load.mjs';
 import { headersOf, RunningApi } from './support/running-api.mjs';
 
@@ -24,7 +24,7 @@ const api = await RunningApi.start();
 const { organisationId, session } = await api.organisation();
 
 const people = [];
-const connections = new Pool(api.origin, { connections: AT_ONCE, pipelining: 1 });
+const connections = new Connections(api.origin, AT_ONCE);
 await atOnce(
   AT_ONCE,
   Array.from({ length: PEOPLE }, (_, number) => () => enrol(number)),
@@ -45,15 +45,14 @@ async function enrol(number) {
 }
 
 async function post(path, content, address, cookie) {
-  const response = await connections.request({
+  const { statusCode, head, text } = await connections.request({
     method: 'POST',
     path: `/api/v1/${path}`,
     headers: { ...headersOf(cookie), 'x-forwarded-for': address },
     body: JSON.stringify(content),
   });
-  const text = await response.body.text();
-  if (response.statusCode >= 300) throw new Error(`${path}: ${response.statusCode} ${text}`);
-  const cookies = [response.headers['set-cookie'] ?? []].flat().map((each) => each.split(';', 1)[0]);
+  if (statusCode >= 300) throw new Error(`${path}: ${statusCode} ${text}`);
+  const cookies = Array.from(head.matchAll(/\r\nset-cookie: ([^;\r]*)/giu), ([, cookie]) => cookie);
   return { body: text === '' ? null : JSON.parse(text), cookie: cookies.filter((each) => !each.endsWith('=')).join('; ') };
 }
 
@@ -135,6 +134,6 @@ report('login', median(signIns.alone), 'sign-ins/s', median(hashes), {
 felt.sort((a, b) => a - b);
 report('login-other-requests-p99', quantile(felt, 0.99), 'ms', idle, { required: '<= 3', requests: felt.length });
 
-await connections.close();
-await load.close();
+connections.close();
+load.close();
 await api.stop();

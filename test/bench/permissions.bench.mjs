@@ -84,7 +84,7 @@ report('permissions-decided', Math.max(more, 0), 'ms more CPU a request than in 
 report('permissions-queries', many.queries, 'queries a request after a change', one.queries, { required: '<= 1 (none per organisation)' });
 report('permissions-loaded', many.p50, 'ms a request after a change', one.p50, { organisations: ORGANISATIONS });
 
-await load.close();
+load.close();
 redis.disconnect();
 await database.end();
 await api.stop();

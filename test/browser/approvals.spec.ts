@@ -4,6 +4,7 @@ import { confirmIfAsked, expect, person, signIn, test } from './support/product.
 const NAME = `Approved ${Date.now().toString(36)}`;
 
 test('a secret is asked for, approved by somebody else, seen, and taken back', async ({ page, browser, openAs }) => {
+  test.slow();
   await openAs('mara', '/o/northwind/policies');
   const vault = page.getByRole('region', { name: 'Vault', exact: true });
   const approval = vault.getByLabel('The approval of others, before anybody gets it');

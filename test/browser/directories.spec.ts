@@ -57,7 +57,7 @@ test('an administrator connects a directory, tests it, maps a group, looks at th
   await noViolations(page);
   await page.screenshot({ path: picture(info, 'directory-form.png'), fullPage: true });
   await save(page);
-  await expect(page.getByText(/must be ldaps:/u)).toBeVisible();
+  await confirmIfAsked(page, 'jonas', page.getByText(/must be ldaps:/u));
   await page.getByLabel('Address').fill(corp.slapd.startTls);
   await page.getByLabel('Authorities').fill(corp.certificates.authority);
   await save(page);
@@ -103,6 +103,7 @@ test('a SCIM token is shown once, and stops working when it is revoked', async (
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(`Entra ${RUN}`);
   await dialog.getByRole('button', { name: 'Make the token' }).click();
+  await confirmIfAsked(page, 'jonas', page.getByText(/^scim_/u));
   const token = (await dialog.getByText(/^scim_/u).textContent()) ?? '';
   await noViolations(page);
   await dialog.getByRole('button', { name: 'Done' }).click();

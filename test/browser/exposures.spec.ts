@@ -40,8 +40,9 @@ test('what a person knows is found, decided about, and done by itself once it is
   await expect(page.getByRole('link', { name: /Northwind/u }).last()).toBeVisible();
   await noViolations(page);
   await pictured(page, info, 'leaver.png');
-  const saved = page.waitForEvent('download');
+  const saved = page.waitForEvent('download', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Save as CSV' }).click();
+  await confirmIfAsked(page, 'mara', saved);
   expect((await saved).suggestedFilename()).toMatch(/^rotation-list-.*\.csv$/u);
 
   await page.context().clearCookies();

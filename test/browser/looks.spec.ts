@@ -130,6 +130,7 @@ const VIEWS: readonly View[] = [
       await page.getByRole('heading', { name: 'Results' }).waitFor();
     },
   },
+  { name: 'all-clients', path: '/clients' },
   { name: 'new-check', path: '/o/northwind/monitoring/new' },
   { name: 'expiries', path: '/o/northwind/monitoring/expiries' },
   { name: 'reports', path: '/o/northwind/monitoring/reports' },

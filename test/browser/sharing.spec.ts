@@ -1,4 +1,4 @@
-import { noViolations, picture } from './support/accessibility.js';
+import { noViolations, picture, pictured } from './support/accessibility.js';
 import { expect, test } from './support/product.js';
 
 const NAME = `Shared ${Date.now().toString(36)}`;
@@ -18,6 +18,21 @@ test('a secret goes out by a link, is seen once after a click, and the list tell
   const passphrase = await dialog.getByRole('textbox', { name: 'Passphrase' }).inputValue();
   await dialog.getByLabel('Words for the recipient').fill('Ring me when it works.');
   await noViolations(page);
+  const usual = page.viewportSize() ?? { width: 1440, height: 900 };
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 460 });
+    for (const label of ['For whom', 'Words for the recipient']) {
+      const box = dialog.getByLabel(label);
+      await box.blur();
+      await box.focus();
+      await expect(dialog.getByRole('heading')).toBeInViewport({ ratio: 0.9 });
+      await expect(dialog.getByRole('button', { name: 'Make the link' })).toBeInViewport({ ratio: 0.9 });
+      // Neither is in front of what has the focus.
+      await box.click({ trial: true });
+      await pictured(page, test.info(), `dialog-${width}-${label === 'For whom' ? 'top' : 'bottom'}.png`);
+    }
+  }
+  await page.setViewportSize(usual);
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   const link = await dialog.locator('[data-link]').innerText();
   await page.screenshot({ path: picture(test.info(), 'share-link.png') });

@@ -33,6 +33,22 @@ test('somebody opens a vault of his own, keeps an entry in it that no colleague 
 
   await openAs('samuel', '/personal-vault');
   await expect(page.getByRole('link', { name: 'Open', exact: true })).toBeVisible();
+  await page.getByLabel('Ask me to confirm that it is me').selectOption('after 15 minutes');
+  await confirmIfAsked(page, 'samuel', page.getByText('Saved', { exact: true }));
+  await page.getByRole('button', { name: 'Seal', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Why').fill('My laptop is gone');
+  await page.getByRole('dialog').getByRole('button', { name: 'Seal it' }).click();
+  await expect(page.getByText('My laptop is gone')).toBeVisible();
+  await noViolations(page);
+  await page.screenshot({ path: picture(info, 'personal-vault-sealed.png') });
+  await page.getByRole('link', { name: 'Open', exact: true }).click();
+  await expect(page.getByText('until an owner unseals it')).toHaveCount(1);
+  await page.getByRole('link', { name: 'Unseal it' }).click();
+  await page.getByRole('button', { name: 'Unseal', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Why').fill('It was found');
+  await page.getByRole('dialog').getByRole('button', { name: 'Unseal it' }).click();
+  await expect(page.getByRole('button', { name: 'Seal', exact: true })).toBeVisible();
+  await expect(page.getByLabel('Ask me to confirm that it is me')).toHaveValue('15');
   await noViolations(page);
   await page.screenshot({ path: picture(info, 'personal-vault.png') });
   await page.getByRole('button', { name: 'Delete' }).click();

@@ -1,7 +1,7 @@
-import { noViolations } from './support/accessibility.js';
+import { noViolations, pictured } from './support/accessibility.js';
 import { confirmIfAsked, expect, test } from './support/product.js';
 
-test('an owner seals the vault, every page of it says so, and unseals it', async ({ page, openAs }) => {
+test('an owner seals the vault, every page of it says so, and unseals it', async ({ page, openAs }, info) => {
   await openAs('mara', '/o/alder-clinic/policies');
   const card = page.getByRole('region', { name: 'Seal of the vault' });
   await card.getByRole('button', { name: 'Seal the vault' }).click();
@@ -13,7 +13,9 @@ test('an owner seals the vault, every page of it says so, and unseals it', async
   await page.goto('/o/alder-clinic/vault');
   await expect(page.getByRole('status').getByText('This vault is sealed')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Sealed' })).toBeVisible();
+  await expect(page.getByText('until an owner unseals it')).toHaveCount(1);
   await noViolations(page);
+  await pictured(page, info, 'vault-sealed.png');
 
   await page.getByRole('link', { name: 'Why, and by whom' }).click();
   await card.getByRole('button', { name: 'Unseal the vault' }).click();

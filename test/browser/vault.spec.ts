@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { kdbxOf, protector } from '../support/kdbx-file.js';
 import { expect, test } from './support/product.js';
 
@@ -25,6 +25,16 @@ function keepassDatabase() {
   const entry = `<Entry><UUID>AAAAAAAAAAAAAAAAAAAAAQ==</UUID>${values}<Binary><Key>plan.pdf</Key><Value Ref="0"/></Binary></Entry>`;
   const xml = `<KeePassFile><Meta/><Root><Group><Name>All</Name><Group><Name>Doors ${RUN}</Name>${entry}</Group></Group></Root></KeePassFile>`;
   return { name: 'customers.kdbx', mimeType: 'application/octet-stream', buffer: kdbxOf(xml) };
+}
+
+/** By the keyboard, as somebody without a mouse gets there. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${String(target)}`);
 }
 
 test.describe.serial("a technician's day", () => {
@@ -68,6 +78,49 @@ test.describe.serial("a technician's day", () => {
     await page.keyboard.press('p');
     await expect(page.getByText(/Password of Core switch copied/u)).toBeVisible();
     expect(await clipboard(page)).not.toBe(user);
+  });
+
+  test('makes, reveals, changes, shares, trashes and brings back an entry with the keyboard alone', async ({ page, openAs }) => {
+    test.slow();
+    const name = `By keys ${RUN}`;
+    const press = async (target: Locator, key = 'Enter'): Promise<void> => {
+      await tabTo(page, target);
+      await page.keyboard.press(key);
+    };
+    const write = async (label: string, text: string): Promise<void> => {
+      await tabTo(page, page.getByLabel(label, { exact: true }));
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(text);
+    };
+    await openAs('mara', '/o/northwind/vault');
+    await press(page.getByRole('link', { name: 'New', exact: true }));
+    await write('Name', name);
+    await write('Password', 'typed by hand');
+    await press(page.getByRole('button', { name: 'Save' }));
+    const heading = page.getByRole('heading', { name, exact: true });
+    await expect(heading).toBeVisible();
+
+    await press(page.getByRole('button', { name: 'Reveal Password' }));
+    await expect(page.locator('[data-revealed]')).toHaveText('typed by hand');
+    await press(page.getByRole('link', { name: 'Edit', exact: true }));
+    await write('Password', 'typed again');
+    await press(page.getByRole('button', { name: 'Save' }));
+    await expect(heading).toBeVisible();
+    await press(page.getByRole('button', { name: 'Copy Password' }));
+    await expect.poll(() => clipboard(page)).toBe('typed again');
+
+    await press(page.getByRole('button', { name: 'Send Password to somebody outside' }));
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await page.keyboard.type('Jo');
+    await press(dialog.getByRole('button', { name: 'Make the link' }));
+    await expect(dialog.locator('[data-link]')).toContainText('/share#');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+
+    await press(page.getByRole('button', { name: 'Move to the trash' }));
+    await press(page.getByRole('button', { name: 'Undo' }));
+    await expect(page.getByText(/is back in the vault/u)).toBeVisible();
   });
 
   test('shows a one-time code that runs out', async ({ page, openAs }) => {

@@ -4,6 +4,35 @@ import { join } from 'node:path';
 import { noViolations, pictured } from './support/accessibility.js';
 import { confirmIfAsked, expect, keepSession, person, test } from './support/product.js';
 
+test('a private network is allowed to one organisation, never what is this server, and taken back', async ({
+  page,
+  context,
+  openAs,
+}, info) => {
+  makePlatformAdministrator('petra');
+  await openAs('petra', '/platform/check-networks');
+  await expect(
+    page.getByRole('region', { name: 'Set on the server' }).getByRole('row', { name: /All organisations.*127\.0\.0\.0\/8/u }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Allow a network' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Allow a network' });
+  await dialog.getByLabel('Organisation').selectOption({ label: 'Northwind Logistics' });
+  await dialog.getByLabel('What for').fill('VPN to their warehouse');
+  await dialog.getByLabel('Network').fill('127.0.0.0/8');
+  await dialog.getByRole('button', { name: 'Allow' }).click();
+  await confirmIfAsked(page, 'petra', page.getByText(/must lie within/u));
+  await keepSession(context, 'petra');
+  await dialog.getByLabel('Network').fill('10.91.0.0/16');
+  await dialog.getByRole('button', { name: 'Allow' }).click();
+  const row = page.getByRole('row', { name: /Northwind Logistics.*10\.91\.0\.0\/16.*VPN to their warehouse/u });
+  await expect(row).toBeVisible();
+  await noViolations(page);
+  await pictured(page, info, 'check-networks.png');
+  await row.getByRole('button', { name: /^Take back 10\.91/u }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await expect(row).toHaveCount(0);
+});
+
 /** In a file that comes last: what is merged here, the other journeys would find twice or not at all. */
 test('an organisation is merged after a dry run, and its address leads to the other one', async ({ page, context, openAs }) => {
   test.slow();

@@ -162,6 +162,9 @@ export const VAULT_STEPS: Readonly<Record<string, Step | Call>> = {
   unsealVault: () => state.owner.post(org('vault-seal/removal'), { reason: 'It was found' }),
   openPersonalVault: async () => (await inPerson()).post('profile/personal-vault'),
   rotatePersonalKey: async () => (await inPerson()).post('profile/personal-vault/key-rotations'),
+  setPersonalVaultTerms: async () => (await inPerson()).put('profile/personal-vault/terms', { reauthenticationMinutes: 5 }),
+  sealPersonalVault: async () => (await inPerson()).post('profile/personal-vault/seal', { reason: 'A laptop was stolen' }),
+  unsealPersonalVault: async () => (await inPerson()).post('profile/personal-vault/seal/removal', { reason: 'It was found' }),
   deletePersonalVault: async () => (await inPerson()).delete('profile/personal-vault'),
   importCredentials: () => state.owner.post(org('imports'), { format: 'bitwarden-json', content }),
 };

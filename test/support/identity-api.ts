@@ -31,6 +31,7 @@ interface AuditRow {
   readonly actor_name: string;
   readonly address: string;
   readonly object_id: string | null;
+  readonly object_name: string | null;
   readonly organisation_id: string | null;
   readonly details: Record<string, unknown> | null;
 }

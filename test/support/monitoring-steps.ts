@@ -52,6 +52,12 @@ export function monitoringSteps(signingSecret: string): Record<string, Step | Ca
       ),
     renewStatusPassword: () => state.owner.post(org('status-page/password')),
     removeStatusPassword: () => state.owner.delete(org('status-page/password')),
+    allowCheckNetwork: {
+      call: () =>
+        state.boss.post('platform/check-networks', { organisationId: state.organisationId, network: '10.77.0.0/16', reason: 'VPN' }),
+      after: keep('network'),
+    },
+    withdrawCheckNetwork: () => state.boss.delete(`platform/check-networks/${state.made['network']!.id}`),
     createChannel: {
       call: () =>
         state.owner.post(org('channels'), { name: 'Hook', kind: 'webhook', target: 'http://127.0.0.1:1/', secret: signingSecret }),

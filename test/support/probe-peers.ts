@@ -39,17 +39,22 @@ export async function deadPort(): Promise<number> {
   return port;
 }
 
-/** Answers A queries with the next address of a list (the last one stays; several at once are parted by commas), and nothing for any other type. */
-export async function nameServer(answers: readonly string[]): Promise<{ address: string; asked: () => number }> {
+/** Answers A queries with the next address of a list (the last one stays; several at once are parted by commas), AAAA with `::1` if told to. */
+export async function nameServer(answers: readonly string[], alsoSix = false): Promise<{ address: string; asked: () => number }> {
   let asked = 0;
   const socket: UdpSocket = createSocket('udp4');
   socket.on('message', (query, peer) => {
+    const isSix = query.indexOf(Buffer.from([0, 0, 28, 0, 1])) > 0;
     const isA = query.readUInt16BE(query.length - 4) === 1 || query.indexOf(Buffer.from([0, 0, 1, 0, 1])) > 0;
     const answer = isA ? answers[Math.min(asked++, answers.length - 1)] : undefined;
     const question = query.subarray(12, query.indexOf(0, 12) + 5);
-    const addresses = answer ? answer.split(',') : [];
+    const addresses = answer ? answer.split(',') : alsoSix && isSix ? ['::1'] : [];
     const header = Buffer.concat([query.subarray(0, 2), Buffer.from([0x81, 0x80, 0, 1, 0, addresses.length, 0, 0, 0, 0])]);
-    const records = addresses.map((each) => Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...each.split('.').map(Number)]));
+    const records = addresses.map((each) =>
+      isSix
+        ? Buffer.from([0xc0, 0x0c, 0, 28, 0, 1, 0, 0, 0, 0, 0, 16, ...Array.from({ length: 15 }, () => 0), 1])
+        : Buffer.from([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...each.split('.').map(Number)]),
+    );
     socket.send(Buffer.concat([header, question, ...records]), peer.port, peer.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));

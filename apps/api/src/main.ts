@@ -10,7 +10,7 @@ import { createOpenApiDocument, setGlobalPrefix } from './openapi/document.js';
 if (process.argv[2] === 'openapi') {
   const app = await NestFactory.create<NestExpressApplication>(ApiModule, { preview: true, logger: false, abortOnError: false });
   setGlobalPrefix(app);
-  process.stdout.write(`${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(createOpenApiDocument(app), null, '\t')}\n`);
 } else {
   const app = await NestFactory.create<NestExpressApplication>(ApiModule, { bodyParser: false, bufferLogs: true, abortOnError: false });
   configureApplication(app);

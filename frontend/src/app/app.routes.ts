@@ -79,6 +79,7 @@ export const routes: Routes = withIds([
         children: [{ path: '**', loadComponent: () => import('./identity/organisation-closed').then((m) => m.OrganisationClosed) }],
       },
       { path: 'leavers/:userId', title: 'Known secrets', loadComponent: () => import('./exposures/leaver').then((m) => m.Leaver) },
+      { path: 'clients', title: 'All clients', loadComponent: () => import('./monitoring/overview').then((m) => m.Overview) },
       { path: 'platform', loadChildren: () => import('./system/platform.routes').then((m) => m.platformRoutes) },
       {
         path: 'profile/provider/:providerId',

@@ -34,7 +34,7 @@ export { ExportWriter } from './export/export-writer.js';
 export { ExportReference, REMOVE_EXPORTS, WRITE_EXPORT } from './export/export.jobs.js';
 export { AuditExportModule, AuditWritingModule } from './export/export.module.js';
 export type { AuditActor } from './audit-row.js';
-export { AuditTrail, AuditUnavailableError } from './audit-trail.js';
+export { AuditTrail, AuditUnavailableError, type RecordedEvent } from './audit-trail.js';
 export { AuditModule } from './audit.module.js';
 export { DETECTION_RULE_NAMES, type DetectionRuleName, ruleDefinition } from './detection/detection-catalogue.js';
 export { type CurrentRule, DetectionRuleService } from './detection/detection-rule.service.js';

@@ -49,6 +49,7 @@ export const ORGANISATION_TABLES: readonly OrganisationTable[] = [
   { name: 'alert_policies', onMerge: 'move', onDelete: 'delete' },
   { name: 'status_pages', onMerge: 'lapse', onDelete: 'delete' },
   { name: 'calendar_feeds', onMerge: 'lapse', onDelete: 'delete' },
+  { name: 'check_networks', onMerge: 'lapse', onDelete: 'delete' },
   { name: 'maintenance_windows', onMerge: 'move', onDelete: 'delete' },
   { name: 'incident_events', onMerge: 'move', onDelete: 'delete' },
   { name: 'incidents', onMerge: 'move', onDelete: 'delete' },

@@ -122,7 +122,13 @@ export { builtInRole, builtInRoles, OWNER } from './permission/built-in-roles.js
 export { AccessEpoch } from './permission/access-epoch.js';
 export { isPermission, type Permission, PERMISSIONS, permissionScope, permissionsOf } from './permission/permission-catalogue.js';
 export { PermissionReader } from './permission/permission-reader.js';
-export { type OrganisationAccess, type PersonAccess, organisationAccess, type ResolvedAccess } from './permission/person-access.js';
+export {
+  accessIn,
+  type OrganisationAccess,
+  type PersonAccess,
+  organisationAccess,
+  type ResolvedAccess,
+} from './permission/person-access.js';
 export type { RoleBook } from './role/role-book.js';
 export { type RolePreview, RolePreviews } from './role/role-preview.service.js';
 export { RoleReader } from './role/role-reader.js';

@@ -17,6 +17,8 @@ export { shownState, type CheckStateName } from './check/check-standing.js';
 export { CheckControlService } from './check/check-control.service.js';
 export { MOST_TAGS, TIMING_BOUNDS } from './check/check-input.rules.js';
 export { CheckReader, type CheckPosition, type CheckWithStatus } from './check/check.reader.js';
+export type { TroublePosition } from './check/trouble-first.js';
+export { MOST_OPEN_INCIDENTS, type OpenIncident, OverviewReader, type StateCount } from './check/overview.reader.js';
 export { CheckSecrets } from './check/check-secrets.js';
 export { CheckService, type CheckChanges, type FieldChanges } from './check/check.service.js';
 export { Check, DEFAULT_TIMING, type CheckInput, type CheckTiming } from './check/check.entity.js';
@@ -48,6 +50,9 @@ export {
   type Shard,
   type StatusReference,
 } from './monitoring.jobs.js';
+export { CheckNetworkService, type ListedNetwork, type OperatorNetwork } from './network/check-network.service.js';
+export { OperatorNetworks } from './network/operator-networks.js';
+export { AllowedNetworks } from './probe/allowed-networks.js';
 export { MonitoringMove } from './organisation-move.js';
 export { MonitoringModule, ProbingModule } from './monitoring.module.js';
 export { percentOf, type SlaReport } from './report/sla-report.js';

@@ -1,4 +1,6 @@
 import { AlertPolicy } from './alert-policy/alert-policy.entity.js';
+import { CheckNetwork } from './network/check-network.entity.js';
+import { OperatorList } from './network/operator-list.entity.js';
 import { CalendarFeed } from './calendar/calendar-feed.entity.js';
 import { Channel, ChannelDelivery } from './channel/channel.entity.js';
 import { Check } from './check/check.entity.js';
@@ -31,4 +33,6 @@ export const MONITORING_ENTITIES = [
   MaintenanceOccurrence,
   CalendarFeed,
   StatusPage,
+  CheckNetwork,
+  OperatorList,
 ] as const;

@@ -6,12 +6,14 @@ import { AlertQueue } from './channel/alert-queue.js';
 import { AlertSender } from './channel/alert-sender.js';
 import { CalendarService } from './calendar/calendar.service.js';
 import { ChannelCaller } from './channel/channel-caller.js';
+import { ChannelTrial } from './channel/channel-trial.js';
 import { ChannelMove } from './channel/channel-move.js';
 import { ChannelService } from './channel/channel.service.js';
 import { DeliveryService } from './channel/delivery.service.js';
 import { CheckControlService } from './check/check-control.service.js';
 import { CheckInputRules } from './check/check-input.rules.js';
 import { ParentRules } from './check/parent.rules.js';
+import { OverviewReader } from './check/overview.reader.js';
 import { CheckReader } from './check/check.reader.js';
 import { CheckSecrets } from './check/check-secrets.js';
 import { CheckService } from './check/check.service.js';
@@ -31,6 +33,9 @@ import { MonitoringChanges } from './live/monitoring-changes.js';
 import { MonitoringMove } from './organisation-move.js';
 import { MaintenancePlanner } from './maintenance/maintenance-planner.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
+import { CheckNetworkService } from './network/check-network.service.js';
+import { LentNetworks } from './network/lent-networks.js';
+import { OperatorNetworks } from './network/operator-networks.js';
 import { AddressGate } from './probe/address-gate.js';
 import { AddressGates } from './probe/address-gates.js';
 import { AllowedNetworks } from './probe/allowed-networks.js';
@@ -55,13 +60,16 @@ import { StatusPageService } from './status-page/status-page.service.js';
 /** Checks as people see and change them. */
 @Module({
   providers: [
+    LentNetworks,
     AllowedNetworks,
+    CheckNetworkService,
     { provide: AddressRules, useFactory: ({ common }: AllowedNetworks) => common, inject: [AllowedNetworks] },
     CheckInputRules,
     ParentRules,
     MaintenancePlanner,
     MaintenanceService,
     CheckReader,
+    OverviewReader,
     CheckSecrets,
     CheckService,
     CheckControlService,
@@ -74,6 +82,7 @@ import { StatusPageService } from './status-page/status-page.service.js';
     AlertQueue,
     AlertPolicyService,
     ChannelCaller,
+    ChannelTrial,
     ChannelMove,
     ChannelService,
     DeliveryService,
@@ -91,9 +100,11 @@ import { StatusPageService } from './status-page/status-page.service.js';
   exports: [
     AddressRules,
     AllowedNetworks,
+    CheckNetworkService,
     MaintenancePlanner,
     MaintenanceService,
     CheckReader,
+    OverviewReader,
     CheckSecrets,
     CheckService,
     CheckControlService,
@@ -132,6 +143,7 @@ export class MonitoringModule {}
       inject: [NameResolver, AddressRules],
     },
     AddressGates,
+    OperatorNetworks,
     RdapDirectory,
     RegistryPace,
     KnownRegistries,

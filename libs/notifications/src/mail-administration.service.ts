@@ -6,6 +6,7 @@ import { type Actor, Clock, ConflictError, JobOutbox, NotFoundError } from '@cli
 import { MailRetried, MailTested } from './mail.audit.js';
 import { MailDelivery } from './mail-delivery.entity.js';
 import { SEND_MAIL } from './mail.jobs.js';
+import type { MailText } from './mail-text.js';
 import { MailProblem } from './mail-problem.js';
 import { MailTransport } from './mail-transport.js';
 
@@ -33,10 +34,21 @@ export class MailAdministration {
   /** Sends at once and waits for the server's word. What is wrong; null when the server has taken it. Throws `ConflictError` without settings. */
   async test(actor: Actor, recipient: string): Promise<string | null> {
     if (!(await this.transport.isConfigured())) throw new ConflictError('mail-not-configured', 'Name a mail server and a sender first.');
-    const delivery = new MailDelivery('test', recipient);
-    const problem = await this.problemOf(delivery);
-    await this.store(delivery, problem);
+    const problem = await this.tryOut(recipient, {
+      subject: 'A test of the mail settings',
+      lines: ['If you read this, ClientSt0r can send mail.'],
+    });
     await this.audit.commit(actor, new MailTested(recipient, problem));
+    return problem;
+  }
+
+  /** The same for others who let something be tried, and record it themselves: never again later, whatever the server says. */
+  async tryOut(recipient: string, text: MailText): Promise<string | null> {
+    if (!(await this.transport.isConfigured()))
+      return 'No mail server is set: an administrator of the platform does that on its page Mail.';
+    const delivery = new MailDelivery('test', recipient);
+    const problem = await this.problemOf(delivery, text);
+    await this.store(delivery, problem);
     return problem;
   }
 
@@ -67,8 +79,7 @@ export class MailAdministration {
     await this.em.persist(delivery).flush();
   }
 
-  private async problemOf({ id, recipient }: MailDelivery): Promise<string | null> {
-    const text = { subject: 'A test of the mail settings', lines: ['If you read this, ClientSt0r can send mail.'] };
+  private async problemOf({ id, recipient }: MailDelivery, text: MailText): Promise<string | null> {
     try {
       await this.transport.send({ id, recipient, text });
       return null;

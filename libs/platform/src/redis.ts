@@ -5,6 +5,7 @@ import { Configuration } from './configuration.js';
 export const REDIS = Symbol('REDIS');
 
 const CONNECT_MILLISECONDS = 1_500;
+const ANSWER_MILLISECONDS = 1_500;
 
 /** Requests must not wait for a Redis that is away (they answer 503 within 2 s): no offline queue, 1.5 s a command. */
 export function createRedis(configuration: Configuration): Redis {
@@ -14,7 +15,9 @@ export function createRedis(configuration: Configuration): Redis {
     enableOfflineQueue: false,
     // Commands of concurrent requests go out in one write: a tenth of the CPU of a reveal.
     enableAutoPipelining: true,
-    commandTimeout: 1_500,
+    commandTimeout: ANSWER_MILLISECONDS,
+    // A server that hangs: what waits for its turn behind the commands under way would else wait for them first, then for itself.
+    socketTimeout: ANSWER_MILLISECONDS,
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
   });

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { BlockList, isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -8,15 +8,18 @@ const MOST_HOPS = 16;
 
 /** Addresses and networks (CIDR). Throws when one of them is neither. */
 export class AddressRanges {
-  private readonly networks: readonly [Address, number][];
+  // Apart, so that no range of IPv6 covers an address of IPv4.
+  private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };
 
   constructor(ranges: readonly string[]) {
-    this.networks = ranges.map(network);
+    for (const [base, bits] of ranges.map(network)) this.networks[base.kind()].addSubnet(base.toString(), bits, base.kind());
   }
 
   includes(address: string): boolean {
-    const parsed = parse(address);
-    return parsed !== null && this.networks.some(([base, bits]) => parsed.kind() === base.kind() && parsed.match(base, bits));
+    const normal = normalAddress(address);
+    if (normal === null) return false;
+    const family = isIPv4(normal) ? 'ipv4' : 'ipv6';
+    return this.networks[family].check(normal, family);
   }
 }
 
@@ -60,10 +63,10 @@ export function addressKind(address: string): 'loopback' | 'private' | 'public' 
 
 /** What counts as one client when attempts are counted: an IPv4 address, or the /64 that one IPv6 subscriber owns. */
 export function addressBucket(address: string): string {
-  const parsed = parse(address);
-  if (parsed === null) return address;
-  return parsed.kind() === 'ipv4'
-    ? parsed.toString()
+  const normal = normalAddress(address) ?? address;
+  const parsed = isIPv4(normal) ? null : parse(normal);
+  return parsed === null
+    ? normal
     : `${ipaddr.fromByteArray([...parsed.toByteArray().slice(0, 8), ...Array<number>(8).fill(0)]).toString()}/64`;
 }
 

@@ -22,5 +22,7 @@ export const THROTTLE_LIMITS = {
   heartbeat: { requests: 600, seconds: 60, per: 'address' },
   'status-page': { requests: 120, seconds: 60, per: 'address' },
   calendar: { requests: 60, seconds: 60, per: 'address' },
+  // Of mail it may have twenty recipients.
+  'channel-test': { requests: 30, seconds: 600, per: 'user' },
   'mail-test': { requests: 10, seconds: 600, per: 'user' },
 } as const satisfies Record<string, ThrottleLimit>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, Clock, NotFoundError, ValidationFailedError } from '@clientst0r/platform';
+import { type Actor, Clock, NotFoundError, RecentRead, ValidationFailedError } from '@clientst0r/platform';
 import {
   type SettingDefinition,
   settingDefinition,
@@ -22,12 +22,19 @@ export interface CurrentSetting {
   readonly updatedAt: Date | null;
 }
 
-/** How long a process may go on with a value that another process has changed. */
-const CACHE_MILLISECONDS = 1_000;
+type Rows = ReadonlyMap<string, Setting>;
+type ReadSetting = <S extends Exclude<SettingDefinition, { type: 'secret' }>>(setting: S) => ValueOf<S>;
+
+/** How long a process may go on with a value that another process has changed, in milliseconds. */
+const KEPT_FOR = 1_000;
 
 @Injectable()
 export class SettingsService {
-  private cached: { readonly until: number; readonly rows: Promise<ReadonlyMap<string, Setting>> } | null = null;
+  private readonly rows = new RecentRead<Rows>(
+    () => this.load(),
+    KEPT_FOR,
+    () => performance.now(),
+  );
 
   constructor(
     private readonly em: EntityManager,
@@ -38,17 +45,20 @@ export class SettingsService {
 
   /** At most a second old. */
   async get<S extends SettingDefinition>(setting: S): Promise<ValueOf<S>> {
-    const row = (await this.rows()).get(setting.key);
+    const row = (this.rows.known() ?? (await this.rows.get())).get(setting.key);
     if (setting.type === 'secret') return (await this.secrets.open(setting.key, row?.value)) as ValueOf<S>;
     return effectiveValue(setting, row) as ValueOf<S>;
   }
 
-  /** Several at once, none of them secret; each at most a second old. */
-  async getAll<S extends readonly Exclude<SettingDefinition, { type: 'secret' }>[]>(
-    ...settings: S
-  ): Promise<{ [N in keyof S]: ValueOf<S[N]> }> {
-    const rows = await this.rows();
-    return settings.map((setting) => effectiveValue(setting, rows.get(setting.key))) as { [N in keyof S]: ValueOf<S[N]> };
+  /** For what every request asks: something made of settings, at most a second old, made again only when they have been read again. */
+  derived<T>(make: (valueOf: ReadSetting) => T): () => Promise<T> {
+    let last: { readonly rows: Rows; readonly made: T } | null = null;
+    return async () => {
+      const rows = this.rows.known() ?? (await this.rows.get());
+      if (last?.rows !== rows)
+        last = { rows, made: make((setting) => effectiveValue(setting, rows.get(setting.key)) as ValueOf<typeof setting>) };
+      return last.made;
+    };
   }
 
   async list(): Promise<CurrentSetting[]> {
@@ -62,7 +72,7 @@ export class SettingsService {
   async update(actor: Actor, key: string, value: unknown): Promise<CurrentSetting> {
     await this.secrets.prepare();
     const updated = await this.store(actor, key, value);
-    this.cached = null;
+    this.rows.forget();
     return updated;
   }
 
@@ -84,17 +94,7 @@ export class SettingsService {
     return { definition, value: after, updatedAt: at };
   }
 
-  private rows(): Promise<ReadonlyMap<string, Setting>> {
-    const now = performance.now();
-    if (!this.cached || this.cached.until < now) {
-      const rows = this.load();
-      this.cached = { until: now + CACHE_MILLISECONDS, rows };
-      rows.catch(() => (this.cached = null));
-    }
-    return this.cached.rows;
-  }
-
-  private async load(): Promise<ReadonlyMap<string, Setting>> {
+  private async load(): Promise<Rows> {
     const rows = await this.em.fork().find(Setting, {});
     return new Map(rows.map((row) => [row.key, row]));
   }

@@ -95,6 +95,7 @@ export { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 export { KeyRotations, type ListedRotation } from './rotation/key-rotations.service.js';
 export { ANNOUNCED_FOR, SETTLES_FOR } from './rotation/rotation-records.js';
 export type { RootKeyUse } from './rotation/root-rewrapper.js';
+export { PersonalVaultTerms } from './sealing/personal-vault-terms.js';
 export { type SealState, VaultSealing } from './sealing/vault-sealing.service.js';
 export { VAULT_ENTITIES } from './vault.entities.js';
 export { VaultModule } from './vault.module.js';

@@ -67,6 +67,7 @@ import { SecretRequests } from './sharing/secret-requests.service.js';
 import { ShareLinks } from './sharing/share-links.service.js';
 import { ShareOpening } from './sharing/share-opening.service.js';
 import { VaultKeyring } from './sealing/vault-keyring.js';
+import { PersonalVaultTerms } from './sealing/personal-vault-terms.js';
 import { VaultSealing } from './sealing/vault-sealing.service.js';
 import { KeyRotationRunner } from './rotation/key-rotation.runner.js';
 import { KeyRotations } from './rotation/key-rotations.service.js';
@@ -163,6 +164,7 @@ import { ImportService } from './transfer/import.service.js';
     VaultMove,
     VaultPolicies,
     VaultSealing,
+    PersonalVaultTerms,
   ],
   exports: [
     AccessDecisions,
@@ -203,6 +205,7 @@ import { ImportService } from './transfer/import.service.js';
     VaultMove,
     VaultPolicies,
     VaultSealing,
+    PersonalVaultTerms,
   ],
 })
 export class VaultModule {}

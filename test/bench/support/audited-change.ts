@@ -69,10 +69,14 @@ export async function auditedChanges(): Promise<AuditedChanges> {
 /** Takes the event out of the transaction, and only that; the guard that would refuse such a transaction rests meanwhile. */
 function auditingSwitch(trail: AuditTrail): (audited: boolean) => void {
   const record = trail.record.bind(trail);
+  const recordAll = trail.recordAll.bind(trail);
   const enforce = (AuditEnforcer.prototype as { onFlush: AuditEnforcer['onFlush'] }).onFlush;
   let isAudited = true;
   trail.record = (...parameters): void => {
     if (isAudited) record(...parameters);
+  };
+  trail.recordAll = async (...parameters): Promise<void> => {
+    if (isAudited) await recordAll(...parameters);
   };
   AuditEnforcer.prototype.onFlush = function (this: AuditEnforcer, ...parameters): void {
     if (isAudited) enforce.apply(this, parameters);

@@ -5,12 +5,17 @@ const ACCOUNTS = { application: 'app', migration: 'migrate' };
 
 const MOST_SETTLING_SECONDS = 240;
 
+/** Waits for as long as the file BENCH_HOLD exists: a filling may run beside other work, measuring may not; and a long one may have to make room. */
+export async function held() {
+  while (process.env.BENCH_HOLD && existsSync(process.env.BENCH_HOLD)) await new Promise((resolve) => setTimeout(resolve, 1_000));
+}
+
 /**
  * Waits until the database has written out what a filling left in its memory, for at most four minutes: its writing is not what is
- * measured. Before that for as long as the file BENCH_HOLD exists: a filling may run beside other work, measuring may not.
+ * measured. Before that it is `held`.
  */
 export async function settled(connections) {
-  while (process.env.BENCH_HOLD && existsSync(process.env.BENCH_HOLD)) await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await held();
   for (let second = 0; second < MOST_SETTLING_SECONDS; second += 5) {
     const [rows] = await connections.query(
       "show global status where variable_name in ('Innodb_buffer_pool_pages_dirty', 'Innodb_buffer_pool_pages_total')",

@@ -18,7 +18,7 @@ class NothingDto {
 /** One route, once for everybody and once for members with a permission: what is between the two is the guard. */
 @Controller()
 class MeasuredController {
-  @Get('open/:organisationId/measured')
+  @Get('organisations/:organisationId/open')
   @Public()
   @Answers(NothingDto)
   open(@Param() _path: OrganisationPath): NothingDto {

@@ -1,13 +1,13 @@
-import { Pool } from 'undici';
+import { Connections } from './connections.mjs';
 
 /** Sends requests over kept-alive connections, `inFlight` at a time. Throws on any answer but 2xx. */
 export class Load {
   constructor(origin, inFlight) {
     this.inFlight = inFlight;
-    this.pool = new Pool(origin, { connections: inFlight, pipelining: 1 });
+    this.connections = new Connections(origin, inFlight);
   }
 
-  /** Sorted milliseconds that each of `count` requests took; `requestOf(index)` gives undici's options. */
+  /** Sorted milliseconds that each of `count` requests took; `requestOf(index)` gives `{ method, path, headers, body }`. */
   async run(count, requestOf) {
     const milliseconds = [];
     let next = 0;
@@ -16,8 +16,7 @@ export class Load {
         const request = requestOf(next);
         next += 1;
         const started = performance.now();
-        const { statusCode, body } = await this.pool.request(request);
-        const text = await body.text();
+        const { statusCode, text } = await this.connections.request(request);
         milliseconds.push(performance.now() - started);
         if (statusCode >= 300) throw new Error(`${request.method} ${request.path}: ${statusCode} ${text}`);
       }
@@ -27,7 +26,7 @@ export class Load {
   }
 
   close() {
-    return this.pool.close();
+    this.connections.close();
   }
 }
 

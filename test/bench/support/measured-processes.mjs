@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { processesOf } from '../../../ops/local/processes.mjs';
 
@@ -17,6 +17,19 @@ function cpuSeconds(pid) {
 export function servicePids() {
   const directory = dirname(dirname(process.env.DATABASE_SOCKET));
   return Object.fromEntries(processesOf(directory).map(({ name, pid }) => [name, pid]));
+}
+
+/** CPU nanoseconds that the living threads of a process have had (`schedstat`): for what is over in less than some of the kernel's ticks. */
+export function cpuNanoseconds(pid) {
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + Number(readSchedule(pid, thread).split(' ', 1)[0]), 0);
+}
+
+function readSchedule(pid, thread) {
+  try {
+    return readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8');
+  } catch {
+    return '0'; // ended meanwhile
+  }
 }
 
 /** Runs `work`; CPU seconds of each of the named processes meanwhile, and of all together. */

@@ -102,15 +102,16 @@ export async function keepSession(context: BrowserContext, name: string): Promis
 }
 
 /** Confirms with a fresh code when the session is older than the server wants for what was asked. */
-export async function confirmIfAsked(page: Page, name: string, outcome: Locator): Promise<void> {
+export async function confirmIfAsked(page: Page, name: string, outcome: Locator | Promise<unknown>): Promise<void> {
   const box = page.getByRole('dialog', { name: 'Confirm it is you' }).getByLabel('Code of your authenticator app');
-  await outcome.or(box).first().waitFor();
+  const done = () => (outcome instanceof Promise ? outcome : outcome.first().waitFor());
+  await Promise.race([done(), box.waitFor()]);
   if (!(await box.isVisible())) return;
   const { secret } = person(name);
   await box.fill(await freshCode(secret));
   await page.getByRole('button', { name: 'Confirm' }).click();
   // A page that is left while the proof is answered does not get the renewed session.
-  await outcome.first().waitFor();
+  await done();
 }
 
 function cookiesIn(file: string): Cookie[] {

@@ -87,3 +87,21 @@ it('takes the event back when its change fails', async () => {
   await expect(em.flush()).rejects.toThrow();
   expect(await countOf('rolled-back')).toBe(0);
 });
+
+it('records many events at once with what they are of, and lets through no transaction but that one', async () => {
+  const events = [1, 2].map((number) => ({ actor, fact: new Tried(number, 'together') }));
+  const change = (key: string, isRecorded: boolean): Promise<void> =>
+    orm.em.fork().transactional(async (em) => {
+      em.persist(new Setting(key, 1, new Date()));
+      if (isRecorded) await trail.recordAll(em, events);
+    });
+  await change('test.together', true);
+  expect(await countOf('together')).toBe(2);
+  await expect(change('test.beside', false)).rejects.toThrow(UnauditedChangeError);
+  await expect(change('x'.repeat(200), true)).rejects.toThrow();
+  expect(await countOf('together')).toBe(2);
+  await withoutInsertOn('audit_events', async () => {
+    await expect(change('test.unrecorded', true)).rejects.toThrow();
+  });
+  expect(await orm.em.fork().find(Setting, { key: { $in: ['test.beside', 'test.unrecorded'] } })).toEqual([]);
+});

@@ -83,3 +83,7 @@ it('knip catches a file, an export and a dependency that nothing uses', () => {
   expect(ok).toBe(false);
   expect(output).toMatch(/orphan\.ts[^]*left-pad[^]*forgotten/u);
 });
+
+it('finds all that the product imports of the packages that the worker loads late', () => {
+  expect(execFileSync(process.execPath, [join(ROOT, 'test/support/late-packages.mjs')], { encoding: 'utf8' })).toBe('');
+});

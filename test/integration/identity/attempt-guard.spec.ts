@@ -226,6 +226,8 @@ describe('the throttle storage', () => {
     expect(
       records.filter(({ isBlocked }) => isBlocked).every(({ timeToBlockExpire }) => timeToBlockExpire > 55 && timeToBlockExpire <= 60),
     ).toBe(true);
+    const later = await Promise.all([1, 2, 3].map(() => one.increment(key, 60_000, 100, 0, 'test')));
+    expect(later.map(({ isBlocked, totalHits }) => [isBlocked, totalHits])).toEqual([21, 22, 23].map((hits) => [true, hits]));
   });
 
   it('lets through again after the window', async () => {

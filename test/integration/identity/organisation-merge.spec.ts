@@ -4,7 +4,7 @@ import { AuditSealer } from '@clientst0r/audit';
 import { AccessEpoch, OrganisationDeletion, PersonalVaults } from '@clientst0r/identity';
 import { isOrganisationScoped, JobOutbox } from '@clientst0r/platform';
 import { CredentialMove } from '@clientst0r/vault';
-import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
+import { ContentsEraser } from '../../../apps/worker/src/organisation/contents-eraser.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
 import { sendFile } from '../../support/file-upload.js';
 import { dying, moverOf } from '../../support/organisation-mover.js';
@@ -134,7 +134,14 @@ describe('the tables of an organisation', () => {
     const stays = ORGANISATION_TABLES.filter(({ onMerge, onDelete }) => onMerge === 'stay' && onDelete === 'delete');
     expect(stays.map(({ name }) => name)).toEqual(['organisation_keys', 'field_health', 'vault_seals', 'audit_exports']);
     const lapse = ORGANISATION_TABLES.filter(({ onMerge }) => onMerge === 'lapse');
-    expect(lapse.map(({ name }) => name)).toEqual(['share_links', 'status_pages', 'calendar_feeds', 'vault_policies', 'country_rules']);
+    expect(lapse.map(({ name }) => name)).toEqual([
+      'share_links',
+      'status_pages',
+      'calendar_feeds',
+      'check_networks',
+      'vault_policies',
+      'country_rules',
+    ]);
   });
 });
 
@@ -379,7 +386,7 @@ describe('a deletion', () => {
     await boss.post(`platform/organisations/${source}/deactivate`).expect(200);
     await boss.post(`platform/organisations/${source}/deletion`).expect(200);
     const { app, orm } = context.api;
-    const eraser = new OrganisationEraser(
+    const eraser = new ContentsEraser(
       orm.em.fork(),
       app.get(OrganisationDeletion),
       app.get(JobOutbox),

@@ -77,6 +77,16 @@ describe('jobs', () => {
     expect(notebook.of(asked.number)).toEqual([]);
   });
 
+  it('are all written by one connection, and each waited for by one of its own', async () => {
+    for (const job of jobDefinitions()) await queues.ask(job, (queue) => queue.count());
+    const clients = String(await worker.get<Redis>(REDIS).client('LIST'))
+      .trim()
+      .split('\n');
+    const waitingFor = clients.filter((client) => / name=bull:/u.test(client));
+    expect(waitingFor).toHaveLength(jobDefinitions().length);
+    expect(clients.length - waitingFor.length).toBeLessThan(8);
+  });
+
   it('come one by one from a crowd, none lost and none twice', async () => {
     const crowd = Array.from({ length: 1_000 }, note);
     await em.fork().transactional((inner) => {

@@ -3,6 +3,7 @@ import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { CheckControlService, DELETE_RESULTS } from '@clientst0r/monitoring';
 import { Configuration, REDIS } from '@clientst0r/platform';
+import { createQueueClient } from '../../../apps/worker/src/jobs/queue-client.js';
 import { Queues } from '../../../apps/worker/src/jobs/queues.js';
 import { MonitoringContext, until } from '../monitoring/monitoring-context.js';
 import { WorkerProcess } from '../monitoring/worker-process.js';
@@ -16,7 +17,8 @@ it('gives a job to another worker when the one that had it was killed in the mid
   const context = await MonitoringContext.start();
   const redis = context.module.get<Redis>(REDIS);
   await redis.flushdb();
-  const queues = new Queues(redis, context.module.get(Configuration));
+  const client = createQueueClient(context.module.get(Configuration));
+  const queues = new Queues(redis, client);
   // A busy machine may not answer in time once; the next look tells.
   const current = (job: string): Promise<Job | undefined> =>
     queues.ask(DELETE_RESULTS, (queue) => queue.getJob(job)).catch(() => undefined);
@@ -45,5 +47,6 @@ it('gives a job to another worker when the one that had it was killed in the mid
   expect(await current(id)).toMatchObject({ stalledCounter: 1, attemptsStarted: 2 });
   await second.stop();
   await queues.onApplicationShutdown();
+  client.disconnect();
   await context.close();
 });

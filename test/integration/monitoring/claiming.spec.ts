@@ -1,12 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CheckRunner, CheckService, DueChecks, type CheckWithStatus, ResultRetentionService } from '@clientst0r/monitoring';
+import { EntityManager } from '@mikro-orm/mariadb';
+import {
+  CheckReader,
+  CheckRunner,
+  CheckService,
+  DueChecks,
+  type CheckWithStatus,
+  OverviewReader,
+  ResultRetentionService,
+  shownState,
+} from '@clientst0r/monitoring';
 import { SettingsService } from '@clientst0r/settings';
 import { NotYet } from '../../../apps/worker/src/jobs/job-processor.js';
 import { RunCheckProcessor } from '../../../apps/worker/src/monitoring/run-check.processor.js';
 import type { CertificateFacts } from '../../../libs/monitoring/src/certificate/certificate-facts.js';
 import { Probers } from '../../../libs/monitoring/src/probe/probers.js';
 import type { CheckRun } from '../../../libs/monitoring/src/schedule/check-run.js';
+import { hastenParents } from '../../../libs/monitoring/src/schedule/parent-states.js';
 import { ResultStore } from '../../../libs/monitoring/src/schedule/result-store.js';
 import { MonitoringContext, Target, until } from './monitoring-context.js';
 
@@ -62,9 +73,9 @@ describe('claiming and storing', () => {
     expect((await context.status(check)).run_token).not.toBeNull();
     // What a dead process had taken is run again within nine seconds, not all of it at once.
     expect(await claimAll()).toEqual([]);
-    const { run_token, next_run_at } = await context.status(check);
+    const { run_token, claimable_at } = await context.status(check);
     expect(run_token).toBeNull();
-    const wait = Date.parse(`${next_run_at}Z`) - Date.now();
+    const wait = Date.parse(`${claimable_at ?? ''}Z`) - Date.now();
     expect(wait).toBeGreaterThan(-1_000);
     expect(wait).toBeLessThan(9_000);
     expect(await due.claim([shard], new Date(Date.now() + 10_000), 10)).toHaveLength(1);
@@ -76,7 +87,7 @@ describe('claiming and storing', () => {
     await context.sql(late);
     for (const shard of [0, 1, 2, 3])
       expect(await due.claim([shard], new Date(), 500, { holds: () => false, isCatchingUp: true })).toEqual([]);
-    const times = await context.sql<{ at: string }>('select next_run_at as at from check_statuses');
+    const times = await context.sql<{ at: string }>('select claimable_at as at from check_statuses');
     const waits = times.map(({ at }) => Date.parse(`${at}Z`) - Date.now());
     expect(Math.max(...waits)).toBeLessThanOrEqual(16_000);
     expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(8_000);
@@ -107,13 +118,44 @@ describe('claiming and storing', () => {
   it('puts what was missed long ago back into its place instead of running it all at once', async () => {
     const made = await Promise.all(Array.from({ length: 40 }, () => context.check(target.url())));
     await context.sql(
-      'update check_statuses set next_run_at = utc_timestamp(3) - interval 1 hour, claimable_at = utc_timestamp(3) - interval 1 hour',
+      "update check_statuses set next_run_at = utc_timestamp(3) - interval 1 hour, claimable_at = utc_timestamp(3) - interval 1 hour, state = 'up'",
     );
     expect(await claimAll()).toEqual([]);
-    const waits = await Promise.all(made.map(async (check) => Date.parse(`${(await context.status(check)).next_run_at}Z`) - Date.now()));
+    const statuses = await Promise.all(made.map((check) => context.status(check)));
+    const waits = statuses.map(({ claimable_at }) => Date.parse(`${claimable_at ?? ''}Z`) - Date.now());
     expect(Math.min(...waits)).toBeGreaterThan(-1_000);
     expect(Math.max(...waits)).toBeLessThanOrEqual(60_000);
     expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(20_000);
+    // Each is taken when its turn comes, and a process that gives it back unseen does not put it off again.
+    const inTurn = (): Promise<CheckRun[]> => due.claim([0, 1, 2, 3], new Date(Date.now() + 60_000), 500);
+    const taken = await inTurn();
+    expect(taken).toHaveLength(40);
+    await due.release(taken);
+    expect(await inTurn()).toHaveLength(40);
+  });
+
+  it('shows nothing of what was seen before an outage until it is looked at again', async () => {
+    const check = await context.check(target.url(), { intervalSeconds: 86_400 });
+    await context.sql(
+      "update check_statuses set state = 'up', next_run_at = utc_timestamp(3) + interval 1 day, claimable_at = next_run_at",
+    );
+    const shown = async (): Promise<unknown[]> => {
+      const [count] = await context.module.get(OverviewReader).counts([context.organisationId]);
+      const { check: read, status } = await context.asActor((actor) => context.module.get(CheckReader).get(actor, check.check.id));
+      return [count?.state, shownState(read.isPaused, status.state, status.nextRunAt, new Date())];
+    };
+    expect(await shown()).toEqual(['up', 'up']);
+    await context.sql('update check_statuses set next_run_at = utc_timestamp(3) - interval 1 hour, claimable_at = next_run_at');
+    expect(await shown()).toEqual(['unknown', 'unknown']);
+    expect(await claimAll()).toEqual([]);
+    expect(await shown()).toEqual(['unknown', 'unknown']);
+    await hastenParents(context.module.get(EntityManager).fork() as EntityManager, [check.check.id], new Date());
+    expect(await shown()).toEqual(['unknown', 'unknown']);
+    const [run] = await claimAll();
+    if (!run) throw new Error('not claimed');
+    context.module.get(CheckRunner).begin(run);
+    await until(async () => (await context.results(check)).length === 1);
+    expect(await shown()).toEqual(['up', 'up']);
   });
 
   it('stores result, state and the change of it together, once', async () => {
@@ -249,6 +291,30 @@ describe('networks inside (D62)', () => {
     expect([await seenBy(ours), await seenBy(theirs), await seenBy(randomUUID())]).toEqual([null, 'address-refused', 'address-refused']);
     expect(target.hits).toHaveLength(1);
     target.close();
+    await context.close();
+  });
+
+  it('are reached as soon as an administrator allows them, and no longer when he takes them back; what is never probed stays so', async () => {
+    const [ours, theirs] = [randomUUID(), randomUUID()];
+    const context = await MonitoringContext.start(ours, '');
+    const { check } = await context.check('https://example.com/');
+    const run = await context.module.get(DueChecks).claimOne(ours, check.id);
+    if (!run) throw new Error('not claimed');
+    const seenBy = async (organisationId: string, host: string): Promise<string | null> => {
+      const specification = { url: `http://${host}:9/`, expectedStatus: '200-299' } as unknown as CheckRun['specification'];
+      return (
+        await context.module.get(Probers).probe({ ...run, organisationId, specification, timing: { ...run.timing, timeoutSeconds: 1 } })
+      ).error;
+    };
+    const row =
+      'insert into check_networks (id, created_at, organisation_id, network, reason, added_at, added_by) values (?, now(3), ?, ?, ?, now(3), ?)';
+    expect(await seenBy(ours, '10.255.255.1')).toBe('address-refused');
+    for (const network of ['10.255.0.0/16', '100.64.0.0/10']) await context.sql(row, [randomUUID(), ours, network, 'VPN', 'Test']);
+    await until(async () => (await seenBy(ours, '10.255.255.1')) !== 'address-refused');
+    expect([await seenBy(ours, '10.254.255.1'), await seenBy(theirs, '10.255.255.1')]).toEqual(['address-refused', 'address-refused']);
+    expect([await seenBy(ours, '169.254.169.254'), await seenBy(ours, '100.100.100.200')]).toEqual(['address-refused', 'address-refused']);
+    await context.sql('delete from check_networks where organisation_id = ?', [ours]);
+    await until(async () => (await seenBy(ours, '10.255.255.1')) === 'address-refused');
     await context.close();
   });
 });

@@ -237,4 +237,16 @@ describe('the domain prober, at registries of our own', () => {
     const latin = Buffer.from('domain: example.test\nregistrar: Müller Österreich\nexpires: 20270531\n', 'latin1');
     expect((await probe({ whoisPort: await whois(latin) })).registration).toMatchObject({ registrar: 'Müller Österreich' });
   });
+
+  it('reads what it can of WHOIS in an encoding that nobody announced, and is unknown of the rest, never up by guessing', async () => {
+    const text = 'domain: example.test\r\nregistrar: Ü\r\nexpires: 20270531\r\n';
+    const bom = Buffer.from(`\uFEFF${text}`);
+    expect((await probe({ whoisPort: await whois(bom) })).registration).toMatchObject({ registrar: 'Ü', expiresAt: new Date('2027-05-31T00:00:00Z') });
+    const broken = Buffer.concat([Buffer.from('domain: example.test\nregistrar: '), Buffer.from('fffe80c0af00', 'hex'), Buffer.from('\nexpires: 20270531\n')]);
+    expect((await probe({ whoisPort: await whois(broken) })).registration).toMatchObject({ expiresAt: new Date('2027-05-31T00:00:00Z') });
+    for (const strange of [Buffer.from(text, 'utf16le'), Buffer.concat([Buffer.from('fffe', 'hex'), Buffer.from(text, 'utf16le')]), Buffer.alloc(50_000, 0), Buffer.alloc(50_000, 0xff), Buffer.from('1b2442'.repeat(2_000), 'hex')]) {
+      const result = await probe({ whoisPort: await whois(strange) });
+      expect([result.outcome, result.registration?.expiresAt ?? null]).toEqual(['inconclusive', null]);
+    }
+  }); // prettier-ignore
 });

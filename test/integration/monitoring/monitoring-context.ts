@@ -13,6 +13,9 @@ import { SettingsModule } from '@clientst0r/settings';
 import { QueryWatch } from '../../support/query-watch.js';
 import { useTestEnvironment } from '../../support/test-environment.js';
 
+/** Milliseconds: what is late when a worker has just started is spread over 16 s. */
+export const A_SPREAD = 25_000;
+
 export interface StatusRow {
   readonly id: number;
   readonly state: string;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, CheckWithStatus } from '@clientst0r/monitoring';
 import { AlertPolicyService, ChannelService, CheckControlService } from '@clientst0r/monitoring';
 import { SecretText } from '@clientst0r/platform';
-import { MonitoringContext, Target, until } from './monitoring-context.js';
+import { A_SPREAD, MonitoringContext, Target, until } from './monitoring-context.js';
 import { OwnServices } from './own-services.js';
 import { WorkerProcess } from './worker-process.js';
 
@@ -48,7 +48,10 @@ describe('an outage', () => {
       const rare = await Promise.all(
         Array.from({ length: 5 }, (_, index) => context.check(target.url(`/rare${index.toString()}`), { intervalSeconds: 86_400 })),
       );
-      await until(async () => (await Promise.all(rare.map((check) => context.results(check)))).every(({ length }) => length === 1), 15_000);
+      await until(
+        async () => (await Promise.all(rare.map((check) => context.results(check)))).every(({ length }) => length === 1),
+        A_SPREAD,
+      );
       await services.killRedis();
       for (const { check } of rare) await context.asActor((actor) => context.module.get(CheckControlService).runNow(actor, check.id));
       await until(async () => (await worker.readiness()) === 503);

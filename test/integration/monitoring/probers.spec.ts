@@ -1,5 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { DnsSpecification } from '../../../libs/monitoring/src/kind/dns.kind.js';
 import type { TcpSpecification } from '../../../libs/monitoring/src/kind/tcp.kind.js';
@@ -233,6 +234,36 @@ describe('http prober with every option', () => {
       detail: expect.stringContaining('longer than one MiB'),
     });
     expect(await web(local(port), { method: 'POST', jsonPath: 'a' })).toMatchObject({ error: 'json-mismatch' });
+  });
+
+  it('names the host it wants, and takes a certificate for no other, at one address and at several', async () => {
+    const certificates = new TestCertificates();
+    const named: string[] = [];
+    const wanted = { ...certificates.issue('wanted', 'DNS:wanted.example.test'), name: 'wanted.example.test' };
+    const other = certificates.issue('other', 'DNS:other.example.test');
+    const peer = createServer(
+      {
+        key: other.key,
+        cert: other.certificate,
+        SNICallback: (name, done) => {
+          named.push(name);
+          done(null, name === wanted.name ? createSecureContext({ key: wanted.key, cert: wanted.certificate }) : undefined);
+        },
+      },
+      (_request, response) => response.end(),
+    );
+    keepOpen(peer);
+    await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
+    const port = (peer.address() as AddressInfo).port.toString();
+    const authority = certificates.authority;
+    for (const answer of ['127.0.0.1', '127.0.0.1,127.0.0.4']) {
+      const prober = new HttpProber(gateOf(['127.0.0.1', '127.0.0.4'], [(await nameServer([answer])).address]));
+      const ask = (host: string): Promise<ProbeResult> =>
+        prober.probe({ url: `https://${host}:${port}/`, method: 'GET', expectedStatus: '200-299', authority }, 2000);
+      expect(await ask('wanted.example.test')).toMatchObject({ outcome: 'success' });
+      expect(await ask('strange.example.test')).toMatchObject({ outcome: 'failure', error: 'certificate-invalid' });
+    }
+    expect(named).toEqual(['wanted.example.test', 'strange.example.test', 'wanted.example.test', 'strange.example.test']);
   });
 
   it("trusts a check's own authority, and shows its certificate to nobody else", async () => {

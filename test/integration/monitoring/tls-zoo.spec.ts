@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer as createHttp } from 'node:http';
 import { createSecureContext, createServer, type TlsOptions, type TLSSocket } from 'node:tls';
 import type { TlsSpecification } from '../../../libs/monitoring/src/kind/tls.kind.js';
@@ -169,6 +170,42 @@ describe('the TLS prober in a zoo of servers', () => {
     });
   });
 
+  it('sees that IPv6 shows another certificate than IPv4', async () => {
+    const port = await start(chained('good'), '127.0.0.1');
+    const six = createServer({ ...chained('expired') }).on('tlsClientError', () => undefined);
+    keepOpen(six);
+    await new Promise<void>((resolve) => six.listen({ port, host: '::1', ipv6Only: true }, resolve));
+    const gate = gateOf(undefined, [(await nameServer(['127.0.0.1'], true)).address]);
+    expect(await look(port, { host: 'shop.test' }, gate)).toMatchObject({
+      error: 'certificate-expired',
+      detail: expect.stringContaining('(at ::1)'),
+    });
+  });
+
+  it.each([
+    ['is no certificate', (good: Buffer) => [Buffer.from('deadbeef'.repeat(8), 'hex'), good]],
+    ['is cut off', (good: Buffer) => [good.subarray(0, good.length - 20)]],
+    [
+      'says that it is longer than it is',
+      (good: Buffer) => [Buffer.concat([Buffer.from([0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]), good.subarray(4)])],
+    ],
+    ['is followed by one that is none', (good: Buffer) => [good, Buffer.alloc(300, 0x30)]],
+    ['is nothing at all', () => []],
+  ])('fails with a reason, and lives on, when what is shown %s', async (_what, shown) => {
+    const der = new X509Certificate(zoo.pem('good')).raw;
+    const port = await serveRaw((socket) => socket.once('data', () => socket.write(helloWith(shown(der)))));
+    const result = await look(port);
+    expect(result).toMatchObject({ outcome: 'failure', certificate: null, error: expect.stringMatching(/^tls-failed|^connection-reset/u) });
+    expect(result.detail).toMatch(/\w/u);
+  });
+
+  it('takes names by the thousand, and none at all', async () => {
+    const names = Array.from({ length: 2_000 }, (_, index) => `DNS:host-${index.toString()}.shop.test`).join(',');
+    zoo.make('many', { names: `${names},IP:127.0.0.1` }).make('nameless', { names: 'email:nobody@shop.test' });
+    expect(await at('many')).toMatchObject({ outcome: 'success', certificate: { subject: 'many' } });
+    expect(await at('nameless')).toMatchObject({ error: 'certificate-name', detail: expect.stringContaining('not for 127.0.0.1') });
+  });
+
   describe('and authorities that revoke', () => {
     const lists = (): Promise<number> => servesAt(places.list, () => answers.list());
     const responder = (): Promise<number> => servesAt(places.ocsp, (request) => answers.ocsp(request));
@@ -245,6 +282,18 @@ describe('the TLS prober in a zoo of servers', () => {
     }
   }); // prettier-ignore
 });
+
+/** What a server of TLS 1.2 says first, with anything for certificates: it comes in the clear. */
+function helloWith(certificates: readonly Buffer[]): Buffer {
+  const sized = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from([0, bytes.length >> 8, bytes.length & 0xff]), bytes]);
+  const record = (type: number, body: Buffer): Buffer => {
+    const message = Buffer.concat([Buffer.from([type]), sized(body)]);
+    return Buffer.concat([Buffer.from([0x16, 3, 3, message.length >> 8, message.length & 0xff]), message]);
+  };
+  const secureRenegotiation = [0, 5, 0xff, 1, 0, 1, 0];
+  const hello = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0xc0, 0x2f, 0, ...secureRenegotiation])]);
+  return Buffer.concat([record(2, hello), record(11, sized(Buffer.concat(certificates.map(sized)))), record(14, Buffer.alloc(0))]);
+}
 
 async function servesAt(port: number, answer: (request: Buffer) => Buffer): Promise<number> {
   const server = createHttp((request, response) => {

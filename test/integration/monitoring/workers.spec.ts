@@ -3,7 +3,7 @@ import { CheckControlService, type CheckWithStatus } from '@clientst0r/monitorin
 import { REDIS } from '@clientst0r/platform';
 import type { Redis } from 'ioredis';
 import { nextRun } from '../../../libs/monitoring/src/schedule/run-time.js';
-import { MonitoringContext, Target, until } from './monitoring-context.js';
+import { A_SPREAD, MonitoringContext, Target, until } from './monitoring-context.js';
 import { WorkerProcess } from './worker-process.js';
 
 jest.setTimeout(120_000);
@@ -53,6 +53,7 @@ describe('workers', () => {
         (await context.status(own)).last_error !== null &&
         (await context.status(fine)).state === 'up' &&
         (await context.status(broken)).state === 'down',
+      A_SPREAD,
     );
     expect(await context.status(own)).toMatchObject({
       state: 'unknown',
@@ -60,9 +61,9 @@ describe('workers', () => {
     });
     expect(await context.results(fine)).toHaveLength(1);
     await context.asActor((actor) => context.module.get(CheckControlService).runNow(actor, fine.check.id));
-    await until(async () => (await context.results(fine)).length === 2, 3_000);
+    await until(async () => (await context.results(fine)).length === 2);
     await context.asActor((actor) => context.module.get(CheckControlService).delete(actor, fine.check.id, 1));
-    await until(async () => (await context.results(fine)).length === 0, 3_000);
+    await until(async () => (await context.results(fine)).length === 0);
   });
 
   it('run each check once an interval, four of them, two and one', async () => {
@@ -126,7 +127,7 @@ describe('workers', () => {
       );
     }
     worker = await WorkerProcess.start();
-    await until(() => hung.hits.length === 200, 15_000);
+    await until(() => hung.hits.length === 200, A_SPREAD);
     const made = await checks(100, 'beside', 2);
     await asked(made, 'beside', 3, 0);
     const statuses = await Promise.all(made.map((check) => context.status(check)));

@@ -1,7 +1,7 @@
 import { AccessEpoch, OrganisationDeletion, PersonalVaults } from '@clientst0r/identity';
 import { addRootKey, IntegrityError, JobOutbox, Keyring, OrganisationKeyStore, removeRootKey, VaultSeals } from '@clientst0r/platform';
 import { KeyRotationRunner } from '@clientst0r/vault';
-import { OrganisationEraser } from '../../../apps/worker/src/organisation/organisation-eraser.js';
+import { ContentsEraser } from '../../../apps/worker/src/organisation/contents-eraser.js';
 import { openRootKeyFile } from '../../../libs/platform/src/keyring/root-key.check.js';
 import { VaultKeyring } from '../../../libs/vault/src/sealing/vault-keyring.js';
 import { type IdentityApi, startIdentityApi } from '../../support/identity-api.js';
@@ -66,7 +66,7 @@ async function deleteForGood(): Promise<void> {
   await boss.post(`platform/organisations/${organisationId}/deletion`).expect(200);
   context.clock.forward(31 * DAY);
   const { app, orm } = context.api;
-  await new OrganisationEraser(
+  await new ContentsEraser(
     orm.em.fork(),
     app.get(OrganisationDeletion),
     app.get(JobOutbox),

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { RedisThrottlerStorage } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
@@ -8,6 +7,7 @@ import { ProjectionInterceptor } from '../openapi/projection.interceptor.js';
 import { createValidationPipe } from '../openapi/validation.pipe.js';
 import type { AccessedRequest } from './authenticated-request.js';
 import { AccessGuard } from './access.guard.js';
+import { ApiKeyScopes } from './api-key-scopes.js';
 import { ApiKeyUseInterceptor } from './api-key-use.interceptor.js';
 import { CountryGuard } from './country.guard.js';
 import { DeadlockRetryInterceptor } from './deadlock-retry.interceptor.js';
@@ -22,7 +22,6 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
 @Module({
   imports: [
     DiscoveryModule,
-    PassportModule,
     ThrottlerModule.forRootAsync({
       inject: [SettingsService, RedisThrottlerStorage],
       useFactory: (settings: SettingsService, storage: RedisThrottlerStorage) => ({
@@ -43,6 +42,7 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
     }),
   ],
   providers: [
+    ApiKeyScopes,
     RouteCheck,
     QuickRoutes,
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -55,5 +55,6 @@ import { limitOf, LIMITS } from './throttled.decorator.js';
     { provide: APP_INTERCEPTOR, useClass: DeadlockRetryInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
+  exports: [ApiKeyScopes],
 })
 export class AccessModule {}

@@ -1,18 +1,16 @@
 import type { Request } from 'express';
-import type { KnownApiKey, ScimClient } from '@clientst0r/identity';
+import type { KnownApiKey, PersonAccess, ScimClient } from '@clientst0r/identity';
 import type { Actor, RequestOrigin } from '@clientst0r/platform';
 
 /** What a strategy hands to Passport, which puts it at `request.user`. */
 export interface AuthenticatedPerson {
-  readonly userId: string;
-  readonly name: string;
+  /** All that he may do, as it was when the request came in. */
+  readonly person: PersonAccess;
   /** Null for a program with a key. */
   readonly sessionId: string | null;
   /** What limits a program to some of what its owner may do. */
   readonly apiKey?: KnownApiKey;
   readonly reauthenticatedAt: Date | null;
-  /** Changes with every change of anybody's rights; what was resolved under another epoch is no longer true. */
-  readonly epoch: string;
 }
 
 export type AccessedRequest = Request & {

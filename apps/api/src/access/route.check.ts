@@ -1,10 +1,10 @@
-import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { permissionScope } from '@clientst0r/identity';
 import { ANSWER } from '../openapi/answers.decorator.js';
 import { declaredFields } from '../openapi/field-registry.js';
-import { ACCESS_RULE, type AccessRule } from './requires.decorator.js';
+import { type Route, routesOf, rulesOf } from './routes.js';
 
 export class RouteCheckError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -31,14 +31,6 @@ const UNVALIDATED: ReadonlyMap<number, string> = new Map([
   [14, 'cookies'],
 ]);
 
-interface Route {
-  readonly name: string;
-  readonly path: string;
-  readonly controller: abstract new (...parameters: never[]) => object;
-  readonly method: string;
-  readonly handler: object;
-}
-
 /** Stops the process at start when a handler has not exactly one access rule, an input that no DTO validates, or an answer that none declares. */
 @Injectable()
 export class RouteCheck implements OnModuleInit {
@@ -48,31 +40,18 @@ export class RouteCheck implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const problems = this.routes().flatMap((route) => [...ruleProblems(route), ...inputProblems(route), ...answerProblems(route)]);
+    const problems = routesOf(this.discovery, this.scanner).flatMap((route) => [
+      ...ruleProblems(route),
+      ...inputProblems(route),
+      ...answerProblems(route),
+    ]);
     if (problems.length > 0) throw new RouteCheckError(problems);
   }
-
-  private routes(): Route[] {
-    return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
-      if (!metatype || !instance) return [];
-      const controller = metatype as Route['controller'];
-      const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
-      return this.scanner.getAllMethodNames(prototype).flatMap((method) => {
-        const handler = prototype[method];
-        if (!handler || Reflect.getMetadata(METHOD_METADATA, handler) === undefined) return [];
-        return [{ name: `${controller.name}.${method}`, path: pathOf(controller, handler), controller, method, handler }];
-      });
-    });
-  }
 }
 
-function pathOf(controller: object, handler: object): string {
-  const verb = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number];
-  return `${verb} ${[controller, handler].map((part) => String(Reflect.getMetadata(PATH_METADATA, part))).join('/')}`;
-}
-
-function ruleProblems({ name, path, handler }: Route): string[] {
-  const rules = (Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule[] | undefined) ?? [];
+function ruleProblems(route: Route): string[] {
+  const { name, path } = route;
+  const rules = rulesOf(route);
   const [rule] = rules;
   if (rules.length !== 1 || !rule) return [`${name} has ${rules.length} access rules instead of one`];
   if (rule.kind !== 'permission') return [];

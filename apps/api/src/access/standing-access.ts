@@ -26,7 +26,7 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   if (!request.user || !request.origin) throw new Error('A public route has no caller');
   const keyText = keyTextOf(request);
   const token = keyText === null ? readCookie(request, SESSION_COOKIE) : null;
-  return { userId: request.user.userId, origin: request.origin, token, keyText };
+  return { userId: request.user.person.userId, origin: request.origin, token, keyText };
 });
 
 /** Whether somebody who was let in still would be. */

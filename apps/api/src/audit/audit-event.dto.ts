@@ -96,6 +96,9 @@ export class AuditFilterDto {
   @Instant({ optional: true, description: 'Exclusive.' })
   to?: string;
 
+  @Choice(['hidden'], { optional: true, description: 'Without the events that tell who read the trail itself (`audit.read`).' })
+  reads?: 'hidden';
+
   @Text({ optional: true, max: 100, description: 'Beginning of the name of the person or the object, or a whole address.' })
   search?: string;
 }

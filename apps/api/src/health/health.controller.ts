@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis';
 import { KeyProvider, REDIS, UnavailableError } from '@clientst0r/platform';
 import { Public } from '../access/requires.decorator.js';
 import { Answers } from '../openapi/answers.decorator.js';
+import { DatabasePulse } from './database-pulse.js';
 import { HealthDto, ReadinessDto } from './health.dto.js';
 
 const CHECK_MILLISECONDS = 1_500;
@@ -20,6 +21,7 @@ export class HealthController implements OnApplicationShutdown {
     private readonly em: EntityManager,
     @Inject(REDIS) private readonly redis: Redis,
     private readonly keys: KeyProvider,
+    private readonly pulse: DatabasePulse,
   ) {}
 
   onApplicationShutdown(): void {
@@ -45,7 +47,8 @@ export class HealthController implements OnApplicationShutdown {
       inTime(this.keys.problem(), 'does not answer'),
     ]);
     const away = [
-      ...(database ? [] : ['database']),
+      // While the pulse is lost requests are refused, whatever the pool says.
+      ...(database && !this.pulse.isLost ? [] : ['database']),
       ...(redis ? [] : ['redis']),
       ...(keys === null ? [] : [`key service (${keys})`]),
       ...(this.stopping ? ['process (stopping)'] : []),

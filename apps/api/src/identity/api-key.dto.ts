@@ -69,6 +69,11 @@ export class ApiKeyDto {
   lastUsedAddress: string | null;
 }
 
+export class ApiKeyScopesDto {
+  @ListOf('text', { description: 'Permissions that an operation open to keys asks for.' })
+  scopes: readonly string[];
+}
+
 export class CreateApiKeyDto {
   @Text({ max: 100 })
   name: string;

@@ -54,7 +54,6 @@ export class ApiKeyStrategy extends PassportStrategy(BearerStrategy, 'api-key') 
     const askedId = typeof organisationId === 'string' ? organisationId.toLowerCase() : null;
     const authenticated = await this.keys.authenticate(text, originOf(request, this.trustedProxies), askedId);
     if (!authenticated) throw new UnauthenticatedError('This API key is not valid here.');
-    const { known, owner, epoch } = authenticated;
-    return { userId: owner.userId, name: owner.name, sessionId: null, reauthenticatedAt: null, epoch, apiKey: known };
+    return { person: authenticated.owner, sessionId: null, reauthenticatedAt: null, apiKey: authenticated.known };
   }
 }

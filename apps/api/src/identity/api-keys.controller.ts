@@ -2,12 +2,13 @@ import { Body, Controller, Delete, Get, Header, Param, Post, Put, Query } from '
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeyDirectory, ApiKeyExtension, ApiKeyService, type ListedApiKey, type NewApiKey } from '@clientst0r/identity';
 import { type Actor, Clock } from '@clientst0r/platform';
+import { ApiKeyScopes } from '../access/api-key-scopes.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { decodeCursor, type Page, PageQuery, pageOf } from '../openapi/page.dto.js';
-import { ApiKeyDto, ApiKeyPath, CreateApiKeyDto, NewApiKeyDto, RotateApiKeyDto } from './api-key.dto.js';
+import { ApiKeyDto, ApiKeyPath, ApiKeyScopesDto, CreateApiKeyDto, NewApiKeyDto, RotateApiKeyDto } from './api-key.dto.js';
 
 @ApiTags('api-keys')
 @Controller('organisations/:organisationId/api-keys')
@@ -16,6 +17,7 @@ export class ApiKeysController {
     private readonly keys: ApiKeyService,
     private readonly extension: ApiKeyExtension,
     private readonly directory: ApiKeyDirectory,
+    private readonly scopes: ApiKeyScopes,
     private readonly clock: Clock,
   ) {}
 
@@ -33,6 +35,14 @@ export class ApiKeysController {
     return pageOf(rows.map((row) => this.dto(actor, row)), limit, ({ id }) => [id]); // prettier-ignore
   }
 
+  @Get('scopes')
+  @Requires('api.key.manage')
+  @ApiOperation({ summary: 'What keys can be for: the permissions that any operation asks for without a fresh proof of identity' })
+  @Answers(ApiKeyScopesDto)
+  listApiKeyScopes(@Param() _path: OrganisationPath): ApiKeyScopesDto {
+    return { scopes: this.scopes.all() };
+  }
+
   @Post()
   @Requires('api.key.manage', { reauthenticate: true })
   @Header('Cache-Control', 'no-store')
@@ -40,6 +50,7 @@ export class ApiKeysController {
   @Answers(NewApiKeyDto, { status: 201 })
   async createApiKey(@CurrentActor() actor: Actor, @Param() _path: OrganisationPath, @Body() body: CreateApiKeyDto): Promise<NewApiKeyDto> {
     const { name, scopes, ranges = [], requestsPerMinute, expiresInDays: days } = body;
+    this.scopes.refuseUseless(actor, scopes);
     return this.shown(actor, await this.keys.create(actor, { name, scopes, ranges, requestsPerMinute, days }));
   }
 

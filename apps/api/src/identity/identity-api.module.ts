@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
-import { IdentityModule } from '@clientst0r/identity';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { IdentityModule, PasswordHasher } from '@clientst0r/identity';
+import { AccessModule } from '../access/access.module.js';
 import { AccountRecoveryController } from './account-recovery.controller.js';
 import { ApiKeyStrategy } from './api-key.strategy.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -39,7 +40,7 @@ import { SignInResponse } from './sign-in-response.js';
 import { UserSessionsController } from './user-sessions.controller.js';
 
 @Module({
-  imports: [IdentityModule],
+  imports: [AccessModule, IdentityModule],
   controllers: [
     ProviderLogoutController,
     ProviderReauthenticationController,
@@ -78,4 +79,10 @@ import { UserSessionsController } from './user-sessions.controller.js';
   ],
   providers: [ApiKeyStrategy, SessionStrategy, SignInResponse],
 })
-export class IdentityApiModule {}
+export class IdentityApiModule implements OnModuleInit {
+  constructor(private readonly hasher: PasswordHasher) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.hasher.prepare();
+  }
+}

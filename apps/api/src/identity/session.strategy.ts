@@ -47,8 +47,7 @@ export class SessionStrategy extends PassportStrategy(CookieStrategy, 'session')
     const token = readCookie(request, SESSION_COOKIE);
     const signedIn = token === null ? null : await this.access.authenticate(token, originOf(request, this.trustedProxies));
     if (token === null || !signedIn) return null;
-    const { session, person, epoch } = signedIn;
-    const { id: sessionId, reauthenticatedAt } = session;
-    return { userId: person.userId, name: person.name, sessionId, reauthenticatedAt, epoch, token, signedIn };
+    const { id: sessionId, reauthenticatedAt } = signedIn.session;
+    return { person: signedIn.person, sessionId, reauthenticatedAt, token, signedIn };
   }
 }

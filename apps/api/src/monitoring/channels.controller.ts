@@ -4,6 +4,7 @@ import { ChannelService, DeliveryService } from '@clientst0r/monitoring';
 import { type Actor, SecretText } from '@clientst0r/platform';
 import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
+import { Throttled } from '../access/throttled.decorator.js';
 import { Answers, AnswersNothing } from '../openapi/answers.decorator.js';
 import { OrganisationPath } from '../openapi/organisation-path.dto.js';
 import { ChannelDto, channelDto, ChannelPath, ChannelsDto, ChannelTestDto, CreateChannelDto, UpdateChannelDto } from './channel.dto.js';
@@ -65,7 +66,8 @@ export class ChannelsController {
 
   @Post(':channelId/test')
   @Requires('notification.channel.manage')
-  @ApiOperation({ summary: "Send a test and wait for the receiver's word" })
+  @Throttled('channel-test')
+  @ApiOperation({ summary: 'Send a test and wait for the word of the receiver, or of the mail server' })
   @Answers(ChannelTestDto)
   async testChannel(@CurrentActor() actor: Actor, @Param() { channelId }: ChannelPath): Promise<ChannelTestDto> {
     return { problem: await this.deliveries.test(actor, channelId) };

@@ -44,9 +44,27 @@ const PARENT = { description: 'The check before this one: while it is down, this
 
 const TAGS = { max: MOST_TAGS, description: 'Words by which checks are found together.' };
 
+const ORDERS = ['name', 'trouble'] as const;
+
+const ORDER =
+  'By `name` unless told. `trouble`: down, unreachable, degraded, unknown, then the others, each by name. What changes its state while pages ' +
+  'are read comes on the last of them, and so may come twice.';
+
 export class ListChecksQuery extends PageQuery {
+  @Choice(ORDERS, { optional: true, description: ORDER })
+  order: (typeof ORDERS)[number] = 'name';
+
   @Text({ optional: true, max: 40, description: 'Only checks that have this tag.' })
   tag?: string;
+
+  @Choice(CHECK_KIND_NAMES, { optional: true })
+  kind?: CheckKind;
+
+  @Text({ optional: true, max: 100, description: 'Part of the name, or of what is looked at.' })
+  search?: string;
+
+  @Choice([...CHECK_STATES, 'trouble'], { optional: true, description: '`trouble`: down, unreachable, degraded or unknown.' })
+  state?: CheckStateName | 'trouble';
 }
 
 export class CheckPath extends OrganisationPath {
@@ -231,7 +249,7 @@ export function checkDto({ check, status }: CheckWithStatus, { secretsSet, maint
     maintenanceUntil: maintained?.endsAt ?? null,
     stateSince: maintained?.startsAt ?? stateSince(pausedAt, observedState === status.state, status),
     lastCheckedAt: status.lastCheckedAt,
-    nextCheckAt: check.isPaused ? null : status.nextRunAt,
+    nextCheckAt: status.runsNextAt,
     lastResponseMilliseconds: status.lastResponseMilliseconds,
     lastLatenessMilliseconds: status.lastLatenessMilliseconds,
     lastError: status.lastError,

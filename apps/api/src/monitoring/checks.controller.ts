@@ -1,7 +1,14 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CheckControlService, type CheckPosition, CheckReader, CheckService } from '@clientst0r/monitoring';
-import type { Actor } from '@clientst0r/platform';
+import {
+  CheckControlService,
+  type CheckPosition,
+  CheckReader,
+  CheckService,
+  type CheckWithStatus,
+  type TroublePosition,
+} from '@clientst0r/monitoring';
+import { type Actor, ValidationFailedError } from '@clientst0r/platform';
 import { CurrentActor, IfMatch } from '../access/current-actor.decorator.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Answers, AnswersNothing, AnswersPage } from '../openapi/answers.decorator.js';
@@ -25,16 +32,15 @@ export class ChecksController {
 
   @Get()
   @Requires('monitoring.check.read')
-  @ApiOperation({ summary: 'Checks of the organisation by name, with what is known about their targets' })
+  @ApiOperation({ summary: 'Checks of the organisation, with what is known about their targets' })
   @AnswersPage(CheckDto)
   async listChecks(
     @CurrentActor() actor: Actor,
     @Param() _path: OrganisationPath,
-    @Query() { cursor, limit, tag }: ListChecksQuery,
+    @Query() { order, ...query }: ListChecksQuery,
   ): Promise<Page<CheckDto>> {
-    const after = cursor === undefined ? undefined : positionOf(cursor);
-    const found = await this.reader.list(actor, { limit: limit + 1, ...(after ? { after } : {}), ...(tag === undefined ? {} : { tag }) });
-    return pageOf(await this.presenter.all(found), limit, ({ name, id }) => [name, id]);
+    const { items, nextCursor } = await (order === 'trouble' ? this.troubleFirst(actor, query) : this.byName(actor, query));
+    return { items: await this.presenter.all(items), nextCursor };
   }
 
   @Post()
@@ -100,9 +106,28 @@ export class ChecksController {
   async resumeCheck(@CurrentActor() actor: Actor, @Param() { checkId }: CheckPath): Promise<CheckDto> {
     return this.presenter.one(await this.control.resume(actor, checkId));
   }
+
+  private async byName(actor: Actor, { cursor, limit, ...wanted }: Omit<ListChecksQuery, 'order'>): Promise<Page<CheckWithStatus>> {
+    const after = cursor === undefined ? {} : { after: positionOf(cursor) };
+    return pageOf(await this.reader.list(actor, { ...wanted, ...after, limit: limit + 1 }), limit, ({ check: { name, id } }) => [name, id]);
+  }
+
+  private async troubleFirst(actor: Actor, { cursor, limit, ...wanted }: Omit<ListChecksQuery, 'order'>): Promise<Page<CheckWithStatus>> {
+    const after = cursor === undefined ? {} : { after: troublePositionOf(cursor) };
+    const found = await this.reader.listTroubleFirst(actor, { ...wanted, ...after, limit: limit + 1 });
+    return pageOf(found, limit, ({ place: { asOf, urgency, name, id } }) => [asOf.toISOString(), urgency.toString(), name, id]);
+  }
 }
 
 function positionOf(cursor: string): CheckPosition {
   const [name = '', id = ''] = decodeCursor(cursor, 2);
   return { name, id };
+}
+
+function troublePositionOf(cursor: string): TroublePosition {
+  const [at = '', place = '', name = '', id = ''] = decodeCursor(cursor, 4);
+  const [asOf, urgency] = [new Date(at), Number(place)];
+  if (!(asOf.getTime() > 0) || !Number.isInteger(urgency))
+    throw new ValidationFailedError([{ field: 'cursor', message: 'is not the nextCursor of a page' }]);
+  return { asOf, urgency, name, id };
 }

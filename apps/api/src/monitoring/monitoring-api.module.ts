@@ -12,11 +12,13 @@ import { LiveStreams } from './live-streams.js';
 import { MaintenanceController } from './maintenance.controller.js';
 import { CheckPresenter } from './check.presenter.js';
 import { CheckResultsController } from './check-results.controller.js';
+import { CheckNetworksController } from './check-networks.controller.js';
 import { ChecksController } from './checks.controller.js';
 import { ExpiriesController } from './expiries.controller.js';
 import { HistoryController } from './history.controller.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
 import { MonitoringEventsController } from './monitoring-events.controller.js';
+import { OverviewController } from './overview.controller.js';
 import { PublicStatusController } from './public-status.controller.js';
 import { SelfCheckRights } from './self-check-rights.js';
 import { SlaReportsController } from './sla-reports.controller.js';
@@ -41,6 +43,8 @@ import { StatusPagesController } from './status-pages.controller.js';
     SlaReportsController,
     StatusPagesController,
     PublicStatusController,
+    CheckNetworksController,
+    OverviewController,
   ],
   providers: [CheckPresenter, IncidentPresenter, LiveStreams, SelfCheckRights, StandingAccess],
 })

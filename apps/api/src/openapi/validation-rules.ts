@@ -15,12 +15,14 @@ export function rememberValidationRules(): void {
   const storage = getMetadataStorage();
   const find = storage.getTargetValidationMetadatas.bind(storage);
   const group = storage.groupByPropertyName.bind(storage);
-  const rulesOf = new Map<unknown, Rules>();
+  const rulesOf = new Map<unknown, Map<string, Rules>>();
   const groupsOf = new WeakMap<Rules, RulesByProperty>();
 
   storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
-    if (schema || always || strictGroups || groups?.length) return find(target, schema, always, strictGroups, groups);
-    return rulesOf.get(target) ?? remember(rulesOf, target, find(target, schema, always, strictGroups, groups));
+    if (always || strictGroups || groups?.length) return find(target, schema, always, strictGroups, groups);
+    // For an object within another one it names the class of the outer one.
+    const ofTarget = rulesOf.get(target) ?? remember(rulesOf, target, new Map<string, Rules>());
+    return ofTarget.get(schema) ?? remember(ofTarget, schema, find(target, schema, always, strictGroups, groups));
   };
   storage.groupByPropertyName = (rules) => groupsOf.get(rules) ?? remember(groupsOf, rules, group(rules));
 }

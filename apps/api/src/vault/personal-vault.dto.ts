@@ -1,5 +1,13 @@
 import { ROTATION_STATES, type RotationState } from '@clientst0r/vault';
 import { Choice, Id, Instant, Integer, Nested } from '../openapi/fields.js';
+import { VaultSealDto } from './vault-seal.dto.js';
+
+const PROOF = {
+  min: 1,
+  max: 1_440,
+  nullable: true,
+  description: 'How old the last proof of identity may be before a secret leaves, in minutes; null for any age.',
+};
 
 export class PersonalKeyRotationDto {
   @Instant()
@@ -27,4 +35,15 @@ export class PersonalVaultDto {
 
   @Nested(() => PersonalKeyRotationDto, { nullable: true, description: 'The newest change of its key.' })
   keyRotation: PersonalKeyRotationDto | null;
+
+  @Integer(PROOF)
+  reauthenticationMinutes: number | null;
+
+  @Nested(() => VaultSealDto)
+  seal: VaultSealDto;
+}
+
+export class PersonalVaultTermsDto {
+  @Integer(PROOF)
+  reauthenticationMinutes: number | null;
 }

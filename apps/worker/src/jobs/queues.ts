@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { bullConnection, Configuration, type JobDefinition, REDIS } from '@clientst0r/platform';
+import { type JobDefinition, REDIS } from '@clientst0r/platform';
 import { LimitedReporter } from './limited-reporter.js';
+import { QUEUE_CLIENT } from './queue-client.js';
 
 /** What is kept of ended jobs, in number and seconds: enough to look into a failure, too little to fill Redis. */
 const KEPT_DONE = { count: 200, age: 3_600 };
@@ -24,7 +25,7 @@ export class Queues implements OnApplicationShutdown {
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
-    private readonly configuration: Configuration,
+    @Inject(QUEUE_CLIENT) private readonly client: Redis,
   ) {}
 
   /**
@@ -59,7 +60,7 @@ export class Queues implements OnApplicationShutdown {
   private of(job: JobDefinition<object>): Queue {
     const known = this.queues.get(job.name);
     if (known) return known;
-    const queue = new Queue(job.name, { connection: bullConnection(this.configuration), defaultJobOptions: optionsOf(job) });
+    const queue = new Queue(job.name, { connection: this.client, defaultJobOptions: optionsOf(job) });
     queue.on('error', (error) => {
       this.reporter.report('Redis cannot be reached', error);
     });

@@ -2,19 +2,22 @@ import { BullModule } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { bullConnection, Configuration } from '@clientst0r/platform';
+import type { Redis } from 'ioredis';
 import { JobRuntime } from './job-runtime.js';
 import { JobScheduler } from './job-scheduler.js';
 import { OutboxRelay } from './outbox.relay.js';
+import { QUEUE_CLIENT, QueueClientModule } from './queue-client.js';
 import { Queues } from './queues.js';
 
 @Module({
   imports: [
     DiscoveryModule,
     ScheduleModule.forRoot(),
+    QueueClientModule,
     BullModule.forRootAsync({
-      inject: [Configuration],
-      useFactory: (configuration: Configuration) => ({ connection: bullConnection(configuration) }),
+      imports: [QueueClientModule],
+      inject: [QUEUE_CLIENT],
+      useFactory: (connection: Redis) => ({ connection }),
       extraOptions: { manualRegistration: true },
     }),
     BullModule.registerQueue(),

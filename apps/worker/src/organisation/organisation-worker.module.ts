@@ -4,12 +4,12 @@ import { MonitoringModule } from '@clientst0r/monitoring';
 import { VaultModule } from '@clientst0r/vault';
 import { WorkerJobsModule } from '../jobs/worker-jobs.module.js';
 import { MergeOrganisationProcessor } from './merge-organisation.processor.js';
-import { OrganisationEraser } from './organisation-eraser.js';
+import { ContentsEraser } from './contents-eraser.js';
 import { OrganisationMover } from './organisation-mover.js';
 import { TendOrganisationsProcessor } from './tend-organisations.processor.js';
 
 @Module({
   imports: [IdentityModule, MonitoringModule, VaultModule, WorkerJobsModule],
-  providers: [OrganisationMover, OrganisationEraser, MergeOrganisationProcessor, TendOrganisationsProcessor],
+  providers: [OrganisationMover, ContentsEraser, MergeOrganisationProcessor, TendOrganisationsProcessor],
 })
 export class OrganisationWorkerModule {}

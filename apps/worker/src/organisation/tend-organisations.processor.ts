@@ -2,7 +2,7 @@ import { OrganisationMerge, TEND_ORGANISATIONS } from '@clientst0r/identity';
 import type { NoPayload } from '@clientst0r/platform';
 import { JobProcessor } from '../jobs/job-processor.js';
 import { Processes } from '../jobs/processes.decorator.js';
-import { OrganisationEraser } from './organisation-eraser.js';
+import { ContentsEraser } from './contents-eraser.js';
 import { OrganisationMover } from './organisation-mover.js';
 
 @Processes(TEND_ORGANISATIONS)
@@ -10,7 +10,7 @@ export class TendOrganisationsProcessor extends JobProcessor<NoPayload> {
   constructor(
     private readonly merges: OrganisationMerge,
     private readonly mover: OrganisationMover,
-    private readonly eraser: OrganisationEraser,
+    private readonly eraser: ContentsEraser,
   ) {
     super();
   }

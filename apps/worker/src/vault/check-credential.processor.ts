@@ -2,7 +2,8 @@ import { CHECK_CREDENTIAL_PASSWORDS, type CredentialReference, PasswordChecks } 
 import { JobProcessor } from '../jobs/job-processor.js';
 import { Processes } from '../jobs/processes.decorator.js';
 
-@Processes(CHECK_CREDENTIAL_PASSWORDS)
+/** As many as are waiting are looked at together, and told of in one event. */
+@Processes(CHECK_CREDENTIAL_PASSWORDS, { concurrency: 50 })
 export class CheckCredentialProcessor extends JobProcessor<CredentialReference> {
   constructor(private readonly checks: PasswordChecks) {
     super();

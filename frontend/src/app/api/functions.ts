@@ -63,6 +63,12 @@ export type { DeletePersonalVault$Params as DeletePersonalVault$Params } from '.
 export { deletePersonalVault as deletePersonalVault } from './fn/vault/delete-personal-vault';
 export type { RotatePersonalKey$Params as RotatePersonalKey$Params } from './fn/vault/rotate-personal-key';
 export { rotatePersonalKey as rotatePersonalKey } from './fn/vault/rotate-personal-key';
+export type { SetPersonalVaultTerms$Params as SetPersonalVaultTerms$Params } from './fn/vault/set-personal-vault-terms';
+export { setPersonalVaultTerms as setPersonalVaultTerms } from './fn/vault/set-personal-vault-terms';
+export type { SealPersonalVault$Params as SealPersonalVault$Params } from './fn/vault/seal-personal-vault';
+export { sealPersonalVault as sealPersonalVault } from './fn/vault/seal-personal-vault';
+export type { UnsealPersonalVault$Params as UnsealPersonalVault$Params } from './fn/vault/unseal-personal-vault';
+export { unsealPersonalVault as unsealPersonalVault } from './fn/vault/unseal-personal-vault';
 export type { ListCredentials$Params as ListCredentials$Params } from './fn/vault/list-credentials';
 export { listCredentials as listCredentials } from './fn/vault/list-credentials';
 export type { CreateCredential$Params as CreateCredential$Params } from './fn/vault/create-credential';
@@ -207,6 +213,12 @@ export type { EndUserSessions$Params as EndUserSessions$Params } from './fn/plat
 export { endUserSessions as endUserSessions } from './fn/platform/end-user-sessions';
 export type { EndUserSession$Params as EndUserSession$Params } from './fn/platform/end-user-session';
 export { endUserSession as endUserSession } from './fn/platform/end-user-session';
+export type { ListCheckNetworks$Params as ListCheckNetworks$Params } from './fn/platform/list-check-networks';
+export { listCheckNetworks as listCheckNetworks } from './fn/platform/list-check-networks';
+export type { AllowCheckNetwork$Params as AllowCheckNetwork$Params } from './fn/platform/allow-check-network';
+export { allowCheckNetwork as allowCheckNetwork } from './fn/platform/allow-check-network';
+export type { WithdrawCheckNetwork$Params as WithdrawCheckNetwork$Params } from './fn/platform/withdraw-check-network';
+export { withdrawCheckNetwork as withdrawCheckNetwork } from './fn/platform/withdraw-check-network';
 export type { ReceiveProviderLogout$Params as ReceiveProviderLogout$Params } from './fn/sign-in/receive-provider-logout';
 export { receiveProviderLogout as receiveProviderLogout } from './fn/sign-in/receive-provider-logout';
 export type { ListSignInProviders$Params as ListSignInProviders$Params } from './fn/sign-in/list-sign-in-providers';
@@ -401,6 +413,8 @@ export type { ListApiKeys$Params as ListApiKeys$Params } from './fn/api-keys/lis
 export { listApiKeys as listApiKeys } from './fn/api-keys/list-api-keys';
 export type { CreateApiKey$Params as CreateApiKey$Params } from './fn/api-keys/create-api-key';
 export { createApiKey as createApiKey } from './fn/api-keys/create-api-key';
+export type { ListApiKeyScopes$Params as ListApiKeyScopes$Params } from './fn/api-keys/list-api-key-scopes';
+export { listApiKeyScopes as listApiKeyScopes } from './fn/api-keys/list-api-key-scopes';
 export type { RotateApiKey$Params as RotateApiKey$Params } from './fn/api-keys/rotate-api-key';
 export { rotateApiKey as rotateApiKey } from './fn/api-keys/rotate-api-key';
 export type { ExtendApiKey$Params as ExtendApiKey$Params } from './fn/api-keys/extend-api-key';
@@ -527,6 +541,10 @@ export type { RenewStatusPassword$Params as RenewStatusPassword$Params } from '.
 export { renewStatusPassword as renewStatusPassword } from './fn/monitoring/renew-status-password';
 export type { RemoveStatusPassword$Params as RemoveStatusPassword$Params } from './fn/monitoring/remove-status-password';
 export { removeStatusPassword as removeStatusPassword } from './fn/monitoring/remove-status-password';
+export type { GetCheckCounts$Params as GetCheckCounts$Params } from './fn/monitoring/get-check-counts';
+export { getCheckCounts as getCheckCounts } from './fn/monitoring/get-check-counts';
+export type { GetMonitoringOverview$Params as GetMonitoringOverview$Params } from './fn/monitoring/get-monitoring-overview';
+export { getMonitoringOverview as getMonitoringOverview } from './fn/monitoring/get-monitoring-overview';
 export type { ListChannels$Params as ListChannels$Params } from './fn/notifications/list-channels';
 export { listChannels as listChannels } from './fn/notifications/list-channels';
 export type { CreateChannel$Params as CreateChannel$Params } from './fn/notifications/create-channel';

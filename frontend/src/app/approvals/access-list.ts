@@ -3,12 +3,10 @@ import { RouterLink } from '@angular/router';
 import type { AccessRequestDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Session } from '../session/session';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { LoadMore } from '../ui/load-more';
 import { Moment, Now } from '../ui/moment';
+import { OpenList } from '../ui/open-list';
 import type { Pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { ACCESS_WORDS, leftWords, lengthWords, purposeWords } from './access-words';
 
 export interface ChosenAccess {
@@ -19,7 +17,7 @@ export interface ChosenAccess {
 /** Requests and leases that are open, or over; what is projected stands where there are none. */
 @Component({
   selector: 'app-access-list',
-  imports: [ErrorState, Icon, LoadMore, Moment, RouterLink, Skeleton],
+  imports: [Icon, Moment, OpenList, RouterLink],
   templateUrl: './access-list.html',
   styleUrl: './access-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

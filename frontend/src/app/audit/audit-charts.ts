@@ -134,8 +134,9 @@ export class AuditCharts {
     return [...own, all];
   }
 
+  /** With who read the trail, as they are counted too. */
   protected drillDown(filter: AuditFilterDto): ReturnType<typeof parametersOf> {
-    return parametersOf({ ...filter, ...this.within() });
+    return { ...parametersOf({ ...filter, ...this.within() }), reads: 'shown' };
   }
 
   protected choose(days: number): void {

@@ -13,10 +13,11 @@ import { Toast } from '../ui/toast';
 import { parametersOf } from './audit-filter';
 import { countWords } from './amounts';
 import { AuditSource } from './audit-source';
-import { TONES, actionWords, categoryWords } from './audit-words';
+import { actionWords, categoryWords } from './audit-words';
 import { changesOf, nameWords, otherDetails } from './changes';
 import { countryName } from '../ui/countries';
 import { KnownNames } from './known-names';
+import { outcomeLook } from './outcomes';
 
 interface Way {
   readonly label: string;
@@ -45,7 +46,7 @@ export class AuditEventDetail {
   protected readonly changes = computed(() => changesOf(this.event()?.details ?? null));
   protected readonly details = computed(() => otherDetails(this.event()?.details ?? null));
   protected readonly ways = computed(() => waysFrom(this.event()));
-  protected readonly tones = TONES;
+  protected readonly outcomeLook = outcomeLook;
   protected readonly actionWords = actionWords;
   protected readonly categoryWords = categoryWords;
   protected readonly nameWords = nameWords;

@@ -99,6 +99,26 @@ describe('the list of events', () => {
     expect(router.url).toBe('/o/acme/audit?category=security');
   });
 
+  it('leaves out who read the trail until somebody wants to see it, and never of one request or action', async () => {
+    const routes = { [EVENTS]: () => ({ items: [event('e1')], nextCursor: null }) };
+    const { server, screen, router } = await open(routes, '/o/acme/audit?category=administration');
+    const asked = () => server.asked('GET', /audit-events$/).map(({ query }) => query.get('reads'));
+    expect(asked()).toEqual(['hidden']);
+    await screen.click('checkbox', 'Also who read this trail');
+    expect(router.url).toBe('/o/acme/audit?category=administration&reads=shown');
+    expect(asked()).toEqual(['hidden', null]);
+    const box = screen.getAs(HTMLSelectElement, 'combobox', 'Outcome');
+    box.value = 'success';
+    box.dispatchEvent(new Event('change'));
+    await screen.settled();
+    expect(router.url).toContain('reads=shown');
+    for (const one of ['action=audit.read', 'requestId=r1']) {
+      TestBed.resetTestingModule();
+      const whole = await open(routes, `/o/acme/audit?${one}`);
+      expect(whole.server.asked('GET', /audit-events$/).map(({ query }) => query.get('reads'))).toEqual([null]);
+    }
+  });
+
   it('goes on by cursor with the same filter', async () => {
     const { server, screen } = await open(
       {
@@ -111,8 +131,8 @@ describe('the list of events', () => {
     );
     await screen.click('button', 'Load more');
     expect(server.asked('GET', /audit-events$/).map(({ query }) => query.toString())).toEqual([
-      'outcome=success',
-      'outcome=success&cursor=next',
+      'outcome=success&reads=hidden',
+      'outcome=success&reads=hidden&cursor=next',
     ]);
     expect(screen.get('link', /Firewall/)).toBeDefined();
     expect(screen.text).toContain('These are all that fit the filter.');

@@ -12,10 +12,11 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { filterOf, isEmpty, parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
-import { TONES, actionWords, categoryWords } from './audit-words';
+import { actionWords, categoryWords } from './audit-words';
 import { eventNote } from './event-note';
 import { FilterBar, type FilterChange } from './filter-bar';
 import { KnownNames } from './known-names';
+import { outcomeLook } from './outcomes';
 import { SavedViews } from './saved-views';
 
 /** The list of events. What it is filtered by is in the address, so that it can be sent to somebody, or gone back to. */
@@ -39,14 +40,20 @@ export class AuditEvents {
     equal: (one, other) => JSON.stringify(one) === JSON.stringify(other),
   });
   protected readonly isFiltered = computed(() => !isEmpty(this.filter()));
-  protected readonly list = pages({ params: () => this.filter(), load: (filter, cursor) => this.source.events(filter, cursor) });
+  protected readonly showsReads = computed(() => this.parameters().get('reads') === 'shown');
+  /** What is asked for by action or request is shown whole. */
+  private readonly asked = computed<AuditFilterDto>(() => {
+    const filter = this.filter();
+    return this.showsReads() || filter.action || filter.requestId ? filter : { ...filter, reads: 'hidden' };
+  });
+  protected readonly list = pages({ params: () => this.asked(), load: (filter, cursor) => this.source.events(filter, cursor) });
   private readonly listed = resource({ loader: () => this.source.people() });
   protected readonly people = computed(() => {
     const known = new Map(this.list.items().flatMap(({ actorId, actorName }) => (actorId ? [[actorId, actorName] as const] : [])));
     for (const { id, name } of this.listed.hasValue() ? this.listed.value() : []) known.set(id, name);
     return [...known].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
   });
-  protected readonly tones = TONES;
+  protected readonly outcomeLook = outcomeLook;
   protected readonly words = actionWords;
   protected readonly note = eventNote;
   protected readonly categoryName = categoryWords;
@@ -59,7 +66,13 @@ export class AuditEvents {
   }
 
   protected change({ filter, isTyped }: FilterChange): void {
-    void this.router.navigate([], { relativeTo: this.route, queryParams: parametersOf(filter), replaceUrl: isTyped });
+    const queryParams = { ...parametersOf(filter), ...(this.showsReads() && { reads: 'shown' }) };
+    void this.router.navigate([], { relativeTo: this.route, queryParams, replaceUrl: isTyped });
+  }
+
+  protected toggleReads(): void {
+    const queryParams = { ...parametersOf(this.filter()), reads: this.showsReads() ? null : 'shown' };
+    void this.router.navigate([], { relativeTo: this.route, queryParams, replaceUrl: true });
   }
 
   protected apply(filter: AuditFilterDto): void {

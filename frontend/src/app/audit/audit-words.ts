@@ -170,5 +170,3 @@ export const CATEGORIES = [
 export function categoryWords(category: string): string {
   return CATEGORIES.find(([name]) => name === category)?.[1] ?? category;
 }
-
-export { TONES } from './outcomes';

@@ -39,6 +39,7 @@ describe('a chart of days', () => {
     expect(pathname).toBe('/o/acme/audit');
     expect(Object.fromEntries(searchParams)).toEqual({
       category: 'vault',
+      reads: 'shown',
       from: '2026-11-24T00:00:00.000Z',
       to: '2026-11-25T00:00:00.000Z',
     });

@@ -46,7 +46,10 @@ export class DayChart {
     computation: (bars) => ({ bar: bars.findLastIndex(({ total }) => total > 0), part: 0 }),
   });
   protected readonly instructions = computed(() => `The arrow keys go from bar to bar${this.base() ? ', Enter shows the events' : ''}.`);
-  protected readonly parametersOf = parametersOf;
+  /** With who read the trail, as they are counted too. */
+  protected parametersOf(filter: AuditFilterDto): ReturnType<typeof parametersOf> {
+    return { ...parametersOf(filter), reads: 'shown' };
+  }
   protected readonly countWords = countWords;
 
   protected partLabel(bar: Bar, part: Part): string {

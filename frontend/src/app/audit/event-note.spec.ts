@@ -10,6 +10,8 @@ describe('eventNote', () => {
     ['api-key.used', 'success', { method: 'GET', path: '/api/v1/x', status: 200 }, 'GET /api/v1/x'],
     ['attachment.downloaded', 'success', { file: 'router.cfg', bytes: 3, reason: 'x' }, 'router.cfg'],
     ['audit.read', 'success', { chart: 'addresses', from: '2026-11-01', to: '2026-11-29' }, 'chart of addresses'],
+    ['passwords.checked', 'success', { entries: 1204, passwords: 1310, breached: 2, clean: 1308, unknown: 0 }, '1,204 entries'],
+    ['passwords.checked', 'success', { entries: 1, passwords: 1, breached: 0, clean: 1, unknown: 0 }, ''],
     ['audit.heartbeat', 'success', null, ''],
   ] as const)('%s (%s)', (action, outcome, details, note) => {
     expect(eventNote({ action, outcome, details })).toBe(note);

@@ -19,7 +19,7 @@ import { OUTCOMES } from './outcomes';
 import { periodStart } from './period-start';
 import { countryName } from '../ui/countries';
 import { KnownNames } from './known-names';
-import { instantText, localText, zoneWords } from './local-time';
+import { instantText, localText, zoneWords } from '../ui/local-time';
 
 const PERIODS = [
   ['today', 'Today'],

@@ -1,11 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
-import { createApiKey } from '../api/functions';
+import { createApiKey, listApiKeyScopes } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
+import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { ApiKeyExtensions } from './api-key-extension';
 import { ApiKeyOrganisations } from './api-key-organisations';
@@ -19,7 +21,7 @@ export interface ApiKeyDialogData {
 /** Makes a key of one's own and shows it, once. */
 @Component({
   selector: 'app-api-key-dialog',
-  imports: [ApiKeyOrganisations, Icon, MatDialogClose, MatDialogTitle],
+  imports: [ApiKeyOrganisations, ErrorState, Icon, MatDialogClose, MatDialogTitle, Skeleton],
   templateUrl: './api-key-dialog.html',
   styleUrl: './role-editor.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -31,10 +33,18 @@ export class ApiKeyDialog {
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
   private readonly data = inject<ApiKeyDialogData>(MAT_DIALOG_DATA);
-  protected readonly groups = PERMISSION_GROUPS.map(({ name, permissions }) => ({
-    name,
-    permissions: permissions.filter((permission) => this.organisation.can(permission.name)),
-  })).filter(({ permissions }) => permissions.length > 0);
+  /** What a key can be for: some of what a person may do needs a proof of identity, which no key can give. */
+  protected readonly offered = resource({
+    params: () => this.organisation.id(),
+    loader: ({ params: organisationId }) => this.api.invoke(listApiKeyScopes, { organisationId }),
+  });
+  protected readonly groups = computed(() => {
+    const offered = new Set(this.offered.hasValue() ? this.offered.value().scopes : []);
+    return PERMISSION_GROUPS.map(({ name, permissions }) => ({
+      name,
+      permissions: permissions.filter((permission) => offered.has(permission.name) && this.organisation.can(permission.name)),
+    })).filter(({ permissions }) => permissions.length > 0);
+  });
   protected readonly key = signal(this.data.key);
   protected readonly name = signal('');
   protected readonly ranges = signal('');

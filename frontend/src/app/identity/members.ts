@@ -17,7 +17,7 @@ import { LoadMore } from '../ui/load-more';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
-import { ListFilter } from './list-filter';
+import { ListFilter } from '../ui/list-filter';
 import { InviteDialog } from './invite-dialog';
 import { PeopleTabs } from './people-tabs';
 import { RoleBadges } from './role-badges';

@@ -14,7 +14,7 @@ import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
-import { ListFilter } from './list-filter';
+import { ListFilter } from '../ui/list-filter';
 import { OrganisationDialog } from './organisation-dialog';
 
 @Component({

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   share_links: 'Links to people outside',
   status_pages: 'Status pages',
   calendar_feeds: 'Calendar addresses',
+  check_networks: 'Private networks for checks',
   vault_policies: 'Rules of the vault',
   country_rules: 'Rule by country',
 };

@@ -17,6 +17,7 @@ import { submission } from '../ui/submission';
 import type { Unsaved } from '../ui/unsaved';
 import { WEEKDAYS } from './alert-policy-words';
 import { allChecks } from './all-checks';
+import { CheckPicker, type PickedCheck } from './check-picker';
 
 interface StepDraft {
   afterMinutes: number;
@@ -43,7 +44,7 @@ const MOST_STEPS = 10;
 
 @Component({
   selector: 'app-alert-policy-form',
-  imports: [ErrorState, Field, FormControl, FormField, Icon, PageHeader, RouterLink, Skeleton, StoredForm],
+  imports: [CheckPicker, ErrorState, Field, FormControl, FormField, Icon, PageHeader, RouterLink, Skeleton, StoredForm],
   templateUrl: './alert-policy-form.html',
   styleUrl: './maintenance-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -65,6 +66,7 @@ export class AlertPolicyForm implements Unsaved {
     },
   });
   protected readonly draft = signal(fresh());
+  protected readonly chosen = computed(() => new Set(this.draft().checkIds));
   protected readonly ready = computed(() => (!this.policyId() || this.stored.hasValue()) && this.choices.hasValue());
   protected readonly home = computed(() => ['/o', this.organisation.slug(), 'monitoring', 'alert-policies']);
   protected readonly form = form(
@@ -99,8 +101,8 @@ export class AlertPolicyForm implements Unsaved {
     return this.kept.unsaved();
   }
 
-  protected toggled(list: readonly string[], one: string, event: Event): string[] {
-    return [...list.filter((other) => other !== one), ...((event.target as HTMLInputElement).checked ? [one] : [])];
+  private toggled(list: readonly string[], one: string, event: Event): string[] {
+    return chosenOf(list, one, (event.target as HTMLInputElement).checked);
   }
 
   protected chooseChannel(place: number, id: string, event: Event): void {
@@ -111,8 +113,8 @@ export class AlertPolicyForm implements Unsaved {
     }));
   }
 
-  protected chooseCheck(id: string, event: Event): void {
-    this.draft.update((draft) => ({ ...draft, checkIds: this.toggled(draft.checkIds, id, event) }));
+  protected chooseCheck({ id, isChosen }: PickedCheck): void {
+    this.draft.update((draft) => ({ ...draft, checkIds: chosenOf(draft.checkIds, id, isChosen) }));
   }
 
   protected chooseDay(day: string, event: Event): void {
@@ -175,4 +177,8 @@ function sent({
 }: PolicyDraft): CreateAlertPolicyDto {
   const quiet = hasQuiet ? { timezone, from, to, days } : null;
   return { name, checkIds: scope === 'all' ? null : checkIds, steps, quiet, urgentBreaksThrough, gatherSeconds, reminderMinutes };
+}
+
+function chosenOf(list: readonly string[], one: string, isChosen: boolean): string[] {
+  return [...list.filter((other) => other !== one), ...(isChosen ? [one] : [])];
 }

@@ -6,6 +6,7 @@ import { createChecks } from '../api/functions';
 import type { CreateCheckDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
+import { AutoFocus } from '../ui/auto-focus';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
@@ -22,7 +23,7 @@ const MOST = 100;
 /** A client's checks at once, from a list of targets. */
 @Component({
   selector: 'app-bulk-checks',
-  imports: [Field, FormControl, FormError, FormField, FormRoot, PageHeader, RouterLink],
+  imports: [AutoFocus, Field, FormControl, FormError, FormField, FormRoot, PageHeader, RouterLink],
   templateUrl: './bulk-checks.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

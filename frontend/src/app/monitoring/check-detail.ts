@@ -8,6 +8,7 @@ import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { zoneWords } from '../ui/local-time';
 import { LoadMore } from '../ui/load-more';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
@@ -15,9 +16,10 @@ import { pages } from '../ui/pages';
 import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { CertificateCard } from './certificate-card';
+import { CheckIncidents } from './check-incidents';
 import { CheckHistory } from './check-history';
 import { CheckState } from './check-state';
-import { KIND_WORDS, OUTCOME_WORDS } from './check-words';
+import { KIND_WORDS, OUTCOME_WORDS, reasonOf } from './check-words';
 import { HeartbeatAddress } from './heartbeat-address';
 import { everyInterval } from './interval';
 import { whenChanged } from './live';
@@ -30,6 +32,7 @@ import { ResponseChart } from './response-chart';
   imports: [
     CertificateCard,
     CheckHistory,
+    CheckIncidents,
     CheckState,
     EmptyState,
     ErrorState,
@@ -75,6 +78,8 @@ export class CheckDetail {
       .sort((a, b) => a - b);
     return times[Math.floor(times.length / 2)];
   });
+  protected readonly reason = reasonOf;
+  protected readonly zone = zoneWords(new Date());
   protected readonly every = everyInterval;
   protected readonly kinds = KIND_WORDS;
   protected readonly outcomes = OUTCOME_WORDS;

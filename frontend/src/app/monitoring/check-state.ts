@@ -8,7 +8,7 @@ interface Look {
   readonly icon: IconName;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+export const CHECK_LOOKS: Readonly<Record<string, Look>> = {
   up: { label: 'Up', tone: 'good', icon: 'success' },
   down: { label: 'Down', tone: 'bad', icon: 'failure' },
   degraded: { label: 'Degraded', tone: 'warn', icon: 'warning' },
@@ -26,5 +26,5 @@ const LOOKS: Readonly<Record<string, Look>> = {
 })
 export class CheckState {
   readonly state = input.required<string>();
-  protected readonly look = computed((): Look => LOOKS[this.state()] ?? { label: this.state(), tone: '', icon: 'help' });
+  protected readonly look = computed((): Look => CHECK_LOOKS[this.state()] ?? { label: this.state(), tone: '', icon: 'help' });
 }

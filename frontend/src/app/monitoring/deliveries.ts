@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { listChannelDeliveries, replayChannelDelivery } from '../api/functions';
+import { listChannelDeliveries, listChannels, replayChannelDelivery } from '../api/functions';
 import type { ChannelDeliveryDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
@@ -38,6 +38,13 @@ export class Deliveries {
         ...(cursor && { cursor }),
       }),
   });
+  private readonly listed = resource({
+    params: () => ({ organisationId: this.organisation.id() }),
+    loader: async ({ params }) => (await this.api.invoke(listChannels, params)).items,
+  });
+  protected readonly channels = computed(
+    () => new Map((this.listed.hasValue() ? this.listed.value() : []).map(({ id, name }) => [id, name])),
+  );
   protected readonly events = ALERT_WORDS;
   protected readonly states = DELIVERY_WORDS;
   protected readonly busy = signal('');

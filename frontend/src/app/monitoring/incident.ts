@@ -10,6 +10,7 @@ import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
 import { formProblem } from '../ui/form-problem';
 import { Icon } from '../ui/icon';
+import { zoneWords } from '../ui/local-time';
 import { Moment, Now } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
@@ -68,6 +69,7 @@ export class Incident {
     { submission: submission(() => this.acknowledge()) },
   );
   protected readonly words = EVENT_WORDS;
+  protected readonly zone = zoneWords(new Date());
 
   constructor() {
     whenChanged(

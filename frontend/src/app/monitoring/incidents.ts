@@ -1,5 +1,5 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { listIncidents } from '../api/functions';
 import type { IncidentDto } from '../api/models';
@@ -25,14 +25,24 @@ import { MonitoringTabs } from './monitoring-tabs';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Incidents {
+  /** Only those of one. */
+  readonly check = input<string>();
+  readonly open = input<string>();
   private readonly api = inject(Api);
+  private readonly router = inject(Router);
   private readonly now = inject(Now);
   protected readonly organisation = inject(CurrentOrganisation);
-  protected readonly onlyOpen = signal(false);
+  protected readonly onlyOpen = computed(() => this.open() === 'true');
   protected readonly list = pages({
-    params: () => ({ organisationId: this.organisation.id(), open: this.onlyOpen() }),
-    load: ({ organisationId, open }, cursor) =>
-      this.api.invoke(listIncidents, { organisationId, limit: 100, ...(open && { open }), ...(cursor && { cursor }) }),
+    params: () => ({ organisationId: this.organisation.id(), open: this.onlyOpen(), checkId: this.check() }),
+    load: ({ organisationId, open, checkId }, cursor) =>
+      this.api.invoke(listIncidents, {
+        organisationId,
+        limit: 100,
+        ...(open && { open }),
+        ...(checkId && { checkId }),
+        ...(cursor && { cursor }),
+      }),
   });
 
   constructor() {
@@ -47,6 +57,7 @@ export class Incidents {
   }
 
   protected toggle(event: Event): void {
-    this.onlyOpen.set((event.target as HTMLInputElement).checked);
+    const queryParams = { open: (event.target as HTMLInputElement).checked ? 'true' : null };
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 }

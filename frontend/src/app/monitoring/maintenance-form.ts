@@ -14,6 +14,7 @@ import { StoredForm } from '../ui/stored-form';
 import { submission } from '../ui/submission';
 import type { Unsaved } from '../ui/unsaved';
 import { allChecks } from './all-checks';
+import { CheckPicker, type PickedCheck } from './check-picker';
 import { REPEATS, type Repeat, repeatOf } from './maintenance-words';
 import { instantAt, wallTime } from './zoned-time';
 
@@ -33,7 +34,7 @@ const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 @Component({
   selector: 'app-maintenance-form',
-  imports: [ErrorState, Field, FormControl, FormField, PageHeader, Skeleton, StoredForm],
+  imports: [CheckPicker, ErrorState, Field, FormControl, FormField, PageHeader, Skeleton, StoredForm],
   templateUrl: './maintenance-form.html',
   styleUrl: './maintenance-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -84,9 +85,8 @@ export class MaintenanceForm implements Unsaved {
     return this.kept.unsaved();
   }
 
-  protected choose(id: string, event: Event): void {
-    const wanted = (event.target as HTMLInputElement).checked;
-    this.draft.update((draft) => ({ ...draft, checkIds: [...draft.checkIds.filter((other) => other !== id), ...(wanted ? [id] : [])] }));
+  protected choose({ id, isChosen }: PickedCheck): void {
+    this.draft.update((draft) => ({ ...draft, checkIds: [...draft.checkIds.filter((other) => other !== id), ...(isChosen ? [id] : [])] }));
   }
 
   private save(): Promise<TreeValidationResult> {

@@ -69,6 +69,11 @@ export class StatusPage implements Unsaved {
     params: () => ({ organisationId: this.organisation.id() }),
     loader: ({ params }) => allChecks(this.api, params.organisationId),
   });
+  protected readonly typed = signal('');
+  protected readonly offered = computed(() => {
+    const wanted = this.typed().trim().toLowerCase();
+    return (this.checks.hasValue() ? this.checks.value() : []).filter(({ name }) => name.toLowerCase().includes(wanted));
+  });
   private before = '';
   private readonly draft = signal<Draft>({ address: '', title: '', description: '', published: false });
   /** Public names by the id of the check, in the order of the page. */

@@ -16,14 +16,15 @@ const OWN = {
   formerSlugs: [],
   vaultSealed: false,
 };
-const NONE = { id: null, createdAt: null, keyRotation: null };
+const OPEN = { sealed: false, sealedAt: null, sealedByName: null, reason: null };
+const NONE = { id: null, createdAt: null, keyRotation: null, reauthenticationMinutes: null, seal: OPEN };
 
 function setUp(has: boolean) {
   let there = has;
   const server = new Server({
     'GET /session': () => ({ ...aSession(), personalVault: there ? OWN : null }),
-    'GET /profile/personal-vault': () => (there ? { id: 'own', createdAt: new Date().toISOString(), keyRotation: null } : NONE),
-    'POST /profile/personal-vault': () => ((there = true), { id: 'own', createdAt: new Date().toISOString(), keyRotation: null }),
+    'GET /profile/personal-vault': () => (there ? { ...NONE, id: 'own', createdAt: new Date().toISOString() } : NONE),
+    'POST /profile/personal-vault': () => ((there = true), { ...NONE, id: 'own', createdAt: new Date().toISOString() }),
     'DELETE /profile/personal-vault': () => ((there = false), null),
   });
   TestBed.configureTestingModule({ providers: server.providers() });

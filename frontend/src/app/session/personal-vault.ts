@@ -1,7 +1,16 @@
 import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { deletePersonalVault, getPersonalVault, openPersonalVault, rotatePersonalKey } from '../api/functions';
+import {
+  deletePersonalVault,
+  getPersonalVault,
+  openPersonalVault,
+  rotatePersonalKey,
+  sealPersonalVault,
+  setPersonalVaultTerms,
+  unsealPersonalVault,
+} from '../api/functions';
+import { AskReason } from '../ui/ask-reason';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
@@ -11,7 +20,14 @@ import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
 import { Session } from './session';
 
-/** One's own vault as a whole: opened, given a new key, deleted. What is in it has the pages of every vault. */
+const PROOF_CHOICES = [
+  { minutes: null, words: 'never' },
+  { minutes: 5, words: 'after 5 minutes' },
+  { minutes: 15, words: 'after 15 minutes' },
+  { minutes: 60, words: 'after an hour' },
+];
+
+/** One's own vault as a whole: opened, sealed, given a new key, deleted. What is in it has the pages of every vault. */
 @Component({
   selector: 'app-personal-vault',
   imports: [EmptyState, ErrorState, Icon, Moment, PageHeader, RouterLink, Skeleton],
@@ -23,6 +39,7 @@ export class PersonalVault {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly attempts = inject(Attempts);
+  private readonly reasons = inject(AskReason);
   protected readonly session = inject(Session);
   protected readonly busy = signal(false);
   protected readonly vault = resource({ loader: () => this.api.invoke(getPersonalVault) });
@@ -39,6 +56,51 @@ export class PersonalVault {
       if (slug !== undefined) await this.router.navigate(['/o', slug, 'vault']);
     });
     this.busy.set(false);
+  }
+
+  /** With one that another program has set. */
+  protected readonly proofChoices = computed(() => {
+    const minutes = this.vault.hasValue() ? this.vault.value().reauthenticationMinutes : null;
+    const isKnown = PROOF_CHOICES.some((choice) => choice.minutes === minutes);
+    return isKnown ? PROOF_CHOICES : [...PROOF_CHOICES, { minutes, words: `after ${minutes} minutes` }];
+  });
+
+  protected async askForProof(select: HTMLSelectElement, before: number | null): Promise<void> {
+    this.busy.set(true);
+    const reauthenticationMinutes = select.value === '' ? null : Number(select.value);
+    const saved = await this.attempts.run(() => this.api.invoke(setPersonalVaultTerms, { body: { reauthenticationMinutes } }), 'Saved');
+    if (saved) this.vault.reload();
+    else select.value = String(before ?? '');
+    this.busy.set(false);
+  }
+
+  protected async seal(): Promise<void> {
+    const changed = await this.reasons.ask({
+      heading: 'Seal your personal vault?',
+      text: 'Nothing in it can be read or changed from now on, by you, your API keys or your links, until you unseal it here.',
+      label: 'Why',
+      hint: 'Kept in its audit trail, which is yours alone.',
+      yes: 'Seal it',
+      send: (reason: string) => this.api.invoke(sealPersonalVault, { body: { reason } }),
+    });
+    if (changed) await this.changed();
+  }
+
+  protected async unseal(): Promise<void> {
+    const changed = await this.reasons.ask({
+      heading: 'Unseal your personal vault?',
+      text: 'Everything is as it was.',
+      label: 'Why',
+      hint: 'Kept in its audit trail, which is yours alone.',
+      yes: 'Unseal it',
+      send: (reason: string) => this.api.invoke(unsealPersonalVault, { body: { reason } }),
+    });
+    if (changed) await this.changed();
+  }
+
+  private async changed(): Promise<void> {
+    this.vault.reload();
+    await this.session.refresh().catch(() => undefined);
   }
 
   protected async changeKey(): Promise<void> {

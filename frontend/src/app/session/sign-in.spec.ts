@@ -102,4 +102,19 @@ describe('signing in', () => {
     expect(screen.get('textbox', 'Password').getAttribute('aria-invalid')).toBe('true');
     expect(server.asked('POST', /./)).toHaveLength(0);
   });
+
+  it('does not move what is being pressed: a field that is left says what is missing once the pointer is up', async () => {
+    const { screen } = open(new Server({}));
+    await screen.settled();
+    const field = screen.get('textbox', 'E-mail address');
+    field.focus();
+    screen.get('link', 'Forgotten password?').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
+    field.blur();
+    await screen.settled();
+    expect(screen.text).not.toContain('This is needed.');
+    document.dispatchEvent(new PointerEvent('pointerup', { button: 0 }));
+    await new Promise((resolve) => setTimeout(resolve));
+    await screen.settled();
+    expect(screen.text).toContain('This is needed.');
+  });
 });

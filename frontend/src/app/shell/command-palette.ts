@@ -84,9 +84,12 @@ export class CommandPalette {
       {
         name: 'Go to',
         choices: this.pick(
-          [...this.destinations.inOrganisation(), ...this.destinations.onPlatform(), ...this.destinations.own()].map((place) =>
-            this.placeChoice(place),
-          ),
+          [
+            ...this.destinations.inOrganisation(),
+            ...this.destinations.acrossOrganisations(),
+            ...this.destinations.onPlatform(),
+            ...this.destinations.own(),
+          ].map((place) => this.placeChoice(place)),
         ),
       },
       {

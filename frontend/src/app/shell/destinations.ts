@@ -29,6 +29,7 @@ const ON_PLATFORM: readonly Guarded[] = [
   { label: 'Directories', icon: 'network', link: ['/platform', 'directories'], permission: 'platform.identity-provider.manage' },
   { label: 'Single sign-on', icon: 'globe', link: ['/platform', 'sign-on'], permission: 'platform.identity-provider.manage' },
   { label: 'Lockouts', icon: 'lock', link: ['/platform', 'lockouts'], permission: 'platform.perimeter.read' },
+  { label: 'Private networks', icon: 'network', link: ['/platform', 'check-networks'], permission: 'platform.perimeter.read' },
   { label: 'Countries', icon: 'globe', link: ['/platform', 'countries'], permission: 'platform.perimeter.read' },
   { label: 'Platform audit', icon: 'shield-check', link: ['/platform', 'audit'], permission: 'platform.audit.read' },
   { label: 'Keys', icon: 'key', link: ['/platform', 'keys'], permission: 'platform.system.manage' },
@@ -50,6 +51,11 @@ export class Destinations {
   private readonly organisation = inject(CurrentOrganisation);
 
   readonly inOrganisation = computed(() => this.here(IN_ORGANISATION));
+  /** What concerns several organisations at once. */
+  readonly acrossOrganisations = computed<readonly Destination[]>(() => {
+    const watched = this.session.organisations().filter(({ permissions }) => permissions.includes('monitoring.check.read'));
+    return watched.length > 1 ? [{ label: 'All clients', icon: 'overview', link: ['/clients'] }] : [];
+  });
   readonly creations = computed(() => this.here(CREATIONS));
   readonly onPlatform = computed(() => ON_PLATFORM.filter(({ permission }) => this.session.platformPermissions().has(permission)));
 

@@ -12,7 +12,9 @@ import { Icon } from '../ui/icon';
       <div class="notice bad" role="status">
         <app-icon name="lock" />
         <span>This vault is sealed: nothing in it can be read or changed until an owner unseals it.</span>
-        @if (organisation.can('organisation.settings.manage')) {
+        @if (organisation.isPersonal()) {
+          <a routerLink="/personal-vault">Unseal it</a>
+        } @else if (organisation.can('organisation.settings.manage')) {
           <a [routerLink]="['/o', organisation.slug(), 'policies']">Why, and by whom</a>
         }
       </div>
@@ -26,6 +28,6 @@ export class SealNotice {
   readonly url = input.required<string>();
   protected readonly visible = computed(() => {
     const here = this.organisation.organisation();
-    return here?.vaultSealed === true && /^\/o\/[^/]+\/vault(?:\/|\?|$)/u.test(this.url());
+    return here?.vaultSealed === true && /^\/o\/[^/]+\/(?:vault|approvals)(?:\/|\?|$)/u.test(this.url());
   });
 }

@@ -60,6 +60,7 @@ export const platformRoutes: Routes = withIds([
     loadComponent: () => import('../identity/sign-on/provider-form').then((m) => m.ProviderForm),
   },
   { path: 'audit', title: 'Platform audit', loadChildren: () => import('../audit/audit.routes').then((m) => m.platformAudit) },
+  { path: 'check-networks', title: 'Private networks', loadComponent: () => import('./check-networks').then((m) => m.CheckNetworks) },
   { path: 'keys', title: 'Keys', loadComponent: () => import('./keys-page').then((m) => m.KeysPage) },
   { path: 'mail', title: 'Mail', loadComponent: () => import('./mail-page').then((m) => m.MailPage) },
   { path: 'settings', title: 'Settings', loadComponent: () => import('./settings-page').then((m) => m.SettingsPage) },

@@ -8,7 +8,9 @@ import { Icon } from './icon';
   template: `
     <span class="badge-icon"><app-icon [name]="denied() ? 'lock' : 'warning'" [size]="22" /></span>
     <h2>{{ heading() }}</h2>
-    <p class="soft">{{ problem().message }}</p>
+    @if (!sealed()) {
+      <p class="soft">{{ problem().message }}</p>
+    }
     @if (problem().requestId; as id) {
       <p class="faint reference">
         Reference <span class="mono">{{ id }}</span>
@@ -26,6 +28,8 @@ export class ErrorState {
   readonly error = input.required<unknown>();
   readonly retry = output();
   protected readonly problem = computed(() => Problem.from(this.error()));
+  /** What that means stands once above every page of a sealed vault. */
+  protected readonly sealed = computed(() => this.problem().code === 'vault-sealed');
   protected readonly denied = computed(() => [403, 423].includes(this.problem().status));
   protected readonly retriable = computed(() => ![403, 404].includes(this.problem().status));
   protected readonly heading = computed(() => {

@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, contentChild, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, contentChild, inject, input, linkedSignal } from '@angular/core';
 import { FormField } from '@angular/forms/signals';
 import { Icon } from './icon';
+import { PointerHeld } from './pointer-held';
 
 let nextId = 0;
 
@@ -18,11 +19,16 @@ export class Field {
   readonly controlId = `field-${nextId++}`;
 
   private readonly control = contentChild<FormField<unknown>>(FormField);
-  protected readonly message = computed(() => {
+  private readonly held = inject(PointerHeld).held;
+  private readonly problem = computed(() => {
     const state = this.control()?.state();
     if (!state?.touched()) return undefined;
     const error = state.errors()[0];
     return error && (error.message ?? DEFAULT_MESSAGES[error.kind] ?? 'Check this value.');
+  });
+  protected readonly message = linkedSignal<{ held: boolean; problem: string | undefined }, string | undefined>({
+    source: () => ({ held: this.held(), problem: this.problem() }),
+    computation: ({ held, problem }, before) => (held ? before?.value : problem),
   });
   readonly describedBy = computed(() => (this.message() ? `${this.controlId}-error` : this.hint() ? `${this.controlId}-hint` : null));
 }

@@ -36,8 +36,19 @@ export function relativeTime(instant: number, now: number): string {
   const seconds = Math.round((instant - now) / 1000);
   if (Math.abs(seconds) < 45) return seconds > 5 ? `in ${seconds.toString()} s` : 'just now';
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? (['minute', 60] as const);
-  return RELATIVE.format(Math.round(seconds / step[1]), step[0]);
+  return RELATIVE.format(Math.round(seconds / step[1]), step[0])
+    .replace(/\.$/u, '')
+    .replace('. ', ' ');
 }
+
+const ZONED = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 /** An instant in the reader's own time zone; UTC is in the tooltip. */
 @Component({
@@ -48,13 +59,15 @@ export function relativeTime(instant: number, now: number): string {
 })
 export class Moment {
   readonly at = input.required<string>();
-  readonly form = input<'relative' | 'exact'>('relative');
+  readonly form = input<'relative' | 'exact' | 'zoned'>('relative');
   private readonly now = inject(Now);
   private readonly instant = computed(() => new Date(this.at()));
   protected readonly title = computed(
     () => `${LOCAL.format(this.instant())} · UTC ${this.instant().toISOString().replace('T', ' ').replace('Z', '')}`,
   );
   protected readonly text = computed(() =>
-    this.form() === 'exact' ? SHORT.format(this.instant()) : relativeTime(this.instant().getTime(), this.now.time()),
+    this.form() === 'relative'
+      ? relativeTime(this.instant().getTime(), this.now.time())
+      : (this.form() === 'exact' ? SHORT : ZONED).format(this.instant()),
   );
 }

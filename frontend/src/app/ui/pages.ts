@@ -21,6 +21,8 @@ export interface Pages<T> {
 export function pages<T, P>(options: {
   params: () => P | undefined;
   load: (params: P, cursor: string | undefined) => Promise<Page<T>>;
+  /** For a list whose order moves, where an item can come again on a later page: it stays where it is, as it is now. */
+  identify?: (item: T) => string;
 }): Pages<T> {
   const head = resource({ params: options.params, loader: ({ params }) => options.load(params as P, undefined) });
   const shown = linkedSignal<Page<T> | undefined, Page<T> | undefined>({
@@ -44,7 +46,9 @@ export function pages<T, P>(options: {
       moreError.set(undefined);
       try {
         const next = await options.load(params, before.nextCursor);
-        shown.update((now) => (now === before ? { items: [...before.items, ...next.items], nextCursor: next.nextCursor } : now));
+        shown.update((now) =>
+          now === before ? { items: joined(before.items, next.items, options.identify), nextCursor: next.nextCursor } : now,
+        );
       } catch (error) {
         moreError.set(error);
       } finally {
@@ -52,4 +56,11 @@ export function pages<T, P>(options: {
       }
     },
   };
+}
+
+function joined<T>(before: readonly T[], next: readonly T[], identify: ((item: T) => string) | undefined): T[] {
+  if (!identify) return [...before, ...next];
+  const items = new Map(before.map((item) => [identify(item), item]));
+  for (const item of next) items.set(identify(item), item);
+  return [...items.values()];
 }

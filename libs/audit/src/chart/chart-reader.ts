@@ -1,8 +1,7 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { CountryReader } from '@clientst0r/platform';
+import { CountryReader, storedInstant } from '@clientst0r/platform';
 import type { AuditCategory, AuditOutcome } from '../audit-catalogue.js';
-import { instantOf } from '../reading/audit-reader.js';
 import { type AuditScope, scopeIdOf } from '../reading/audit-scope.js';
 import { countedSpans } from './counted-spans.js';
 import type { DayRange } from './day-range.js';
@@ -124,7 +123,7 @@ export class ChartReader {
   private async countedTo(): Promise<Date | null> {
     const sql = 'select counted_to as countedTo from audit_count_progress where id = 1';
     const [row] = await this.em.getConnection().execute<{ countedTo: string | Date | null }[]>(sql, [], 'all');
-    return row?.countedTo ? instantOf(row.countedTo) : null;
+    return row?.countedTo ? storedInstant(row.countedTo) : null;
   }
 
   /** Sums come as text. */

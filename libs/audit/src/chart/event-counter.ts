@@ -1,10 +1,9 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { Clock, ConflictError } from '@clientst0r/platform';
+import { Clock, ConflictError, storedInstant } from '@clientst0r/platform';
 import type { AuditActor } from '../audit-row.js';
 import { AuditTrail } from '../audit-trail.js';
-import { instantOf } from '../reading/audit-reader.js';
 import { DayRecounted } from './chart.audit.js';
 import { weekOf } from './counted-spans.js';
 import { addToCounts, countedEvents, countEvents, removeCounts, type TimeRange } from './daily-counts.js';
@@ -59,7 +58,7 @@ export class EventCounter {
       const sql = `select starts_at as startsAt, ends_at as endsAt, events, checks from audit_counted_ranges where next_check_at <= ? order by next_check_at limit ${MOST_CHECKS}`;
       const days = new Set<string>();
       for (const row of await em.execute<RangeRow[]>(sql, [now])) {
-        const range = { from: instantOf(row.startsAt), to: instantOf(row.endsAt) };
+        const range = { from: storedInstant(row.startsAt), to: storedInstant(row.endsAt) };
         const events = await countEvents(em, range);
         if (events !== row.events) days.add(dayOf(range.from));
         await checked(em, { range, events, checks: row.checks + 1, now });
@@ -89,7 +88,7 @@ export class EventCounter {
         const [row] = await em.execute<{ countedTo: string | Date | null }[]>(
           'select counted_to as countedTo from audit_count_progress where id = 1 for update',
         );
-        return work(em, row?.countedTo ? instantOf(row.countedTo) : null);
+        return work(em, row?.countedTo ? storedInstant(row.countedTo) : null);
       },
       { isolationLevel: IsolationLevel.REPEATABLE_READ },
     );
@@ -107,7 +106,7 @@ export class EventCounter {
 
 async function firstEventAt(em: EntityManager): Promise<Date | null> {
   const [row] = await em.execute<{ at: string | Date | null }[]>('select min(at) as at from audit_events');
-  return row?.at ? instantOf(row.at) : null;
+  return row?.at ? storedInstant(row.at) : null;
 }
 
 async function checked(

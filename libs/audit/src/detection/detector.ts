@@ -1,9 +1,8 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, storedInstant } from '@clientst0r/platform';
 import { EventFeed } from '../feed/event-feed.js';
-import { storedInstant } from '../feed/stored-instant.js';
 import { DetectionPatterns, type Rules } from './detection-patterns.js';
 import { DetectionRuleService } from './detection-rule.service.js';
 

@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment } from '@clientst0r/platform';
+import { acrossOrganisationsComment, storedInstant } from '@clientst0r/platform';
 import type { AuditEvent } from '../audit-event.entity.js';
-import { storedInstant } from '../feed/stored-instant.js';
 import type { DetectionRuleName, DetectionRuleValues } from './detection-catalogue.js';
 import { FindingWriter } from './finding-writer.js';
 import { type Counted, firstCrossing } from './window-count.js';

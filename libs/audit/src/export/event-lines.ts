@@ -2,6 +2,7 @@ import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
+import { storedInstant } from '@clientst0r/platform';
 import { type AuditFilter, type Condition, filterConditions, indexFor, whereOf } from '../reading/audit-filter.js';
 import { type AuditScope, scopeComment, scopeIdOf } from '../reading/audit-scope.js';
 import type { ExportFormat } from './audit-export.entity.js';
@@ -36,7 +37,7 @@ export class EventLines {
     try {
       for await (const [message] of on(thread, 'message', { close: ['exit'] }) as AsyncIterable<[LinesMessage]>) {
         const { buffer, length, count, at, isLast } = message;
-        if (at !== null) yield { lines: Buffer.from(buffer.buffer, 0, length), count, at: instantOf({ at }) };
+        if (at !== null) yield { lines: Buffer.from(buffer.buffer, 0, length), count, at: storedInstant(at) };
         if (isLast) return;
         thread.postMessage(buffer, [buffer.buffer]);
       }
@@ -51,7 +52,7 @@ export class EventLines {
     const [where, values] = whereOf(filterConditions(scope, filter));
     const sql = `select cast(at as char) as at from audit_events force index (${indexFor(filter)}) where ${where} order by at, id limit 1 ${scopeComment(scope)}`;
     const [row] = await this.em.getConnection().execute<{ at: string }[]>(sql, values, 'all');
-    return row ? instantOf(row) : null;
+    return row ? storedInstant(row.at) : null;
   }
 
   /** An index is a detour for whoever wants most of what it leads to. */
@@ -86,10 +87,6 @@ export class EventLines {
       timezone: 'Z',
     } as LinesJob['connection'];
   }
-}
-
-function instantOf({ at }: { readonly at: string }): Date {
-  return new Date(`${at.replace(' ', 'T')}Z`);
 }
 
 /** The first condition is implied by the second; it tells which partitions need not be looked at. */

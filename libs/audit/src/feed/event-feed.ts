@@ -1,9 +1,8 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock, isPersonalVault } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, isPersonalVault, storedInstant } from '@clientst0r/platform';
 import type { AuditEvent } from '../audit-event.entity.js';
-import { storedInstant } from './stored-instant.js';
 
 /** How long after its event's time a transaction usually commits at most; looked over each time. */
 const USUAL_MILLISECONDS = 120_000;

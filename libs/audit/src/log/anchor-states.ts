@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/mariadb';
-import { storedInstant } from '../feed/stored-instant.js';
+import { storedInstant } from '@clientst0r/platform';
 
 /** Somewhere outside that checkpoints are kept: the file of the configuration, or a receiver. */
 export interface AnchorState {

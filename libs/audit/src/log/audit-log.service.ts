@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Configuration, NotFoundError } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Configuration, NotFoundError, storedInstant } from '@clientst0r/platform';
 import type { AuditActor } from '../audit-row.js';
 import { AuditTrail } from '../audit-trail.js';
-import { storedInstant } from '../feed/stored-instant.js';
 import { USUAL_MILLISECONDS } from './audit-sealer.js';
 import { AnchorFile } from './anchor-file.js';
 import { type AnchorState, anchorStates } from './anchor-states.js';

@@ -1,8 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
-import { storedInstant } from '../feed/stored-instant.js';
+import { acrossOrganisationsComment, Clock, storedInstant } from '@clientst0r/platform';
 import { EVENT_COLUMNS, eventLeaf, instantText, type StoredAuditEvent } from './audit-leaf.js';
 import { openCheckpoint, signCheckpoint } from './checkpoint.js';
 import { frontierOf, isStored, LogBrokenError } from './log-hashes.js';

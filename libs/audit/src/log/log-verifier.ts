@@ -1,7 +1,6 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock, Configuration, IntegrityError } from '@clientst0r/platform';
-import { storedInstant } from '../feed/stored-instant.js';
+import { acrossOrganisationsComment, Clock, Configuration, IntegrityError, storedInstant } from '@clientst0r/platform';
 import { instantText } from './audit-leaf.js';
 import { LONGEST_MILLISECONDS } from './audit-sealer.js';
 import { openCheckpoint } from './checkpoint.js';

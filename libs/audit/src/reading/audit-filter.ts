@@ -19,13 +19,15 @@ export interface AuditFilter {
   readonly from?: Date;
   /** Exclusive. */
   readonly to?: Date;
+  /** `hidden`: without the events that tell who read the trail itself. */
+  readonly reads?: 'hidden';
   /** Beginning of the person's or the object's name, or a whole address. */
   readonly search?: string;
 }
 
 export type Condition = readonly [sql: string, values: readonly unknown[]];
 
-type FilterName = Exclude<keyof AuditFilter, 'search' | 'personId'>;
+type FilterName = Exclude<keyof AuditFilter, 'search' | 'personId' | 'reads'>;
 
 const COMPARISONS: readonly (readonly [FilterName, string])[] = [
   ['category', 'category = ?'],
@@ -47,6 +49,7 @@ export function filterConditions(scope: AuditScope, filter: AuditFilter): Condit
   ];
   for (const [name, sql] of COMPARISONS) if (filter[name] !== undefined) conditions.push([sql, [filter[name]]]);
   if (filter.personId) conditions.push(['actor_id = ? or object_id = ?', [filter.personId, filter.personId]]);
+  if (filter.reads === 'hidden') conditions.push(["action <> 'audit.read'", []]);
   if (filter.search) conditions.push(searchCondition(filter.search));
   return conditions;
 }

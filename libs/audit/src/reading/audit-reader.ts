@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { NotFoundError, ValidationFailedError } from '@clientst0r/platform';
+import { NotFoundError, storedInstant, ValidationFailedError } from '@clientst0r/platform';
 import type { AuditEvent } from '../audit-event.entity.js';
 import { type AuditFilter, type Condition, filterConditions, indexFor, whereOf } from './audit-filter.js';
 import { type AuditScope, scopeComment } from './audit-scope.js';
@@ -53,7 +53,7 @@ export class AuditReader {
 
   private async read(sql: string, values: readonly unknown[]): Promise<AuditEvent[]> {
     const rows = await this.em.getConnection().execute<AuditRow[]>(sql, values, 'all');
-    return rows.map(({ at, details, ...row }) => ({ ...row, at: instantOf(at), details: parsed(details) }));
+    return rows.map(({ at, details, ...row }) => ({ ...row, at: storedInstant(at), details: parsed(details) }));
   }
 }
 
@@ -77,11 +77,6 @@ function pageAbout(scope: AuditScope, { personId: _, ...filter }: AuditFilter, p
 
 function sameAs(column: string, value: string | undefined): Condition[] {
   return value === undefined ? [] : [[`${column} = ?`, [value]]];
-}
-
-/** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */
-export function instantOf(at: string | Date): Date {
-  return typeof at === 'string' ? new Date(`${at.replace(' ', 'T')}Z`) : at;
 }
 
 function parsed(details: AuditRow['details']): AuditEvent['details'] {

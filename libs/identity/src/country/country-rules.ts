@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock, CountryReader } from '@clientst0r/platform';
+import { Clock, CountryReader, RecentRead } from '@clientst0r/platform';
 import { admitsCountry } from '@clientst0r/security';
 import { CountryRule } from './country-rule.entity.js';
 
@@ -21,34 +21,31 @@ export interface FromCountry {
 /** Judges addresses by the rules of countries, without a request to anybody. */
 @Injectable()
 export class CountryRules {
-  private kept: { readonly until: number; readonly rows: Promise<Rows> } | null = null;
+  private readonly rows: RecentRead<Rows>;
 
   constructor(
     private readonly em: EntityManager,
-    private readonly clock: Clock,
     private readonly countries: CountryReader,
-  ) {}
+    clock: Clock,
+  ) {
+    this.rows = new RecentRead(
+      () => this.load(),
+      KEPT_FOR,
+      () => clock.now().getTime(),
+    );
+  }
 
   /** By the rule of the deployment, or of one organisation; at most a second old. */
   async judge(scopeId: string, address: string): Promise<FromCountry> {
-    const rule = (await this.rows()).get(scopeId);
+    const rows = this.rows.known() ?? (await this.rows.get());
+    const rule = rows.get(scopeId);
     if (!rule) return { admitted: true, country: null };
     const country = this.countries.countryOf(address);
     return { admitted: admitsCountry(rule, address, country), country };
   }
 
   forget(): void {
-    this.kept = null;
-  }
-
-  private rows(): Promise<Rows> {
-    const now = this.clock.now().getTime();
-    if (!this.kept || this.kept.until <= now) {
-      const rows = this.load();
-      this.kept = { until: now + KEPT_FOR, rows };
-      rows.catch(() => (this.kept = null));
-    }
-    return this.kept.rows;
+    this.rows.forget();
   }
 
   private async load(): Promise<Rows> {

@@ -6,7 +6,7 @@ import { ProviderSessions } from '../session/provider-sessions.js';
 import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import { SessionStore, type StartedSession } from '../session/session-store.js';
 import { SignInExpiredError } from '../sign-in/sign-in.errors.js';
-import type { User } from '../user/user.entity.js';
+import type { Person } from '../user/person.js';
 import { type ArrivedDevice, KnownDevices } from './known-devices.js';
 
 export interface ArrivedPerson {
@@ -29,7 +29,7 @@ export class Arrival {
   ) {}
 
   /** In the transaction that records the sign-in. @param accountIsNew whether the account is as new as it, so that there is nobody to be told of a new device */
-  note(origin: RequestOrigin, user: User, accountIsNew: boolean): Promise<ArrivedDevice> {
+  note(origin: RequestOrigin, user: Person, accountIsNew: boolean): Promise<ArrivedDevice> {
     return this.devices.arrive(origin, user, accountIsNew);
   }
 

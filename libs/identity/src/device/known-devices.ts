@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LockMode } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, Clock, CountryReader, type RequestOrigin } from '@clientst0r/platform';
 import { PersonNotices } from '../notice/person-notices.js';
 import { newToken, tokenHash } from '../token.js';
-import { User } from '../user/user.entity.js';
+import type { Person } from '../user/person.js';
 import { KnownDevice, type KnownKind } from './known-device.entity.js';
 import { NewDeviceSeen, type NewInSignIn } from './device.audit.js';
 import { networkOf } from './network-of.js';
@@ -13,8 +12,10 @@ import { networkOf } from './network-of.js';
 /** Of one kind and person; the longest unseen is forgotten. */
 const MOST_KNOWN = 50;
 
-const SAME = 'select kind, hash from known_devices where user_id = ? and hash in (?)';
-const SEEN = 'update known_devices set last_seen_at = ? where user_id = ? and hash in (?)';
+// Of the person one row, and one of each trait that is known: a sign-in as on most days is one statement.
+const SEEN = `update users u join known_devices k on k.user_id = u.id set u.last_sign_in_at = ?, k.last_seen_at = ?
+  where u.id = ? and k.hash in (?)`;
+const SIGNED_IN = 'update users set last_sign_in_at = ? where id = ?';
 
 export interface ArrivedDevice {
   readonly email: string;
@@ -36,16 +37,16 @@ export class KnownDevices {
   ) {}
 
   /**
-   * Notes a sign-in that is complete, in its transaction. Of what is new in it the person is told in one mail, and the
+   * Notes a sign-in that is complete, in its transaction, and when it was. Of what is new in it the person is told in one mail, and the
    * auditors, unless the account itself is new.
    */
-  async arrive(origin: RequestOrigin, user: User, accountIsNew: boolean): Promise<ArrivedDevice> {
+  async arrive(origin: RequestOrigin, user: Person, accountIsNew: boolean): Promise<ArrivedDevice> {
     const isKnown = await this.seenAgain(origin, user);
     return isKnown ? { email: user.email, hash: origin.device ?? '', newToken: null } : this.arriveAnew(origin, user, accountIsNew);
   }
 
-  private async arriveAnew(origin: RequestOrigin, user: User, accountIsNew: boolean): Promise<ArrivedDevice> {
-    await this.em.findOneOrFail(User, user.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  private async arriveAnew(origin: RequestOrigin, user: Person, accountIsNew: boolean): Promise<ArrivedDevice> {
+    await this.em.execute(SIGNED_IN, [this.clock.now(), user.id], 'run');
     const known = await this.em.find(KnownDevice, { userId: user.id }, { orderBy: { lastSeenAt: 'desc' } });
     const returning = known.some(({ kind, hash }) => kind === 'device' && hash === origin.device);
     const token = returning ? null : newToken();
@@ -60,22 +61,17 @@ export class KnownDevices {
   }
 
   /** As on most days: nothing about it is new. Then nothing is locked, and no row is made an object of. */
-  private async seenAgain({ device, address }: RequestOrigin, { id }: User): Promise<boolean> {
+  private async seenAgain({ device, address }: RequestOrigin, { id }: Person): Promise<boolean> {
     if (device === undefined) return false;
     const country = this.countries.countryOf(address);
-    const traits = [
-      ['device', device],
-      ['network', tokenHash(networkOf(address))],
-      ...(country === null ? [] : [['country', tokenHash(country)]]),
-    ] as const;
-    const rows = await this.em.execute<{ kind: string; hash: string }[]>(SAME, [id, traits.map(([, hash]) => hash)]);
-    if (!traits.every(([kind, hash]) => rows.some((row) => row.kind === kind && row.hash === hash))) return false;
-    await this.em.execute(SEEN, [this.clock.now(), id, traits.map(([, hash]) => hash)], 'run');
-    return true;
+    const traits = [device, tokenHash(networkOf(address)), ...(country === null ? [] : [tokenHash(country)])];
+    const now = this.clock.now();
+    const { affectedRows } = await this.em.execute<{ affectedRows: number }>(SEEN, [now, now, id, traits], 'run');
+    return affectedRows === 1 + traits.length;
   }
 
   /** A network that is known does not travel: a country that is new there is one of newer data, and no news to the person. */
-  private noteOrigin(known: readonly KnownDevice[], user: User, address: string): Omit<NewInSignIn, 'browser'> {
+  private noteOrigin(known: readonly KnownDevice[], user: Person, address: string): Omit<NewInSignIn, 'browser'> {
     const country = this.countries.countryOf(address);
     const network = this.note(known, user, 'network', tokenHash(networkOf(address)));
     const isNewCountry = country !== null && this.note(known, user, 'country', tokenHash(country));
@@ -83,7 +79,7 @@ export class KnownDevices {
   }
 
   /** Whether it is new. */
-  private note(known: readonly KnownDevice[], { id }: User, kind: KnownKind, hash: string): boolean {
+  private note(known: readonly KnownDevice[], { id }: Person, kind: KnownKind, hash: string): boolean {
     const ofKind = known.filter((one) => one.kind === kind);
     const same = ofKind.find((one) => one.hash === hash);
     same?.seen(this.clock.now());

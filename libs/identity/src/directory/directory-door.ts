@@ -4,6 +4,7 @@ import type { RequestOrigin, SecretText } from '@clientst0r/platform';
 import { ExternalAccount } from '../external/external-account.entity.js';
 import { GroupMappings, rolesOf, type RolesByOrganisation } from '../external/group-mappings.js';
 import type { Proof } from '../sign-in/guess-gate.js';
+import type { Person } from '../user/person.js';
 import { User } from '../user/user.entity.js';
 import { Directory } from './directory.entity.js';
 import { DirectoryAwayError } from './directory.errors.js';
@@ -36,14 +37,14 @@ export class DirectoryDoor {
   }
 
   /** Null when no directory has anything to say about that name. Throws `DirectoryAwayError` when the one that has cannot be asked. */
-  async prove(user: User | null, typed: string, password: SecretText): Promise<Proof<DirectoryProof> | null> {
+  async prove(user: Person | null, typed: string, password: SecretText): Promise<Proof<DirectoryProof> | null> {
     if (password.reveal() === '') return null;
     if (!user) return this.proveUnknown(typed, password);
     const account = await this.em.fork({ clear: true }).findOne(ExternalAccount, { userId: user.id, kind: 'directory' });
     return account && this.proveLinked(user, account, password);
   }
 
-  private async proveLinked(user: User, account: ExternalAccount, password: SecretText): Promise<Proof<DirectoryProof>> {
+  private async proveLinked(user: Person, account: ExternalAccount, password: SecretText): Promise<Proof<DirectoryProof>> {
     const directory = await this.em.fork({ clear: true }).findOne(Directory, { id: account.sourceId }, { populate: ['sealedPassword'] });
     if (!directory?.isEnabled) return { right: false, reason: 'no-password' };
     const found = await this.passwords.ofAccount(directory, account, password);

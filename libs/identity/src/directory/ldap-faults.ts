@@ -15,7 +15,7 @@ import { DirectoryError, type DirectoryFault } from './directory.errors.js';
 
 type ErrorClass = abstract new (...parameters: never[]) => Error;
 
-const BY_RESULT: readonly (readonly [DirectoryFault, readonly ErrorClass[]])[] = [
+const byResult = (): readonly (readonly [DirectoryFault, readonly ErrorClass[]])[] => [
   ['bind-refused', [InvalidCredentialsError, InappropriateAuthError, StrongAuthRequiredError, ConfidentialityRequiredError]],
   ['no-base', [NoSuchObjectError]],
   ['bad-filter', [InvalidDNSyntaxError, ProtocolError]],
@@ -30,7 +30,7 @@ export function directoryError(error: unknown): DirectoryError {
 }
 
 function faultOf(error: unknown): DirectoryFault {
-  const known = BY_RESULT.find(([, classes]) => classes.some((each) => error instanceof each));
+  const known = byResult().find(([, classes]) => classes.some((each) => error instanceof each));
   if (known) return known[0];
   if (error instanceof ResultCodeError) return 'refused';
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisationsComment } from '@clientst0r/platform';
+import { acrossOrganisationsComment, storedInstant } from '@clientst0r/platform';
 import type { NoticeKind } from '../notice/notice-texts.js';
 import { IdentityProvider } from '../provider/identity-provider.entity.js';
 import { ScimClient } from '../scim/scim-client.entity.js';
@@ -52,7 +52,12 @@ export class Endings {
 
   private async keys(em: EntityManager, now: Date, until: Date): Promise<Ending[]> {
     const rows = await em.execute<KeyRow[]>(KEYS, [now, until]);
-    return rows.map(({ email, endsAt, ...key }) => ({ kind: 'api-key-ending', ...key, endsAt: instant(endsAt), recipients: [email] }));
+    return rows.map(({ email, endsAt, ...key }) => ({
+      kind: 'api-key-ending',
+      ...key,
+      endsAt: storedInstant(endsAt),
+      recipients: [email],
+    }));
   }
 }
 
@@ -60,8 +65,4 @@ export class Endings {
 function lastCertificate({ id, name, config }: IdentityProvider): Pick<Ending, 'id' | 'name' | 'endsAt'>[] {
   const ends = config.signingCertificates.map((pem) => new Date(new X509Certificate(pem).validTo).getTime());
   return ends.length === 0 ? [] : [{ id, name, endsAt: new Date(Math.max(...ends)) }];
-}
-
-function instant(stored: string | Date): Date {
-  return stored instanceof Date ? stored : new Date(`${stored.replace(' ', 'T')}Z`);
 }

@@ -10,6 +10,12 @@ export type HashingResult = { readonly hash: string } | { readonly right: boolea
 /** Each hash holds its memory cost while it runs; more at once would only queue for the processors. */
 const THREADS = 2;
 
+/**
+ * So many go on together while others wait for a thread: each would find the caches full of Argon2's memory, and would wake the
+ * database and Redis for itself (docs/decisions/0043). Who is alone is not held.
+ */
+const TOGETHER = 4;
+
 /** Whoever would wait longer than this many others had better be told so at once. */
 const LONGEST_QUEUE = 200;
 
@@ -22,6 +28,7 @@ export class HashingThreads implements OnModuleDestroy {
   private readonly alive = new Set<Worker>();
   private readonly idle: Worker[] = [];
   private readonly waiting: ((thread: Worker) => void)[] = [];
+  private readonly held: (() => void)[] = [];
 
   async run(job: HashingJob): Promise<HashingResult> {
     const thread = await this.free();
@@ -31,6 +38,7 @@ export class HashingThreads implements OnModuleDestroy {
       return result;
     } finally {
       this.release(thread);
+      await this.inCompany();
     }
   }
 
@@ -44,6 +52,15 @@ export class HashingThreads implements OnModuleDestroy {
     if (this.alive.size < THREADS) return this.start();
     if (this.waiting.length >= LONGEST_QUEUE) throw new UnavailableError();
     return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Whoever waits for a thread sees to it that those who are held do not wait long. */
+  private inCompany(): Promise<void> {
+    return new Promise((resolve) => {
+      this.held.push(resolve);
+      if (this.held.length < TOGETHER && this.waiting.length > 0) return;
+      for (const go of this.held.splice(0)) go();
+    });
   }
 
   private start(): Worker {

@@ -7,6 +7,7 @@ import { anonymousActor, Clock, type RequestOrigin, type SecretText, systemActor
 import { BreachedPasswords } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import { PASSWORD_BREACH_CHECK, PASSWORD_BREACH_CHECK_DAYS } from '../identity.settings.js';
+import type { Person } from '../user/person.js';
 import { User } from '../user/user.entity.js';
 import { PasswordBreachFound, PasswordBreachUnknown, PasswordLookedUp } from './password-breaches.audit.js';
 import type { PasswordOwner } from './password-rules.js';
@@ -39,7 +40,7 @@ export class PasswordBreaches {
   }
 
   /** Of the password with which somebody has just signed in, when it is time to look again. Returns the person as he is afterwards. */
-  async watch(origin: RequestOrigin, user: User, password: SecretText): Promise<User> {
+  async watch(origin: RequestOrigin, user: Person, password: SecretText): Promise<Person> {
     const source = await this.settings.get(PASSWORD_BREACH_CHECK);
     if (user.passwordBreachedAt !== null || source === 'off' || !(await this.isTime(user))) return user;
     const occurrences = await this.breaches.occurrences(source, password);
@@ -52,7 +53,7 @@ export class PasswordBreaches {
 
   /** Unless the password has become another one meanwhile. */
   @Transactional()
-  async enter(origin: RequestOrigin, { id, passwordChangedAt }: User, isBreached: boolean): Promise<User> {
+  async enter(origin: RequestOrigin, { id, passwordChangedAt }: Person, isBreached: boolean): Promise<User> {
     const user = await this.em.findOneOrFail(User, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (user.passwordChangedAt?.getTime() !== passwordChangedAt?.getTime()) return user;
     user.passwordWasLookedUp(this.clock.now(), isBreached);
@@ -60,7 +61,7 @@ export class PasswordBreaches {
     return user;
   }
 
-  private async isTime({ passwordLookedUpAt }: User): Promise<boolean> {
+  private async isTime({ passwordLookedUpAt }: Person): Promise<boolean> {
     const days = await this.settings.get(PASSWORD_BREACH_CHECK_DAYS);
     if (days === 0) return false;
     return passwordLookedUpAt === null || this.clock.now().getTime() >= passwordLookedUpAt.getTime() + days * DAY;

@@ -62,6 +62,21 @@ describe('PasswordHasher', () => {
     await expect(hasher.verify(stored, secret('right'))).resolves.toMatchObject({ right: true });
   });
 
+  it('answers four at a time while others wait', async () => {
+    let turn = 0;
+    const clock = setInterval(() => (turn += 1), 0);
+    const slow = new PasswordHasher({ memoryCost: 16_384, timeCost: 2, parallelism: 1 }, threads);
+    const turnsOf = async (count: number): Promise<number[]> => {
+      const turns = await Promise.all(Array.from({ length: count }, () => slow.hash(secret('right')).then(() => turn)));
+      return turns.toSorted((one, other) => one - other);
+    };
+    const crowd = await turnsOf(10);
+    clearInterval(clock);
+    expect(new Set(crowd.slice(0, 4)).size).toBe(1);
+    expect(new Set(crowd.slice(4, 8)).size).toBe(1);
+    expect(crowd[4]).toBeGreaterThan(crowd[0] ?? 0);
+  });
+
   it('answers all of a hundred at once', async () => {
     const stored = await hasher.hash(secret('right'));
     const verdicts = await Promise.all(

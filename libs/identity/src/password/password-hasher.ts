@@ -37,8 +37,8 @@ export class PasswordHasher {
     return this.decoy;
   }
 
-  /** Makes the decoy ahead, so that the first unknown name does not take twice as long. */
-  async onModuleInit(): Promise<void> {
+  /** Makes the decoy ahead, where people sign in, so that the first unknown name does not take twice as long. */
+  async prepare(): Promise<void> {
     await this.decoyHash();
   }
 

@@ -66,7 +66,7 @@ export const PERMISSIONS = [
     name: 'platform.organisation.manage',
     scope: 'platform',
     description:
-      "create, rename, merge, deactivate organisations, and name an organisation's first owner (never oneself without a second person's approval)",
+      "create, rename, merge, deactivate organisations, allow their checks private networks, and name an organisation's first owner (never oneself without a second person's approval)",
   },
   {
     name: 'platform.audit.read',

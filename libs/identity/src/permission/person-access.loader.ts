@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, storedInstant } from '@clientst0r/platform';
 import { nextBound, type Period, periodState } from '../organisation/period.js';
 import { builtInRole, permissionsOfRoles } from './built-in-roles.js';
 import type { Permission } from './permission-catalogue.js';
@@ -11,8 +11,9 @@ import { personalVaultAccess } from '../personal-vault/personal-vault-access.js'
 const WHY = acrossOrganisationsComment('what a person may do, in every organisation');
 
 // Read without hydration: somebody in 1,000 organisations waits for this after every change of anybody's rights.
-const PERSON = `select u.email, u.name, u.status, v.id as personalVaultId, p.role_id as roleId, p.starts_at as startsAt, p.ends_at as endsAt
-  from users u left join platform_role_assignments p on p.user_id = u.id left join personal_vaults v on v.owner_id = u.id where u.id = ?`;
+const PERSON = `select ${WHY} u.email, u.name, u.status, v.id as personalVaultId, s.id is not null as personalVaultSealed, p.role_id as roleId, p.starts_at as startsAt, p.ends_at as endsAt
+  from users u left join platform_role_assignments p on p.user_id = u.id left join personal_vaults v on v.owner_id = u.id
+  left join vault_seals s on s.organisation_id = v.id where u.id = ?`;
 
 const MEMBERSHIPS = `select ${WHY} o.id, o.slug, o.name, o.status, a.role_id as roleId, a.starts_at as startsAt, a.ends_at as endsAt,
   v.id is not null as vaultSealed
@@ -38,6 +39,7 @@ interface PersonRow extends AssignedRow {
   readonly name: string;
   readonly status: string;
   readonly personalVaultId: string | null;
+  readonly personalVaultSealed: number;
 }
 
 interface MembershipRow extends AssignedRow {
@@ -80,7 +82,7 @@ export class PersonAccessLoader {
       platformRoleIds,
       platformPermissions: permissionsOfRoles(platformRoleIds, 'platform'),
       organisations,
-      personalVault: user.personalVaultId === null ? null : personalVaultAccess(user.personalVaultId),
+      personalVault: user.personalVaultId === null ? null : personalVaultAccess(user.personalVaultId, user.personalVaultSealed === 1),
       closed: closedOrganisations(rows),
       moved: new Map(merged.filter(({ mergedInto }) => organisations.has(mergedInto)).map(({ id, mergedInto }) => [id, mergedInto])),
       changesAt: nextBound([...person, ...rows].map(periodOf), now),
@@ -129,9 +131,5 @@ function heldRoleIds(rows: readonly AssignedRow[], now: Date): string[] {
 }
 
 function periodOf({ startsAt, endsAt }: AssignedRow): Period {
-  return { startsAt: startsAt === null ? null : instant(startsAt), endsAt: endsAt === null ? null : instant(endsAt) };
-}
-
-function instant(stored: string): Date {
-  return new Date(`${stored.replace(' ', 'T')}Z`);
+  return { startsAt: startsAt === null ? null : storedInstant(startsAt), endsAt: endsAt === null ? null : storedInstant(endsAt) };
 }

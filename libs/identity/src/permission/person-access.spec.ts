@@ -15,7 +15,7 @@ const person: PersonAccess = {
       { id, slug: id, name: id, roleIds, permissions: permissionsOfRoles(roleIds, 'organisation'), formerSlugs: [], vaultSealed: false },
     ]),
   ),
-  personalVault: personalVaultAccess('own'),
+  personalVault: personalVaultAccess('own', false),
   closed: [{ id: 'shut', slug: 'shut', name: 'Shut' }],
   moved: new Map([['old', 'north']]),
   changesAt: null,

@@ -22,7 +22,7 @@ const PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
 /** No short name of an organisation can be this: they have letters, digits and hyphens only. */
 const SLUG = '~personal';
 
-export function personalVaultAccess(id: string): OrganisationAccess {
+export function personalVaultAccess(id: string, vaultSealed: boolean): OrganisationAccess {
   return {
     id,
     slug: SLUG,
@@ -30,6 +30,6 @@ export function personalVaultAccess(id: string): OrganisationAccess {
     roleIds: [],
     permissions: PERMISSIONS,
     formerSlugs: [],
-    vaultSealed: false,
+    vaultSealed,
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { Clock } from '@clientst0r/platform';
+import { Clock, RecentRead } from '@clientst0r/platform';
 import type { PersonAccess } from '../permission/person-access.js';
 import type { SessionLimits } from '../session/session.js';
 import { RoleSessionLimit } from './role-session-limit.entity.js';
@@ -15,17 +15,23 @@ const UNLIMITED: Limits = { idleMinutes: Infinity, absoluteHours: Infinity };
 /** What roles take off the limits of sessions. */
 @Injectable()
 export class RoleSessionLimits {
-  private kept: { readonly until: number; readonly rows: Promise<Rows> } | null = null;
+  private readonly rows: RecentRead<Rows>;
   private readonly known = new WeakMap<PersonAccess, { readonly rows: Rows; readonly limits: Limits }>();
 
   constructor(
     private readonly em: EntityManager,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.rows = new RecentRead(
+      () => this.load(),
+      KEPT_FOR,
+      () => clock.now().getTime(),
+    );
+  }
 
   /** The strictest of all the person's roles, in every organisation and on the platform; at most a second old. Infinite where none says anything. */
   async of(person: PersonAccess): Promise<Limits> {
-    const rows = await this.rows();
+    const rows = this.rows.known() ?? (await this.rows.get());
     if (rows.size === 0) return UNLIMITED;
     const known = this.known.get(person);
     if (known?.rows === rows) return known.limits;
@@ -35,17 +41,7 @@ export class RoleSessionLimits {
   }
 
   forget(): void {
-    this.kept = null;
-  }
-
-  private rows(): Promise<Rows> {
-    const now = this.clock.now().getTime();
-    if (!this.kept || this.kept.until <= now) {
-      const rows = this.load();
-      this.kept = { until: now + KEPT_FOR, rows };
-      rows.catch(() => (this.kept = null));
-    }
-    return this.kept.rows;
+    this.rows.forget();
   }
 
   private async load(): Promise<Rows> {

@@ -4,19 +4,17 @@ import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
 import { Clock, ConflictError, IntegrityError, Keyring, PLATFORM_KEY_OWNER, type SecretText, systemActor } from '@clientst0r/platform';
 import { Passkey } from '../passkey/passkey.entity.js';
+import { lockedPersonWithApp, type Person } from '../user/person.js';
 import { User } from '../user/user.entity.js';
+import { type FactorMethod, type HeldFactors, heldFactorsOf, methodsIn } from './held-factors.js';
 import { SecretTampered } from './second-factor.audit.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { newRecoveryCode, RECOVERY_CODES, recoveryCodeHash } from './recovery-code-text.js';
 import { matchingTotpStep } from './totp.js';
 import { TotpFactor } from './totp-factor.entity.js';
 
-/** The strongest first. */
-export type FactorMethod = 'passkey' | 'totp' | 'recovery-code';
-
-const HELD = `select exists (select 1 from passkeys where user_id = ?) as passkey,
-  exists (select 1 from totp_factors where user_id = ?) as app,
-  exists (select 1 from recovery_codes where user_id = ? and used_at is null) as code`;
+const HELD = `select ${heldFactorsOf('?')}`;
+const APP_USED = 'update totp_factors set last_step = ? where user_id = ?';
 
 const bindingOf = (userId: string) => ({ recordId: userId, fieldId: 'totp', version: 1 });
 
@@ -32,16 +30,8 @@ export class SecondFactors {
 
   /** None for somebody who has still to set one up. */
   async methodsOf(userId: string): Promise<FactorMethod[]> {
-    const [has] = await this.em
-      .fork({ clear: true })
-      .execute<[Record<'passkey' | 'app' | 'code', number | string>]>(HELD, [userId, userId, userId]);
-    const [passkeys, apps, codes] = [has.passkey, has.app, has.code].map(Number) as [number, number, number];
-    if (passkeys + apps === 0) return [];
-    return [
-      ...(passkeys > 0 ? (['passkey'] as const) : []),
-      ...(apps > 0 ? (['totp'] as const) : []),
-      ...(codes > 0 ? (['recovery-code'] as const) : []),
-    ];
+    const [held] = await this.em.fork({ clear: true }).execute<[HeldFactors]>(HELD, [userId, userId, userId]);
+    return methodsIn(held);
   }
 
   /** Factors that the person has left without that passkey, in the caller's transaction; recovery codes do not count. */
@@ -63,23 +53,24 @@ export class SecondFactors {
     await this.keyring.prepare(PLATFORM_KEY_OWNER);
   }
 
-  /** A code is taken once, and none before it afterwards. */
-  async useTotp(userId: string, code: string): Promise<boolean> {
-    const factor = await this.lockedFactor(userId);
-    if (!factor) return false;
-    const secret = await this.open(factor);
-    const step = await matchingTotpStep(secret, code, this.clock.now(), factor.lastStep);
-    if (step === null) return false;
-    factor.used(step);
-    return true;
+  /** Whose code it is; null for a wrong one. A code is taken once, and none before it afterwards. */
+  async useTotp(userId: string, code: string): Promise<Person | null> {
+    const found = await lockedPersonWithApp(this.em, userId);
+    if (!found?.app) return null;
+    const secret = await this.open(userId, found.app.sealedSecret);
+    const step = await matchingTotpStep(secret, code, this.clock.now(), found.app.lastStep);
+    if (step === null) return null;
+    await this.em.execute(APP_USED, [step, userId], 'run');
+    return found.person;
   }
 
-  async useRecoveryCode(userId: string, code: string): Promise<boolean> {
-    await this.lockPerson(userId);
+  /** Whose code it is; null for a wrong one. */
+  async useRecoveryCode(userId: string, code: string): Promise<Person | null> {
+    const user = await this.lockPerson(userId);
     const stored = await this.em.findOne(RecoveryCode, { userId, codeHash: recoveryCodeHash(code) }, { refresh: true });
-    if (!stored || stored.usedAt !== null) return false;
+    if (!stored || stored.usedAt !== null) return null;
     stored.use(this.clock.now());
-    return true;
+    return user;
   }
 
   /** Returns the recovery codes, which are shown this once. `step` is that of the code which proved the set-up. */
@@ -127,7 +118,7 @@ export class SecondFactors {
     return (await this.em.count(RecoveryCode, { userId })) > 0 ? [] : this.addRecoveryCodes(userId);
   }
 
-  private async open({ userId, sealedSecret }: TotpFactor): Promise<SecretText> {
+  private async open(userId: string, sealedSecret: Uint8Array): Promise<SecretText> {
     try {
       return await this.keyring.open(PLATFORM_KEY_OWNER, bindingOf(userId), sealedSecret);
     } catch (error) {
@@ -143,8 +134,8 @@ export class SecondFactors {
   }
 
   /** The one lock for all that changes a person's factors: of a row that is there, for locks of gaps make strangers wait for each other. */
-  private async lockPerson(userId: string): Promise<void> {
-    await this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  private lockPerson(userId: string): Promise<User | null> {
+    return this.em.findOne(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
   private lockedFactor(userId: string): Promise<TotpFactor | null> {

@@ -14,16 +14,12 @@ export class TotpFactor extends BaseEntity {
   readonly sealedSecret: Uint8Array;
 
   @Property({ type: 'integer', columnType: 'int unsigned', unsigned: true })
-  lastStep: number;
+  readonly lastStep: number;
 
   constructor(userId: string, sealedSecret: Uint8Array, lastStep: number) {
     super();
     this.userId = userId;
     this.sealedSecret = sealedSecret;
     this.lastStep = lastStep;
-  }
-
-  used(step: number): void {
-    this.lastStep = step;
   }
 }

@@ -6,20 +6,14 @@ import type { SessionLimits } from './session.js';
 /** What the administrator has set, at most a second ago. */
 @Injectable()
 export class CurrentSessionLimits {
-  private last: SessionLimits = { idleMinutes: 0, absoluteHours: 0, secondFactorRequired: false };
+  /** The same object until the settings are read again. */
+  readonly get: () => Promise<SessionLimits>;
 
-  constructor(private readonly settings: SettingsService) {}
-
-  /** The same object for as long as nothing has changed. */
-  async get(): Promise<SessionLimits> {
-    const [idleMinutes, absoluteHours, enforcement] = await this.settings.getAll(
-      SESSION_IDLE_MINUTES,
-      SESSION_ABSOLUTE_HOURS,
-      SECOND_FACTOR_ENFORCEMENT,
-    );
-    const limits = { idleMinutes, absoluteHours, secondFactorRequired: enforcement === 'everyone' };
-    const isSame = (['idleMinutes', 'absoluteHours', 'secondFactorRequired'] as const).every((name) => limits[name] === this.last[name]);
-    if (!isSame) this.last = limits;
-    return this.last;
+  constructor(settings: SettingsService) {
+    this.get = settings.derived((valueOf) => ({
+      idleMinutes: valueOf(SESSION_IDLE_MINUTES),
+      absoluteHours: valueOf(SESSION_ABSOLUTE_HOURS),
+      secondFactorRequired: valueOf(SECOND_FACTOR_ENFORCEMENT) === 'everyone',
+    }));
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { Clock, REDIS } from '@clientst0r/platform';
+import { Clock, REDIS, RedisScript } from '@clientst0r/platform';
 import { AccessEpoch } from '../permission/access-epoch.js';
 import { newToken, tokenHash } from '../token.js';
 import { AccessReads } from './access-reads.js';
@@ -61,7 +61,7 @@ const UNKNOWN_PLACE: SessionPlace = { address: '', userAgent: '' };
 
 // In one step: a session that takes a new token is at no moment missing, so ending it cannot miss it, and of sign-ins at
 // the same moment each sees those before it. Gives the ids of the sessions that ended for it.
-const STORE = `
+const STORE = new RedisScript(`
 if ARGV[1] ~= '' then
   if redis.call('DEL', 'session:' .. ARGV[1]) == 0 then return false end
   redis.call('DEL', 'session-seen:' .. ARGV[1])
@@ -97,7 +97,7 @@ for index = 1, #others + 1 - most do
   redis.call('SREM', KEYS[3], others[index].hash)
   displaced[index] = others[index].id
 end
-return displaced`;
+return displaced`);
 
 /**
  * Sessions in Redis under the SHA-256 of their token: the session itself for the absolute limit, and when it was last
@@ -193,10 +193,7 @@ export class SessionStore {
     const token = newToken();
     const hash = tokenHash(token);
     const keys = [sessionKey(hash), seenKey(hash), ownerKey(stored.userId), ...providerKeys(stored)];
-    const displaced = (await this.redis.eval(
-      STORE,
-      keys.length,
-      ...keys,
+    const displaced = (await STORE.run(this.redis, keys, [
       replacedHash,
       hash,
       JSON.stringify(stored),
@@ -206,8 +203,9 @@ export class SessionStore {
       limits.absoluteHours * 3_600_000,
       stored.userId,
       mostAtOnce,
-    )) as string[] | null;
-    await this.reads.caughtUp();
+    ])) as string[] | null;
+    // A key that nobody knew is kept nowhere; that those before it are gone must be seen.
+    if (replacedHash !== '' || (displaced?.length ?? 0) > 0) await this.reads.caughtUp();
     return displaced && { token, session, displaced };
   }
 

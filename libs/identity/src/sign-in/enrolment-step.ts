@@ -56,7 +56,7 @@ export class EnrolmentStep {
     const user = await this.em.findOneOrFail(User, half.pending.userId);
     const recoveryCodes = await this.setUp.finish(user, proof, half.pending.door === 'invitation' ? null : origin);
     this.audit.record(this.em, anonymousActor(origin), new SecondFactorEnrolled(user));
-    return { settled: await this.lastStep.settle(origin, half, 'totp'), recoveryCodes };
+    return { settled: await this.lastStep.settle(origin, half, user, 'totp'), recoveryCodes };
   }
 
   private async due(token: string): Promise<PendingSignIn> {

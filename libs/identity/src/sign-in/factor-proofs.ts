@@ -4,6 +4,7 @@ import { type ChallengePurpose, PasskeyChallenges } from '../passkey/passkey-cha
 import { Passkeys } from '../passkey/passkeys.js';
 import type { PasskeyAssertion } from '../passkey/relying-party.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
+import type { Person } from '../user/person.js';
 
 /** What somebody shows as his second factor. */
 export type OfferedFactor =
@@ -16,7 +17,7 @@ export interface AskedFor {
   readonly holder: string;
 }
 
-/** Whether a factor is right; each proof works once. Runs in the caller's transaction. */
+/** Whether a factor is right, and whose; each proof works once. Runs in the caller's transaction. */
 @Injectable()
 export class FactorProofs {
   constructor(
@@ -30,7 +31,8 @@ export class FactorProofs {
     return this.factors.prepare();
   }
 
-  async use(origin: RequestOrigin, userId: string, offered: OfferedFactor, asked: AskedFor): Promise<boolean> {
+  /** The person, as he is in the transaction; null when the factor is wrong. */
+  async use(origin: RequestOrigin, userId: string, offered: OfferedFactor, asked: AskedFor): Promise<Person | null> {
     switch (offered.method) {
       case 'totp':
         return this.factors.useTotp(userId, offered.code);
@@ -41,9 +43,8 @@ export class FactorProofs {
     }
   }
 
-  private async usePasskey(origin: RequestOrigin, userId: string, assertion: PasskeyAssertion, asked: AskedFor): Promise<boolean> {
+  private async usePasskey(origin: RequestOrigin, userId: string, assertion: PasskeyAssertion, asked: AskedFor): Promise<Person | null> {
     const challenge = await this.challenges.take(asked.purpose, asked.holder);
-    if (challenge === null) return false;
-    return (await this.passkeys.prove(origin, { challenge, userId, mustVerifyUser: false }, assertion)) !== null;
+    return challenge === null ? null : this.passkeys.prove(origin, { challenge, userId, mustVerifyUser: false }, assertion);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditFact, AuditTrail } from '@clientst0r/audit';
 import { type Actor, anonymousActor, type AnonymousActor, type RequestOrigin, TooManyRequestsError } from '@clientst0r/platform';
-import { type Attempt, AttemptGuard, type AttemptKind, type FailureEffect, LockoutRegister } from '@clientst0r/security';
+import { type Admission, type Attempt, AttemptGuard, type AttemptKind, type FailureEffect, LockoutRegister } from '@clientst0r/security';
 import type { User } from '../user/user.entity.js';
 import { LockoutStarted, recordedName, type SignInFailureReason, SignInStorm } from './sign-in.audit.js';
 import { SignInFailedError } from './sign-in.errors.js';
@@ -18,6 +18,8 @@ export interface Guess<T> {
   /** Whether proving costs time that must pass for a locked name too. It must then change nothing. */
   readonly proveWhenLocked: boolean;
   readonly failure: (reason: SignInFailureReason) => AuditFact;
+  /** The address that somebody has given with an earlier proof: it must be in good standing too. */
+  readonly email?: string;
 }
 
 /** Everything that can be guessed is tried through here: counted, locked, recorded, and answered in one way. */
@@ -33,7 +35,7 @@ export class GuessGate {
   /** Throws `SignInFailedError` for a wrong guess as for a locked name, `TooManyRequestsError` for a held address. */
   async pass<T>(actor: Actor | AnonymousActor, guess: Guess<T>): Promise<T> {
     const attempt = { kind: guess.kind, name: guess.name, address: actor.address, device: actor.device };
-    const admission = await this.guard.begin(attempt);
+    const admission = await this.admission(actor, attempt, guess);
     if (admission.outcome === 'held') throw new TooManyRequestsError(admission.retryAfterSeconds);
     if (admission.outcome === 'locked') {
       if (guess.proveWhenLocked) await guess.prove(true);
@@ -42,7 +44,8 @@ export class GuessGate {
     }
     const proof = await this.prove(attempt, guess);
     if (!proof.right) return this.fail(actor, attempt, guess.failure(proof.reason));
-    await this.guard.succeeded(attempt);
+    // Redis does in order what it is told: the next attempt, and whatever this one leads to, comes after it.
+    void this.guard.succeeded(attempt).catch(() => undefined);
     return proof.value;
   }
 
@@ -52,15 +55,28 @@ export class GuessGate {
     { email, isActive }: Pick<User, 'email' | 'isActive'>,
     failure: (reason: SignInFailureReason) => AuditFact,
   ): Promise<void> {
-    const admission = await this.guard.standing(email, origin.address);
-    if (isActive && admission.outcome === 'admitted') return;
-    await this.audit.commit(anonymousActor(origin), failure(isActive ? 'locked' : 'deactivated'));
-    throw admission.outcome === 'held' ? new TooManyRequestsError(admission.retryAfterSeconds) : new SignInFailedError();
+    const standing = await this.guard.standing(email, origin.address);
+    if (isActive && standing.outcome === 'admitted') return;
+    return this.refuse(anonymousActor(origin), failure(isActive ? 'locked' : 'deactivated'), standing);
   }
 
   /** Somebody has signed in from there. */
   async remember(name: string, address: string): Promise<void> {
     await this.guard.remember({ kind: 'password', name, address });
+  }
+
+  /** Both are asked at once; an attempt that may not go on has then ended. */
+  private async admission<T>(actor: Actor | AnonymousActor, attempt: Attempt, { email, failure }: Guess<T>): Promise<Admission> {
+    if (email === undefined) return this.guard.begin(attempt);
+    const [begun, standing] = await Promise.all([this.guard.begin(attempt), this.guard.standing(email, attempt.address)]);
+    if (standing.outcome === 'admitted') return begun;
+    if (begun.outcome === 'admitted') await this.guard.abandoned(attempt);
+    return this.refuse(actor, failure('locked'), standing);
+  }
+
+  private async refuse(actor: Actor | AnonymousActor, failure: AuditFact, standing: Admission): Promise<never> {
+    await this.audit.commit(actor, failure);
+    throw standing.outcome === 'held' ? new TooManyRequestsError(standing.retryAfterSeconds) : new SignInFailedError();
   }
 
   private async prove<T>(attempt: Attempt, guess: Guess<T>): Promise<Proof<T>> {

@@ -6,7 +6,7 @@ import type { NewPasswordReason } from '../password/password-age.js';
 import { RecoveryCodeUsed } from '../second-factor/second-factor.audit.js';
 import type { SecondFactorMethod } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
-import { User } from '../user/user.entity.js';
+import type { Person } from '../user/person.js';
 import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
 import { type ProvenSignIn, type RecordedSignIn, SignInCompletion } from './sign-in-completion.js';
 import { SignInDuties } from './sign-in-duties.js';
@@ -37,16 +37,20 @@ export class LastStep {
     private readonly duties: SignInDuties,
   ) {}
 
-  /** In the transaction that uses the last factor up. A password that was changed meanwhile ends the half session. */
-  async settle(origin: RequestOrigin, { token, pending }: HalfSession, secondFactor: SecondFactorMethod): Promise<SettledSignIn> {
+  /** In the transaction that uses the last factor up; `user` as he is in it. A password that was changed meanwhile ends the half session. */
+  async settle(
+    origin: RequestOrigin,
+    { token, pending }: HalfSession,
+    user: Person | null,
+    secondFactor: SecondFactorMethod,
+  ): Promise<SettledSignIn> {
     const { userId, door, invitationId, startedAt, provider } = pending;
-    const user = await this.em.findOne(User, userId, { refresh: true });
     if (user?.passwordChangedAt && startedAt < user.passwordChangedAt.getTime()) throw new SignInExpiredError();
     const proven = { userId, door, invitationId, secondFactor, factorDueAt: factorDueDate(pending), provider };
     if (!user?.isActive) throw new SignInFailedError();
     if (secondFactor === 'recovery-code') this.audit.record(this.em, anonymousActor(origin), new RecoveryCodeUsed(user));
     const newPasswordDue = await this.duties.newPassword(user);
-    if (newPasswordDue === null) return this.finish(origin, token, proven);
+    if (newPasswordDue === null) return this.finish(origin, token, user, proven);
     this.audit.record(this.em, anonymousActor(origin), new SignInStarted(user, door, 'new-password'));
     return { ...proven, newPasswordDue };
   }
@@ -58,8 +62,8 @@ export class LastStep {
   }
 
   /** In the caller's transaction: records the sign-in and uses the half session up. */
-  async finish(origin: RequestOrigin, token: string, proven: ProvenSignIn): Promise<SettledSignIn> {
-    const recorded = await this.completion.record(origin, proven);
+  async finish(origin: RequestOrigin, token: string, user: Person, proven: ProvenSignIn): Promise<SettledSignIn> {
+    const recorded = await this.completion.note(origin, user, proven);
     if (!(await this.pending.take(token))) throw new SignInExpiredError();
     return { ...recorded, newPasswordDue: null };
   }

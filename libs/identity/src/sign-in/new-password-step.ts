@@ -41,6 +41,6 @@ export class NewPasswordStep {
     const user = await this.changes.store(origin, proven.userId, hash);
     const actor = { ...anonymousActor(origin, user.name) };
     this.audit.record(this.em, actor, new PasswordChanged(user, 'was due'));
-    return this.lastStep.finish(origin, token, proven);
+    return this.lastStep.finish(origin, token, user, proven);
   }
 }

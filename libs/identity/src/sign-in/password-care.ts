@@ -5,6 +5,7 @@ import { AuditTrail } from '@clientst0r/audit';
 import { anonymousActor, type RequestOrigin, type SecretText } from '@clientst0r/platform';
 import { PasswordBreaches } from '../password/password-breaches.js';
 import { PasswordHasher } from '../password/password-hasher.js';
+import type { Person } from '../user/person.js';
 import { User } from '../user/user.entity.js';
 import { PasswordUpgraded } from './sign-in.audit.js';
 
@@ -19,7 +20,7 @@ export class PasswordCare {
   ) {}
 
   /** @param outdated whether its hash is of a lower cost than those of today. Returns the person as he is afterwards. */
-  async take(origin: RequestOrigin, user: User, password: SecretText, outdated: boolean): Promise<User> {
+  async take(origin: RequestOrigin, user: Person, password: SecretText, outdated: boolean): Promise<Person> {
     if (outdated) await this.upgrade(origin, user.id, await this.hasher.hash(password));
     return this.breaches.watch(origin, user, password);
   }

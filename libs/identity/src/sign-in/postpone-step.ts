@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Clock, type RequestOrigin } from '@clientst0r/platform';
+import { personById } from '../user/person.js';
 import { type EndOfSignIn, type HalfSession, LastStep, type SettledSignIn } from './last-step.js';
 import { PendingSignIns } from './pending-sign-ins.js';
 import { SignInExpiredError } from './sign-in.errors.js';
@@ -26,6 +27,6 @@ export class PostponeStep {
 
   @Transactional()
   async settle(origin: RequestOrigin, half: HalfSession): Promise<SettledSignIn> {
-    return this.lastStep.settle(origin, half, 'none');
+    return this.lastStep.settle(origin, half, await personById(this.em, half.pending.userId), 'none');
   }
 }

@@ -26,12 +26,12 @@ export class SecondFactorStep {
     if (pending?.due !== 'second-factor') throw new SignInExpiredError();
     const person = { id: pending.userId, email: pending.email };
     const failure = (reason: SignInFailureReason) => new SecondFactorFailed(person, submitted.method, reason);
-    await this.gate.admit(origin, { email: pending.email, isActive: true }, failure);
     await this.proofs.prepare();
     const half = { token, pending };
     const settled = await this.gate.pass(anonymousActor(origin), {
       kind: 'second-factor',
       name: pending.userId,
+      email: pending.email,
       proveWhenLocked: false,
       prove: () => this.use(origin, half, submitted),
       failure,
@@ -44,8 +44,8 @@ export class SecondFactorStep {
   @Transactional()
   async use(origin: RequestOrigin, half: HalfSession, offered: OfferedFactor): Promise<Proof<SettledSignIn>> {
     const asked = { purpose: 'second-factor', holder: tokenHash(half.token) } as const;
-    const right = await this.proofs.use(origin, half.pending.userId, offered, asked);
-    if (!right) return { right: false, reason: offered.method === 'passkey' ? 'wrong-passkey' : 'wrong-code' };
-    return { right: true, value: await this.lastStep.settle(origin, half, offered.method) };
+    const user = await this.proofs.use(origin, half.pending.userId, offered, asked);
+    if (!user) return { right: false, reason: offered.method === 'passkey' ? 'wrong-passkey' : 'wrong-code' };
+    return { right: true, value: await this.lastStep.settle(origin, half, user, offered.method) };
   }
 }

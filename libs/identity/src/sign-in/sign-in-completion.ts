@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { AuditTrail } from '@clientst0r/audit';
-import { anonymousActor, Clock, type RequestOrigin } from '@clientst0r/platform';
+import { anonymousActor, type RequestOrigin } from '@clientst0r/platform';
 import { Arrival } from '../device/arrival.js';
 import type { ArrivedDevice } from '../device/known-devices.js';
 import { InvitationRedemption } from '../invitation/invitation-redemption.js';
 import type { SecondFactorMethod, SessionProvider } from '../session/session.js';
 import type { StartedSession } from '../session/session-store.js';
+import { type Person, personById } from '../user/person.js';
 import { User } from '../user/user.entity.js';
 import type { SignInDoorName } from './doors.js';
 import { SignInSucceeded } from './sign-in.audit.js';
@@ -36,21 +37,21 @@ export class SignInCompletion {
     private readonly audit: AuditTrail,
     private readonly redemption: InvitationRedemption,
     private readonly arrival: Arrival,
-    private readonly clock: Clock,
   ) {}
 
-  /** Joins the transaction in which the last factor was used up. */
   @Transactional()
   async record(origin: RequestOrigin, proven: ProvenSignIn): Promise<RecordedSignIn> {
-    const user = await this.em.findOne(User, proven.userId);
-    if (!user?.isActive) throw new SignInFailedError();
-    if (proven.invitationId) await this.redemption.redeem(origin, proven.invitationId, user);
-    user.signedIn(this.clock.now());
-    this.audit.record(
-      this.em,
-      anonymousActor(origin),
-      new SignInSucceeded(user, proven.door, proven.secondFactor, proven.provider?.id ?? null),
-    );
+    const user = await personById(this.em, proven.userId);
+    if (!user) throw new SignInFailedError();
+    return this.note(origin, user, proven);
+  }
+
+  /** In the transaction in which the last factor was used up. @param user as he is in it */
+  async note(origin: RequestOrigin, user: Person, proven: ProvenSignIn): Promise<RecordedSignIn> {
+    if (!user.isActive) throw new SignInFailedError();
+    if (proven.invitationId) await this.redemption.redeem(origin, proven.invitationId, await this.em.findOneOrFail(User, user.id));
+    const fact = new SignInSucceeded(user, proven.door, proven.secondFactor, proven.provider?.id ?? null);
+    await this.audit.recordAll(this.em, [{ actor: anonymousActor(origin), fact }]);
     return { ...proven, device: await this.arrival.note(origin, user, proven.door === 'invitation') };
   }
 

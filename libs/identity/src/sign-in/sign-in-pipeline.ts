@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '@clientst0r/platform';
-import { type FactorMethod, SecondFactors } from '../second-factor/second-factors.js';
+import type { FactorMethod } from '../second-factor/held-factors.js';
+import { SecondFactors } from '../second-factor/second-factors.js';
 import { GuessGate } from './guess-gate.js';
 import { type FirstFactorProof, HalfSessionStart } from './half-session-start.js';
 import type { EndOfSignIn } from './last-step.js';
@@ -30,12 +31,17 @@ export class SignInPipeline {
     const { user, door } = proof;
     await this.gate.admit(origin, user, (reason) => new SignInFailed(user.email, user, door, reason));
     if (proof.provenSecondFactor) return this.afterFactors(origin, proof);
-    const methods = await this.factors.methodsOf(user.id);
+    const methods = await this.factorsOf(proof);
     if (methods.length > 0) return { step: 'second-factor', methods, pendingToken: await this.half.begin(origin, proof, 'second-factor') };
     const standing = await this.duties.secondFactor(user);
     if (standing.state === 'free') return this.afterFactors(origin, proof);
     const dueAt = standing.state === 'grace' ? standing.until : null;
     return { step: 'enrol-second-factor', dueAt, pendingToken: await this.half.begin(origin, proof, 'enrolment', dueAt) };
+  }
+
+  /** That there is none must be true now, for it ends in a session. */
+  private factorsOf({ user, factors = [] }: FirstFactorProof): readonly FactorMethod[] | Promise<readonly FactorMethod[]> {
+    return factors.length > 0 ? factors : this.factors.methodsOf(user.id);
   }
 
   private async afterFactors(origin: RequestOrigin, proof: FirstFactorProof): Promise<EndOfSignIn> {

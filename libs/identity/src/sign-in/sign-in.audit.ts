@@ -44,7 +44,12 @@ export class SignInSucceeded extends AuditFact {
   override readonly actorId: string;
 
   /** @param providerId null where no provider has signed him in */
-  constructor(user: User, door: SignInDoorName, secondFactor: SecondFactorMethod, providerId: string | null) {
+  constructor(
+    user: Pick<User, 'id' | 'email' | 'name'>,
+    door: SignInDoorName,
+    secondFactor: SecondFactorMethod,
+    providerId: string | null,
+  ) {
     super();
     this.object = userObject(user);
     this.actorName = user.name;
@@ -63,7 +68,7 @@ export class SignInFailed extends AuditFact {
   override readonly details: Readonly<Record<string, AuditValue>>;
   override readonly actorName: string;
 
-  constructor(typedName: string, user: User | null, door: SignInDoorName, reason: SignInFailureReason) {
+  constructor(typedName: string, user: Pick<User, 'id' | 'email'> | null, door: SignInDoorName, reason: SignInFailureReason) {
     super();
     this.action = reason === 'locked' ? 'sign-in.locked' : 'sign-in.failed';
     this.actorName = recordedName(typedName);

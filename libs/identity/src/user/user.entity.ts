@@ -110,10 +110,6 @@ export class User extends BaseEntity {
     this.factorsResetBy = by;
   }
 
-  signedIn(at: Date): void {
-    this.lastSignInAt = at;
-  }
-
   deactivate(): void {
     this.status = 'deactivated';
   }

@@ -3,8 +3,15 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
-import { acrossOrganisationsComment, type Actor, Clock, Configuration, NotFoundError, organisationOf } from '@clientst0r/platform';
-import { storedTime } from '../result/stored-time.js';
+import {
+  acrossOrganisationsComment,
+  type Actor,
+  Clock,
+  Configuration,
+  NotFoundError,
+  organisationOf,
+  storedInstant,
+} from '@clientst0r/platform';
 import { CalendarFeedRenewed, CalendarFeedRevoked } from './calendar.audit.js';
 import { CalendarFeed } from './calendar-feed.entity.js';
 import { type CalendarEvent, calendarText } from './calendar-text.js';
@@ -90,11 +97,11 @@ export class CalendarService {
 }
 
 function maintenance({ id, name, startsAt, endsAt }: Row): CalendarEvent {
-  return { id, title: `Maintenance: ${name}`, startsAt: storedTime(startsAt), endsAt: storedTime(endsAt) };
+  return { id, title: `Maintenance: ${name}`, startsAt: storedInstant(startsAt), endsAt: storedInstant(endsAt) };
 }
 
 function ending({ id, name, what, endsAt }: Row): CalendarEvent {
-  return { id: `${id}-${what}`, title: `${name}: ${what} ends`, startsAt: storedTime(endsAt), endsAt: null };
+  return { id: `${id}-${what}`, title: `${name}: ${what} ends`, startsAt: storedInstant(endsAt), endsAt: null };
 }
 
 function hashOf(token: string): Buffer {

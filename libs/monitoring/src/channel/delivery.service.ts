@@ -1,14 +1,12 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
 import { type Actor, Clock, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
-import type { AlertMessage } from './alert-message.js';
 import { ChannelTested, DeliveryReplayed } from './channel.audit.js';
 import { ChannelDelivery, type DeliveryState } from './channel.entity.js';
-import { ChannelCaller, ChannelFailure } from './channel-caller.js';
 import { ChannelService } from './channel.service.js';
+import { ChannelTrial } from './channel-trial.js';
 
 export interface DeliveryQuery {
   readonly state?: DeliveryState;
@@ -22,7 +20,7 @@ export class DeliveryService {
   constructor(
     private readonly em: EntityManager,
     private readonly channels: ChannelService,
-    private readonly caller: ChannelCaller,
+    private readonly trial: ChannelTrial,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -50,42 +48,11 @@ export class DeliveryService {
     return delivery;
   }
 
-  /** Sends a test at once and waits for the receiver's word. @returns what is wrong, or null. @throws ConflictError for mail, whose server has its own test */
+  /** Sends a test at once and waits for the word of the receiver, or of the mail server. @returns what is wrong, or null */
   async test(actor: Actor, channelId: string): Promise<string | null> {
     const channel = await this.channels.get(actor, channelId);
-    const { kind, target, organisationId, sealedSecret, secretVersion } = channel;
-    if (kind === 'mail') throw new ConflictError('mail-tested-elsewhere', 'The mail server is tested on the page Mail of the platform.');
-    const problem = await this.problemOf(async () => {
-      const secret = await this.caller.open({ organisationId, channelId, sealed: sealedSecret, secretVersion });
-      await this.caller.call(kind, { message: this.testMessage(), target, secret });
-    });
+    const problem = await this.trial.problemOf(channel);
     await this.audit.commit(actor, new ChannelTested(channel, problem));
     return problem;
-  }
-
-  private testMessage(): AlertMessage {
-    const [id, at] = [randomUUIDv7(), this.clock.now().toISOString()];
-    return {
-      id,
-      event: 'channel.tested',
-      organisation: 'ClientSt0r',
-      key: id,
-      link: 'https://clientst0r.invalid/',
-      checkId: id,
-      checkName: 'Test',
-      target: '',
-      reason: '',
-      at,
-    };
-  }
-
-  private async problemOf(work: () => Promise<void>): Promise<string | null> {
-    try {
-      await work();
-      return null;
-    } catch (error) {
-      if (error instanceof ChannelFailure) return error.message;
-      throw error;
-    }
   }
 }

@@ -33,7 +33,8 @@ export class CheckInputRules {
   }
 
   /** With what the kind takes where nothing was said. @throws ValidationFailedError for all of them together */
-  validAll(organisationId: string, inputs: readonly CheckInput[]): CheckInput[] {
+  async validAll(organisationId: string, inputs: readonly CheckInput[]): Promise<CheckInput[]> {
+    await this.networks.fresh();
     const addresses = this.networks.of(organisationId);
     const completed = inputs.map((input) => ({ ...input, fields: { ...CHECK_KINDS[input.kind].defaults, ...input.fields } }));
     const prefix = (index: number): string => (inputs.length > 1 ? `checks.${index.toString()}.` : '');
@@ -45,7 +46,8 @@ export class CheckInputRules {
   }
 
   /** @throws ValidationFailedError */
-  assertValid(organisationId: string, input: CheckInput): void {
+  async assertValid(organisationId: string, input: CheckInput): Promise<void> {
+    await this.networks.fresh();
     const problems = problemsOf(input, this.networks.of(organisationId));
     if (problems.length > 0) throw new ValidationFailedError(problems);
   }

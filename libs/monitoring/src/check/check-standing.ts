@@ -49,7 +49,7 @@ export function isInDoubt({ state, failures, successes }: Standing): boolean {
 }
 
 /** How long after its time a check may still be unrun before what was known is no longer shown, milliseconds. */
-const STALE_AFTER = 90_000;
+export const STALE_AFTER = 90_000;
 
 /** What may be shown: a state whose next look is overdue is `unknown`, not what it once was. */
 export function shownState(paused: boolean, state: KnownState, nextRunAt: Date, now: Date): CheckStateName {

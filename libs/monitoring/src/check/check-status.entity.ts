@@ -6,7 +6,8 @@ import { firstRun, shardOf } from '../schedule/run-time.js';
 
 /**
  * When a check runs next, and what was seen last. The schedule is here and nowhere else: queues only say that it is time to look at it.
- * `claimableAt` is the next run, or, while a run is under way under `runToken`, when somebody else may take that run over.
+ * `nextRunAt` is when it is due. `claimableAt` is when it is taken: then, or later, when it was missed with many others; while a run is under
+ * way under `runToken`, when somebody else may take that run over.
  */
 @NotAudited('Written by probes, many times a second; changes of state have their own event')
 @OrganisationScoped()
@@ -68,6 +69,11 @@ export class CheckStatus {
     this.organisationId = check.organisationId;
     this.shard = shardOf(check.id);
     this.begin(now);
+  }
+
+  /** Null while paused. */
+  get runsNextAt(): Date | null {
+    return this.runToken === null ? this.claimableAt : this.nextRunAt;
   }
 
   /** Nothing is known any more, and the check runs soon; a run under way no longer counts. */

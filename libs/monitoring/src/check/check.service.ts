@@ -43,7 +43,7 @@ export class CheckService {
 
   /** All of them, or none. @throws ValidationFailedError, which names the place in the list when there are several */
   async createAll(actor: Actor, inputs: readonly CheckInput[]): Promise<CheckWithStatus[]> {
-    const valid = this.rules.validAll(organisationOf(actor), inputs);
+    const valid = await this.rules.validAll(organisationOf(actor), inputs);
     await this.secrets.prepare(organisationOf(actor));
     return this.store(actor, valid);
   }
@@ -83,7 +83,7 @@ export class CheckService {
     const { name = check.name } = changes;
     const input = { kind, name, fields, timing: { ...check.timing, ...changes.timing }, parentId, tags: changes.tags ?? tags };
     await this.rules.parents.assertValid(actor, checkId, changes.parentId);
-    this.rules.assertValid(organisationOf(actor), input);
+    await this.rules.assertValid(organisationOf(actor), input);
     const { specification, secrets } = split(fields);
     const now = this.rules.now();
     check.change({ ...input, specification }, now);

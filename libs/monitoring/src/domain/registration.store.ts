@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisationsComment } from '@clientst0r/platform';
-import { storedTime } from '../result/stored-time.js';
+import { acrossOrganisationsComment, storedInstant } from '@clientst0r/platform';
 import type { CheckRegistration, ComparedFacts, RegistrationChange } from './check-registration.entity.js';
 import type { RegistrationFacts } from './registration.js';
 import { changesBetween } from './registration-changes.js';
@@ -78,7 +77,7 @@ export async function storeRegistrations(em: EntityManager, seen: readonly SeenR
 function memoryOf({ expiresAt, details, known, changes, warnedDays }: Row): Memory {
   const parse = (text: unknown): unknown => (typeof text === 'string' ? JSON.parse(text) : text);
   return {
-    expiresAt: expiresAt === null ? null : storedTime(expiresAt),
+    expiresAt: expiresAt === null ? null : storedInstant(expiresAt),
     latest: parse(details) as ComparedFacts,
     known: parse(known) as Known,
     changes: parse(changes) as RegistrationChange[],

@@ -1,10 +1,9 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { type Actor, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, NotFoundError, organisationOf, storedInstant } from '@clientst0r/platform';
 import { CheckReader } from '../check/check.reader.js';
 import { Check } from '../check/check.entity.js';
 import { CheckRegistration } from '../domain/check-registration.entity.js';
-import { storedTime } from '../result/stored-time.js';
 import { CheckExpiry } from './check-expiry.entity.js';
 
 export interface ExpiryOfCheck {
@@ -50,7 +49,7 @@ export class ExpiryReader {
     const seen = new Map(all.map((one) => [one.id, one]));
     return places.flatMap(({ id, expiresAt }) => {
       const [checkName, one] = [checks.get(id), seen.get(id)];
-      return checkName === undefined || !one ? [] : [{ checkId: id, checkName, expiresAt: storedTime(expiresAt), seen: one }];
+      return checkName === undefined || !one ? [] : [{ checkId: id, checkName, expiresAt: storedInstant(expiresAt), seen: one }];
     });
   }
 

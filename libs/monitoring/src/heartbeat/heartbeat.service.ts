@@ -3,12 +3,19 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
-import { acrossOrganisationsComment, type Actor, Clock, ConflictError, JobOutbox, NotFoundError } from '@clientst0r/platform';
+import {
+  acrossOrganisationsComment,
+  type Actor,
+  Clock,
+  ConflictError,
+  JobOutbox,
+  NotFoundError,
+  storedInstant,
+} from '@clientst0r/platform';
 import { CheckReader } from '../check/check.reader.js';
 import { HeartbeatRenewed } from '../monitoring.audit.js';
 import { RUN_CHECK } from '../monitoring.jobs.js';
 import type { LastBeats } from '../probe/heartbeat-prober.js';
-import { storedTime } from '../result/stored-time.js';
 import { CheckHeartbeat } from './check-heartbeat.entity.js';
 
 const TOKEN_BYTES = 32;
@@ -59,8 +66,7 @@ export class HeartbeatService implements LastBeats {
   async lastBeat(checkId: string): Promise<Date | null> {
     const sql = `select ${ALL} last_at as at from check_heartbeats where id = ?`;
     const [row] = await this.em.fork({ clear: true }).execute<{ at: string | Date | null }[]>(sql, [checkId]);
-    if (!row?.at) return null;
-    return typeof row.at === 'string' ? storedTime(row.at) : row.at;
+    return row?.at ? storedInstant(row.at) : null;
   }
 
   private async lookNow({ checkId, organisationId }: BeatRow): Promise<void> {

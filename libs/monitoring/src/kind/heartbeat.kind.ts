@@ -1,4 +1,5 @@
 import type { KindDefinition, SpecificationOf } from './check-kind.js';
+import { everyInterval } from './every-interval.js';
 
 export type HeartbeatSpecification = SpecificationOf<'expectedEverySeconds' | 'graceSeconds'>;
 
@@ -10,6 +11,6 @@ export const HEARTBEAT_KIND: KindDefinition = {
   defaults: { expectedEverySeconds: 86_400, graceSeconds: 300 },
   timing: { failuresBeforeDown: 1, successesBeforeUp: 1 },
   problems: () => [],
-  target: ({ expectedEverySeconds = 0 }) => `a call every ${expectedEverySeconds.toString()} s`,
+  target: ({ expectedEverySeconds = 0 }) => `a call ${everyInterval(expectedEverySeconds)}`,
   host: () => 'heartbeat',
 };

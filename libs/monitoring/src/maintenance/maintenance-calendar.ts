@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisationsComment } from '@clientst0r/platform';
-import { storedTime } from '../result/stored-time.js';
+import { acrossOrganisationsComment, storedInstant } from '@clientst0r/platform';
 import type { Occurrence } from './recurrence.js';
 
 const ALL = acrossOrganisationsComment('results of all checks are written together');
@@ -25,7 +24,7 @@ export async function maintenanceAt(em: EntityManager, checks: readonly Maintain
   const sql = `select ${ALL} organisation_id as organisationId, starts_at as startsAt, ends_at as endsAt, check_ids as checkIds from maintenance_occurrences
     where organisation_id in (${organisations.map(() => '?').join(',')}) and ends_at > ? and starts_at <= ? order by ends_at`;
   for (const row of await em.execute<Row[]>(sql, [...organisations, at, at])) {
-    const occurrence = { startsAt: storedTime(row.startsAt), endsAt: storedTime(row.endsAt) };
+    const occurrence = { startsAt: storedInstant(row.startsAt), endsAt: storedInstant(row.endsAt) };
     for (const { checkId } of checks.filter(covers(row))) found.set(checkId, occurrence);
   }
   return found;
@@ -43,5 +42,5 @@ export async function maintenanceBetween(em: EntityManager, check: MaintainedChe
   const rows = await em.execute<Row[]>(sql, [check.organisationId, from, to]);
   return rows
     .filter((row) => covers(row)(check))
-    .map(({ startsAt, endsAt }) => ({ startsAt: storedTime(startsAt), endsAt: storedTime(endsAt) }));
+    .map(({ startsAt, endsAt }) => ({ startsAt: storedInstant(startsAt), endsAt: storedInstant(endsAt) }));
 }

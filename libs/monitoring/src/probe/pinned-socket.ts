@@ -10,18 +10,25 @@ export interface PinnedTarget {
   readonly addresses: readonly string[];
 }
 
-export function connectPinned({ host, port, addresses }: PinnedTarget): Socket {
-  const [only = host] = addresses;
-  const socket = connect(addresses.length === 1 ? { host: only, port } : { host, port, lookup: pinned(addresses), autoSelectFamily: true });
-  keepPinned(socket, addresses);
+export function connectPinned(target: PinnedTarget): Socket {
+  const socket = connect(pinning(target));
+  keepPinned(socket, target.addresses);
   return socket;
 }
 
-export function connectPinnedSecure({ host, port, addresses }: PinnedTarget, options: ConnectionOptions): TLSSocket {
-  const pinning: ConnectionOptions & TcpNetConnectOpts = { ...options, host, port, lookup: pinned(addresses), autoSelectFamily: true };
-  const socket = connectSecure(pinning);
-  keepPinned(socket, addresses);
+/** The certificate must be one for the host. */
+export function connectPinnedSecure(target: PinnedTarget, options: ConnectionOptions): TLSSocket {
+  // Without a name node:tls tells the server none, and looks for the address in the certificate.
+  const named = isIP(target.host) === 0 ? { servername: target.host } : {};
+  const socket = connectSecure({ ...options, ...pinning(target), ...named });
+  keepPinned(socket, target.addresses);
   return socket;
+}
+
+/** One address needs neither a look-up nor the race of several. */
+function pinning({ host, port, addresses }: PinnedTarget): TcpNetConnectOpts {
+  const [only = host] = addresses;
+  return addresses.length === 1 ? { host: only, port } : { host, port, lookup: pinned(addresses), autoSelectFamily: true };
 }
 
 function pinned(addresses: readonly string[]): LookupFunction {

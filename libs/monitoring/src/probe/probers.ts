@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@clientst0r/platform';
+import { type AddressRules, Clock } from '@clientst0r/platform';
 import { CheckSecrets } from '../check/check-secrets.js';
 import { DomainProber } from '../domain/domain-prober.js';
 import { KnownRegistries } from '../domain/known-registries.js';
@@ -26,17 +26,16 @@ type ProbersByKind = {
 export class Probers {
   private readonly common: ProbersByKind;
   /** Of organisations that may reach networks which others may not. */
-  private readonly own: ReadonlyMap<string, ProbersByKind>;
+  private readonly own = new WeakMap<AddressRules, ProbersByKind>();
 
   constructor(
-    gates: AddressGates,
+    private readonly gates: AddressGates,
     private readonly knowledge: OwnKnowledge,
     private readonly clock: Clock,
     private readonly secrets: CheckSecrets,
     private readonly registries: KnownRegistries,
   ) {
     this.common = this.behind(gates.common);
-    this.own = new Map([...gates.own].map(([id, gate]) => [id, this.behind(gate)]));
   }
 
   /** Never rejects: what goes wrong here says nothing about the target. */
@@ -44,7 +43,7 @@ export class Probers {
     const startedAt = performance.now();
     try {
       const secrets = run.secrets ? await this.secrets.open(run.organisationId, run.checkId, run.secrets) : {};
-      const ask = (this.own.get(run.organisationId) ?? this.common)[run.kind] as ProbersByKind['http'];
+      const ask = (await this.of(run.organisationId))[run.kind] as ProbersByKind['http'];
       return await ask(
         { ...(run.specification as CheckSpecifications['http']), ...secrets },
         run.timing.timeoutSeconds * 1000,
@@ -53,6 +52,14 @@ export class Probers {
     } catch (error) {
       return probeResult(failureOf(error), totalSince(startedAt));
     }
+  }
+
+  private async of(organisationId: string): Promise<ProbersByKind> {
+    const rules = await this.gates.rulesOf(organisationId);
+    if (rules === null) return this.common;
+    const made = this.own.get(rules) ?? this.behind(this.gates.gateFor(rules));
+    this.own.set(rules, made);
+    return made;
   }
 
   private behind(gate: AddressGate): ProbersByKind {

@@ -1,10 +1,10 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@clientst0r/platform';
+import { storedInstant } from '@clientst0r/platform';
 import { CheckReader } from '../check/check.reader.js';
 import { errorSentence, outcomeAt, type ProbeOutcome, type ProbeTimings } from '../probe/probe-result.js';
 import { resultKey } from './result-key.js';
-import { storedTime } from './stored-time.js';
 
 export interface ResultQuery {
   readonly from?: Date;
@@ -62,5 +62,5 @@ export class CheckResultReader {
 }
 
 function stored({ at, error, statusCode, ...timings }: Row): StoredResult {
-  return { at: storedTime(at), outcome: outcomeAt(error), statusCode, error: errorSentence(error), timings };
+  return { at: storedInstant(at), outcome: outcomeAt(error), statusCode, error: errorSentence(error), timings };
 }

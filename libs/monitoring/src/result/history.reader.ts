@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { type Actor, Clock, organisationOf } from '@clientst0r/platform';
+import { type Actor, Clock, organisationOf, storedInstant } from '@clientst0r/platform';
 import { CheckReader } from '../check/check.reader.js';
 import type { Rollup } from './rollup.js';
-import { storedTime } from './stored-time.js';
 
 const HOUR = 3_600_000;
 /** How far back, and in steps of how many hours. */
@@ -50,5 +49,5 @@ export class HistoryReader {
 }
 
 function read({ at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99 }: Row): Rollup {
-  return { at: storedTime(at), answered, failed, unasked, maintained, average, slowest, p50, p95, p99 };
+  return { at: storedInstant(at), answered, failed, unasked, maintained, average, slowest, p50, p95, p99 };
 }

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, sqlInstant, storedInstant } from '@clientst0r/platform';
 import { SettingsService } from '@clientst0r/settings';
 import { maintenanceBetween } from '../maintenance/maintenance-calendar.js';
 import type { Occurrence } from '../maintenance/recurrence.js';
@@ -8,7 +8,6 @@ import { HISTORY_DAYS } from '../monitoring.settings.js';
 import { outcomeAt } from '../probe/probe-result.js';
 import { hourly, hourOf, type Rollup, type RolledResult } from './rollup.js';
 import { resultKey, SLOTS } from './result-key.js';
-import { sqlTime, storedTime } from './stored-time.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -56,13 +55,13 @@ export class RollupService {
 
   /** With what came late, however late. */
   rollUp(): Promise<void> {
-    return this.rollUpFrom(({ rolled }) => (rolled === null ? 0 : storedTime(rolled).getTime() - AGAIN));
+    return this.rollUpFrom(({ rolled }) => (rolled === null ? 0 : storedInstant(rolled).getTime() - AGAIN));
   }
 
   /** The present hour and the one before it: a fraction of the work. */
   rollUpRecent(): Promise<void> {
     const recent = this.clock.now().getTime() - RECENT;
-    return this.rollUpFrom(({ rolled }) => Math.max(recent, rolled === null ? 0 : storedTime(rolled).getTime()));
+    return this.rollUpFrom(({ rolled }) => Math.max(recent, rolled === null ? 0 : storedInstant(rolled).getTime()));
   }
 
   /** Removes what is too old. */
@@ -102,7 +101,7 @@ export class RollupService {
       const own = rows.get(resultKey(status.id).slot) ?? [];
       const [first, last] = [own[0], own.at(-1)];
       if (!first || !last) continue;
-      const maintained = await maintenanceBetween(em, status, storedTime(first.at), new Date(storedTime(last.at).getTime() + 1));
+      const maintained = await maintenanceBetween(em, status, storedInstant(first.at), new Date(storedInstant(last.at).getTime() + 1));
       all.push({ id: status.id, hours: hourly(own.map((row) => rolled(row, maintained))) });
     }
     const [oldest] = all.flatMap(({ hours }) => hours.map(({ at }) => at)).sort((one, other) => one.getTime() - other.getTime());
@@ -116,19 +115,19 @@ export class RollupService {
 /** Nothing has come since its newest hour was over. */
 function isAtRest({ rolled, lastCheckedAt }: StatusRow, now: Date): boolean {
   if (rolled === null || lastCheckedAt === null) return false;
-  const end = storedTime(rolled).getTime() + HOUR;
-  return storedTime(lastCheckedAt).getTime() < end && now.getTime() > end + AGAIN;
+  const end = storedInstant(rolled).getTime() + HOUR;
+  return storedInstant(lastCheckedAt).getTime() < end && now.getTime() > end + AGAIN;
 }
 
 function rolled({ at, error, total }: ResultRow, maintenance: readonly Occurrence[]): RolledResult {
-  const moment = storedTime(at);
+  const moment = storedInstant(at);
   const maintained = maintenance.some(({ startsAt, endsAt }) => startsAt <= moment && moment < endsAt);
   return { at: moment, outcome: outcomeAt(error), total, maintained };
 }
 
 /** Only hours that saw at least as much as what is stored. */
 function upsert(all: readonly Rolled[]): [string, unknown[], 'run'] {
-  const rows = all.flatMap(({ id, hours }) => hours.map((one) => ({ ...one, id, at: sqlTime(one.at).slice(0, 19) })));
+  const rows = all.flatMap(({ id, hours }) => hours.map((one) => ({ ...one, id, at: sqlInstant(one.at).slice(0, 19) })));
   const sql = `replace into check_rollups (status_id, hours, at, answered, failed, unasked, maintained, average, slowest, p50, p95, p99)
     select n.id, 1, n.at, n.answered, n.failed, n.unasked, n.maintained, n.average, n.slowest, n.p50, n.p95, n.p99 from json_table(?, '$[*]' columns (
       id int unsigned path '$.id', at datetime path '$.at', answered int path '$.answered', failed int path '$.failed', unasked int path '$.unasked',

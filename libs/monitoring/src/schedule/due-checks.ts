@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, sqlInstant, storedInstant } from '@clientst0r/platform';
 import type { CheckSpecification, CheckTiming } from '../check/check.entity.js';
 import type { CheckKind } from '../kind/check-kinds.js';
-import { sqlTime, storedTime } from '../result/stored-time.js';
 import type { CheckRun } from './check-run.js';
 import { caughtUpRun } from './run-time.js';
 
@@ -19,7 +18,7 @@ const ALL = acrossOrganisationsComment('one scheduler for the deployment');
 const OPEN = "not exists (select 1 from organisations o where o.id = check_statuses.organisation_id and o.status <> 'active')";
 
 // Row by row along the key: a list after `in` may be searched for in the whole table, locking the rows of other workers on the way.
-const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', token char(36) path '$.token')) n
+const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', token char(36) path '$.token', at datetime(3) path '$.at')) n
   straight_join check_statuses s on s.id = n.id and s.run_token = n.token`;
 const UNCHANGED = `json_table(?, '$[*]' columns (id int unsigned path '$.id', was datetime(3) path '$.was', at datetime(3) path '$.at')) n
   straight_join check_statuses s on s.id = n.id and s.claimable_at = n.was`;
@@ -29,8 +28,13 @@ interface DueRow {
   readonly checkId: string;
   readonly organisationId: string;
   readonly claimableAt: string;
-  readonly nextRunAt: string;
   readonly runToken: string | null;
+}
+
+/** A row and when it was to be taken. */
+interface Turn {
+  readonly row: DueRow;
+  readonly dueAt: Date;
 }
 
 interface CheckRow extends CheckTiming {
@@ -44,7 +48,7 @@ interface CheckRow extends CheckTiming {
 }
 
 const COLUMNS =
-  'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, next_run_at as nextRunAt, run_token as runToken';
+  'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, run_token as runToken';
 
 /** What is known of the process that claims. */
 export interface Claimant {
@@ -75,7 +79,7 @@ export class DueChecks {
       where shard in (${shards.map(() => '?').join(',')}) and claimable_at <= ? and (run_token is null or claimable_at <= ?) and ${OPEN} order by claimable_at limit ?`;
     const rows = await this.query<DueRow[]>(sql, [...shards, horizon, this.clock.now(), limit]);
     const free = rows.filter(({ statusId, runToken }) => runToken === null || !claimant.holds(statusId, runToken));
-    return this.take(free, claimant.isCatchingUp && this.nobodyLooked(free));
+    return this.take(free.map(inTurn), claimant.isCatchingUp && this.nobodyLooked(free));
   }
 
   /** Takes one at once, beside its schedule. @returns null when it is gone, paused, or running already */
@@ -85,7 +89,7 @@ export class DueChecks {
     const now = this.clock.now();
     const rows = await this.query<DueRow[]>(sql, [checkId, organisationId, now]);
     const [run] = await this.take(
-      rows.map((row) => ({ ...row, nextRunAt: sqlTime(now), runToken: null })),
+      rows.map((row) => ({ row: { ...row, runToken: null }, dueAt: now })),
       false,
     );
     return run ?? null;
@@ -100,34 +104,32 @@ export class DueChecks {
   /** Keeps runs that wait or take long. */
   async renew(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
-    const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = ?`;
-    await this.em
-      .getConnection()
-      .execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token }))), this.leaseEnd()], 'run');
+    const at = sqlInstant(this.leaseEnd());
+    const rows = inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token, at })));
+    await this.em.getConnection().execute(`update ${ALL} ${OWN_RUNS} set s.claimable_at = n.at`, [rows], 'run');
   }
 
   /** Gives back what was not begun. */
   async release(runs: readonly CheckRun[]): Promise<void> {
     if (runs.length === 0) return;
-    const sql = `update ${ALL} ${OWN_RUNS} set s.claimable_at = s.next_run_at, s.run_token = null`;
-    await this.em.getConnection().execute(sql, [inOrder(runs.map(({ statusId, token }) => ({ id: statusId, token })))], 'run');
+    const rows = inOrder(runs.map(({ statusId, token, dueAt }) => ({ id: statusId, token, at: sqlInstant(dueAt) })));
+    await this.em.getConnection().execute(`update ${ALL} ${OWN_RUNS} set s.claimable_at = n.at, s.run_token = null`, [rows], 'run');
   }
 
   private nobodyLooked(rows: readonly DueRow[]): boolean {
     const longest = rows.find(({ runToken }) => runToken === null);
-    return longest !== undefined && this.clock.now().getTime() - storedTime(longest.claimableAt).getTime() > MISSED_MILLISECONDS;
+    return longest !== undefined && this.clock.now().getTime() - storedInstant(longest.claimableAt).getTime() > MISSED_MILLISECONDS;
   }
 
-  private async take(rows: readonly DueRow[], isCatchingUp: boolean): Promise<CheckRun[]> {
-    if (rows.length === 0) return [];
-    const checks = await this.checksOf(rows);
+  private async take(turns: readonly Turn[], isCatchingUp: boolean): Promise<CheckRun[]> {
+    if (turns.length === 0) return [];
+    const checks = await this.checksOf(turns.map(({ row }) => row));
     const now = this.clock.now();
     const token = randomUUID();
     const late: { row: DueRow; at: Date }[] = [];
     const wanted: { row: DueRow; run: CheckRun }[] = [];
-    for (const row of rows) {
+    for (const { row, dueAt } of turns) {
       const check = checks.get(row.checkId);
-      const dueAt = storedTime(row.nextRunAt);
       const missed = { dueAt, isAbandoned: row.runToken !== null, isCatchingUp };
       const later = check ? caughtUpRun(check.id, check.intervalSeconds * 1000, missed, now) : null;
       if (later) late.push({ row, at: later });
@@ -158,12 +160,11 @@ export class DueChecks {
     return wanted.flatMap(({ run }) => (taken.has(run.statusId) ? [run] : []));
   }
 
+  /** It stays due since when it was: until it is looked at, what was seen before is not known any more. */
   private async postpone(late: readonly { row: DueRow; at: Date }[]): Promise<void> {
     if (late.length === 0) return;
-    const rows = inOrder(late.map(({ row, at }) => ({ id: row.statusId, was: row.claimableAt, at: sqlTime(at) })));
-    await this.em
-      .getConnection()
-      .execute(`update ${ALL} ${UNCHANGED} set s.next_run_at = n.at, s.claimable_at = n.at, s.run_token = null`, [rows], 'run');
+    const rows = inOrder(late.map(({ row, at }) => ({ id: row.statusId, was: row.claimableAt, at: sqlInstant(at) })));
+    await this.em.getConnection().execute(`update ${ALL} ${UNCHANGED} set s.claimable_at = n.at, s.run_token = null`, [rows], 'run');
   }
 
   private query<T extends object[]>(sql: string, parameters: readonly unknown[]): Promise<T> {
@@ -173,6 +174,10 @@ export class DueChecks {
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + LEASE_MILLISECONDS);
   }
+}
+
+function inTurn(row: DueRow): Turn {
+  return { row, dueAt: storedInstant(row.claimableAt) };
 }
 
 /** In one order, so that two statements never wait for each other. */

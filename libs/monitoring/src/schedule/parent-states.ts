@@ -38,10 +38,10 @@ export async function parentStates(
   );
 }
 
-/** Looks at parents at once, so that it is soon known whose failure it is. Outside of the transaction that asks: it waits for no lock of another. */
+/** Looks at parents at once, so that it is soon known whose failure it is; what is overdue stays so until then. Outside of the transaction that asks: it waits for no lock of another. */
 export async function hastenParents(em: EntityManager, parentIds: readonly string[], now: Date): Promise<void> {
   if (parentIds.length === 0) return;
-  const sql = `update ${ALL} check_statuses set next_run_at = ?, claimable_at = ?
+  const sql = `update ${ALL} check_statuses set next_run_at = least(next_run_at, ?), claimable_at = ?
     where check_id in (${parentIds.map(() => '?').join(',')}) and run_token is null and claimable_at > ?`;
   await em.getConnection().execute(sql, [now, now, ...parentIds, now], 'run');
 }

@@ -2,7 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
-import { acrossOrganisationsComment, Clock, systemActor } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, sqlInstant, systemActor } from '@clientst0r/platform';
 import { isFailing, isInDoubt, standingAfter, type KnownState, type Standing } from '../check/check-standing.js';
 import { ExpiryRecorder } from '../expiry/expiry.recorder.js';
 import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.js';
@@ -10,7 +10,6 @@ import { CheckStateChanged } from '../monitoring.audit.js';
 import { noteChange } from '../live/noted-changes.js';
 import { errorPlace } from '../probe/probe-result.js';
 import { resultKey } from '../result/result-key.js';
-import { sqlTime } from '../result/stored-time.js';
 import type { FinishedRun } from './check-run.js';
 import { hastenParents, type ParentState, parentStates } from './parent-states.js';
 import { nextRegularRun, nextRunInDoubt } from './run-time.js';
@@ -133,11 +132,11 @@ function statusValues({ finished: { run, startedAt, result }, before, after }: O
   return {
     id: run.statusId,
     state: after.state,
-    since: before.state === after.state ? null : sqlTime(startedAt),
+    since: before.state === after.state ? null : sqlInstant(startedAt),
     failures: after.failures,
     successes: after.successes,
-    next: sqlTime(new Date(Math.min(next.getTime(), asked))),
-    checked: sqlTime(startedAt),
+    next: sqlInstant(new Date(Math.min(next.getTime(), asked))),
+    checked: sqlInstant(startedAt),
     response: result.outcome === 'inconclusive' ? null : milliseconds(result.timings.total, 0xffffff),
     lateness: Math.max(0, startedAt.getTime() - run.dueAt.getTime()),
     error: result.detail,

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/mariadb';
 import type { Redis } from 'ioredis';
-import { acrossOrganisationsComment, jobDefinitions } from '@clientst0r/platform';
-import { storedTime } from '../result/stored-time.js';
+import { acrossOrganisationsComment, jobDefinitions, storedInstant } from '@clientst0r/platform';
 
 export interface WaitingJob {
   readonly name: string;
@@ -23,7 +22,7 @@ export async function oldestJob(em: EntityManager, redis: Redis, now: Date): Pro
 async function outbox(em: EntityManager, now: Date): Promise<WaitingJob | null> {
   const sql = `select ${ALL} job as name, created_at as at from outbox_messages order by id limit 1`;
   const [row] = await em.fork({ clear: true }).execute<{ name: string; at: string }[]>(sql);
-  return row ? { name: row.name, milliseconds: now.getTime() - storedTime(row.at).getTime() } : null;
+  return row ? { name: row.name, milliseconds: now.getTime() - storedInstant(row.at).getTime() } : null;
 }
 
 async function queue(redis: Redis, name: string, now: Date): Promise<WaitingJob | null> {

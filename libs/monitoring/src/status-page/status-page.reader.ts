@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, storedInstant } from '@clientst0r/platform';
 import { type CheckStateName, type KnownState, shownState } from '../check/check-standing.js';
 import { maintenanceAt } from '../maintenance/maintenance-calendar.js';
-import { storedTime } from '../result/stored-time.js';
 import type { StatusItem } from './status-page.entity.js';
 
 const DAY = 86_400_000;
@@ -102,7 +101,7 @@ export class StatusPageReader {
     const shown = items.flatMap(({ checkId, name }): ShownItem[] => {
       const known = byCheck.get(checkId);
       if (!known) return [];
-      const looks = shownState(known.pausedAt !== null, known.state, storedTime(known.nextRunAt), at);
+      const looks = shownState(known.pausedAt !== null, known.state, storedInstant(known.nextRunAt), at);
       const state = maintained.has(checkId) && looks !== 'paused' ? 'maintenance' : looks;
       return [{ name, state, days: days.get(known.id) ?? new Map() }];
     });
@@ -117,7 +116,7 @@ async function daysOf(em: EntityManager, states: readonly StateRow[], at: Date):
     and status_id in (${states.map(() => '?').join(',')})`;
   const rows = await em.execute<(StatusDay & { id: number; at: string })[]>(sql, [since, ...states.map(({ id }) => id)]);
   return new Map(
-    [...Map.groupBy(rows, ({ id }) => id)].map(([id, own]) => [id, new Map(own.map((row) => [storedTime(row.at).getTime(), row]))]),
+    [...Map.groupBy(rows, ({ id }) => id)].map(([id, own]) => [id, new Map(own.map((row) => [storedInstant(row.at).getTime(), row]))]),
   );
 }
 
@@ -135,8 +134,8 @@ async function incidentsOf(
   const rows = await em.execute<Row[]>(sql, [organisationId, ...names.keys(), new Date(at.getTime() - INCIDENTS_BACK)]);
   return rows.map(({ checkId, openedAt, closedAt, text }) => ({
     name: names.get(checkId) ?? '',
-    openedAt: storedTime(openedAt),
-    closedAt: closedAt === null ? null : storedTime(closedAt),
+    openedAt: storedInstant(openedAt),
+    closedAt: closedAt === null ? null : storedInstant(closedAt),
     text,
   }));
 }

@@ -30,7 +30,11 @@ export class OutboxBell implements EventSubscriber, OnModuleInit {
   }
 
   afterFlush({ em, uow }: FlushEventArgs): void {
-    if (!uow.getChangeSets().some(({ meta }) => meta.class === OutboxMessage)) return;
+    if (uow.getChangeSets().some(({ meta }) => meta.class === OutboxMessage)) this.ringAfter(em);
+  }
+
+  /** Once the transaction is committed; now where there is none. */
+  ringAfter(em: Pick<EntityManager, 'getTransactionContext'>): void {
     const transaction = em.getTransactionContext<object>();
     if (transaction) this.transactions.add(transaction);
     else this.ring();

@@ -11,7 +11,8 @@ export const PLATFORM_KEY_OWNER = '00000000-0000-0000-0000-000000000000';
 
 /** How long unwrapped keys stay in memory, in milliseconds. */
 export const KEYS_KEPT_FOR = 10 * 60_000;
-const KEPT_AT_MOST = 1_000;
+/** More organisations than anybody has: with fewer places than are in use, half of the reveals of 2,000 organisations would unwrap a key. */
+const KEPT_AT_MOST = 5_000;
 
 interface Kept {
   readonly keyring: Promise<OrganisationKeyring>;

@@ -58,6 +58,11 @@ describe('address rules', () => {
     expect(rules('10.0.0.0/8').refusal('10.9.9.9', 443)).toBe('own');
     expect(rules().refusal('2a00:1:2::7', 443)).toBe('own');
     expect(rules('10.9.9.9/32').refusal('10.9.9.9', 443)).toBeNull();
+    for (const lent of ['10.9.9.9', '10.9.9.9/32', '10.0.0.0/8', '0.0.0.0/0']) {
+      const given = new AddressRules({ allowed: [], lent: [lent], ownPorts: [8480], ownAddresses: () => ['10.9.9.9'] });
+      expect(given.refusal('10.9.9.9', 3306)).toBe('own');
+      for (const address of ['169.254.169.254', '100.100.100.200', 'fd00:ec2::254']) expect(given.refusal(address, 80)).toBe('special');
+    }
     expect(rules('2a00:1:2::7').refusal('2a00:1:2::7', 443)).toBeNull();
   });
 

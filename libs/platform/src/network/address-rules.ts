@@ -6,6 +6,8 @@ export type AddressRefusal = 'special' | 'private' | 'own';
 export interface AddressRuleOptions {
   /** `10.0.0.0/8`, `192.168.1.7`, or `127.0.0.1:8480` and `[::1]:8480` for one socket. */
   readonly allowed: readonly string[];
+  /** Ranges that were allowed on a page of the product: nothing of this machine, not even when named one by one. */
+  readonly lent?: readonly string[];
   /** Ports on which this platform listens, refused on every address of this machine. */
   readonly ownPorts: readonly number[];
   readonly ownAddresses: () => readonly string[];
@@ -71,7 +73,7 @@ export class AddressRules {
       if (socket) this.sockets.add(this.socket(entry, (socket['six'] ?? socket['four']) as string, Number(socket['port'])));
       else ranges.push(entry);
     }
-    this.allowed = new AddressSet(ranges);
+    this.allowed = new AddressSet([...ranges, ...(options.lent ?? [])]);
     this.named = new AddressSet(ranges.filter((range) => !range.includes('/') || /^[\d.]+\/32$|:.*\/128$/.test(range)));
   }
 

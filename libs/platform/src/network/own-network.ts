@@ -6,9 +6,13 @@ import { AddressRules } from './address-rules.js';
 const REFRESH_MILLISECONDS = 10_000;
 
 /** The rules of this deployment for one kind of connections outwards: the ranges allowed to it, and this machine's own addresses and ports. */
-export function addressRulesOf({ listen, workerPort, publicUrl }: Configuration, allowed: readonly string[]): AddressRules {
+export function addressRulesOf(
+  { listen, workerPort, publicUrl }: Configuration,
+  allowed: readonly string[],
+  lent: readonly string[] = [],
+): AddressRules {
   const publicPort = Number(publicUrl.port || (publicUrl.protocol === 'https:' ? 443 : 80));
-  return new AddressRules({ allowed, ownPorts: [listen.port, workerPort, publicPort], ownAddresses: cachedOwnAddresses() });
+  return new AddressRules({ allowed, lent, ownPorts: [listen.port, workerPort, publicPort], ownAddresses: cachedOwnAddresses() });
 }
 
 function cachedOwnAddresses(): () => readonly string[] {

@@ -1,9 +1,10 @@
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
+import { storedInstant } from '@clientst0r/platform';
 import type { EntryRules } from '../access/entry-rules.js';
 import type { GuardedField } from '../access/secret-access.js';
 import { type PolicyColumns, policyOf } from '../credential/sealed-field.reader.js';
-import { instant, parsed } from '../credential/stored-instant.js';
+import { parsed } from '../credential/stored-json.js';
 
 /** A file with what opens it, and what the policy and the audit event need. No list says who may have it: that is asked of fields. */
 export interface StoredAttachment extends GuardedField {
@@ -48,7 +49,7 @@ export class AttachmentReader {
     const credential = {
       id: credentialId,
       name: credentialName,
-      trashedAt: trashedAt === null ? null : instant(trashedAt),
+      trashedAt: trashedAt === null ? null : storedInstant(trashedAt),
       rules: parsed(rules) as EntryRules | null,
     };
     return { id, name, bytes, version: 1, sealedKey, kind: 'secret', access: null, credential, policy: policyOf(row) };

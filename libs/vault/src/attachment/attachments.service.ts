@@ -3,9 +3,8 @@ import { Transactional } from '@mikro-orm/decorators/legacy';
 import { EntityManager } from '@mikro-orm/mariadb';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '@clientst0r/audit';
-import { type Actor, ConflictError, NotFoundError, organisationOf } from '@clientst0r/platform';
+import { type Actor, ConflictError, NotFoundError, organisationOf, storedInstant } from '@clientst0r/platform';
 import { Credential } from '../credential/credential.entity.js';
-import { instant } from '../credential/stored-instant.js';
 import { AttachmentDeleted } from './attachment.audit.js';
 import { Attachment } from './attachment.entity.js';
 import type { AttachmentPath } from './attachment-download.service.js';
@@ -39,7 +38,7 @@ export class Attachments {
     if (found === 0) throw new NotFoundError();
     type Row = Omit<ListedAttachment, 'addedAt'> & { readonly addedAt: string };
     const rows = await this.em.getConnection().execute<Row[]>(LIST, [credentialId, organisationId]);
-    return rows.map(({ addedAt, ...row }) => ({ ...row, addedAt: instant(addedAt) }));
+    return rows.map(({ addedAt, ...row }) => ({ ...row, addedAt: storedInstant(addedAt) }));
   }
 
   /** For good, with its ciphertext. Throws `ConflictError` while the entry is in the trash. */

@@ -14,11 +14,18 @@ interface Term {
   readonly value: string;
 }
 
+interface CountedTerm {
+  readonly term: Term;
+  /** How many words of entries are so: at least as many as entries. */
+  readonly entries: number;
+}
+
 /**
- * Up to this many entries with a word are sorted; beyond, the entries are walked in the order of their names, where
- * so frequent a word is soon met. Either way a page takes milliseconds among 100,000 entries.
+ * Up to this many entries with a word are sorted. Beyond, the entries are walked in the order of their names: looking each up among those that
+ * have the word, as long as these are not too many to be gathered, for a word may stand in the last names only; else asking for
+ * each, as so frequent a word is soon met. A page among 100,000 entries takes milliseconds, for the second kind up to 40.
  */
-const MOST_SORTED = 1_000;
+const MOST = { sorted: 1_000, gathered: 30_000 };
 
 const WORD_OF = 'from credential_words w where w.organisation_id = ?';
 
@@ -30,6 +37,9 @@ export type FoundPart = 'beginning' | 'rest' | 'all';
 /** Finds entries by the beginnings of words, in the order of their names. */
 @Injectable()
 export class CredentialSearch {
+  /** Tests have fewer entries. */
+  readonly most = { ...MOST };
+
   constructor(private readonly em: EntityManager) {}
 
   /** The statement that reads a page of `columns` of `credentials c`. */
@@ -42,33 +52,51 @@ export class CredentialSearch {
   ): Promise<Statement> {
     const terms = termsOf(part === 'beginning' ? withoutSearch(filter) : filter);
     const rarest = await this.rarest(organisationId, terms);
-    const others = terms.filter((term) => term !== rarest);
+    const others = terms.filter((term) => term !== rarest?.term);
     const conditions = [
       ...entryConditions(organisationId, part, filter),
       ...others.map((term) => hasWord(organisationId, term)),
       ...after(page),
     ];
-    const from = rarest ? entriesWith(organisationId, rarest) : entriesByName(filter);
+    const from = rarest ? this.entriesWith(organisationId, rarest, filter) : entriesByName(filter);
     const where = conditions.map(({ sql }) => `(${sql})`).join(' and ');
+    const read = (what: string): string => `select ${what} from ${from.sql} where ${where} order by c.name, c.id limit ?`;
     return {
-      sql: `select ${columns} from ${from.sql} where ${where} order by c.name, c.id limit ?`,
+      // Of what is searched only the page is read whole: the rest is found in the indexes.
+      sql:
+        terms.length === 0
+          ? read(columns)
+          : `select ${columns} from (${read('c.id, c.name')}) page straight_join credentials c on c.id = page.id order by c.name, c.id`,
       values: [...from.values, ...conditions.flatMap(({ values }) => values), page.limit],
     };
   }
 
-  /** The term that the fewest entries have, when those are few enough to be sorted. */
-  private async rarest(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
+  /** The term that the fewest entries have, when those are few enough to be gathered. */
+  private async rarest(organisationId: string, terms: readonly Term[]): Promise<CountedTerm | null> {
     if (terms.length === 0) return null;
     const counts = terms.map(
       ({ comparison }, index) =>
-        `select ${index} as term, count(*) as entries from (select 1 ${WORD_OF} and ${comparison} limit ${MOST_SORTED + 1}) t`,
+        `select ${index} as term, count(*) as entries from (select 1 ${WORD_OF} and ${comparison} limit ${this.most.gathered + 1}) t`,
     );
     const rows = await this.em.getConnection().execute<{ term: number; entries: number }[]>(
       counts.join(' union all '),
       terms.flatMap(({ value }) => [organisationId, value]),
     );
-    const [first] = rows.filter(({ entries }) => entries <= MOST_SORTED).sort((one, other) => one.entries - other.entries);
-    return (first && terms[first.term]) ?? null;
+    const [first] = rows.filter(({ entries }) => entries <= this.most.gathered).sort((one, other) => one.entries - other.entries);
+    const term = first && terms[first.term];
+    return term ? { term, entries: first.entries } : null;
+  }
+
+  private entriesWith(organisationId: string, { term: { comparison, value }, entries }: CountedTerm, filter: CredentialFilter): Statement {
+    const found = `(select distinct w.credential_id ${WORD_OF} and ${comparison}) found`;
+    const byName = entriesByName(filter).sql;
+    return {
+      sql:
+        entries <= this.most.sorted
+          ? `${found} straight_join credentials c on c.id = found.credential_id`
+          : `${byName} straight_join ${found} on found.credential_id = c.id`,
+      values: [organisationId, value],
+    };
   }
 }
 
@@ -108,13 +136,6 @@ function entriesByName({ type, folder }: CredentialFilter): Statement {
   const index =
     folder !== undefined ? 'credentials_folder_index' : type === undefined ? 'credentials_name_index' : 'credentials_type_index';
   return { sql: `credentials c force index (${index})`, values: [] };
-}
-
-function entriesWith(organisationId: string, { comparison, value }: Term): Statement {
-  return {
-    sql: `(select distinct w.credential_id ${WORD_OF} and ${comparison}) found straight_join credentials c on c.id = found.credential_id`,
-    values: [organisationId, value],
-  };
 }
 
 /** `limit` keeps the optimiser from turning this into a join that starts at the words. */

@@ -1,16 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { type AuditActor, AuditTrail } from '@clientst0r/audit';
-import { Clock, JobOutbox, type OrganisationKeyring, ValidationFailedError } from '@clientst0r/platform';
+import { type AuditActor, AuditTrail, type RecordedEvent } from '@clientst0r/audit';
+import { Clock, JobOutbox, NotFoundError, type OrganisationKeyring, ValidationFailedError } from '@clientst0r/platform';
 import { Shelves } from '../folder/shelves.js';
 import { CredentialCreated, CredentialUpdated } from '../vault.audit.js';
-import { CHECK_CREDENTIAL_PASSWORDS } from '../vault.jobs.js';
+import { CHECK_CREDENTIAL_PASSWORDS, type CredentialReference } from '../vault.jobs.js';
 import { type Authorship, type CredentialChange, CredentialEdit } from './credential-change.js';
 import { Credential, type Seal } from './credential.entity.js';
 import { insertCredentials } from './credential-rows.js';
 import { forgetWords, writeWords } from './credential-words.js';
+import type { FormerFieldValue } from './former-value.entity.js';
 import { keepFormerValues } from './former-values.js';
 import { type CredentialDraft, resolveFields } from './field-draft.js';
+import { wordsOf } from './search-words.js';
+
+/** What somebody wants to be an entry. */
+export interface NewEntry {
+  readonly actor: AuditActor;
+  readonly organisationId: string;
+  readonly draft: CredentialDraft;
+  readonly keys: OrganisationKeyring;
+}
+
+/** An entry that is not written yet; its folder has still to be found. */
+export interface MadeEntry {
+  readonly actor: AuditActor;
+  readonly credential: Credential;
+  readonly labels: readonly string[];
+}
+
+/** A change of an entry that is locked. */
+export interface EntryEdit {
+  readonly actor: AuditActor;
+  /** Whose rights count. */
+  readonly author: Authorship['author'];
+  readonly credential: Credential;
+  readonly change: CredentialChange;
+  readonly keys: OrganisationKeyring;
+}
 
 /** Writes entries in the caller's transaction, with all that follows from it: event, former values, words of the search, a look at the passwords. */
 @Injectable()
@@ -23,41 +50,84 @@ export class CredentialWriter {
     private readonly shelves: Shelves,
   ) {}
 
-  /** Throws `ValidationFailedError`. */
-  async insert(actor: AuditActor, organisationId: string, draft: CredentialDraft, keys: OrganisationKeyring): Promise<Credential> {
+  /** With its secrets sealed. Throws `ValidationFailedError`. */
+  make({ actor, organisationId, draft, keys }: NewEntry): MadeEntry {
     const now = this.clock.now();
     const credential = new Credential(organisationId, draft.type, draft.name, draft.tags, now);
     const resolved = resolveFields(draft.type, draft.fields);
     for (const field of resolved) credential.addField(field, sealedBy(keys), now);
     credential.expiresOn = draft.expiresOn ?? null;
-    await this.foldersFor(credential, draft.folderId);
     credential.folderId = draft.folderId ?? null;
     credential.summarise();
-    await insertCredentials(this.em, [credential]);
-    const labels = resolved.map(({ label }) => label);
-    this.audit.record(this.em, actor, new CredentialCreated(credential, draft.type, labels, credential.sealedFields()));
-    await writeWords(this.em, [credential]);
-    this.haveChecked(credential);
-    return credential;
+    return { actor, credential, labels: resolved.map(({ label }) => label) };
   }
 
-  /** Of an entry that is locked. `author` is whose rights count. Throws `ValidationFailedError` and `FieldChangeDenied`. */
-  async edit(
-    actor: AuditActor,
-    author: Authorship['author'],
-    credential: Credential,
-    change: CredentialChange,
-    keys: OrganisationKeyring,
-  ): Promise<void> {
-    const folders = await this.foldersFor(credential, change.folderId);
-    const edit = new CredentialEdit(credential, sealedBy(keys), { author, at: this.clock.now() }, folders);
-    const changes = edit.apply(change);
-    if (Object.keys(changes).length === 0) return;
-    await keepFormerValues(this.em, credential.organisationId, edit.former);
-    this.audit.record(this.em, actor, new CredentialUpdated(credential, changes, edit.written()));
-    await forgetWords(this.em, credential);
-    await writeWords(this.em, [credential]);
-    if (changes['fields'] !== undefined) this.haveChecked(credential);
+  /** Throws `ValidationFailedError`. */
+  async insert(entry: NewEntry): Promise<Credential> {
+    const [inserted = new NotFoundError()] = await this.insertAll([this.make(entry)]);
+    if (inserted instanceof Error) throw inserted;
+    return inserted;
+  }
+
+  /** Of any organisations. In the place of an entry whose folder is not there, a `ValidationFailedError`. */
+  async insertAll(entries: readonly MadeEntry[]): Promise<(Credential | ValidationFailedError)[]> {
+    const em = this.em.getContext();
+    const outcomes = await Promise.all(entries.map(({ credential }) => this.shelved(credential)));
+    const found = entries.filter(({ credential }) => outcomes.includes(credential));
+    const credentials = found.map(({ credential }) => credential);
+    await insertCredentials(em, credentials);
+    await writeWords(em, credentials);
+    const factOf = ({ credential, labels }: MadeEntry): CredentialCreated =>
+      new CredentialCreated(credential, credential.type, labels, credential.sealedFields());
+    await this.audit.recordAll(em, found.map((entry) => ({ actor: entry.actor, fact: factOf(entry) }))); // prettier-ignore
+    await this.haveChecked(em, credentials);
+    return outcomes;
+  }
+
+  /** Throws `ValidationFailedError` and `FieldChangeDenied`. */
+  async edit(edit: EntryEdit): Promise<void> {
+    await this.editAll([edit]);
+  }
+
+  /**
+   * Of different entries of one organisation, all but the rows of the entries themselves. @returns those that changed. Throws
+   * `ValidationFailedError` and `FieldChangeDenied` for the first that cannot be.
+   */
+  async editAll(edits: readonly EntryEdit[]): Promise<Credential[]> {
+    const em = this.em.getContext();
+    const former: FormerFieldValue[] = [];
+    const renamed: Credential[] = [];
+    const filled: Credential[] = [];
+    const events: RecordedEvent[] = [];
+    const changed: Credential[] = [];
+    for (const { actor, author, credential, change, keys } of edits) {
+      const folders = await this.foldersFor(credential, change.folderId);
+      const words = wordsOf(credential).join(' ');
+      const edit = new CredentialEdit(credential, sealedBy(keys), { author, at: this.clock.now() }, folders);
+      const changes = edit.apply(change);
+      if (Object.keys(changes).length === 0) continue;
+      changed.push(credential);
+      former.push(...edit.former);
+      if (wordsOf(credential).join(' ') !== words) renamed.push(credential);
+      events.push({ actor, fact: new CredentialUpdated(credential, changes, edit.written()) });
+      if (changes['fields'] !== undefined) filled.push(credential);
+    }
+    await this.audit.recordAll(em, events);
+    await keepFormerValues(em, former);
+    for (const credential of renamed) await forgetWords(em, credential);
+    await writeWords(em, renamed);
+    await this.haveChecked(em, filled);
+    return changed;
+  }
+
+  private async shelved(credential: Credential): Promise<Credential | ValidationFailedError> {
+    try {
+      await this.foldersFor(credential, credential.folderId ?? undefined);
+      return credential;
+    } catch (error) {
+      if (error instanceof ValidationFailedError) return error;
+      throw error;
+    }
   }
 
   /** Names of the folder that the entry leaves and of that which it is to come to, held until the transaction ends. */
@@ -72,9 +142,13 @@ export class CredentialWriter {
     return names;
   }
 
-  private haveChecked({ id: credentialId, organisationId }: Credential): void {
-    this.outbox.enqueue(this.em, CHECK_CREDENTIAL_PASSWORDS, { organisationId, credentialId });
+  private async haveChecked(em: EntityManager, credentials: readonly Credential[]): Promise<void> {
+    await this.outbox.enqueueAll(em, CHECK_CREDENTIAL_PASSWORDS, credentials.map(referenceOf)); // prettier-ignore
   }
+}
+
+function referenceOf({ id: credentialId, organisationId }: Credential): CredentialReference {
+  return { organisationId, credentialId };
 }
 
 function sealedBy(keys: OrganisationKeyring): Seal {

@@ -150,7 +150,8 @@ export class Credential extends OrganisationEntity {
 @Entity({ tableName: 'credential_fields' })
 @Unique({ properties: ['credential', 'key'], name: 'credential_fields_key_unique' })
 export class CredentialField extends OrganisationEntity {
-  @ManyToOne({ entity: () => Credential, deleteRule: 'cascade', updateRule: 'no action' })
+  /** Found by the unique key, which begins with it. */
+  @ManyToOne({ entity: () => Credential, deleteRule: 'cascade', updateRule: 'no action', index: false })
   readonly credential: Rel<Credential>;
 
   @Property({ type: 'smallint', unsigned: true })

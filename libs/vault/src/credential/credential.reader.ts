@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
+import { storedInstant } from '@clientst0r/platform';
 import type { FieldAccess } from '../access/field-access.js';
 import { beginningWith, CredentialSearch, type FoundPart } from './credential-search.js';
 import { searchTerms } from './search-words.js';
 import { type CredentialType, isSecretKind } from './credential-types.js';
 import { type CredentialSummary, type CredentialView, type FieldView, rightsOn, type Viewer } from './credential.view.js';
-import { instant, parsed } from './stored-instant.js';
+import { parsed } from './stored-json.js';
 
 export interface CredentialFilter {
   /** Beginnings of words. */
@@ -64,10 +65,7 @@ export class CredentialReader {
   async list(organisationId: string, filter: CredentialFilter, page: CredentialPageRequest): Promise<CredentialSummary[]> {
     const { search = '' } = filter;
     if (search.trim() === '') return this.part(organisationId, 'all', filter, page);
-    if (page.after && !(await this.begins(organisationId, page.after, search))) return this.part(organisationId, 'rest', filter, page);
-    const beginning = await this.part(organisationId, 'beginning', filter, page);
-    if (beginning.length >= page.limit || searchTerms(search).length === 0) return beginning;
-    return [...beginning, ...(await this.part(organisationId, 'rest', filter, { limit: page.limit - beginning.length }))];
+    return this.found(organisationId, search, filter, page);
   }
 
   async find(organisationId: string, id: string, viewer: Viewer): Promise<CredentialView | null> {
@@ -77,10 +75,24 @@ export class CredentialReader {
     const { createdAt, trashedAt } = row;
     return {
       ...summaryOf(row),
-      createdAt: instant(createdAt),
-      trashedAt: trashedAt === null ? null : instant(trashedAt),
+      createdAt: storedInstant(createdAt),
+      trashedAt: trashedAt === null ? null : storedInstant(trashedAt),
       fields: fields.map((field) => fieldOf(field, viewer)),
     };
+  }
+
+  private async found(
+    organisationId: string,
+    search: string,
+    filter: CredentialFilter,
+    page: CredentialPageRequest,
+  ): Promise<CredentialSummary[]> {
+    if (page.after && !(await this.begins(organisationId, page.after, search))) return this.part(organisationId, 'rest', filter, page);
+    const beginning = await this.part(organisationId, 'beginning', filter, page);
+    if (beginning.length >= page.limit || searchTerms(search).length === 0) return beginning;
+    // Where no name begins with it, none has to be left out: that would be asked of each on the way.
+    const others = page.after || beginning.length > 0 ? 'rest' : 'all';
+    return [...beginning, ...(await this.part(organisationId, others, filter, { limit: page.limit - beginning.length }))];
   }
 
   private async part(
@@ -106,10 +118,21 @@ export class CredentialReader {
 
 function summaryOf({ tags, updatedAt, ...row }: SummaryRow): CredentialSummary {
   const { id, type, name, username, url, folderId, expiresOn, version } = row;
-  return { id, type, name, username, url, folderId, expiresOn, tags: JSON.parse(tags) as string[], updatedAt: instant(updatedAt), version };
+  return {
+    id,
+    type,
+    name,
+    username,
+    url,
+    folderId,
+    expiresOn,
+    tags: JSON.parse(tags) as string[],
+    updatedAt: storedInstant(updatedAt),
+    version,
+  };
 }
 
 function fieldOf({ access, ...row }: FieldRow, viewer: Viewer): FieldView {
   const rights = rightsOn(parsed(access) as FieldAccess, viewer);
-  return { ...row, ...rights, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: instant(row.updatedAt) };
+  return { ...row, ...rights, secret: isSecretKind(row.kind), hasValue: row.hasValue === 1, updatedAt: storedInstant(row.updatedAt) };
 }

@@ -7,10 +7,12 @@ import {
   type Actor,
   Clock,
   ConflictError,
+  inOrganisation,
   Keyring,
   NotFoundError,
   type OrganisationKeyring,
   organisationOf,
+  SharedWork,
   StaleVersionError,
 } from '@clientst0r/platform';
 import { FieldChangeRefused } from '../access/access.audit.js';
@@ -18,12 +20,39 @@ import { CredentialRestored, CredentialTrashed } from '../vault.audit.js';
 import { type CredentialChange, FieldChangeDenied } from './credential-change.js';
 import { Credential } from './credential.entity.js';
 import { type CredentialView, viewOf } from './credential.view.js';
-import { CredentialWriter } from './credential-writer.js';
+import { type FieldStates, statesOf, updateCredentials } from './credential-rows.js';
+import { CredentialWriter, type MadeEntry } from './credential-writer.js';
 import { checkExpiry, checkTags, type CredentialDraft } from './field-draft.js';
 
-/** Adds and changes the entries of an organisation. No value of a secret field comes out of here. */
+interface WantedEdit {
+  readonly actor: Actor;
+  readonly id: string;
+  readonly version: number;
+  readonly change: CredentialChange;
+  readonly keys: OrganisationKeyring;
+}
+
+const FREE = 'select id from credentials where id in (?) and organisation_id = ? for update skip locked';
+
+/** Rows of so many entries are written by one transaction. */
+const MOST_TOGETHER = 50;
+
+/**
+ * Adds and changes the entries of an organisation. No value of a secret field comes out of here. What people ask for at the same time is
+ * written by one transaction, and each is answered after its commit (0062).
+ */
 @Injectable()
 export class CredentialService {
+  private readonly inserts = new SharedWork<MadeEntry, Credential>((entries) => this.insertAll(entries), {
+    most: MOST_TOGETHER,
+    atOnce: 2,
+  });
+  private readonly edits = new SharedWork<WantedEdit, Credential>((wanted) => this.editAll(wanted), {
+    most: MOST_TOGETHER,
+    lane: ({ actor }) => organisationOf(actor),
+    identity: ({ id }) => id.toLowerCase(),
+  });
+
   constructor(
     private readonly em: EntityManager,
     private readonly keyring: Keyring,
@@ -35,8 +64,9 @@ export class CredentialService {
   async create(actor: Actor, draft: CredentialDraft): Promise<CredentialView> {
     checkTags(draft.tags);
     checkExpiry(draft.expiresOn);
-    const keys = await this.keyring.of(organisationOf(actor));
-    return viewOf(await this.insert(actor, draft, keys), actor);
+    const organisationId = organisationOf(actor);
+    const keys = await this.keyring.of(organisationId);
+    return viewOf(await this.inserts.do(this.writer.make({ actor, organisationId, draft, keys })), actor);
   }
 
   /** Throws `StaleVersionError` unless `version` is the current one. */
@@ -45,7 +75,7 @@ export class CredentialService {
     checkExpiry(change.expiresOn);
     const keys = await this.keyring.of(organisationOf(actor));
     try {
-      return viewOf(await this.edit(actor, id, version, change, keys), actor);
+      return viewOf(await this.edits.do({ actor, id, version, change, keys }), actor);
     } catch (error) {
       if (error instanceof FieldChangeDenied) await this.recordRefusal(actor, id, error);
       throw error;
@@ -69,16 +99,49 @@ export class CredentialService {
     if (credential) await this.audit.commit(actor, new FieldChangeRefused(credential, field));
   }
 
-  @Transactional()
-  private async insert(actor: Actor, draft: CredentialDraft, keys: OrganisationKeyring): Promise<Credential> {
-    return await this.writer.insert(actor, organisationOf(actor), draft, keys);
+  private insertAll(entries: readonly MadeEntry[]): Promise<(Credential | Error)[]> {
+    return this.em.fork().transactional(() => this.writer.insertAll(entries));
   }
 
-  @Transactional()
-  private async edit(actor: Actor, id: string, version: number, change: CredentialChange, keys: OrganisationKeyring): Promise<Credential> {
-    const credential = await this.lock(id, version);
-    await this.writer.edit(actor, actor, credential, change, keys);
-    return credential;
+  /** What another transaction holds, or is not there, is looked at by itself, and nobody else waits for it. */
+  private async editAll(wanted: readonly WantedEdit[]): Promise<(Credential | Error | Promise<Credential>)[]> {
+    const [first] = wanted;
+    if (!first) return [];
+    const outcomes = await this.inOrganisation(first, () => this.editFree(organisationOf(first.actor), wanted));
+    return outcomes.map((outcome, at) => outcome ?? this.edit(wanted[at] ?? first));
+  }
+
+  private async editFree(organisationId: string, wanted: readonly WantedEdit[]): Promise<(Credential | Error | null)[]> {
+    const free = await this.em.execute<{ id: string }[]>(FREE, [wanted.map(({ id }) => id), organisationId]);
+    // Only entries may be left out; their fields are waited for, or an entry would be taken to have fewer.
+    const where = { id: { $in: free.map(({ id }) => id) } };
+    const locked = await this.em.find(Credential, where, { populate: ['fields'], lockMode: LockMode.PESSIMISTIC_WRITE });
+    const found = new Map(locked.map((credential) => [credential.id, credential]));
+    const outcomes = wanted.map(({ id, version }) => currentOr(found.get(id.toLowerCase()) ?? null, version));
+    const edits = wanted.flatMap((one, at) => {
+      const credential = outcomes[at];
+      return credential instanceof Credential ? [{ ...one, author: one.actor, credential }] : [];
+    });
+    const states = new Map<Credential, FieldStates>(locked.map((credential) => [credential, statesOf(credential)]));
+    const changed = await this.writer.editAll(edits);
+    const rows = changed.map((credential) => ({ credential, was: states.get(credential) ?? new Map<string, string>() }));
+    await updateCredentials(this.em, organisationId, rows);
+    this.em.clear();
+    return outcomes;
+  }
+
+  private edit({ id, version, ...edit }: WantedEdit): Promise<Credential> {
+    return this.inOrganisation(edit, async () => {
+      const credential = await this.lock(id, version);
+      await this.writer.edit({ ...edit, author: edit.actor, credential });
+      return credential;
+    });
+  }
+
+  private inOrganisation<T>({ actor }: Pick<WantedEdit, 'actor'>, work: () => Promise<T>): Promise<T> {
+    const em = this.em.fork();
+    inOrganisation(em, organisationOf(actor));
+    return em.transactional(work);
   }
 
   @Transactional()
@@ -96,4 +159,8 @@ export class CredentialService {
     if (version !== undefined && version !== credential.version) throw new StaleVersionError(credential.version);
     return credential;
   }
+}
+
+function currentOr(credential: Credential | null, version: number): Credential | StaleVersionError | null {
+  return credential && credential.version !== version ? new StaleVersionError(credential.version) : credential;
 }

@@ -23,7 +23,8 @@ defineSealedColumn({
 @Index({ properties: ['credentialId'], name: 'former_field_values_credential_index' })
 @Unique({ properties: ['field', 'version'], name: 'former_field_values_version_unique' })
 export class FormerFieldValue extends OrganisationEntity {
-  @ManyToOne({ entity: () => CredentialField, deleteRule: 'cascade', updateRule: 'no action' })
+  /** Found by the unique key, which begins with it. */
+  @ManyToOne({ entity: () => CredentialField, deleteRule: 'cascade', updateRule: 'no action', index: false })
   readonly field: Rel<CredentialField>;
 
   @Property({ type: 'uuid', columnType: 'uuid' })

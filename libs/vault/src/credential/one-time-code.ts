@@ -25,12 +25,14 @@ export interface OneTimeCode {
 const LONGEST_PERIOD = 3_600;
 
 /** Sites hand out shorter seeds than the 128 bits of RFC 4226; we generate for them, we do not choose them. */
-const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 512, MIN_PERIOD: 1, MAX_PERIOD: LONGEST_PERIOD });
+const GUARDRAILS = { MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: 512, MIN_PERIOD: 1, MAX_PERIOD: LONGEST_PERIOD };
+let guardrails: ReturnType<typeof createGuardrails> | null = null;
 
 /** The code of RFC 6238, or of Steam, at a moment. The seed is a base32 text, an `otpauth://totp/` or a `steam://` address, as `oneTimeCodeProblem` accepts. */
 export function oneTimeCode(secret: SecretText, at: Date): OneTimeCode {
   const { seed, algorithm, digits, period } = parametersOf(secret.reveal());
   const epoch = Math.floor(at.getTime() / 1000);
+  guardrails ??= createGuardrails(GUARDRAILS);
   const code = digits === 'steam' ? steamCode(seed, epoch) : generateSync({ secret: seed, algorithm, digits, period, epoch, guardrails });
   return { code, expiresAt: new Date((Math.floor(epoch / period) + 1) * period * 1000), period };
 }

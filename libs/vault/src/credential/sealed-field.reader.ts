@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import DataLoader from 'dataloader';
-import { GroupDelay } from '@clientst0r/platform';
+import { GroupDelay, storedInstant } from '@clientst0r/platform';
 import type { EntryRules } from '../access/entry-rules.js';
 import type { FieldAccess } from '../access/field-access.js';
 import type { ApprovalScope, RevealPolicy } from '../access/reveal-policy.js';
 import type { GuardedField } from '../access/secret-access.js';
 import type { FieldKind } from './credential-types.js';
-import { instant, parsed } from './stored-instant.js';
+import { parsed } from './stored-json.js';
 
 export interface FieldPath {
   readonly credentialId: string;
@@ -64,6 +64,8 @@ const FORMER = `${readOf('o')}
   join former_field_values o on o.field_id = f.id and o.organisation_id = f.organisation_id and o.version = ?
   where f.id = ? and f.credential_id = ? and f.organisation_id = ?`;
 const MOST_AT_ONCE = 50;
+/** One gathers, or is read, while the one before is. */
+const READS_AT_ONCE = 2;
 
 /**
  * Fields asked for at the same time, or while others are read, are read by one statement, as their audit events are then
@@ -108,7 +110,7 @@ export class SealedFieldReader {
   }
 
   private schedule(read: () => void): void {
-    if (this.reading > 0) this.next.push(read);
+    if (this.reading >= READS_AT_ONCE) this.next.push(read);
     else void this.delay.wait().then(read);
   }
 
@@ -129,7 +131,7 @@ function sealedFieldOf(row: SealedRow | undefined): SealedField | null {
   if (!row) return null;
   const { id, label, kind, version, sealed, credentialId, name, trashedAt } = row;
   const rules = parsed(row.rules) as EntryRules | null;
-  const credential = { id: credentialId, name, trashedAt: trashedAt === null ? null : instant(trashedAt), rules };
+  const credential = { id: credentialId, name, trashedAt: trashedAt === null ? null : storedInstant(trashedAt), rules };
   return { id, label, kind, version, sealed, access: parsed(row.access) as FieldAccess, credential, policy: policyOf(row) };
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { type Actor, organisationOf } from '@clientst0r/platform';
+import { type Actor, organisationOf, storedInstant } from '@clientst0r/platform';
 import type { CredentialType } from '../credential/credential-types.js';
-import { instant } from '../credential/stored-instant.js';
 import type { ExposurePosition } from './exposure.reader.js';
 import { PRIORITIES, PRIORITY, type Priority } from './exposure-priority.js';
 
@@ -58,7 +57,7 @@ export class AssignedRotations {
     return rows.map(({ rank, askedAt, brokenGlass, ...row }) => ({
       ...row,
       priority: PRIORITIES[rank - 1] ?? 'normal',
-      askedAt: instant(askedAt),
+      askedAt: storedInstant(askedAt),
       brokenGlass: brokenGlass === 1,
     }));
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
+import { storedInstant } from '@clientst0r/platform';
 import type { CredentialType } from '../credential/credential-types.js';
-import { instant } from '../credential/stored-instant.js';
 import type { ExposureChannel } from './exposure-channels.js';
 import { PRIORITIES, PRIORITY, type Priority } from './exposure-priority.js';
 
@@ -174,8 +174,8 @@ export class ExposureReader {
       ...row,
       version,
       channels: channelsOf(channels),
-      firstAt: instant(firstAt),
-      lastAt: instant(lastAt),
+      firstAt: storedInstant(firstAt),
+      lastAt: storedInstant(lastAt),
       times: Number(times),
       outside: outside === 1,
       member: member === 1,
@@ -215,12 +215,12 @@ function personExposure(row: PersonRow): PersonExposure {
     channels: channelsOf(row.channels),
     version,
     currentVersion,
-    firstAt: instant(row.firstAt),
-    lastAt: instant(row.lastAt),
+    firstAt: storedInstant(row.firstAt),
+    lastAt: storedInstant(row.lastAt),
     times: Number(row.times),
     state,
     priority: PRIORITIES[row.rank - 1] ?? 'normal',
-    changedAt: instant(row.changedAt),
+    changedAt: storedInstant(row.changedAt),
     assigneeId,
     assigneeName,
     acceptedReason,

@@ -14,6 +14,7 @@ export type Candidate = Omit<StoredPassword, 'sealed'> & BreachHash;
 /** Null: it cannot be told. */
 export interface Verdict {
   readonly organisationId: string;
+  readonly credential: { readonly id: string; readonly name: string };
   readonly breach: BreachVerdict | null;
 }
 
@@ -105,12 +106,12 @@ function isDueIn({ name }: Corpus, { breach, checkedAt, corpus }: Candidate, now
   return breach === null || checkedAt === null || corpus !== name || now.getTime() - checkedAt.getTime() > FRESH;
 }
 
-function asKnown({ organisationId, breach }: Candidate): Verdict {
-  return { organisationId, breach };
+function asKnown({ organisationId, credentialId: id, name, breach }: Candidate): Verdict {
+  return { organisationId, credential: { id, name }, breach };
 }
 
 /** What cannot be told stays as it was. */
-function verdictOn({ organisationId, breach, suffix }: Candidate, found: ReadonlyMap<string, number> | null): Verdict {
-  if (!found) return { organisationId, breach };
-  return { organisationId, breach: (found.get(suffix) ?? 0) > 0 ? 'breached' : 'clean' };
+function verdictOn(candidate: Candidate, found: ReadonlyMap<string, number> | null): Verdict {
+  if (!found) return asKnown(candidate);
+  return asKnown({ ...candidate, breach: (found.get(candidate.suffix) ?? 0) > 0 ? 'breached' : 'clean' });
 }

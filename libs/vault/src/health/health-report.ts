@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisationsComment, Clock } from '@clientst0r/platform';
+import { acrossOrganisationsComment, Clock, storedInstant } from '@clientst0r/platform';
 import { BreachRanges, type BreachSource, OfflineCorpus } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import type { CredentialPosition } from '../credential/credential.reader.js';
 import type { CredentialType } from '../credential/credential-types.js';
-import { instant } from '../credential/stored-instant.js';
 import { BREACH_SOURCE, OLD_PASSWORD_DAYS } from '../vault.settings.js';
 import type { BreachVerdict } from './field-health.entity.js';
 import { IS_PASSWORD } from './password-reader.js';
@@ -123,7 +122,7 @@ export class HealthReport {
     const [row] = rows;
     if (!row) throw new Error('An aggregate without a group has a row');
     const counts = Object.fromEntries(FINDINGS.map((finding) => [finding, Number(row[finding])])) as Record<Finding, number>;
-    const lastCheckedAt = row.lastCheckedAt === null ? null : instant(row.lastCheckedAt);
+    const lastCheckedAt = row.lastCheckedAt === null ? null : storedInstant(row.lastCheckedAt);
     return { ...counts, passwords: Number(row.passwords), lastCheckedAt, ...(await this.source()) };
   }
 
@@ -150,12 +149,12 @@ export class HealthReport {
       type: row.type,
       fieldId: row.fieldId,
       label: row.label,
-      changedAt: instant(row.changedAt),
+      changedAt: storedInstant(row.changedAt),
       changedBy: setters.get(`${row.fieldId.toLowerCase()}/${row.version}`) ?? null,
       expiresOn: row.expiresOn,
       findings: FINDINGS.filter((one) => row[one] === 1),
       occurrences: row.occurrences,
-      checkedAt: row.checkedAt === null ? null : instant(row.checkedAt),
+      checkedAt: row.checkedAt === null ? null : storedInstant(row.checkedAt),
       corpus: row.corpus,
       sameAs: row.sameAs,
     }));

@@ -13,11 +13,18 @@ export class PasswordsChecked extends AuditFact {
   readonly category = 'vault';
   readonly action = 'passwords.checked';
   override readonly organisationId: string;
+  override readonly object?: AuditObject;
   override readonly details: Details;
 
-  constructor(organisationId: string, counts: Readonly<Record<'passwords' | 'breached' | 'clean' | 'unknown', number>>) {
+  /** @param credential where all were of one entry */
+  constructor(
+    organisationId: string,
+    counts: Readonly<Record<'entries' | 'passwords' | 'breached' | 'clean' | 'unknown', number>>,
+    credential: { readonly id: string; readonly name: string } | null,
+  ) {
     super();
     this.organisationId = organisationId;
+    if (credential) this.object = { type: 'credential', id: credential.id, name: credential.name };
     this.details = { ...counts };
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import { acrossOrganisationsComment } from '@clientst0r/platform';
+import { acrossOrganisationsComment, storedInstant } from '@clientst0r/platform';
 import { NO_PASSWORD_KEYS } from '../credential/credential-types.js';
-import { instant } from '../credential/stored-instant.js';
 import type { BreachVerdict } from './field-health.entity.js';
 
 /** A password as it is stored, with what is known of this very value. */
@@ -40,12 +39,12 @@ const ORGANISATIONS = `select distinct organisation_id as id from credentials wh
 export class PasswordReader {
   constructor(private readonly em: EntityManager) {}
 
-  /** All of an organisation, or those of one entry. */
-  async passwords(organisationId: string, credentialId?: string): Promise<StoredPassword[]> {
-    const one = credentialId === undefined ? '' : ' and f.credential_id = ?';
-    const values = [organisationId, ...(credentialId === undefined ? [] : [credentialId])];
-    const rows = await this.em.getConnection().execute<Row[]>(PASSWORDS + one, values);
-    return rows.map((row) => ({ ...row, checkedAt: row.checkedAt === null ? null : instant(row.checkedAt) }));
+  /** All of an organisation, or those of some entries. */
+  async passwords(organisationId: string, credentialIds?: readonly string[]): Promise<StoredPassword[]> {
+    const some = credentialIds === undefined ? '' : ' and f.credential_id in (?)';
+    const values = [organisationId, ...(credentialIds === undefined ? [] : [credentialIds])];
+    const rows = await this.em.getConnection().execute<Row[]>(PASSWORDS + some, values);
+    return rows.map((row) => ({ ...row, checkedAt: row.checkedAt === null ? null : storedInstant(row.checkedAt) }));
   }
 
   async organisations(): Promise<string[]> {

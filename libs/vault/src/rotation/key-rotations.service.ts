@@ -9,6 +9,7 @@ import {
   Keyring,
   NotFoundError,
   OrganisationKeyStore,
+  storedInstant,
   type SystemActor,
 } from '@clientst0r/platform';
 import { KeyRotation, type RotationState } from './key-rotation.entity.js';
@@ -39,7 +40,9 @@ export interface ListedRotation {
   readonly finishedAt: Date | null;
 }
 
-type ListedRow = { readonly [K in keyof ListedRotation]: ListedRotation[K] extends Date | null ? string | null : ListedRotation[K] };
+type ListedRow = {
+  readonly [K in keyof ListedRotation]: Date extends ListedRotation[K] ? string | Exclude<ListedRotation[K], Date> : ListedRotation[K];
+};
 
 /** Changes of keys as people ask for them and watch them; the worker carries them out. */
 @Injectable()
@@ -61,10 +64,10 @@ export class KeyRotations {
     const rows = await this.em.fork().execute<ListedRow[]>(LIST);
     return rows.map((row) => ({
       ...row,
-      createdAt: moment(row.createdAt),
-      startsAt: moment(row.startsAt),
-      endsAt: moment(row.endsAt),
-      finishedAt: row.finishedAt === null ? null : moment(row.finishedAt),
+      createdAt: storedInstant(row.createdAt),
+      startsAt: storedInstant(row.startsAt),
+      endsAt: storedInstant(row.endsAt),
+      finishedAt: row.finishedAt === null ? null : storedInstant(row.finishedAt),
     }));
   }
 
@@ -101,8 +104,4 @@ export class KeyRotations {
       this.keys.announce(em, { organisationId, version }, sealsFrom),
     );
   }
-}
-
-function moment(at: string | null): Date {
-  return new Date(`${(at ?? '').replace(' ', 'T')}Z`);
 }

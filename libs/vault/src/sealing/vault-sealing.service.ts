@@ -32,14 +32,23 @@ export class VaultSealing {
   /** Sealing again changes nothing. Throws `ForbiddenError` unless the caller is an owner. */
   async seal(actor: Actor, reason: string): Promise<SealState> {
     await this.refuseOthers(actor, 'vault.sealed');
-    await this.put(actor, reason);
-    await this.seals.look();
-    return this.get(actor);
+    return this.sealOwn(actor, reason);
   }
 
   /** What waited, goes on. Throws `ForbiddenError` unless the caller is an owner. */
   async unseal(actor: Actor, reason: string): Promise<SealState> {
     await this.refuseOthers(actor, 'vault.unsealed');
+    return this.unsealOwn(actor, reason);
+  }
+
+  /** Of a vault of which the caller vouches that it is the actor's own. */
+  async sealOwn(actor: Actor, reason: string): Promise<SealState> {
+    await this.put(actor, reason);
+    await this.seals.look();
+    return this.get(actor);
+  }
+
+  async unsealOwn(actor: Actor, reason: string): Promise<SealState> {
     await this.take(actor, reason);
     await this.seals.look();
     return this.get(actor);

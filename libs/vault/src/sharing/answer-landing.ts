@@ -31,15 +31,16 @@ export class AnswerLanding {
     if (!request) return false;
     const values = answer.map(({ key, value }) => ({ key, value }));
     const credential = request.newEntry
-      ? await this.writer.insert(
-          found.visitor,
-          request.organisationId,
-          { type: request.type, name: request.name, tags: [], fields: values },
+      ? await this.writer.insert({
+          actor: found.visitor,
+          organisationId: request.organisationId,
+          draft: { type: request.type, name: request.name, tags: [], fields: values },
           keys,
-        )
+        })
       : await this.lock(request);
     // Whose rights on each field count are the asker's, as they are now.
-    if (!request.newEntry) await this.writer.edit(found.visitor, found.maker, credential, { fields: values }, keys);
+    if (!request.newEntry)
+      await this.writer.edit({ actor: found.visitor, author: found.maker, credential, change: { fields: values }, keys });
     request.answer(credential.id, this.clock.now());
     const [labels, keysOfIt] = [answer.map(({ label }) => label), answer.map(({ key }) => key)];
     this.receipts.give(this.em, found, request, { labels, secrets: credential.sealedFields(keysOfIt) });

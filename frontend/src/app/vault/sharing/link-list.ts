@@ -2,12 +2,10 @@ import { ChangeDetectionStrategy, Component, inject, input, model, output } from
 import { RouterLink } from '@angular/router';
 import type { ShareLinkDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
-import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
-import { LoadMore } from '../../ui/load-more';
 import { Moment } from '../../ui/moment';
+import { OpenList } from '../../ui/open-list';
 import type { Pages } from '../../ui/pages';
-import { Skeleton } from '../../ui/skeleton';
 import { STATE_WORDS } from './link-words';
 
 type Shared = 'id' | 'state' | 'recipient' | 'passphrase' | 'refusals' | 'createdByName' | 'expiresAt' | 'endedAt' | 'usedAt';
@@ -24,7 +22,7 @@ export interface ListedLink extends Pick<ShareLinkDto, Shared> {
 /** Links that are open, or over; what is projected stands where there are none. */
 @Component({
   selector: 'app-link-list',
-  imports: [ErrorState, Icon, LoadMore, Moment, RouterLink, Skeleton],
+  imports: [Icon, Moment, OpenList, RouterLink],
   templateUrl: './link-list.html',
   styleUrl: './link-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -4,7 +4,7 @@ import type { EntryRules } from '../../access/entry-rules.js';
 import type { FieldAccess } from '../../access/field-access.js';
 import type { CredentialType, FieldKind } from '../../credential/credential-types.js';
 import { Shelves } from '../../folder/shelves.js';
-import { parsed } from '../../credential/stored-instant.js';
+import { parsed } from '../../credential/stored-json.js';
 
 export interface StoredField {
   readonly id: string;

@@ -70,11 +70,20 @@ export class ExportService {
     if (password && format !== 'bitwarden-json')
       throw new ValidationFailedError([{ field: 'password', message: 'locks files of Bitwarden only' }]);
     const keys = await this.keyring.of(organisationId);
-    const writer = password ? await LockedWriter.with(password) : new WRITERS[format]();
     await this.audit.commit(actor, new ExportStarted(format, given, password !== null));
-    const { mediaType, extension } = writer;
+    const { mediaType, extension } = new WRITERS[format]();
     const folders = await this.reader.folders(organisationId);
-    return { mediaType, extension, content: this.write({ actor, given, policy, keys, folders }, format, writer) };
+    return { mediaType, extension, content: this.file({ actor, given, policy, keys, folders }, format, password) };
+  }
+
+  /** The keys of a lock are made in here: what has not begun when a client goes is not ended either. */
+  private async *file(terms: Terms, format: ExportFormat, password: SecretText | null): AsyncGenerator<string> {
+    const writer: ExportWriter = password ? await LockedWriter.with(password) : new WRITERS[format]();
+    try {
+      yield* this.write(terms, format, writer);
+    } finally {
+      writer.close?.();
+    }
   }
 
   private async *write(terms: Terms, format: ExportFormat, writer: ExportWriter): AsyncGenerator<string> {

@@ -33,4 +33,6 @@ export interface ExportWriter {
   begin(): string;
   entry(entry: ExportedEntry): string;
   end(): string;
+  /** In any case the last: also of a file that is cut off. */
+  close?(): void;
 }

@@ -48,8 +48,10 @@ export class LockedWriter implements ExportWriter {
   }
 
   end(): string {
-    const last = `${this.lock.add(this.inner.end())}${this.lock.end()}"}\n`;
+    return `${this.lock.add(this.inner.end())}${this.lock.end()}"}\n`;
+  }
+
+  close(): void {
     for (const key of Object.values(this.keys) as Buffer[]) key.fill(0);
-    return last;
   }
 }

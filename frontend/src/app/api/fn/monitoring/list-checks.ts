@@ -23,9 +23,25 @@ export interface ListChecks$Params {
   limit?: number;
 
 /**
+ * By `name` unless told. `trouble`: down, unreachable, degraded, unknown, then the others, each by name. What changes its state while pages are read comes on the last of them, and so may come twice.
+ */
+  order?: 'name' | 'trouble';
+
+/**
  * Only checks that have this tag.
  */
   tag?: string;
+  kind?: 'http' | 'tls' | 'domain' | 'tcp' | 'icmp' | 'dns' | 'heartbeat' | 'self';
+
+/**
+ * Part of the name, or of what is looked at.
+ */
+  search?: string;
+
+/**
+ * `trouble`: down, unreachable, degraded or unknown.
+ */
+  state?: 'up' | 'degraded' | 'down' | 'unreachable' | 'unknown' | 'paused' | 'maintenance' | 'trouble';
 }
 
 export function listChecks(http: HttpClient, rootUrl: string, params: ListChecks$Params, context?: HttpContext): Observable<StrictHttpResponse<CheckPage>> {
@@ -34,7 +50,11 @@ export function listChecks(http: HttpClient, rootUrl: string, params: ListChecks
     rb.path('organisationId', params.organisationId, {});
     rb.query('cursor', params.cursor, {});
     rb.query('limit', params.limit, {});
+    rb.query('order', params.order, {});
     rb.query('tag', params.tag, {});
+    rb.query('kind', params.kind, {});
+    rb.query('search', params.search, {});
+    rb.query('state', params.state, {});
   }
 
   return http.request(

@@ -7,9 +7,9 @@ import { DELETE_RESULTS } from '@clientst0r/monitoring';
 
 const BATCH = 1_000;
 
-/** Deletes organisations whose time is over, and personal vaults that nobody has any more: first their keys, without which no copy of their secrets opens, then the rest. */
+/** Deletes all that is kept under the id of an organisation whose time is over, or of a personal vault that nobody has any more: first the keys, without which no copy of the secrets opens, then the rest. */
 @Injectable()
-export class OrganisationEraser {
+export class ContentsEraser {
   constructor(
     private readonly em: EntityManager,
     private readonly deletion: OrganisationDeletion,

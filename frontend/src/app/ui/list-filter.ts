@@ -1,6 +1,6 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, model } from '@angular/core';
-import { Icon } from '../ui/icon';
-import { roleWords } from '../ui/role-words';
+import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, linkedSignal, model } from '@angular/core';
+import { Icon } from './icon';
+import { roleWords } from './role-words';
 
 const PAUSE_MILLISECONDS = 250;
 
@@ -11,12 +11,20 @@ const PAUSE_MILLISECONDS = 250;
   template: `
     <label class="search"
       ><app-icon name="search" [size]="15" /><span class="visually-hidden">{{ label() }}</span
-      ><input class="input" type="search" [placeholder]="label()" [value]="search()" (input)="type($any($event.target).value)"
+      ><input
+        class="input"
+        type="search"
+        data-filter
+        aria-keyshortcuts="/"
+        maxlength="100"
+        [placeholder]="label()"
+        [value]="typed()"
+        (input)="type($any($event.target).value)"
     /></label>
     <select class="input" aria-label="State" (change)="state.set($any($event.target).value)">
       <option value="">Any state</option>
       @for (one of states(); track one) {
-        <option [value]="one" [selected]="one === state()">{{ words(one) }}</option>
+        <option [value]="one" [selected]="one === state()">{{ words()(one) }}</option>
       }
     </select>
     <ng-content />
@@ -29,7 +37,13 @@ export class ListFilter {
   readonly states = input.required<readonly string[]>();
   readonly search = model.required<string>();
   readonly state = model.required<string>();
-  protected readonly words = roleWords;
+  /** A state in the words of people. */
+  readonly words = input<(state: string) => string>(roleWords);
+  /** As it stands in the box: with a blank after the first word while the second is still to come. */
+  protected readonly typed = linkedSignal<string, string>({
+    source: this.search,
+    computation: (search, previous) => (previous?.value.trim() === search ? previous.value : search),
+  });
   private pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -39,6 +53,7 @@ export class ListFilter {
   }
 
   protected type(text: string): void {
+    this.typed.set(text);
     clearTimeout(this.pause);
     this.pause = setTimeout(() => {
       this.search.set(text.trim());

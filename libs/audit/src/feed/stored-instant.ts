@@ -1,4 +1,0 @@
-/** Without hydration the driver gives UTC as text, `2026-11-24 10:00:00.000`. */
-export function storedInstant(at: string | Date): Date {
-  return typeof at === 'string' ? new Date(`${at.replace(' ', 'T')}Z`) : at;
-}
