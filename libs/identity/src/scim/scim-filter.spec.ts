@@ -54,6 +54,10 @@ describe('a filter of RFC 7644, section 3.4.2.2', () => {
     'userName eq "a" and',
     'emails[type eq "a"',
     'userName eq {"a":1}',
+    'userName pr not id pr',
+    'userName pr constructor id pr',
+    'userName pr __proto__ id pr',
+    'userName pr or emails[type pr toString value pr]',
     `${'('.repeat(400)}a pr${')'.repeat(400)}`,
     `userName eq "${'a'.repeat(3_000)}"`,
   ])('refuses %s', (filter) => {

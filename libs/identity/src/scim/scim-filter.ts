@@ -36,6 +36,7 @@ function parsed(text: string): Filter {
 }
 
 function testOf(filter: Filter): ScimTest {
+  if (isMisread(filter)) throw new ScimError(400, 'invalidFilter', 'Filters are joined by "and" and "or" alone.');
   switch (filter.op) {
     case 'and': {
       const tests = filter.filters.map(testOf);
@@ -64,6 +65,11 @@ function testOf(filter: Filter): ScimTest {
       return (resource) => comparable(valuesAt(resource, path)).some((value) => compare(folded(value), wanted));
     }
   }
+}
+
+/** scim2-parse-filter also joins filters by an infix `not` and by the names that every object inherits (`constructor`, `__proto__`). */
+function isMisread(filter: Filter): boolean {
+  return Object.hasOwn(filter, 'filters') && filter.op !== 'and' && filter.op !== 'or';
 }
 
 type Folded = string | number | boolean | null;
