@@ -5,6 +5,7 @@ import { Probers } from '../probe/probers.js';
 import type { CheckRun, FinishedRun } from './check-run.js';
 import { DueChecks } from './due-checks.js';
 import { ProbePool } from './probe-pool.js';
+import { WaitingRuns } from './waiting-runs.js';
 import { ResultWriter } from './result-writer.js';
 
 /** Probes of one process. A hanging target holds a place for its time limit (at most 60 s); 200 of them leave more than half. */
@@ -28,7 +29,7 @@ export class CheckRunner {
   private readonly pool = new ProbePool(LIMITS);
   /** Everything taken and not yet stored. */
   private readonly held = new Map<string, Held>();
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly waiting: WaitingRuns;
   private readonly running = new Set<string>();
   private renewal: NodeJS.Timeout | null = null;
   private stopping = false;
@@ -39,12 +40,16 @@ export class CheckRunner {
     private readonly writer: ResultWriter,
     private readonly clock: Clock,
   ) {
+    this.waiting = new WaitingRuns(
+      (run) => { this.submit(run); },
+      () => this.clock.now().getTime(),
+    ); // prettier-ignore
     this.writer.onStored((run) => this.held.delete(key(run)));
   }
 
   /** How many more runs may be taken. */
   get free(): number {
-    return this.stopping ? 0 : Math.max(0, this.pool.free - this.timers.size);
+    return this.stopping ? 0 : Math.max(0, this.pool.free - this.waiting.size);
   }
 
   /** Taken by this process and not yet stored. */
@@ -56,18 +61,17 @@ export class CheckRunner {
     if (this.stopping) return void this.giveBack([run]);
     this.held.set(key(run), { run, leasedAt: performance.now() });
     this.renewal ??= setInterval(() => void this.renew(), RENEW_MILLISECONDS);
-    const wait = run.dueAt.getTime() - this.clock.now().getTime();
-    if (wait <= 0) this.submit(run);
-    else this.timers.set(key(run), setTimeout(() => { this.submit(run); }, wait)); // prettier-ignore
+    if (run.dueAt <= this.clock.now()) this.submit(run);
+    else this.waiting.add(run);
   }
 
   /** Ends probes under way, stores what was seen and gives the rest back. */
   async stop(): Promise<void> {
     this.stopping = true;
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.waiting.clear();
     const begun = this.pool.drain();
-    const waiting = [...this.held.values()].map(({ run }) => run).filter((run) => !this.running.has(key(run)) && !this.writer.has(run));
-    await this.giveBack(waiting);
+    const notBegun = [...this.held.values()].map(({ run }) => run).filter((run) => !this.running.has(key(run)) && !this.writer.has(run));
+    await this.giveBack(notBegun);
     await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, DRAIN_MILLISECONDS).unref())]);
     if (this.renewal) clearInterval(this.renewal);
     await this.writer.stop();
@@ -80,7 +84,6 @@ export class CheckRunner {
   }
 
   private submit(run: CheckRun): void {
-    this.timers.delete(key(run));
     this.pool.submit(CHECK_KINDS[run.kind].host(run.specification), () => this.run(run));
   }
 
