@@ -108,10 +108,19 @@ describe('D44: a password of the vault', () => {
     expect((await looks()).at(-1)).toMatchObject({ object_id: entries[1].id, details: { entries: 1, passwords: 1 } });
   });
 
+  it('is looked at in a vault of more entries than are read at once', async () => {
+    for (let made = 0; made < 540; made += 20) await Promise.all(Array.from({ length: 20 }, (_, one) => create(`${STRONG}${made + one}`)));
+    await create(LEAKED);
+    await checks().checkOrganisation(organisationId);
+    expect(await summary()).toMatchObject({ breached: 1, unknown: 0 });
+  });
+
   it('is looked at though another one beside it cannot be', async () => {
     const [one, other] = [await create(STRONG), await create(LEAKED)];
     const reader = context.api.app.get(PasswordReader);
-    const read = jest.spyOn(reader, 'passwords').mockRejectedValueOnce(new Error('away'));
+    const read = jest.spyOn(reader, 'passwords').mockImplementationOnce(() => {
+      throw new Error('away');
+    });
     await expect(checks().checkCredential(organisationId, one.id)).rejects.toThrow('away');
     await checks().checkCredential(organisationId, other.id);
     read.mockRestore();

@@ -60,10 +60,13 @@ export class PasswordChecks {
     return entries.map(() => null);
   }
 
-  private async check(organisationIds: readonly string[], read: (organisationId: string) => Promise<StoredPassword[]>): Promise<void> {
+  private async check(
+    organisationIds: readonly string[],
+    read: (organisationId: string) => AsyncIterable<StoredPassword[]>,
+  ): Promise<void> {
     const candidates: Candidate[] = [];
     for (const organisationId of organisationIds)
-      candidates.push(...(await this.look(organisationId, await read(organisationId)).catch(nothingWhileSealed)));
+      for await (const some of read(organisationId)) candidates.push(...(await this.look(organisationId, some).catch(nothingWhileSealed)));
     const verdicts = Map.groupBy(await this.breaches.judge(candidates), ({ organisationId }) => organisationId);
     for (const [organisationId, own] of verdicts) {
       const count = (what: string): number => own.filter(({ breach }) => (breach ?? 'unknown') === what).length;
@@ -93,7 +96,8 @@ export class PasswordChecks {
         });
     }
     await this.book.enter(looked);
-    return looked;
+    // All candidates are kept until the last is judged.
+    return looked.map(({ digest: _digest, ...candidate }) => candidate);
   }
 
   private async opened(password: Omit<StoredPassword, 'sealed'>, open: () => SecretText): Promise<SecretText | null> {
