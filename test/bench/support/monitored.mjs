@@ -166,9 +166,10 @@ export class Monitored {
   }
 }
 
-/** CPU milliseconds a request of Node alone, in the same run. */
-export async function bareLoop(url, count, authority) {
-  const child = fork(new URL('./bare-requests.mjs', import.meta.url).pathname, [url, String(count), ...(authority ? [authority] : [])]);
+/** CPU milliseconds a request of Node alone, in the same run: as fast as it can, or one every `pace` milliseconds. */
+export async function bareLoop(url, count, authority, pace = 0) {
+  const words = [url, String(count), String(pace), ...(authority ? [authority] : [])];
+  const child = fork(new URL('./bare-requests.mjs', import.meta.url).pathname, words);
   const [milliseconds] = await once(child, 'message');
   await once(child, 'exit');
   return milliseconds;
