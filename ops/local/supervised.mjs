@@ -39,7 +39,7 @@ const server = (name) => ({
 });
 
 /** What node is told beside. No source maps: it keeps those of all packages, and the garbage of the api is sought through them (docs/decisions/0072). */
-const FLAGS = { worker: ['--max-semi-space-size=16'] };
+const FLAGS = { worker: ['--max-semi-space-size=8'] };
 
 /** What node is to be told for the application whose `main.js` this is. */
 export const flagsFor = (script) => FLAGS[basename(dirname(script))] ?? [];
