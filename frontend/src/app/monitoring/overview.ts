@@ -11,6 +11,7 @@ import { Moment, Now } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
 import { whileVisible } from '../ui/while-visible';
+import { calmWords } from './calm';
 import { CheckState } from './check-state';
 import { lastingWords } from './lasting';
 import { byTrouble, type Standing } from './standing';
@@ -47,6 +48,7 @@ export class Overview {
   });
   protected readonly many = computed(() => this.standings().length > 5);
   protected readonly incidents = computed(() => (this.answer.hasValue() ? this.answer.value().incidents : []));
+  protected readonly calm = computed(() => calmWords(this.standings().flatMap(({ counts }) => counts)));
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {

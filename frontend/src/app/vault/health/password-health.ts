@@ -15,14 +15,15 @@ import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { CredentialTypes } from '../credential-types';
 import { Expiry } from '../entry/expiry';
+import { nothingFound } from './nothing-found';
 
 const FINDINGS = [
-  { name: 'breached', label: 'Breached', none: 'No password here was seen in a breach.' },
-  { name: 'reused', label: 'Reused', none: 'No two passwords here are the same.' },
-  { name: 'weak', label: 'Weak', none: 'No password here is easy to guess.' },
-  { name: 'old', label: 'Old', none: 'Every password was changed lately.' },
-  { name: 'expiring', label: 'Expiring', none: 'Nothing expires within 30 days.' },
-  { name: 'unknown', label: 'Not looked up', none: 'Every password was looked up.' },
+  { name: 'breached', label: 'Breached' },
+  { name: 'reused', label: 'Reused' },
+  { name: 'weak', label: 'Weak' },
+  { name: 'old', label: 'Old' },
+  { name: 'expiring', label: 'Expiring' },
+  { name: 'unknown', label: 'Not looked up' },
 ] as const;
 
 type Finding = (typeof FINDINGS)[number]['name'];
@@ -54,6 +55,8 @@ export class PasswordHealth {
     params: () => ({ organisationId: this.organisation.id(), finding: this.finding() }),
     load: (params, cursor) => this.api.invoke(listPasswordFindings, { ...params, ...(cursor && { cursor }) }),
   });
+
+  protected readonly nothing = computed(() => nothingFound(this.finding(), this.summary.hasValue() ? this.summary.value() : undefined));
 
   protected async check(): Promise<void> {
     this.busy.set(true);
