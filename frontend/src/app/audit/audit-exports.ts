@@ -1,14 +1,14 @@
-import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, computed, inject, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import type { AuditExportDto } from '../api/models';
 import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
+import { wholeList } from '../ui/pages';
 import { saveFile } from '../ui/save-file';
-import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
 import { countWords, sizeWords } from './amounts';
@@ -27,7 +27,7 @@ export const EXPORT_STATES: Readonly<Record<AuditExportDto['state'], { readonly 
 
 @Component({
   selector: 'app-audit-exports',
-  imports: [EmptyState, ErrorState, Icon, Moment, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, RouterLink],
   templateUrl: './audit-exports.html',
   styleUrl: './audit-exports.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,9 +39,8 @@ export class AuditExports {
   private readonly names = inject(KnownNames);
   private readonly toast = inject(Toast);
   protected readonly source = inject(AuditSource);
-  protected readonly answer = resource({ loader: () => this.source.exports() });
-  protected readonly exports = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly unfinished = computed(() => this.exports().some(({ state }) => state === 'waiting' || state === 'running'));
+  protected readonly exports = wholeList({ load: () => this.source.exports() });
+  private readonly unfinished = computed(() => this.exports.items().some(({ state }) => state === 'waiting' || state === 'running'));
   protected readonly busy = signal('');
   protected readonly states = EXPORT_STATES;
   protected readonly countWords = countWords;
@@ -49,7 +48,7 @@ export class AuditExports {
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {
-      if (this.unfinished() && !this.answer.isLoading()) this.answer.reload();
+      if (this.unfinished() && !this.exports.busy()) this.exports.reload();
     });
   }
 
@@ -83,7 +82,7 @@ export class AuditExports {
     if (!(await this.confirm.ask(question))) return;
     await this.attempt(id, async () => {
       await this.source.deleteExport(id);
-      this.answer.reload();
+      this.exports.reload();
     });
   }
 

@@ -1,20 +1,20 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { listLegalHolds, releaseLegalHold } from '../api/functions';
 import type { LegalHoldDto } from '../api/models';
 import { Confirm } from '../ui/confirm';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
-import { Skeleton } from '../ui/skeleton';
+import { wholeList } from '../ui/pages';
 import { Toast } from '../ui/toast';
 
 /** Months whose events are kept whatever the retention says. */
 @Component({
   selector: 'app-legal-holds',
-  imports: [ErrorState, Icon, Moment, Skeleton],
+  imports: [Icon, ListFrame, Moment],
   templateUrl: './legal-holds.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -25,14 +25,13 @@ export class LegalHolds {
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
   private readonly toast = inject(Toast);
-  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listLegalHolds)).items });
-  protected readonly holds = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly holds = wholeList({ load: async () => (await this.api.invoke(listLegalHolds)).items });
 
   protected async place(): Promise<void> {
     const { HoldDialog } = await import('./hold-dialog');
     const placed = (await firstValueFrom(this.dialogs.open(HoldDialog, { width: '30rem' }).afterClosed())) as LegalHoldDto | undefined;
     if (!placed) return;
-    this.answer.reload();
+    this.holds.reload();
     this.toast.say(`${placed.name} placed`);
   }
 
@@ -50,6 +49,6 @@ export class LegalHolds {
     } catch (error) {
       this.toast.fail(error);
     }
-    this.answer.reload();
+    this.holds.reload();
   }
 }

@@ -1,15 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { deleteAuditStream, listAuditStreams, pauseAuditStream, resumeAuditStream, testAuditStream } from '../api/functions';
 import type { StreamDto, StreamTestDto } from '../api/models';
 import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
+import { wholeList } from '../ui/pages';
 import { rowWork } from '../ui/row-work';
-import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
 import { countWords } from './amounts';
@@ -21,7 +21,7 @@ const REFRESH_SECONDS = 5;
 /** Where events are sent, and how far each receiver has come. */
 @Component({
   selector: 'app-streams',
-  imports: [EmptyState, ErrorState, Icon, Moment, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, RouterLink],
   templateUrl: './streams.html',
   styleUrls: ['../ui/entry-list.css', './streams.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -31,9 +31,8 @@ export class Streams {
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   protected readonly source = inject(AuditSource);
-  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listAuditStreams)).items });
-  protected readonly streams = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly streams = wholeList({ load: async () => (await this.api.invoke(listAuditStreams)).items });
+  private readonly rows = rowWork(() => this.streams.reload());
   protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, StreamTestDto>>(new Map());
   protected readonly kinds = KINDS;
@@ -43,7 +42,7 @@ export class Streams {
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {
-      if (!this.answer.isLoading() && this.busy() === '') this.answer.reload();
+      if (!this.streams.busy() && this.busy() === '') this.streams.reload();
     });
   }
 

@@ -4,19 +4,17 @@ import { Api } from '../api/api';
 import { listAssignedRotations } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { CredentialTypes } from '../vault/credential-types';
 import { PRIORITY_WORDS } from './exposure-words';
 
 /** Secrets that the person at the page has been asked to change. */
 @Component({
   selector: 'app-assigned-rotations',
-  imports: [EmptyState, ErrorState, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, ListFrame, Moment, PageHeader, RouterLink],
   templateUrl: './assigned-rotations.html',
   styleUrl: './exposures.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -9,12 +9,10 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { AskReason } from '../ui/ask-reason';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { CredentialTypes } from '../vault/credential-types';
 import { channelWords, PRIORITY_WORDS, STATE_WORDS } from './exposure-words';
 
@@ -31,7 +29,7 @@ const MOST_CHOSEN = 200;
 /** Secrets of one organisation that somebody has known: which are to be changed, by whom, and which may stay. */
 @Component({
   selector: 'app-rotation-list',
-  imports: [EmptyState, ErrorState, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, ListFrame, Moment, PageHeader, RouterLink],
   templateUrl: './rotation-list.html',
   styleUrl: './exposures.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -3,17 +3,15 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { listEntryExposures } from '../api/functions';
 import { CurrentOrganisation } from '../session/current-organisation';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { channelWords } from './exposure-words';
 
 /** Who has known the secrets of an entry. */
 @Component({
   selector: 'app-seen-by',
-  imports: [ErrorState, LoadMore, Moment, RouterLink, Skeleton],
+  imports: [ListFrame, Moment, RouterLink],
   templateUrl: './seen-by.html',
   styleUrl: './seen-by.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

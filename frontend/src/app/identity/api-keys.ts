@@ -7,13 +7,11 @@ import type { ApiKeyDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { ApiKeyExtensionDialog } from './api-key-extension-dialog';
 import { ApiKeyDialog, type ApiKeyDialogData } from './api-key-dialog';
 import { PeopleTabs } from './people-tabs';
@@ -22,7 +20,7 @@ import { permissionWords } from './permission-words';
 /** The keys with which programs act for people in this organisation. */
 @Component({
   selector: 'app-api-keys',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, PeopleTabs, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, PageHeader, PeopleTabs],
   templateUrl: './api-keys.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,11 +31,11 @@ export class ApiKeys {
   private readonly attempts = inject(Attempts);
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly ownOnly = signal(false);
-  protected readonly list = pages({
+  private readonly all = pages({
     params: () => ({ organisationId: this.organisation.id() }),
     load: ({ organisationId }, cursor) => this.api.invoke(listApiKeys, { organisationId, ...(cursor && { cursor }) }),
   });
-  protected readonly shown = computed(() => this.list.items().filter(({ own }) => own || !this.ownOnly()));
+  protected readonly list = { ...this.all, items: computed(() => this.all.items().filter(({ own }) => own || !this.ownOnly())) };
   protected readonly manageable = computed(() => this.organisation.can('api.key.manage'));
 
   protected scopes(key: ApiKeyDto): string {

@@ -7,13 +7,11 @@ import type { ListedInvitationDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { InviteDialog } from './invite-dialog';
 import { PasswordLinkDialog } from './password-link-dialog';
@@ -22,7 +20,7 @@ import { PeopleTabs } from './people-tabs';
 /** Who was invited, and what became of it. */
 @Component({
   selector: 'app-invitations',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, PeopleTabs, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, PageHeader, PeopleTabs],
   templateUrl: './invitations.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

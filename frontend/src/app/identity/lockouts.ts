@@ -1,15 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Api } from '../api/api';
 import { clearLockout, listLockouts } from '../api/functions';
 import type { LockoutDto } from '../api/models';
 import { Session } from '../session/session';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
-import { Skeleton } from '../ui/skeleton';
+import { wholeList } from '../ui/pages';
 
 const CAUSES: Readonly<Record<LockoutDto['cause'], string>> = {
   'wrong-guesses': 'Wrong guesses from one address',
@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<LockoutDto['kind'], string>> = {
 /** Who is kept from guessing now. */
 @Component({
   selector: 'app-lockouts',
-  imports: [EmptyState, ErrorState, Icon, Moment, PageHeader, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, PageHeader],
   templateUrl: './lockouts.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -38,7 +38,7 @@ export class Lockouts {
   protected readonly causes = CAUSES;
   protected readonly kinds = KINDS;
   protected readonly manageable = computed(() => this.session.platformPermissions().has('platform.perimeter.manage'));
-  protected readonly lockouts = resource({ loader: async () => (await this.api.invoke(listLockouts)).items });
+  protected readonly lockouts = wholeList({ load: async () => (await this.api.invoke(listLockouts)).items });
 
   protected async clear({ id: lockoutId, name, address }: LockoutDto): Promise<void> {
     await this.attempts.run(() => this.api.invoke(clearLockout, { lockoutId }), `${name ?? address ?? ''} may try again.`);

@@ -10,13 +10,11 @@ import { KnownSecrets } from '../exposures/known-secrets';
 import { Session } from '../session/session';
 import { Attempts } from '../ui/attempts';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { initials } from '../ui/initials';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { ListFilter } from '../ui/list-filter';
 import { InviteDialog } from './invite-dialog';
 import { PeopleTabs } from './people-tabs';
@@ -25,7 +23,7 @@ import { RolesDialog } from './roles-dialog';
 
 @Component({
   selector: 'app-members',
-  imports: [EmptyState, ErrorState, Icon, ListFilter, LoadMore, PageHeader, PeopleTabs, RoleBadges, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFilter, ListFrame, PageHeader, PeopleTabs, RoleBadges, RouterLink],
   templateUrl: './members.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -6,20 +6,18 @@ import { Api } from '../api/api';
 import { listOrganisations } from '../api/functions';
 import type { OrganisationDto } from '../api/models';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { initials } from '../ui/initials';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { ListFilter } from '../ui/list-filter';
 import { OrganisationDialog } from './organisation-dialog';
 
 @Component({
   selector: 'app-organisations',
-  imports: [EmptyState, ErrorState, Icon, ListFilter, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFilter, ListFrame, Moment, PageHeader, RouterLink],
   templateUrl: './organisations.html',
   styleUrl: './members.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

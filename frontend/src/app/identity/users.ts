@@ -7,14 +7,12 @@ import type { UserDto } from '../api/models';
 import { KnownSecrets } from '../exposures/known-secrets';
 import { Session } from '../session/session';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { initials } from '../ui/initials';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { ListFilter } from '../ui/list-filter';
 import { RoleBadges } from './role-badges';
 import { UserActions } from './user-actions';
@@ -23,10 +21,9 @@ import { UserActions } from './user-actions';
   selector: 'app-users',
   imports: [
     EmptyState,
-    ErrorState,
     Icon,
     ListFilter,
-    LoadMore,
+    ListFrame,
     MatMenu,
     MatMenuContent,
     MatMenuItem,
@@ -35,7 +32,6 @@ import { UserActions } from './user-actions';
     PageHeader,
     RoleBadges,
     RouterLink,
-    Skeleton,
   ],
   templateUrl: './users.html',
   styleUrl: './members.css',

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { deleteChannel, listChannels, testChannel, updateChannel } from '../api/functions';
@@ -6,11 +6,11 @@ import type { ChannelDto, ChannelTestDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { PageHeader } from '../ui/page-header';
+import { wholeList } from '../ui/pages';
 import { rowWork } from '../ui/row-work';
-import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { CHANNEL_WORDS } from './incident-words';
 import { MonitoringTabs } from './monitoring-tabs';
@@ -18,7 +18,7 @@ import { MonitoringTabs } from './monitoring-tabs';
 /** Ways in which people are told. */
 @Component({
   selector: 'app-channels',
-  imports: [EmptyState, ErrorState, Icon, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, MonitoringTabs, PageHeader, RouterLink],
   templateUrl: './channels.html',
   styleUrl: '../ui/entry-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -28,12 +28,11 @@ export class Channels {
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
-  protected readonly answer = resource({
+  protected readonly channels = wholeList({
     params: () => ({ organisationId: this.organisation.id() }),
-    loader: async ({ params }) => (await this.api.invoke(listChannels, params)).items,
+    load: async (params) => (await this.api.invoke(listChannels, params)).items,
   });
-  protected readonly channels = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly rows = rowWork(() => this.answer.reload());
+  private readonly rows = rowWork(() => this.channels.reload());
   protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, ChannelTestDto>>(new Map());
   protected readonly words = CHANNEL_WORDS;

@@ -8,8 +8,8 @@ import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { zoneWords } from '../ui/local-time';
-import { LoadMore } from '../ui/load-more';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
@@ -38,8 +38,8 @@ import { ResponseChart } from './response-chart';
     ErrorState,
     HeartbeatAddress,
     Icon,
+    ListFrame,
     LiveState,
-    LoadMore,
     Moment,
     PageHeader,
     RegistrationCard,

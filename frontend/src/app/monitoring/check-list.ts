@@ -5,14 +5,12 @@ import { getCheckBoard, getCheckCounts, listChecks } from '../api/functions';
 import type { CheckDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
 import { ListFilter } from '../ui/list-filter';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { CHECK_LOOKS, CheckState } from './check-state';
 import { KIND_WORDS, reasonOf } from './check-words';
 import { whenChanged } from './live';
@@ -28,21 +26,7 @@ type Shown = CheckDto['state'] | 'trouble';
 
 @Component({
   selector: 'app-check-list',
-  imports: [
-    CheckState,
-    EmptyState,
-    ErrorState,
-    Icon,
-    ListFilter,
-    LiveState,
-    LoadMore,
-    Moment,
-    MonitoringTabs,
-    PageHeader,
-    RouterLink,
-    Skeleton,
-    UptimeBars,
-  ],
+  imports: [CheckState, EmptyState, Icon, ListFilter, ListFrame, LiveState, Moment, MonitoringTabs, PageHeader, RouterLink, UptimeBars],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -5,12 +5,10 @@ import { listChannelDeliveries, listChannels, replayChannelDelivery } from '../a
 import type { ChannelDeliveryDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { ALERT_WORDS, DELIVERY_WORDS } from './incident-words';
 import { MonitoringTabs } from './monitoring-tabs';
@@ -18,7 +16,7 @@ import { MonitoringTabs } from './monitoring-tabs';
 /** What was sent through channels, and what was given up. */
 @Component({
   selector: 'app-deliveries',
-  imports: [EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, ListFrame, Moment, MonitoringTabs, PageHeader, RouterLink],
   templateUrl: './deliveries.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

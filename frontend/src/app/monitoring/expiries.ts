@@ -6,12 +6,10 @@ import { listExpiries } from '../api/functions';
 import type { EndingDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { CalendarCard } from './calendar-card';
 import { DaysLeft } from './days-left';
 import { MonitoringTabs } from './monitoring-tabs';
@@ -21,7 +19,7 @@ const KIND_WORDS: Readonly<Record<EndingDto['kind'], string>> = { certificate: '
 /** What ends soon, soonest first. */
 @Component({
   selector: 'app-expiries',
-  imports: [CalendarCard, DatePipe, DaysLeft, EmptyState, ErrorState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [CalendarCard, DatePipe, DaysLeft, EmptyState, ListFrame, Moment, MonitoringTabs, PageHeader, RouterLink],
   templateUrl: './expiries.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -5,12 +5,10 @@ import { listIncidents } from '../api/functions';
 import type { IncidentDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment, Now } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { lastingWords } from './lasting';
 import { whenChanged } from './live';
 import { LiveState } from './live-state';
@@ -19,7 +17,7 @@ import { MonitoringTabs } from './monitoring-tabs';
 /** Times in which checks were down. */
 @Component({
   selector: 'app-incidents',
-  imports: [EmptyState, ErrorState, LiveState, LoadMore, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, ListFrame, LiveState, Moment, MonitoringTabs, PageHeader, RouterLink],
   templateUrl: './incidents.html',
   styleUrl: './check-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

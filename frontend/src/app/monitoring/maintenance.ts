@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { deleteMaintenanceWindow, endMaintenance, listMaintenanceWindows } from '../api/functions';
@@ -6,12 +6,12 @@ import type { MaintenanceWindowDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Confirm } from '../ui/confirm';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
+import { wholeList } from '../ui/pages';
 import { rowWork } from '../ui/row-work';
-import { Skeleton } from '../ui/skeleton';
 import { Toast } from '../ui/toast';
 import { whileVisible } from '../ui/while-visible';
 import { lastingWords } from './lasting';
@@ -23,7 +23,7 @@ const REFRESH_SECONDS = 30;
 /** When nobody is to be told. */
 @Component({
   selector: 'app-maintenance',
-  imports: [EmptyState, ErrorState, Icon, Moment, MonitoringTabs, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, MonitoringTabs, PageHeader, RouterLink],
   templateUrl: './maintenance.html',
   styleUrl: '../ui/entry-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,12 +33,11 @@ export class Maintenance {
   private readonly confirm = inject(Confirm);
   private readonly toast = inject(Toast);
   protected readonly organisation = inject(CurrentOrganisation);
-  protected readonly answer = resource({
+  protected readonly windows = wholeList({
     params: () => ({ organisationId: this.organisation.id() }),
-    loader: async ({ params }) => (await this.api.invoke(listMaintenanceWindows, params)).items,
+    load: async (params) => (await this.api.invoke(listMaintenanceWindows, params)).items,
   });
-  protected readonly windows = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly rows = rowWork(() => this.answer.reload());
+  private readonly rows = rowWork(() => this.windows.reload());
   protected readonly busy = this.rows.busy;
   protected readonly rule = ruleWords;
   protected readonly manages = computed(() => this.organisation.can('monitoring.incident.manage'));
@@ -46,7 +45,7 @@ export class Maintenance {
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {
-      if (!this.answer.isLoading()) this.answer.reload();
+      if (!this.windows.busy()) this.windows.reload();
     });
   }
 

@@ -3,16 +3,14 @@ import { Api } from '../api/api';
 import { listOwnApiKeys, revokeOwnApiKey } from '../api/functions';
 import type { OwnApiKeyDto } from '../api/models';
 import { Attempts } from '../ui/attempts';
-import { ErrorState } from '../ui/error-state';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 
 /** The keys that act in the person's name, and the way to end one. */
 @Component({
   selector: 'app-own-api-keys',
-  imports: [ErrorState, LoadMore, Moment, Skeleton],
+  imports: [ListFrame, Moment],
   templateUrl: './own-api-keys.html',
   styleUrl: './profile.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

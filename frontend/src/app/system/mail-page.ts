@@ -5,7 +5,7 @@ import type { MailDeliveryDto, MailTestDto, SettingDto } from '../api/models';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { PageHeader } from '../ui/page-header';
 import { pages } from '../ui/pages';
@@ -44,7 +44,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 /** Where mails are handed to, whether that works, and what became of each. */
 @Component({
   selector: 'app-mail-page',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, Setting, Skeleton],
+  imports: [EmptyState, ErrorState, Icon, ListFrame, Moment, PageHeader, Setting, Skeleton],
   templateUrl: './mail-page.html',
   styleUrl: './mail-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

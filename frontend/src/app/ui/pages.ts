@@ -58,6 +58,20 @@ export function pages<T, P>(options: {
   };
 }
 
+/** A list that is read at once. Call in an injection context. */
+export function wholeList<T, P>(options: { params?: () => P | undefined; load: (params: P) => Promise<readonly T[]> }): Pages<T> {
+  const answer = resource({ params: options.params, loader: ({ params }) => options.load(params as P) });
+  return {
+    items: computed(() => (answer.hasValue() ? answer.value() : [])),
+    first: computed(() => !answer.hasValue()),
+    busy: answer.isLoading,
+    error: answer.error,
+    more: computed(() => false),
+    reload: () => answer.reload(),
+    loadMore: () => Promise.resolve(),
+  };
+}
+
 function joined<T>(before: readonly T[], next: readonly T[], identify: ((item: T) => string) | undefined): T[] {
   if (!identify) return [...before, ...next];
   const items = new Map(before.map((item) => [identify(item), item]));

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -7,12 +7,12 @@ import { deleteDirectory, listDirectories, testDirectory } from '../../api/funct
 import type { DirectoryDto, DirectoryTestDto } from '../../api/models';
 import { Confirm } from '../../ui/confirm';
 import { EmptyState } from '../../ui/empty-state';
-import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
+import { ListFrame } from '../../ui/list-frame';
 import { Moment } from '../../ui/moment';
 import { PageHeader } from '../../ui/page-header';
+import { wholeList } from '../../ui/pages';
 import { rowWork } from '../../ui/row-work';
-import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { whileVisible } from '../../ui/while-visible';
 import { groupsOfDirectory } from '../mappings/mapping-source';
@@ -26,7 +26,7 @@ const REFRESH_SECONDS = 5;
 /** Whose people may sign in here with their password there, and which systems keep people here by SCIM. */
 @Component({
   selector: 'app-directories',
-  imports: [EmptyState, ErrorState, Icon, Moment, PageHeader, RouterLink, ScimClients, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, PageHeader, RouterLink, ScimClients],
   templateUrl: './directories.html',
   styleUrl: '../../ui/entry-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -36,9 +36,8 @@ export class Directories {
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
   private readonly toast = inject(Toast);
-  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listDirectories)).items });
-  protected readonly directories = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly directories = wholeList({ load: async () => (await this.api.invoke(listDirectories)).items });
+  private readonly rows = rowWork(() => this.directories.reload());
   protected readonly busy = this.rows.busy;
   protected readonly tested = signal<ReadonlyMap<string, DirectoryTestDto>>(new Map());
   protected readonly states = RUN_STATES;
@@ -47,7 +46,7 @@ export class Directories {
 
   constructor() {
     whileVisible(REFRESH_SECONDS, () => {
-      if (!this.answer.isLoading() && this.busy() === '') this.answer.reload();
+      if (!this.directories.busy() && this.busy() === '') this.directories.reload();
     });
   }
 
@@ -60,7 +59,7 @@ export class Directories {
 
   protected async preview(directory: DirectoryDto): Promise<void> {
     await firstValueFrom(this.dialogs.open(DirectoryPreviewDialog, { data: directory, width: '44rem' }).afterClosed());
-    this.answer.reload();
+    this.directories.reload();
   }
 
   protected map(directory: DirectoryDto): void {

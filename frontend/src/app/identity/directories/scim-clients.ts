@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
@@ -6,11 +6,11 @@ import { listScimClients, renewScimToken, revokeScimToken } from '../../api/func
 import type { ScimClientDto } from '../../api/models';
 import { Confirm } from '../../ui/confirm';
 import { EmptyState } from '../../ui/empty-state';
-import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
+import { ListFrame } from '../../ui/list-frame';
 import { Moment } from '../../ui/moment';
+import { wholeList } from '../../ui/pages';
 import { rowWork } from '../../ui/row-work';
-import { Skeleton } from '../../ui/skeleton';
 import { groupsOfScim } from '../mappings/mapping-source';
 import { MappingsDialog } from '../mappings/mappings-dialog';
 import { ScimTokenDialog } from './scim-token-dialog';
@@ -18,7 +18,7 @@ import { ScimTokenDialog } from './scim-token-dialog';
 /** Systems that keep people here by SCIM 2.0, each with a token of its own. */
 @Component({
   selector: 'app-scim-clients',
-  imports: [EmptyState, ErrorState, Icon, Moment, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment],
   templateUrl: './scim-clients.html',
   styleUrls: ['../../ui/entry-list.css', './scim-clients.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -27,9 +27,8 @@ export class ScimClients {
   private readonly api = inject(Api);
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
-  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listScimClients)).items });
-  protected readonly clients = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly clients = wholeList({ load: async () => (await this.api.invoke(listScimClients)).items });
+  private readonly rows = rowWork(() => this.clients.reload());
   protected readonly busy = this.rows.busy;
   protected readonly address = `${location.origin}/scim/v2`;
   protected readonly tones = { active: 'good', expired: 'warn', revoked: 'bad' } as const;
@@ -61,6 +60,6 @@ export class ScimClients {
 
   private async show(token: string | undefined): Promise<void> {
     await firstValueFrom(this.dialogs.open(ScimTokenDialog, { data: token, width: '34rem' }).afterClosed());
-    this.answer.reload();
+    this.clients.reload();
   }
 }

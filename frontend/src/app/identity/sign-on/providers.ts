@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, inject } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -7,11 +7,11 @@ import { deleteIdentityProvider, listIdentityProviders, startProviderTest, updat
 import type { ProviderDto } from '../../api/models';
 import { Confirm } from '../../ui/confirm';
 import { EmptyState } from '../../ui/empty-state';
-import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
+import { ListFrame } from '../../ui/list-frame';
 import { PageHeader } from '../../ui/page-header';
+import { wholeList } from '../../ui/pages';
 import { rowWork } from '../../ui/row-work';
-import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { claimsOf } from '../mappings/mapping-source';
 import { MappingsDialog } from '../mappings/mappings-dialog';
@@ -22,7 +22,7 @@ import { bodyOfStored } from './provider-draft';
 /** With which identity providers people may sign in. */
 @Component({
   selector: 'app-providers',
-  imports: [EmptyState, ErrorState, Icon, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, PageHeader, RouterLink],
   templateUrl: './providers.html',
   styleUrl: '../../ui/entry-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,9 +33,8 @@ export class Providers {
   private readonly dialogs = inject(MatDialog);
   private readonly toast = inject(Toast);
   private readonly location = inject(DOCUMENT).location;
-  protected readonly answer = resource({ loader: async () => (await this.api.invoke(listIdentityProviders)).items });
-  protected readonly providers = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
-  private readonly rows = rowWork(() => this.answer.reload());
+  protected readonly providers = wholeList({ load: async () => (await this.api.invoke(listIdentityProviders)).items });
+  private readonly rows = rowWork(() => this.providers.reload());
   protected readonly busy = this.rows.busy;
 
   /** The whole page goes to the provider and comes back to the result. */
@@ -52,7 +51,7 @@ export class Providers {
 
   protected async encryption(provider: ProviderDto): Promise<void> {
     await firstValueFrom(this.dialogs.open(DecryptionKeysDialog, { data: provider, width: '40rem' }).afterClosed());
-    this.answer.reload();
+    this.providers.reload();
   }
 
   protected dryRun(provider: ProviderDto): void {
