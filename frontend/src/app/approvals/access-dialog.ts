@@ -6,6 +6,7 @@ import type { AccessRequestDto, RevealReasonDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { AutoFocus } from '../ui/auto-focus';
+import { DialogForm } from '../ui/dialog-form';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { whileVisible } from '../ui/while-visible';
@@ -18,7 +19,7 @@ const LOOK_SECONDS = 3;
 /** Asks for access, waits until somebody has decided, and closes with the reason to go on with. */
 @Component({
   selector: 'app-access-dialog',
-  imports: [AutoFocus, Icon, MatDialogClose, MatDialogTitle, Moment],
+  imports: [AutoFocus, DialogForm, Icon, MatDialogClose, MatDialogTitle, Moment],
   templateUrl: './access-dialog.html',
   styleUrl: './access-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import type { AccessRequestDto } from '../api/models';
 import { AutoFocus } from '../ui/auto-focus';
+import { DialogForm } from '../ui/dialog-form';
 import { lengthWords, purposeWords } from './access-words';
 
 export interface Decision {
@@ -14,10 +15,16 @@ const YES = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const;
 /** Shows once more what is decided about, and takes a note; closes with it, which may be empty. */
 @Component({
   selector: 'app-decision-dialog',
-  imports: [AutoFocus, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, DialogForm],
   template: `
-    <form class="dialog form" novalidate (submit)="decide($event)">
-      <h2 mat-dialog-title>{{ yes }} the access of {{ request.requesterName }}?</h2>
+    <form
+      appDialogForm
+      [heading]="yes + ' the access of ' + request.requesterName + '?'"
+      [yes]="yes"
+      [dangerous]="decision.verb !== 'approve'"
+      novalidate
+      (submit)="decide($event)"
+    >
       <p class="soft">
         {{ request.credentialName }}: {{ what }}
         @if (decision.verb === 'approve') {
@@ -37,17 +44,6 @@ const YES = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const;
           [value]="note()"
           (input)="note.set($any($event.target).value)"
       /></label>
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button
-          type="submit"
-          class="btn"
-          [class.btn-primary]="decision.verb === 'approve'"
-          [class.btn-danger]="decision.verb !== 'approve'"
-        >
-          {{ yes }}
-        </button>
-      </div>
     </form>
   `,
   styleUrl: '../vault/labelled.css',

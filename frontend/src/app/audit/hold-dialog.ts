@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { FormField, FormRoot, form, maxLength, pattern, required, type TreeValidationResult } from '@angular/forms/signals';
-import { MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { placeLegalHold } from '../api/functions';
 import type { LegalHoldDto } from '../api/models';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
@@ -15,10 +16,9 @@ const LIKE = { message: 'A month like 2026-11.' };
 
 @Component({
   selector: 'app-hold-dialog',
-  imports: [Field, FormControl, FormError, FormField, FormRoot, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm, Field, FormControl, FormError, FormField, FormRoot],
   template: `
-    <form class="dialog" [formRoot]="form">
-      <h2 mat-dialog-title>Place a legal hold</h2>
+    <form appDialogForm heading="Place a legal hold" yes="Place" [blocked]="form().submitting()" [formRoot]="form">
       <app-form-error [of]="form" />
       <app-field label="Name" hint="Such as the number of the case."
         ><input type="text" [formField]="form.name" cdkFocusInitial
@@ -31,10 +31,6 @@ const LIKE = { message: 'A month like 2026-11.' };
         <app-field label="Last month" hint="Included."
           ><input type="text" inputmode="numeric" placeholder="2026-12" [formField]="form.toMonth"
         /></app-field>
-      </div>
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">Place</button>
       </div>
     </form>
   `,

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { FormField, FormRoot, form, maxLength, required, type TreeValidationResult } from '@angular/forms/signals';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import type { AuditFilterDto, AuditViewDto } from '../api/models';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { formProblem } from '../ui/form-problem';
@@ -13,16 +14,11 @@ import { KnownNames } from './known-names';
 /** Keeps a filter under a name. */
 @Component({
   selector: 'app-view-dialog',
-  imports: [Field, FormControl, FormField, FormRoot, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm, Field, FormControl, FormField, FormRoot],
   template: `
-    <form class="dialog" [formRoot]="form">
-      <h2 mat-dialog-title>Save this filter</h2>
+    <form appDialogForm heading="Save this filter" yes="Save" [blocked]="form().submitting()" [formRoot]="form">
       <p class="soft small">{{ words }}</p>
       <app-field label="Name of the view"><input type="text" autocomplete="off" [formField]="form.name" cdkFocusInitial /></app-field>
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">Save</button>
-      </div>
     </form>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,8 +1,9 @@
 import { ChangeDetectionStrategy, Component, debounced, inject, resource, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { assignExposures, listAssignablePeople } from '../api/functions';
 import { Problem } from '../session/problem';
+import { DialogForm } from '../ui/dialog-form';
 import { ErrorState } from '../ui/error-state';
 import { Skeleton } from '../ui/skeleton';
 import type { ChosenSecrets } from './chosen-secrets';
@@ -13,10 +14,16 @@ const MOST_OFFERED = 50;
 /** Who is to change known secrets. */
 @Component({
   selector: 'app-assign-dialog',
-  imports: [ErrorState, MatDialogClose, MatDialogTitle, Skeleton],
+  imports: [DialogForm, ErrorState, Skeleton],
   template: `
-    <form class="dialog" (submit)="assign($event)">
-      <h2 mat-dialog-title>Who changes {{ count === 1 ? 'this secret' : 'these ' + count + ' secrets' }}?</h2>
+    <form
+      appDialogForm
+      [heading]="'Who changes ' + (count === 1 ? 'this secret?' : 'these ' + count + ' secrets?')"
+      yes="Assign"
+      [blocked]="busy() || !people.hasValue()"
+      [problem]="failure()"
+      (submit)="assign($event)"
+    >
       <input
         #box
         class="input"
@@ -45,13 +52,6 @@ const MOST_OFFERED = 50;
           <p class="faint small">There are more: search for them.</p>
         }
       }
-      @if (failure()) {
-        <p class="notice bad" role="alert">{{ failure() }}</p>
-      }
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="busy() || !people.hasValue()">Assign</button>
-      </div>
     </form>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

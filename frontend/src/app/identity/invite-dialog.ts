@@ -5,6 +5,7 @@ import { Api } from '../api/api';
 import { inviteMember } from '../api/functions';
 import type { RoleDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
@@ -15,7 +16,7 @@ import { RoleChoice } from './role-choice';
 
 @Component({
   selector: 'app-invite-dialog',
-  imports: [Field, FormControl, FormError, FormField, FormRoot, MatDialogClose, MatDialogTitle, OneTimeLink, RoleChoice],
+  imports: [DialogForm, Field, FormControl, FormError, FormField, FormRoot, MatDialogClose, MatDialogTitle, OneTimeLink, RoleChoice],
   templateUrl: './invite-dialog.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

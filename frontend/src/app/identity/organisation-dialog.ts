@@ -3,6 +3,7 @@ import { FormField, FormRoot, email, form, pattern, required, type TreeValidatio
 import { MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { createOrganisation } from '../api/functions';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
@@ -13,7 +14,7 @@ import { slugOf } from './slug';
 
 @Component({
   selector: 'app-organisation-dialog',
-  imports: [Field, FormControl, FormError, FormField, FormRoot, MatDialogClose, MatDialogTitle, OneTimeLink],
+  imports: [DialogForm, Field, FormControl, FormError, FormField, FormRoot, MatDialogClose, MatDialogTitle, OneTimeLink],
   templateUrl: './organisation-dialog.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -1,29 +1,30 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { changeEmail, confirmEmail } from '../api/functions';
-import { Icon } from '../ui/icon';
 import { Problem } from './problem';
+import { DialogForm } from '../ui/dialog-form';
 
 /** Asks for the new address, then for the code of the mail to it. */
 @Component({
   selector: 'app-change-email-dialog',
-  imports: [Icon, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm],
   template: `
-    <form class="dialog" (submit)="$event.preventDefault(); goOn()">
-      <div>
-        <h2 mat-dialog-title>Change the e-mail address</h2>
-        <p class="soft small">
-          @if (sent()) {
-            If {{ email() }} can be yours, a code is on its way there. It counts for an hour; five wrong ones end it.
-          } @else {
-            You sign in with it, and links for a new password go there. A code is sent to the new one first.
-          }
-        </p>
-      </div>
-      @if (problem(); as found) {
-        <p class="notice bad" role="alert"><app-icon name="alert" />{{ found.fields[0]?.message ?? found.message }}</p>
-      }
+    <form
+      appDialogForm
+      heading="Change the e-mail address"
+      [yes]="sent() ? 'Confirm' : 'Send the code'"
+      [blocked]="busy() || (sent() ? code() : email()).trim() === ''"
+      [problem]="problem()"
+      (submit)="$event.preventDefault(); goOn()"
+    >
+      <p class="soft small">
+        @if (sent()) {
+          If {{ email() }} can be yours, a code is on its way there. It counts for an hour; five wrong ones end it.
+        } @else {
+          You sign in with it, and links for a new password go there. A code is sent to the new one first.
+        }
+      </p>
       @if (sent()) {
         <div class="current">
           <label for="email-code">Code of the mail</label>
@@ -43,12 +44,6 @@ import { Problem } from './problem';
           <input #typed id="new-email" class="input" type="email" autocomplete="email" [value]="email()" (input)="email.set(typed.value)" />
         </div>
       }
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="busy() || (sent() ? code() : email()).trim() === ''">
-          {{ sent() ? 'Confirm' : 'Send the code' }}
-        </button>
-      </div>
     </form>
   `,
   styleUrl: './change-password-dialog.css',
@@ -61,11 +56,11 @@ export class ChangeEmailDialog {
   protected readonly code = signal('');
   protected readonly sent = signal(false);
   protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | undefined>(undefined);
+  protected readonly problem = signal('');
 
   protected async goOn(): Promise<void> {
     this.busy.set(true);
-    this.problem.set(undefined);
+    this.problem.set('');
     try {
       if (this.sent()) {
         await this.api.invoke(confirmEmail, { body: { code: this.code() } });
@@ -75,7 +70,8 @@ export class ChangeEmailDialog {
         this.sent.set(true);
       }
     } catch (error) {
-      this.problem.set(Problem.from(error));
+      const { fields, message } = Problem.from(error);
+      this.problem.set(fields[0]?.message ?? message);
     } finally {
       this.busy.set(false);
     }

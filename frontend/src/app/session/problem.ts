@@ -19,6 +19,12 @@ export class Problem extends Error {
     super(message);
   }
 
+  /** Of the first field that is wrong, or of the whole. */
+  get complaint(): string {
+    const [first] = this.fields;
+    return first ? `${first.field} ${first.message}` : this.message;
+  }
+
   static from(error: unknown): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof HttpErrorResponse) return fromResponse(error);

@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
 import { FormField, FormRoot, form, maxLength, required, type TreeValidationResult } from '@angular/forms/signals';
-import { MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { allowCheckNetwork, listOrganisations } from '../api/functions';
 import type { OrganisationDto } from '../api/models';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { FormError } from '../ui/form-error';
@@ -13,32 +14,25 @@ import { submission } from '../ui/submission';
 /** Allows one organisation a private network. */
 @Component({
   selector: 'app-check-network-dialog',
-  imports: [Field, FormControl, FormError, FormField, FormRoot, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm, Field, FormControl, FormError, FormField, FormRoot],
   template: `
-    <div class="dialog">
-      <h2 mat-dialog-title>Allow a network</h2>
-      <form class="form" [formRoot]="form">
-        <app-form-error [of]="form" />
-        <app-field label="Organisation" hint="Only its checks may go there."
-          ><select [formField]="form.organisationId">
-            <option value="">Choose one</option>
-            @for (one of organisations.hasValue() ? organisations.value() : []; track one.id) {
-              <option [value]="one.id">{{ one.name }}</option>
-            }
-          </select></app-field
-        >
-        <app-field label="Network" hint="By its first address, such as 10.1.0.0/16; one address without a length."
-          ><input type="text" class="mono" autocomplete="off" spellcheck="false" [formField]="form.network"
-        /></app-field>
-        <app-field label="What for" hint="Stands in the audit trail of the organisation, too."
-          ><input type="text" autocomplete="off" [formField]="form.reason"
-        /></app-field>
-        <div class="form-actions">
-          <button type="button" class="btn" mat-dialog-close>Cancel</button>
-          <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">Allow</button>
-        </div>
-      </form>
-    </div>
+    <form appDialogForm heading="Allow a network" yes="Allow" [blocked]="form().submitting()" [formRoot]="form">
+      <app-form-error [of]="form" />
+      <app-field label="Organisation" hint="Only its checks may go there."
+        ><select [formField]="form.organisationId">
+          <option value="">Choose one</option>
+          @for (one of organisations.hasValue() ? organisations.value() : []; track one.id) {
+            <option [value]="one.id">{{ one.name }}</option>
+          }
+        </select></app-field
+      >
+      <app-field label="Network" hint="By its first address, such as 10.1.0.0/16; one address without a length."
+        ><input type="text" class="mono" autocomplete="off" spellcheck="false" [formField]="form.network"
+      /></app-field>
+      <app-field label="What for" hint="Stands in the audit trail of the organisation, too."
+        ><input type="text" autocomplete="off" [formField]="form.reason"
+      /></app-field>
+    </form>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { FormField, FormRoot, form, maxLength, minLength, required, type TreeValidationResult } from '@angular/forms/signals';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
+import { DialogForm } from './dialog-form';
 import { Field } from './field';
 import { FormControl } from './form-control';
 import { formProblem } from './form-problem';
@@ -19,18 +20,13 @@ export interface ReasonRequest<T> {
 /** Does something for a reason, which is asked for; closes with what was answered. */
 @Component({
   selector: 'app-reason-dialog',
-  imports: [Field, FormControl, FormField, FormRoot, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm, Field, FormControl, FormField, FormRoot],
   template: `
-    <form class="dialog" [formRoot]="form">
-      <h2 mat-dialog-title>{{ request.heading }}</h2>
+    <form appDialogForm [heading]="request.heading" [yes]="request.yes" [blocked]="form().submitting()" [formRoot]="form">
       <p class="soft small">{{ request.text }}</p>
       <app-field [label]="request.label" [hint]="request.hint">
         <textarea rows="3" [formField]="form.reason" cdkFocusInitial></textarea>
       </app-field>
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">{{ request.yes }}</button>
-      </div>
     </form>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

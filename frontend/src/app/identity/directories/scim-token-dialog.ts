@@ -4,6 +4,7 @@ import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/materi
 import { Api } from '../../api/api';
 import { createScimClient } from '../../api/functions';
 import { Clipboard } from '../../ui/clipboard';
+import { DialogForm } from '../../ui/dialog-form';
 import { Field } from '../../ui/field';
 import { FormControl } from '../../ui/form-control';
 import { FormError } from '../../ui/form-error';
@@ -15,33 +16,29 @@ import { Toast } from '../../ui/toast';
 /** Makes a client, or shows the token that was just made for one. It is shown this once. */
 @Component({
   selector: 'app-scim-token-dialog',
-  imports: [Field, FormControl, FormError, FormField, FormRoot, Icon, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm, Field, FormControl, FormError, FormField, FormRoot, Icon, MatDialogClose, MatDialogTitle],
   template: `
-    <div class="dialog">
-      <h2 mat-dialog-title>{{ token() ? 'Token' : 'New SCIM token' }}</h2>
-      @if (token(); as shown) {
+    @if (token(); as shown) {
+      <div class="dialog">
+        <h2 mat-dialog-title>Token</h2>
         <p class="notice good">
           <app-icon name="success" /><span>Enter it in the other system, with the address {{ address }}. It is not shown again.</span>
         </p>
         <p class="link mono">{{ shown }}</p>
         <button type="button" class="btn btn-wide" (click)="copy(shown)"><app-icon name="copy" />Copy the token</button>
         <div class="form-actions"><button type="button" class="btn btn-primary" mat-dialog-close>Done</button></div>
-      } @else {
-        <form class="form" [formRoot]="form">
-          <app-form-error [of]="form" />
-          <app-field label="Name" hint="Of the system, such as Entra ID."
-            ><input type="text" autocomplete="off" [formField]="form.name"
-          /></app-field>
-          <app-field label="Ends after … days" hint="At most 365. People and groups stay when it is renewed."
-            ><input type="number" [formField]="form.days"
-          /></app-field>
-          <div class="form-actions">
-            <button type="button" class="btn" mat-dialog-close>Cancel</button>
-            <button type="submit" class="btn btn-primary" [disabled]="form().submitting()">Make the token</button>
-          </div>
-        </form>
-      }
-    </div>
+      </div>
+    } @else {
+      <form appDialogForm heading="New SCIM token" yes="Make the token" [blocked]="form().submitting()" [formRoot]="form">
+        <app-form-error [of]="form" />
+        <app-field label="Name" hint="Of the system, such as Entra ID."
+          ><input type="text" autocomplete="off" [formField]="form.name"
+        /></app-field>
+        <app-field label="Ends after … days" hint="At most 365. People and groups stay when it is renewed."
+          ><input type="number" [formField]="form.days"
+        /></app-field>
+      </form>
+    }
   `,
   styleUrl: '../one-time-link.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

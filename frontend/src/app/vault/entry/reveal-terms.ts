@@ -1,11 +1,12 @@
 import { ChangeDetectionStrategy, Component, Injectable, computed, inject, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { getVaultPolicy } from '../../api/functions';
 import type { RevealReasonDto, VaultPolicyDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { AutoFocus } from '../../ui/auto-focus';
+import { DialogForm } from '../../ui/dialog-form';
 
 interface Asked {
   readonly what: string;
@@ -15,10 +16,9 @@ interface Asked {
 
 @Component({
   selector: 'app-reveal-reason-dialog',
-  imports: [AutoFocus, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, DialogForm],
   template: `
-    <form class="dialog" novalidate (submit)="give($event)">
-      <h2 mat-dialog-title>Why do you need it?</h2>
+    <form appDialogForm heading="Why do you need it?" yes="Go on" [blocked]="incomplete()" novalidate (submit)="give($event)">
       <p class="soft">This organisation keeps with every secret that leaves why it was needed. {{ asked.what }}</p>
       @if (asked.policy.reasonRequired) {
         <label class="labelled"
@@ -43,10 +43,6 @@ interface Asked {
             (input)="ticket.set($any($event.target).value)"
         /></label>
       }
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="incomplete()">Go on</button>
-      </div>
     </form>
   `,
   styleUrl: '../labelled.css',

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../../api/api';
 import { createFolder, updateFolder } from '../../api/functions';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { AutoFocus } from '../../ui/auto-focus';
-import { Icon } from '../../ui/icon';
+import { DialogForm } from '../../ui/dialog-form';
 import { FolderOptions } from './folder-options';
 import { type FolderNode, Folders } from './folders';
 
@@ -19,13 +19,17 @@ export interface FolderDialogData {
 /** Makes, renames or moves a folder. Closes with true when it is done. */
 @Component({
   selector: 'app-folder-dialog',
-  imports: [AutoFocus, FolderOptions, Icon, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, DialogForm, FolderOptions],
   template: `
-    <form class="dialog form" novalidate (submit)="save($event)">
-      <h2 mat-dialog-title>{{ data.folder ? 'Rename or move ' + data.folder.name : 'New folder' }}</h2>
-      @if (problem(); as found) {
-        <p class="notice bad" role="alert"><app-icon name="alert" />{{ words(found) }}</p>
-      }
+    <form
+      appDialogForm
+      [heading]="data.folder ? 'Rename or move ' + data.folder.name : 'New folder'"
+      [yes]="busy() ? 'Saving…' : 'Save'"
+      [blocked]="busy() || name().trim() === ''"
+      [problem]="problem()"
+      novalidate
+      (submit)="save($event)"
+    >
       <label class="labelled"
         >Name<input
           #box
@@ -41,10 +45,6 @@ export interface FolderDialogData {
         <span>Within</span>
         <app-folder-options label="Within" none="At the top" [without]="data.folder?.id ?? ''" [(folderId)]="parentId" />
       </div>
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="busy() || name().trim() === ''">{{ busy() ? 'Saving…' : 'Save' }}</button>
-      </div>
     </form>
   `,
   styleUrl: '../labelled.css',
@@ -59,18 +59,13 @@ export class FolderDialog {
   protected readonly name = signal(this.data.folder?.name ?? '');
   protected readonly parentId = signal(this.data.folder?.parentId ?? this.data.parentId ?? '');
   protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | undefined>(undefined);
-
-  protected words({ fields, message }: Problem): string {
-    const places: Readonly<Record<string, string>> = { name: 'The name', parentId: 'That place' };
-    return fields.map((one) => `${places[one.field] ?? one.field} ${one.message}.`).join(' ') || message;
-  }
+  protected readonly problem = signal('');
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     if (this.busy() || this.name().trim() === '') return;
     this.busy.set(true);
-    this.problem.set(undefined);
+    this.problem.set('');
     const organisationId = this.organisation.id();
     const body = { name: this.name().trim(), parentId: this.parentId() || null };
     const { folder } = this.data;
@@ -81,10 +76,16 @@ export class FolderDialog {
       this.folders.answer.reload();
       this.dialog.close(true);
     } catch (error) {
-      this.problem.set(Problem.from(error));
+      this.problem.set(complaints(Problem.from(error)));
       this.folders.answer.reload();
     } finally {
       this.busy.set(false);
     }
   }
+}
+
+const PLACES: Readonly<Record<string, string>> = { name: 'The name', parentId: 'That place' };
+
+function complaints({ fields, message }: Problem): string {
+  return fields.map((one) => `${PLACES[one.field] ?? one.field} ${one.message}.`).join(' ') || message;
 }

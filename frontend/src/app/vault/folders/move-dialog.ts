@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../../api/api';
 import { updateCredential } from '../../api/functions';
 import type { CredentialSummaryDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
-import { Icon } from '../../ui/icon';
+import { DialogForm } from '../../ui/dialog-form';
 import { Toast } from '../../ui/toast';
 import { FolderOptions } from './folder-options';
 import { Folders } from './folders';
@@ -16,18 +16,18 @@ export type MovableEntry = Pick<CredentialSummaryDto, 'id' | 'name' | 'version' 
 /** Puts an entry into another folder. */
 @Component({
   selector: 'app-move-dialog',
-  imports: [FolderOptions, Icon, MatDialogClose, MatDialogTitle],
+  imports: [DialogForm, FolderOptions],
   template: `
-    <form class="dialog form" novalidate (submit)="move($event)">
-      <h2 mat-dialog-title>Move {{ entry.name }}</h2>
-      @if (problem(); as found) {
-        <p class="notice bad" role="alert"><app-icon name="alert" />{{ found.message }}</p>
-      }
+    <form
+      appDialogForm
+      [heading]="'Move ' + entry.name"
+      [yes]="busy() ? 'Moving…' : 'Move'"
+      [blocked]="busy()"
+      [problem]="problem()"
+      novalidate
+      (submit)="move($event)"
+    >
       <div class="labelled"><span>Folder</span><app-folder-options [(folderId)]="folderId" /></div>
-      <div class="form-actions">
-        <button type="button" class="btn" mat-dialog-close>Cancel</button>
-        <button type="submit" class="btn btn-primary" [disabled]="busy()">{{ busy() ? 'Moving…' : 'Move' }}</button>
-      </div>
     </form>
   `,
   styleUrl: '../labelled.css',
@@ -43,13 +43,13 @@ export class MoveDialog {
   protected readonly entry = inject<MovableEntry>(MAT_DIALOG_DATA);
   protected readonly folderId = signal(this.entry.folderId ?? '');
   protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | undefined>(undefined);
+  protected readonly problem = signal('');
 
   protected async move(event: Event): Promise<void> {
     event.preventDefault();
     if (this.busy()) return;
     this.busy.set(true);
-    this.problem.set(undefined);
+    this.problem.set('');
     const { id: credentialId, name, version } = this.entry;
     try {
       const path = { organisationId: this.organisation.id(), credentialId, 'If-Match': `"${version.toString()}"` };
@@ -60,7 +60,7 @@ export class MoveDialog {
       this.changes.announce();
       this.dialog.close();
     } catch (error) {
-      this.problem.set(Problem.from(error));
+      this.problem.set(Problem.from(error).message);
     } finally {
       this.busy.set(false);
     }

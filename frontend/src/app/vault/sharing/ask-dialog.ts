@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA } from '@angular/material/dialog';
 import { Api } from '../../api/api';
 import { createSecretRequest } from '../../api/functions';
 import type { CreateSecretRequestDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { AutoFocus } from '../../ui/auto-focus';
-import { Icon } from '../../ui/icon';
+import { DialogForm } from '../../ui/dialog-form';
 import { CredentialTypes } from '../credential-types';
 import { LinkPassphrase } from './link-passphrase';
 import { isTooShort, LIFETIMES, type Lifetime } from './link-words';
@@ -25,7 +25,7 @@ export interface AskDialogData {
 /** Makes a link by which somebody outside puts a secret in, and shows it, once. */
 @Component({
   selector: 'app-ask-dialog',
-  imports: [AutoFocus, Icon, LinkPassphrase, MadeLink, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, DialogForm, LinkPassphrase, MadeLink],
   templateUrl: './ask-dialog.html',
   styleUrl: './share-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

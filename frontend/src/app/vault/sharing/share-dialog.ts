@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MAT_DIALOG_DATA, MatDialogClose, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA } from '@angular/material/dialog';
 import { Api } from '../../api/api';
 import { createShareLink } from '../../api/functions';
 import type { RevealReasonDto } from '../../api/models';
@@ -7,7 +7,7 @@ import { ApprovalGate, needsApproval } from '../../approvals/approval-gate';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { AutoFocus } from '../../ui/auto-focus';
-import { Icon } from '../../ui/icon';
+import { DialogForm } from '../../ui/dialog-form';
 import { LinkPassphrase } from './link-passphrase';
 import { isTooShort, LIFETIMES, type Lifetime } from './link-words';
 import { MadeLink } from './made-link';
@@ -21,7 +21,7 @@ export interface ShareDialogData {
 /** Makes a link for somebody outside and shows it, once. */
 @Component({
   selector: 'app-share-dialog',
-  imports: [AutoFocus, Icon, LinkPassphrase, MadeLink, MatDialogClose, MatDialogTitle],
+  imports: [AutoFocus, DialogForm, LinkPassphrase, MadeLink],
   templateUrl: './share-dialog.html',
   styleUrl: './share-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
