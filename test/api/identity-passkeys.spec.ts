@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Authenticator, type Lies } from '../support/authenticator.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
+import { readSettingsAgain } from '../support/settings-again.js';
 
 const MINUTE = 60_000;
 
@@ -97,11 +98,10 @@ describe('a passkey of one’s own', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'last-factor']);
     const boss = await context.people.signedIn(await context.people.person({}, ['platform-administrator']));
     await boss.put('platform/settings/second-factor.enforcement', { value: 'optional' }).expect(200);
-    await new Promise((resume) => setTimeout(resume, 1_050));
     await client.delete(`profile/passkeys/${body.passkey.id}`).expect(204);
     expect(await sql('select 1 from recovery_codes where user_id = ?', [person.userId])).toEqual([]);
     await sql('delete from settings');
-    await new Promise((resume) => setTimeout(resume, 1_050));
+    readSettingsAgain(context.api.app);
   });
 
   it('is taken away with the other factors by an administrator', async () => {

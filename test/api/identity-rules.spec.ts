@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Authenticator } from '../support/authenticator.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
+import { readSettingsAgain } from '../support/settings-again.js';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -28,7 +29,7 @@ afterEach(async () => {
   if (!changed) return;
   changed = false;
   await sql('delete from settings');
-  await new Promise((resume) => setTimeout(resume, 1_050));
+  readSettingsAgain(context.api.app);
 });
 
 const sql = (text: string, parameters: unknown[] = []) => context.api.orm.em.getConnection().execute(text, parameters);

@@ -6,6 +6,7 @@ import { SessionStore } from '@clientst0r/identity';
 import { REDIS } from '@clientst0r/platform';
 import { type IdentityApi, startIdentityApi, auditEvents } from '../support/identity-api.js';
 import { type Client, currentCode, type TestPerson } from '../support/people.js';
+import { readSettingsAgain } from '../support/settings-again.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,8 +25,7 @@ afterEach(async () => {
   if (!changed) return;
   changed = false;
   await context.api.orm.em.getConnection().execute('delete from settings');
-  // Settings written behind the back of the process are seen within a second.
-  await new Promise((resume) => setTimeout(resume, 1_050));
+  readSettingsAgain(context.api.app);
 });
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { REDIS, systemActor } from '@clientst0r/platform';
 import { type Attempt, AttemptGuard, DEFAULT_ATTEMPT_LIMITS, RedisThrottlerStorage } from '@clientst0r/security';
 import { SettingsService } from '@clientst0r/settings';
 import { freshAddress } from '../../support/people.js';
+import { readSettingsAgain } from '../../support/settings-again.js';
 import { startTestApi, type TestApi } from '../../support/test-api.js';
 
 let api: TestApi;
@@ -142,7 +143,7 @@ describe('the limits that an administrator sets', () => {
 
   afterEach(async () => {
     await api.orm.em.getConnection().execute("delete from settings where `key` like 'lockouts.%'");
-    await new Promise((resume) => setTimeout(resume, 1_050));
+    readSettingsAgain(api.app);
   });
 
   it('lock a pair after fewer failures, and never for longer than told', async () => {
