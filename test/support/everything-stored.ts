@@ -11,7 +11,7 @@ export async function everythingStored(api: TestApi): Promise<{ database: string
 function everyTable(): string {
   const database = process.env['DATABASE_NAME'] ?? '';
   const tables = asDatabaseAdministrator('show tables', database).trim().split('\n');
-  return tables.map((table) => asDatabaseAdministrator(`select * from \`${table}\``, database)).join('\n');
+  return asDatabaseAdministrator(tables.map((table) => `select * from \`${table}\``).join('; '), database);
 }
 
 /** By a connection of its own: this process stood still while the tables were written, and the product's takes silence for a server that hangs. */

@@ -62,5 +62,5 @@ export function fillMigrated(database: string): void {
 /** Runs SQL as the database's superuser: what a test must be able to break, and what no account of the product may. */
 export function asDatabaseAdministrator(sql: string, database = ''): string {
   const parameters = [...administrator(), '--batch', '--skip-column-names', ...(database ? [database] : []), '-e', sql];
-  return execFileSync('mariadb', parameters, { encoding: 'utf8' });
+  return execFileSync('mariadb', parameters, { encoding: 'utf8', maxBuffer: 1e9 });
 }
