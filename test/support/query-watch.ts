@@ -8,13 +8,14 @@ import { isOrganisationScoped } from '@clientst0r/platform';
 export class QueryWatch {
   readonly offences: string[] = [];
   readonly statements: string[] = [];
-  private readonly tables: readonly string[];
+  private readonly watched: RegExp;
 
   constructor(orm: MikroORM) {
-    this.tables = [...orm.getMetadata().getAll().values()]
+    const tables = [...orm.getMetadata().getAll().values()]
       .filter((meta) => isOrganisationScoped(meta.class as abstract new () => object))
       .map((meta) => meta.tableName);
-    if (this.tables.length === 0) throw new Error('No table is watched');
+    if (tables.length === 0) throw new Error('No table is watched');
+    this.watched = new RegExp(`\\b(?:${tables.join('|')})\\b`, 'u');
     const logger = orm.config.getLogger();
     logger.isEnabled = (namespace) => namespace === 'query';
     logger.logQuery = (context: LogContext) => this.look(context);
@@ -24,7 +25,7 @@ export class QueryWatch {
   private look(context: LogContext): void {
     const sql = context.query ?? '';
     this.statements.push(sql);
-    if (!this.tables.some((table) => new RegExp(`\\b${table}\\b`, 'u').test(sql))) return;
+    if (!this.watched.test(sql)) return;
     if (/\borganisation_id\b/u.test(sql) || sql.includes('/* across organisations:') || context['acrossOrganisations'] !== undefined)
       return;
     if (isWriteOfUnitOfWork(sql)) return;
