@@ -1,6 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { RoleSessionLimits } from '../../libs/identity/src/policy/role-session-limits.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client, TestPerson } from '../support/people.js';
+import { readSettingsAgain } from '../support/settings-again.js';
 
 const MINUTE = 60_000;
 
@@ -18,11 +20,11 @@ beforeEach(async () => {
 afterEach(async () => {
   context.clock.reset();
   for (const table of ['settings', 'role_session_limits', 'second_factor_rules']) await sql(`delete from ${table}`);
-  await aSecond();
+  readSettingsAgain(context.api.app);
+  context.api.app.get(RoleSessionLimits).forget();
 });
 
 const sql = (text: string, parameters: unknown[] = []) => context.api.orm.em.getConnection().execute(text, parameters);
-const aSecond = () => new Promise((resume) => setTimeout(resume, 1_100));
 const statusOf = async (browser: Client): Promise<number> => (await browser.get('session')).status;
 const change = (key: string, value: unknown) => boss.put(`platform/settings/${key}`, { value }).expect(200);
 const limit = (roleId: string, idleMinutes: number | null, absoluteHours: number | null) =>
@@ -38,7 +40,6 @@ describe('limits of sessions by role', () => {
     expect([await statusOf(strict), await statusOf(loose)]).toEqual([200, 200]);
     await limit('auditor', 5, null).expect(200);
     await limit('viewer', 12, 4).expect(200);
-    await aSecond();
     const { body } = await strict.get('session').expect(200);
     expect(Math.round((Date.parse(body.idleExpiresAt) - Date.now()) / MINUTE)).toBe(5);
     context.clock.forward(6 * MINUTE);
@@ -56,12 +57,10 @@ describe('limits of sessions by role', () => {
     const officer = await context.people.person({}, ['platform-administrator']);
     const browser = await context.people.signedIn(officer);
     await limit('platform-administrator', 3, null).expect(200);
-    await aSecond();
     context.clock.forward(4 * MINUTE);
     expect(await statusOf(browser)).toBe(401);
     context.clock.reset();
     await limit('platform-administrator', null, null).expect(200);
-    await aSecond();
     const again = await context.people.signedIn(officer);
     context.clock.forward(4 * MINUTE);
     expect(await statusOf(again)).toBe(200);
@@ -102,7 +101,6 @@ describe('a second factor that is required of some', () => {
     await sql('delete from totp_factors where user_id = ?', [person.userId]);
     await sql('delete from recovery_codes where user_id = ?', [person.userId]);
     await change('second-factor.enforcement', 'optional');
-    await aSecond();
   });
 
   const enter = async (browser = context.people.client()) => {
@@ -150,7 +148,6 @@ describe('a second factor that is required of some', () => {
   it('ends a session at the moment when the grace is over', async () => {
     await change('session.idle-minutes', 1_440);
     await change('session.absolute-hours', 168);
-    await aSecond();
     await requireOfUser(1).expect(200);
     const { browser } = await enter();
     context.clock.forward(20 * 60 * MINUTE);
@@ -171,7 +168,6 @@ describe('a second factor that is required of some', () => {
   it('holds by the setting for everybody, with its own days', async () => {
     await change('second-factor.enforcement', 'everyone');
     await change('second-factor.grace-days', 2);
-    await aSecond();
     const { browser, body } = await enter();
     expect(body.secondFactorDueAt).toBeDefined();
     await browser.post('sign-in/enrolment/postpone').expect(200);
