@@ -1,6 +1,8 @@
+import { createRequire, isBuiltin } from 'node:module';
+import { join } from 'node:path';
+
 /** What a worker may run for months without: loaded when it is first used (docs/decisions/0067). Nothing of them is imported as `default`. */
 export const SELDOM = new Set([
-  '@mikro-orm/migrations',
   '@node-rs/argon2',
   '@node-saml/passport-saml',
   '@peculiar/x509',
@@ -38,10 +40,35 @@ export default (options, rspack) => {
   return options;
 };
 
-/** Of a process that is always there, the source is a part of its memory: without comments, and in one byte a character. Names stay, for what errors tell. */
+/**
+ * Of a process that is always there, the source is a part of its memory: it is one file with the packages, of which only what is used, without
+ * comments, with short names of variables, and in one byte a character. Names of functions and classes stay, for what errors tell.
+ */
 function keepSmall(options, rspack) {
-  options.externals.unshift(({ request }, done) => (SELDOM.has(request) ? done(null, lazily(request)) : done()));
-  const minimizerOptions = { compress: false, mangle: false, format: { comments: false, asciiOnly: true } };
-  options.optimization.minimize = true;
+  options.externals = [seldom, builtin, absent];
+  Object.assign(options.optimization, { sideEffects: true, providedExports: true, usedExports: true, innerGraph: true, minimize: true });
+  const mangle = { keep_classnames: true, keep_fnames: true };
+  const minimizerOptions = { compress: false, mangle, format: { comments: false, asciiOnly: true } };
   options.optimization.minimizer = [new rspack.SwcJsMinimizerRspackPlugin({ minimizerOptions })];
+}
+
+function seldom({ request }, done) {
+  return SELDOM.has(request) ? done(null, lazily(request)) : done();
+}
+
+/** What is required is the value itself, which may be a class; what is imported is a namespace. */
+function builtin({ request = '', dependencyType }, done) {
+  if (!isBuiltin(request)) return done();
+  return done(null, `${dependencyType === 'commonjs' ? 'node-commonjs' : 'module'} ${request}`);
+}
+
+/** Packages that others try to load and do without. */
+function absent({ request = '', context }, done) {
+  if (!/^(?:@[\w-]+\/)?[\w-]/u.test(request) || request.startsWith('@clientst0r/')) return done();
+  try {
+    createRequire(join(context, 'anything.js')).resolve(request);
+    return done();
+  } catch ({ code }) {
+    return code === 'MODULE_NOT_FOUND' ? done(null, `node-commonjs ${request}`) : done();
+  }
 }

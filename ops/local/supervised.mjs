@@ -1,8 +1,9 @@
 // One process of an instance: started, adopted, found dead, found ready, stopped.
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { howStarted } from './how-started.mjs';
 import { isAlive, MARK, REVISION, signal, statusOf } from './processes.mjs';
 
 const READY_TIMEOUT_MS = 2_000;
@@ -38,20 +39,17 @@ const server = (name) => ({
   needs: [],
 });
 
-/** What node is told beside. No source maps: it keeps those of all packages, and the garbage of the api is sought through them (docs/decisions/0072). */
-const FLAGS = { worker: ['--max-semi-space-size=8'] };
-
-/** What node is to be told for the application whose `main.js` this is. */
-export const flagsFor = (script) => FLAGS[basename(dirname(script))] ?? [];
-
-const startOf = (script) => [process.execPath, ...flagsFor(script), script];
-
-const application = (name, portVariable) => ({
-  command: () => startOf(join(root, 'dist', 'apps', name, 'main.js')),
-  isReady: (directory) => answers(directory.readSettings().environment[portVariable], '/readyz'),
-  needs: ['mariadb', 'redis'],
-  followsRevision: true,
-});
+const application = (name, portVariable) => {
+  const script = join(root, 'dist', 'apps', name, 'main.js');
+  const { flags, environment } = howStarted(script);
+  return {
+    command: () => [process.execPath, ...flags, script],
+    environment,
+    isReady: (directory) => answers(directory.readSettings().environment[portVariable], '/readyz'),
+    needs: ['mariadb', 'redis'],
+    followsRevision: true,
+  };
+};
 
 export const DEFINITIONS = {
   keeper: { command: ({ path }) => [here('keeper.sh'), path, process.execPath], isReady: async () => true, needs: [] },
@@ -118,7 +116,7 @@ export class Supervised {
     const [command, ...parameters] = this.definition.command(this.directory);
     const { PATH, HOME, LANG, USER } = process.env;
     const marks = { [MARK]: `${this.name}@${this.directory.path}`, [REVISION]: revision };
-    const env = { PATH, HOME, LANG, USER, ...environmentOf(this.name, environment), ...marks };
+    const env = { PATH, HOME, LANG, USER, ...this.definition.environment, ...environmentOf(this.name, environment), ...marks };
     const output = this.directory.openLog(this.name);
     const child = spawn(command, parameters, { cwd: root, env, detached: true, stdio: ['ignore', output, output] });
     closeSync(output);

@@ -24,7 +24,8 @@ export function ormOptions(configuration: Configuration, account: DatabaseAccoun
     charset: 'utf8mb4',
     flushMode: FlushMode.COMMIT,
     pool: { min: 0, max: POOL_SIZE },
-    driverOptions: { socketPath: configuration.database.socket, connectTimeout: 1_500 },
+    // No statement is prepared; by default every connection keeps places for 16,000, half a MiB.
+    driverOptions: { socketPath: configuration.database.socket, connectTimeout: 1_500, maxPreparedStatements: 1 },
     // Procedures belong to migrations alone.
     schemaGenerator: { ignoreRoutines: true },
     migrations: {

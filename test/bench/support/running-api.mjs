@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { generate } from 'otplib';
-import { flagsFor } from '../../../ops/local/supervised.mjs';
+import { howStarted } from '../../../ops/local/how-started.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FIVE_MINUTES = 300_000;
@@ -110,7 +110,11 @@ export function headersOf(session) {
 /** As the product is run: with its usual log, which goes to a file. */
 export function startNode(script, ...parameters) {
   const log = openSync(join(tmpdir(), 'bench.log'), 'a');
-  const child = spawn(process.execPath, [...flagsFor(script), script, ...parameters], { stdio: ['ignore', log, 'inherit'] });
+  const { flags, environment } = howStarted(script);
+  const child = spawn(process.execPath, [...flags, script, ...parameters], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', log, 'inherit'],
+  });
   child.once('exit', (code) => {
     if (code) process.exit(code);
   });

@@ -1,4 +1,3 @@
-import LdapStrategy from 'passport-ldapauth';
 import type { SecretText } from '@clientst0r/platform';
 import { DirectoryError } from './directory.errors.js';
 import { ASKING_MILLISECONDS, LdapConnection, type LdapPlace, tlsOptionsOf } from './ldap-connection.js';
@@ -29,7 +28,9 @@ export async function isPasswordOf(place: LdapPlace, dn: string, password: Secre
 }
 
 /** A strategy of its own for each question: the entry is named by its DN, so that nothing that was typed stands in a filter. */
-function askStrategy(place: LdapPlace, dn: string, password: SecretText, service: ServiceAccount): Promise<boolean> {
+async function askStrategy(place: LdapPlace, dn: string, password: SecretText, service: ServiceAccount): Promise<boolean> {
+  // Seldom needed, and large.
+  const { default: LdapStrategy } = await import('passport-ldapauth');
   return new Promise((resolve, reject) => {
     const strategy = new LdapStrategy(
       {

@@ -9,11 +9,6 @@ const VALID_YEARS = 10;
 /** For encryption to us, or for signatures by us; no pair is for both (NIST SP 800-57 part 1, section 5.2). */
 export type KeyUse = 'encryption' | 'signing';
 
-const USAGES: Readonly<Record<KeyUse, KeyUsageFlags>> = {
-  encryption: KeyUsageFlags.keyEncipherment,
-  signing: KeyUsageFlags.digitalSignature,
-};
-
 export interface OwnKeyPair {
   /** PEM, signed by the key itself: who is meant is decided by where it is entered. */
   readonly certificate: string;
@@ -33,7 +28,10 @@ export async function newOwnKeyPair(now: Date, use: KeyUse): Promise<OwnKeyPair>
     notAfter,
     signingAlgorithm: ALGORITHM,
     keys: keys as unknown as Parameters<typeof X509CertificateGenerator.createSelfSigned>[0]['keys'],
-    extensions: [new BasicConstraintsExtension(false, undefined, true), new KeyUsagesExtension(USAGES[use], true)],
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(use === 'encryption' ? KeyUsageFlags.keyEncipherment : KeyUsageFlags.digitalSignature, true),
+    ],
   });
   const privateKey = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString();
   return { certificate: `${certificate.toString('pem')}\n`, privateKey: SecretText.of(privateKey) };
