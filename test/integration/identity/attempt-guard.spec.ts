@@ -238,4 +238,42 @@ describe('the throttle storage', () => {
     await new Promise((resume) => setTimeout(resume, 250));
     expect(await storage.increment(key, 200, 2, 0, 'test')).toMatchObject({ isBlocked: false, totalHits: 1 });
   });
+
+  it('asks Redis seldom while a high limit is far, and lets exactly that many through', async () => {
+    const storage = new RedisThrottlerStorage(redis);
+    const key = randomUUIDv7();
+    const asked = jest.spyOn(redis, 'evalsha');
+    const totals: number[] = [];
+    for (let request = 0; request < 200; request += 1) totals.push((await storage.increment(key, 60_000, 200, 0, 'test')).totalHits);
+    expect(asked.mock.calls.length).toBeLessThan(120);
+    asked.mockRestore();
+    expect(totals).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+    expect(await storage.increment(key, 60_000, 200, 0, 'test')).toMatchObject({ isBlocked: true, totalHits: 201 });
+  });
+
+  it('never lets more through than a high limit, whichever of several processes are asked, and leaves at most what one has counted ahead', async () => {
+    const storages = Array.from({ length: 4 }, () => new RedisThrottlerStorage(redis));
+    const key = randomUUIDv7();
+    let through = 0;
+    for (let turn = 0; turn < 80; turn += 1) {
+      const asked = turn === 0 ? storages : [storages[turn % 2 === 0 ? 0 : 1]!];
+      const records = await Promise.all(asked.flatMap((storage) => [1, 2, 3].map(() => storage.increment(key, 60_000, 200, 0, 'test'))));
+      through += records.filter(({ isBlocked }) => !isBlocked).length;
+    }
+    expect(through).toBeLessThanOrEqual(200);
+    // Two of them were asked once and never again.
+    expect(through).toBeGreaterThanOrEqual(200 - 2 * 16);
+  });
+
+  it('counts nothing ahead of a low limit, nor beyond the window', async () => {
+    const key = randomUUIDv7();
+    const [one, other] = [new RedisThrottlerStorage(redis), new RedisThrottlerStorage(redis)];
+    await one.increment(key, 60_000, 99, 0, 'test');
+    expect((await other.increment(key, 60_000, 99, 0, 'test')).totalHits).toBe(2);
+    const short = randomUUIDv7();
+    await one.increment(short, 300, 200, 0, 'test');
+    await new Promise((resume) => setTimeout(resume, 350));
+    expect((await one.increment(short, 300, 200, 0, 'test')).totalHits).toBe(1);
+    expect((await one.increment(short, 300, 200, 0, 'test')).totalHits).toBe(2);
+  });
 });
