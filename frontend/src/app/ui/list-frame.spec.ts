@@ -58,10 +58,22 @@ describe('the frame of a list', () => {
     expect((await open({})).text).toBe('Nobody yet');
   });
 
-  it('has its rows, and keeps them when a later page fails', async () => {
-    const screen = await open({ items: signal(['Ada', 'Bo']), error: signal(new Error('no')) });
-    expect(screen.text).toBe('AdaBo');
-    expect(screen.query('button')).toBeUndefined();
+  it.each([
+    ['the next page, when that failed', true, 'loadMore'],
+    ['everything, when a changed list failed', false, 'reload'],
+  ] as const)('keeps its rows, says what went wrong after them, and tries again: %s', async (_case, more, again) => {
+    const tries = { reload: vi.fn(() => true), loadMore: vi.fn(() => Promise.resolve()) };
+    const screen = await open({ items: signal(['Ada', 'Bo']), error: signal(new Error('no')), more: signal(more), ...tries });
+    expect(screen.text).toContain('AdaBo');
+    expect(screen.query('button', 'Load more')).toBeUndefined();
+    await screen.click('button', /Try again/);
+    expect(tries[again]).toHaveBeenCalledOnce();
+  });
+
+  it('does not say that there is nothing while there is more', async () => {
+    const screen = await open({ more: signal(true) });
+    expect(screen.text).not.toContain('Nobody yet');
+    expect(screen.query('button', 'Load more')).toBeDefined();
   });
 
   it('asks for more where there is more', async () => {

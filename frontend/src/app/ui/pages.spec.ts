@@ -1,3 +1,4 @@
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { type Page, pages } from './pages';
 
@@ -33,5 +34,32 @@ describe('pages', () => {
 
   it('keep an item that comes again in its place, as it is now', async () => {
     expect(await read(({ id }) => id)).toEqual([item('a'), item('b'), item('c')]);
+  });
+
+  it('have an error of a further page until all is read anew, and none of it while another query fails', async () => {
+    const query = signal('first');
+    const failing = signal(false);
+    const list = TestBed.runInInjectionContext(() =>
+      pages<Item, string>({
+        params: query,
+        load: (_query, cursor) =>
+          failing() ? Promise.reject(new Error('no')) : Promise.resolve({ items: [item(cursor ?? 'a')], nextCursor: 'next' }),
+      }),
+    );
+    TestBed.tick();
+    await vi.waitUntil(() => list.more());
+    failing.set(true);
+    await list.loadMore();
+    expect([list.error(), list.more(), list.items()]).toEqual([new Error('no'), true, [item('a')]]);
+    failing.set(false);
+    list.reload();
+    TestBed.tick();
+    await vi.waitUntil(() => !list.busy());
+    expect(list.error()).toBeUndefined();
+    failing.set(true);
+    query.set('other');
+    TestBed.tick();
+    await vi.waitUntil(() => list.error());
+    expect([list.more(), list.items()]).toEqual([false, [item('a')]]);
   });
 });

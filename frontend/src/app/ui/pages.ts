@@ -30,13 +30,15 @@ export function pages<T, P>(options: {
     computation: (page, previous) => page ?? previous?.value,
   });
   const loadingMore = signal(false);
-  const moreError = signal<unknown>(undefined);
+  // Over when all is read anew.
+  const moreError = linkedSignal<boolean, unknown>({ source: head.isLoading, computation: () => undefined });
   return {
     items: computed(() => shown()?.items ?? []),
     first: computed(() => shown() === undefined && head.isLoading()),
     busy: computed(() => head.isLoading() || loadingMore()),
     error: computed(() => head.error() ?? moreError()),
-    more: computed(() => Boolean(shown()?.nextCursor)),
+    // What goes on after the pages of another query is no page of this one.
+    more: computed(() => !head.error() && Boolean(shown()?.nextCursor)),
     reload: () => head.reload(),
     async loadMore() {
       const before = shown();
