@@ -58,6 +58,7 @@ import { Migration20261129005700 } from './migration-20261129005700-audit-roll-u
 import { Migration20261129005800 } from './migration-20261129005800-platform-role-periods.js';
 import { Migration20261129006300 } from './migration-20261129006300-check-networks.js';
 import { Migration20261129007400 } from './migration-20261129007400-credential-fields.js';
+import { Migration20261130007600 } from './migration-20261130007600-beginnings-of-names.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -121,4 +122,5 @@ export const MIGRATIONS = [
   { name: 'Migration20261129005800', class: Migration20261129005800 },
   { name: 'Migration20261129006300', class: Migration20261129006300 },
   { name: 'Migration20261129007400', class: Migration20261129007400 },
+  { name: 'Migration20261130007600', class: Migration20261130007600 },
 ] as const;

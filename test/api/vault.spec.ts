@@ -1,10 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Response } from 'supertest';
-import { Credential } from '../../libs/vault/src/credential/credential.entity.js';
-import { CredentialReader } from '../../libs/vault/src/credential/credential.reader.js';
-import { CredentialSearch } from '../../libs/vault/src/credential/credential-search.js';
-import { writeWords } from '../../libs/vault/src/credential/credential-words.js';
-import { insertCredentials } from '../../libs/vault/src/credential/credential-rows.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
 
@@ -360,27 +354,6 @@ describe('the list', () => {
     }
     expect(names).toEqual(['firewall A', 'Firewall B', 'Fírewall C', 'Branch firewall', 'Old firewall']);
   });
-
-  it('finds the same entries whether a word is rare or in most of them', async () => {
-    const own = randomUUIDv7();
-    await manyEntries(own, 1_300);
-    const reader = context.api.app.get(CredentialReader);
-    const found = async (search: string): Promise<string[]> =>
-      (await reader.list(own, { search }, { limit: 5_000 })).map(({ name }) => name);
-    const all = await found('');
-    expect(all).toHaveLength(1_300);
-    const { most } = context.api.app.get(CredentialSearch);
-    for (const { sorted, gathered } of [most, { sorted: 2_000, gathered: 2_000 }, { sorted: 5, gathered: 5 }]) {
-      const before = { ...most };
-      Object.assign(most, { sorted, gathered });
-      expect(await found('server')).toEqual(all);
-      expect(await found('ops')).toEqual(all);
-      expect(await found('server ops')).toEqual(all);
-      expect(await found('server 0012 ops')).toEqual(['Server 0012']);
-      expect(await found('001')).toEqual(all.filter((name) => name.startsWith('Server 001')));
-      Object.assign(most, before);
-    }
-  });
 });
 
 async function countOf(table: string): Promise<number> {
@@ -388,15 +361,4 @@ async function countOf(table: string): Promise<number> {
     .getConnection()
     .execute<{ n: number }[]>(`select count(*) as n from ${table} where organisation_id = ?`, [organisationId]);
   return row?.n ?? -1;
-}
-
-async function manyEntries(own: string, count: number): Promise<void> {
-  const em = context.api.orm.em.fork();
-  const now = new Date();
-  const entries = Array.from({ length: count }, (_, index) => {
-    const entry = new Credential(own, 'server', `Server ${String(index).padStart(4, '0')}`, ['ops'], now);
-    return entry;
-  });
-  await insertCredentials(em, entries);
-  await writeWords(em, entries);
 }

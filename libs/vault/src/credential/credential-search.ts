@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
 import type { CredentialFilter, CredentialPageRequest } from './credential.reader.js';
-import { searchTerms, tagWord } from './search-words.js';
+import { nameStart, searchTerms, tagWord } from './search-words.js';
 
 interface Statement {
   readonly sql: string;
@@ -14,18 +14,24 @@ interface Term {
   readonly value: string;
 }
 
-interface CountedTerm {
-  readonly term: Term;
-  /** How many words of entries are so: at least as many as entries. */
-  readonly entries: number;
+/** What is searched, and of which page. */
+interface Search {
+  readonly organisationId: string;
+  readonly part: FoundPart;
+  readonly filter: CredentialFilter;
+  readonly page: CredentialPageRequest;
 }
 
 /**
- * Up to this many entries with a word are sorted. Beyond, the entries are walked in the order of their names: looking each up among those that
- * have the word, as long as these are not too many to be gathered, for a word may stand in the last names only; else asking for
- * each, as so frequent a word is soon met. A page among 100,000 entries takes milliseconds, for the second kind up to 40.
+ * Up to `sorted` entries with a word are sorted. Where there are more, as many as come first by the beginnings of their names are; when these
+ * do not fill the page, the entries are walked in the order of their names: looking each up among those that have the word, as long as
+ * these are not too many to be gathered; else asking for each, as so frequent a word is soon met. A page among 100,000 entries
+ * takes milliseconds.
  */
-const MOST = { sorted: 1_000, gathered: 30_000 };
+const MOST = { sorted: 1_000, gathered: 60_000 };
+
+/** So many entries are looked at for each place of a page, as some have not all that is searched for. */
+const PLACES = 10;
 
 const WORD_OF = 'from credential_words w where w.organisation_id = ?';
 
@@ -42,62 +48,106 @@ export class CredentialSearch {
 
   constructor(private readonly em: EntityManager) {}
 
-  /** The statement that reads a page of `columns` of `credentials c`. */
-  async statement(
-    columns: string,
-    organisationId: string,
-    part: FoundPart,
-    filter: CredentialFilter,
-    page: CredentialPageRequest,
-  ): Promise<Statement> {
+  /** A page of `columns` of `credentials c`. */
+  async read<Row>(columns: string, search: Search): Promise<Row[]> {
+    const { organisationId, part, filter } = search;
     const terms = termsOf(part === 'beginning' ? withoutSearch(filter) : filter);
-    const rarest = await this.rarest(organisationId, terms);
-    const others = terms.filter((term) => term !== rarest?.term);
-    const conditions = [
-      ...entryConditions(organisationId, part, filter),
-      ...others.map((term) => hasWord(organisationId, term)),
-      ...after(page),
-    ];
-    const from = rarest ? this.entriesWith(organisationId, rarest, filter) : entriesByName(filter);
-    const where = conditions.map(({ sql }) => `(${sql})`).join(' and ');
-    const read = (what: string): string => `select ${what} from ${from.sql} where ${where} order by c.name, c.id limit ?`;
-    return {
-      // Of what is searched only the page is read whole: the rest is found in the indexes.
-      sql:
-        terms.length === 0
-          ? read(columns)
-          : `select ${columns} from (${read('c.id, c.name')}) page straight_join credentials c on c.id = page.id order by c.name, c.id`,
-      values: [...from.values, ...conditions.flatMap(({ values }) => values), page.limit],
-    };
+    if (terms.length === 0) return this.execute(pageOf(columns, search, entriesByName(filter), []));
+    const others = (one: Term): Term[] => terms.filter((term) => term !== one);
+    const rare = await this.rare(organisationId, terms);
+    if (rare) return this.execute(pageOf(columns, search, sorted(having(organisationId, rare)), others(rare)));
+    const term = await this.rarest(organisationId, terms);
+    if (!term) return this.execute(pageOf(columns, search, entriesByName(filter), terms));
+    const first = await this.first<Row>(columns, search, term, others(term));
+    return first ?? this.execute(pageOf(columns, search, walked(filter, having(organisationId, term)), others(term)));
   }
 
-  /** The term that the fewest entries have, when those are few enough to be gathered. */
-  private async rarest(organisationId: string, terms: readonly Term[]): Promise<CountedTerm | null> {
-    if (terms.length === 0) return null;
-    const counts = terms.map(
-      ({ comparison }, index) =>
-        `select ${index} as term, count(*) as entries from (select 1 ${WORD_OF} and ${comparison} limit ${this.most.gathered + 1}) t`,
-    );
-    const rows = await this.em.getConnection().execute<{ term: number; entries: number }[]>(
-      counts.join(' union all '),
-      terms.flatMap(({ value }) => [organisationId, value]),
-    );
-    const [first] = rows.filter(({ entries }) => entries <= this.most.gathered).sort((one, other) => one.entries - other.entries);
-    const term = first && terms[first.term];
-    return term ? { term, entries: first.entries } : null;
+  /** The page, when it is among those that come first by the beginnings of their names: told without reading an entry. */
+  private async first<Row>(columns: string, search: Search, term: Term, others: readonly Term[]): Promise<Row[] | null> {
+    const { organisationId, page } = search;
+    if (isApart(search)) return null;
+    const from = having(organisationId, term, page.after ? [{ sql: 'w.name_start >= ?', values: [nameStart(page.after.name)] }] : []);
+    const [end] = await this.execute<{ start: string }>({
+      sql: `select w.name_start as start ${from.sql} order by w.name_start limit 1 offset ${Math.min(this.most.sorted, PLACES * page.limit)}`,
+      values: from.values,
+    });
+    // Those that begin as the end does are not all among the first.
+    const found = end ? { sql: `${from.sql} and w.name_start < ?`, values: [...from.values, end.start] } : from;
+    const rows = await this.execute<Row>(pageOf(columns, search, sorted(found), others));
+    return end && rows.length < page.limit ? null : rows;
   }
 
-  private entriesWith(organisationId: string, { term: { comparison, value }, entries }: CountedTerm, filter: CredentialFilter): Statement {
-    const found = `(select distinct w.credential_id ${WORD_OF} and ${comparison}) found`;
-    const byName = entriesByName(filter).sql;
-    return {
-      sql:
-        entries <= this.most.sorted
-          ? `${found} straight_join credentials c on c.id = found.credential_id`
-          : `${byName} straight_join ${found} on found.credential_id = c.id`,
-      values: [organisationId, value],
-    };
+  /** The term that the fewest entries have, when those are few: counted are words, at least as many as entries. */
+  private async rare(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
+    const most = this.most.sorted;
+    const counts = await this.execute<{ n: number }>(
+      eachOf(organisationId, terms, (words) => `select count(*) as n from (select 1 ${words} limit ${most + 1}) t`),
+    );
+    return leastOf(terms, counts.map(({ n }) => n), most); // prettier-ignore
   }
+
+  /** The term that the fewest entries have by the database's estimate, which tells of many twice as many: counting would take longer than finding. */
+  private async rarest(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
+    const { sql, values } = eachOf(organisationId, terms, (words) => `select 1 ${words}`);
+    const plan = await this.execute<{ table: string | null; rows: number }>({ sql: `explain ${sql}`, values });
+    return leastOf(terms, plan.filter(({ table }) => table === 'w').map(({ rows }) => rows), this.most.gathered); // prettier-ignore
+  }
+
+  private execute<Row>({ sql, values }: Statement): Promise<Row[]> {
+    return this.em.getConnection().execute<Row[]>(sql, [...values]);
+  }
+}
+
+/** Whether what is looked for is rarely among the first of all: it has an index or a list of its own. */
+function isApart({ part, filter: { folder, trashed, favouriteOf } }: Search): boolean {
+  return part === 'beginning' || trashed === true || folder !== undefined || favouriteOf !== undefined;
+}
+
+function eachOf(organisationId: string, terms: readonly Term[], read: (words: string) => string): Statement {
+  const each = terms.map((term) => having(organisationId, term));
+  return { sql: each.map(({ sql }) => `(${read(sql)})`).join(' union all '), values: each.flatMap(({ values }) => values) };
+}
+
+function leastOf(terms: readonly Term[], numbers: readonly number[], most: number): Term | null {
+  const least = Math.min(...numbers);
+  return least <= most ? (terms[numbers.indexOf(least)] ?? null) : null;
+}
+
+/** The words of entries that are as the term says. */
+function having(organisationId: string, { comparison, value }: Term, more: readonly Statement[] = []): Statement {
+  return {
+    sql: [WORD_OF, comparison, ...more.map(({ sql }) => sql)].join(' and '),
+    values: [organisationId, value, ...more.flatMap(({ values }) => values)],
+  };
+}
+
+function sorted({ sql, values }: Statement): Statement {
+  return { sql: `(select distinct w.credential_id ${sql}) found straight_join credentials c on c.id = found.credential_id`, values };
+}
+
+function walked(filter: CredentialFilter, { sql, values }: Statement): Statement {
+  return {
+    sql: `${entriesByName(filter).sql} straight_join (select distinct w.credential_id ${sql}) found on found.credential_id = c.id`,
+    values,
+  };
+}
+
+/** Of what is searched only the page is read whole: the rest is found in the indexes. */
+function pageOf(columns: string, { organisationId, part, filter, page }: Search, from: Statement, others: readonly Term[]): Statement {
+  const conditions = [
+    ...entryConditions(organisationId, part, filter),
+    ...others.map((term) => hasWord(organisationId, term, from.values.length > 0 ? 'found.credential_id' : 'c.id')),
+    ...after(page),
+  ];
+  const where = conditions.map(({ sql }) => `(${sql})`).join(' and ');
+  const read = (what: string): string => `select ${what} from ${from.sql} where ${where} order by c.name, c.id limit ?`;
+  const isSearched = from.values.length > 0 || others.length > 0;
+  return {
+    sql: isSearched
+      ? `select ${columns} from (${read('c.id, c.name')}) page straight_join credentials c on c.id = page.id order by c.name, c.id`
+      : read(columns),
+    values: [...from.values, ...conditions.flatMap(({ values }) => values), page.limit],
+  };
 }
 
 function withoutSearch({ search: _search, ...filter }: CredentialFilter): CredentialFilter {
@@ -138,9 +188,12 @@ function entriesByName({ type, folder }: CredentialFilter): Statement {
   return { sql: `credentials c force index (${index})`, values: [] };
 }
 
-/** `limit` keeps the optimiser from turning this into a join that starts at the words. */
-function hasWord(organisationId: string, { comparison, value }: Term): Statement {
-  return { sql: `(select 1 ${WORD_OF} and w.credential_id = c.id and ${comparison} limit 1) = 1`, values: [organisationId, value] };
+/**
+ * `limit` keeps the optimiser from turning this into a join that starts at the words. Asked of `found`, it is asked of none that the rarer
+ * word has left out.
+ */
+function hasWord(organisationId: string, { comparison, value }: Term, id: 'found.credential_id' | 'c.id'): Statement {
+  return { sql: `(select 1 ${WORD_OF} and w.credential_id = ${id} and ${comparison} limit 1) = 1`, values: [organisationId, value] };
 }
 
 function after({ after: position }: CredentialPageRequest): Statement[] {

@@ -101,8 +101,7 @@ export class CredentialReader {
     filter: CredentialFilter,
     page: CredentialPageRequest,
   ): Promise<CredentialSummary[]> {
-    const { sql, values } = await this.search.statement(SUMMARY, organisationId, part, filter, page);
-    return (await this.read<SummaryRow>(sql, values)).map(summaryOf);
+    return (await this.search.read<SummaryRow>(SUMMARY, { organisationId, part, filter, page })).map(summaryOf);
   }
 
   /** Whether the page ended among the names that begin with the text; the database decides, by its collation. */

@@ -8,11 +8,24 @@ export interface SearchableEntry {
 const LONGEST_WORD = 64;
 const MOST_WORDS = 60;
 const MOST_TERMS = 8;
+export const NAME_START = 24;
 
 /** The distinct words under which an entry is found; `Zürich` and `zurich` are one word. */
 export function wordsOf({ name, username, url, tags }: SearchableEntry): string[] {
   const words = [name, ...tags, username ?? '', url ?? ''].flatMap(split);
   return [...new Set([...tags.map(tagWord), ...words])].slice(0, MOST_WORDS);
+}
+
+/** What stands with each word of an entry: the database sorts entries by it, as by whole names as far as it goes. */
+export function nameStart(name: string): string {
+  return Array.from(name.slice(0, 2 * NAME_START))
+    .slice(0, NAME_START)
+    .join('');
+}
+
+/** Differs when an entry is found otherwise, or elsewhere in a list, than before. */
+export function foundBy(entry: SearchableEntry): string {
+  return [nameStart(entry.name), ...wordsOf(entry)].join(' ');
 }
 
 /** What somebody typed, as the beginnings of words that must all be in the entry. */
