@@ -31,8 +31,21 @@ const FIELD_COLUMNS = [
   'updated_at',
 ];
 
+type NewField = Pick<
+  CredentialField,
+  'id' | 'createdAt' | 'organisationId' | 'position' | 'key' | 'label' | 'kind' | 'value' | 'sealed' | 'version' | 'updatedAt'
+>;
+
+/** An entry as it is written; also one that is no entity. */
+export interface NewCredential extends Pick<
+  Credential,
+  'id' | 'createdAt' | 'organisationId' | 'type' | 'name' | 'username' | 'url' | 'tags' | 'folderId' | 'expiresOn' | 'updatedAt' | 'version'
+> {
+  readonly fields: Iterable<NewField>;
+}
+
 /** Inserts new entries with their fields, thousands a second: the unit of work would take five times as long. Their events are the caller's. */
-export async function insertCredentials(em: EntityManager, credentials: readonly Credential[]): Promise<void> {
+export async function insertCredentials(em: EntityManager, credentials: readonly NewCredential[]): Promise<void> {
   await insertRows(em, 'credentials', CREDENTIAL_COLUMNS, credentials.map(credentialRow));
   await insertRows(
     em,
@@ -72,18 +85,17 @@ export async function updateCredentials(
 }
 
 /** The value of a field never changes without its version. */
-function stateOf({ version, label, kind }: CredentialField): string {
+function stateOf({ version, label, kind }: NewField): string {
   return JSON.stringify([version, label, kind]);
 }
 
-function credentialRow(entry: Credential): unknown[] {
+function credentialRow(entry: NewCredential): unknown[] {
   const { id, createdAt, organisationId, type, name, username, url, tags, folderId, expiresOn, updatedAt, version } = entry;
   return [id, createdAt, organisationId, type, name, username, url, JSON.stringify(tags), folderId, expiresOn, updatedAt, version];
 }
 
-function fieldRows({ id: credentialId, fields }: Credential, isWanted: (field: CredentialField) => boolean = () => true): unknown[][] {
-  return fields
-    .getItems()
+function fieldRows({ id: credentialId, fields }: NewCredential, isWanted: (field: NewField) => boolean = () => true): unknown[][] {
+  return [...fields]
     .filter(isWanted)
     .map(({ id, createdAt, organisationId, position, key, label, kind, value, sealed, version, updatedAt }) => [
       id,

@@ -19,7 +19,7 @@ import { CHECK_ORGANISATION_PASSWORDS } from '../vault.jobs.js';
 import { DuplicateFinder } from './duplicate.finder.js';
 import { type ImportFormat, readAs } from './format/import-formats.js';
 import type { ImportSource } from './format/import-source.js';
-import { ImportedCredentials } from './imported-credentials.js';
+import { ImportedCredentials, sealedFields } from './imported-credentials.js';
 import { type ImportedEntry, type ImportedFile, shownOf } from './imported-entry.js';
 
 /** An exported file as somebody sends it. */
@@ -28,7 +28,7 @@ export interface ForeignFile extends ImportSource {
 }
 
 /** Entries are made and written so many at a time, so that only the file itself is held as a whole. */
-const BATCH = 500;
+const BATCH = 100;
 
 /** Of what is too long to be imported the preview shows the beginning. */
 const LONGEST_SHOWN = 2_000;
@@ -107,10 +107,13 @@ export class ImportService {
         .map((entry) => this.credentials.make(organisationOf(actor), entry, keys, folders));
       await insertCredentials(this.em, credentials);
       await writeWords(this.em, credentials);
-      for (const credential of credentials)
-        this.audit.record(this.em, actor, new CredentialImported(credential, credential.type, format, credential.sealedFields()));
-      await this.em.flush();
-      this.em.clear();
+      await this.audit.recordAll(
+        this.em,
+        credentials.map((credential) => ({
+          actor,
+          fact: new CredentialImported(credential, credential.type, format, sealedFields(credential)),
+        })),
+      );
     }
     this.outbox.enqueue(this.em, CHECK_ORGANISATION_PASSWORDS, { organisationId: organisationOf(actor) });
     const result = { imported: wanted.length, skipped: skipped.size };

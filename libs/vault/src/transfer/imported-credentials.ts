@@ -1,9 +1,18 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, Clock, Keyring, type OrganisationKeyring } from '@clientst0r/platform';
-import { Credential } from '../credential/credential.entity.js';
+import type { NewCredential } from '../credential/credential-rows.js';
+import { fieldDefinition, isSecretKind } from '../credential/credential-types.js';
 import { resolveField } from '../credential/field-draft.js';
 import { Shelves } from '../folder/shelves.js';
+import type { AuditedField } from '../vault.audit.js';
 import type { ImportedEntry } from './imported-entry.js';
+
+/**
+ * No entity: MikroORM gives each of those accessors and shapes of its own, which stay until V8 collects everything, and thousands of them
+ * took more memory than the file.
+ */
+type MadeCredential = NewCredential & { readonly fields: NewCredential['fields'] extends Iterable<infer Field> ? readonly Field[] : never };
 
 /** Makes entries of what was read from a foreign file, their secrets sealed. */
 @Injectable()
@@ -29,14 +38,26 @@ export class ImportedCredentials {
     { draft, folder }: ImportedEntry,
     keys: OrganisationKeyring,
     folders: ReadonlyMap<string, string>,
-  ): Credential {
+  ): MadeCredential {
     const now = this.clock.now();
-    const credential = new Credential(organisationId, draft.type, draft.name, draft.tags, now);
-    for (const field of draft.fields)
-      credential.addField(resolveField(draft.type, field), (binding, value) => keys.seal(binding, value), now);
-    credential.expiresOn = draft.expiresOn ?? null;
-    credential.folderId = folders.get(folder ?? '') ?? null;
-    credential.summarise();
-    return credential;
+    const own = { createdAt: now, organisationId, version: 1, updatedAt: now };
+    const id = randomUUIDv7();
+    const fields = draft.fields.map((field, position) => {
+      const { value, ...resolved } = resolveField(draft.type, field);
+      const fieldId = randomUUIDv7();
+      const isSecret = isSecretKind(resolved.kind);
+      const sealed = isSecret && !value.isEmpty ? keys.seal({ recordId: id, fieldId, version: 1 }, value) : null;
+      return { ...own, ...resolved, id: fieldId, position, value: isSecret || value.isEmpty ? null : value.reveal(), sealed };
+    });
+    const { type, name, tags, expiresOn = null } = draft;
+    const shown = (column: 'username' | 'url'): string | null =>
+      fields.find(({ key }) => fieldDefinition(type, key)?.summary === column)?.value ?? null;
+    const folderId = folders.get(folder ?? '') ?? null;
+    return { ...own, id, type, name, tags, username: shown('username'), url: shown('url'), expiresOn, folderId, fields };
   }
+}
+
+/** Of secrets that have a value: which, never the value. */
+export function sealedFields({ fields }: MadeCredential): AuditedField[] {
+  return fields.filter(({ sealed }) => sealed !== null).map(({ id, label, version }) => ({ fieldId: id, label, version }));
 }
