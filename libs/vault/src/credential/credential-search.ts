@@ -28,7 +28,7 @@ interface Search {
  * these are not too many to be gathered; else asking for each, as so frequent a word is soon met. A page among 100,000 entries
  * takes milliseconds.
  */
-const MOST = { sorted: 1_000, gathered: 60_000 };
+const MOST = { sorted: 1_000, gathered: 30_000 };
 
 /** So many entries are looked at for each place of a page, as some have not all that is searched for. */
 const PLACES = 10;
@@ -54,9 +54,9 @@ export class CredentialSearch {
     const terms = termsOf(part === 'beginning' ? withoutSearch(filter) : filter);
     if (terms.length === 0) return this.execute(pageOf(columns, search, entriesByName(filter), []));
     const others = (one: Term): Term[] => terms.filter((term) => term !== one);
-    const rare = await this.rare(organisationId, terms);
+    const rare = await this.rarest(organisationId, terms, this.most.sorted);
     if (rare) return this.execute(pageOf(columns, search, sorted(having(organisationId, rare)), others(rare)));
-    const term = await this.rarest(organisationId, terms);
+    const term = await this.rarest(organisationId, terms, this.most.gathered);
     if (!term) return this.execute(pageOf(columns, search, entriesByName(filter), terms));
     const first = await this.first<Row>(columns, search, term, others(term));
     return first ?? this.execute(pageOf(columns, search, walked(filter, having(organisationId, term)), others(term)));
@@ -77,20 +77,12 @@ export class CredentialSearch {
     return end && rows.length < page.limit ? null : rows;
   }
 
-  /** The term that the fewest entries have, when those are few: counted are words, at least as many as entries. */
-  private async rare(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
-    const most = this.most.sorted;
+  /** The term that the fewest entries have, when those are at most so many: counted are words, at least as many as entries. */
+  private async rarest(organisationId: string, terms: readonly Term[], most: number): Promise<Term | null> {
     const counts = await this.execute<{ n: number }>(
       eachOf(organisationId, terms, (words) => `select count(*) as n from (select 1 ${words} limit ${most + 1}) t`),
     );
     return leastOf(terms, counts.map(({ n }) => n), most); // prettier-ignore
-  }
-
-  /** The term that the fewest entries have by the database's estimate, which tells of many twice as many: counting would take longer than finding. */
-  private async rarest(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
-    const { sql, values } = eachOf(organisationId, terms, (words) => `select 1 ${words}`);
-    const plan = await this.execute<{ table: string | null; rows: number }>({ sql: `explain ${sql}`, values });
-    return leastOf(terms, plan.filter(({ table }) => table === 'w').map(({ rows }) => rows), this.most.gathered); // prettier-ignore
   }
 
   private execute<Row>({ sql, values }: Statement): Promise<Row[]> {
