@@ -79,10 +79,12 @@ export class CredentialSearch {
 
   /** The term that the fewest entries have, when those are at most so many: counted are words, at least as many as entries. */
   private async rarest(organisationId: string, terms: readonly Term[], most: number): Promise<Term | null> {
-    const counts = await this.execute<{ n: number }>(
-      eachOf(organisationId, terms, (words) => `select count(*) as n from (select 1 ${words} limit ${most + 1}) t`),
-    );
-    return leastOf(terms, counts.map(({ n }) => n), most); // prettier-ignore
+    const each = terms.map((term) => having(organisationId, term));
+    const [least] = await this.execute<{ place: number; words: number }>({
+      sql: `${each.map(({ sql }, place) => `(select ${place} as place, count(*) as words from (select 1 ${sql} limit ${most + 1}) t)`).join(' union all ')} order by words limit 1`,
+      values: each.flatMap(({ values }) => values),
+    });
+    return least && least.words <= most ? (terms[least.place] ?? null) : null;
   }
 
   private execute<Row>({ sql, values }: Statement): Promise<Row[]> {
@@ -93,16 +95,6 @@ export class CredentialSearch {
 /** Whether what is looked for is rarely among the first of all: it has an index or a list of its own. */
 function isApart({ part, filter: { folder, trashed, favouriteOf } }: Search): boolean {
   return part === 'beginning' || trashed === true || folder !== undefined || favouriteOf !== undefined;
-}
-
-function eachOf(organisationId: string, terms: readonly Term[], read: (words: string) => string): Statement {
-  const each = terms.map((term) => having(organisationId, term));
-  return { sql: each.map(({ sql }) => `(${read(sql)})`).join(' union all '), values: each.flatMap(({ values }) => values) };
-}
-
-function leastOf(terms: readonly Term[], numbers: readonly number[], most: number): Term | null {
-  const least = Math.min(...numbers);
-  return least <= most ? (terms[numbers.indexOf(least)] ?? null) : null;
 }
 
 /** The words of entries that are as the term says. */
