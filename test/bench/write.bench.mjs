@@ -65,8 +65,8 @@ const inserts = [
   },
   {
     table: 'bench_credential_words',
-    columns: ['organisation_id', 'word', 'credential_id'],
-    rows: ['server', '1', 'administrator', 'user1'].map((word) => [organisationId, word, '@entry']),
+    columns: ['organisation_id', 'word', 'credential_id', 'name_start'],
+    rows: ['server', '1', 'administrator', 'user1'].map((word) => [organisationId, word, '@entry', 'Server 1 administrator']),
   },
   {
     table: 'bench_audit_events',
