@@ -228,7 +228,7 @@ describe('sessions at once', () => {
 });
 
 describe('authenticating a request', () => {
-  it("asks Redis for nothing but the rate limit while neither the session nor anybody's rights change", async () => {
+  it("asks Redis for nothing but the rate limit of many requests while neither the session nor anybody's rights change", async () => {
     const client = await context.people.signedIn(await context.people.person());
     await client.get('session');
     const { commands, stop } = await monitorRedis();
@@ -236,7 +236,7 @@ describe('authenticating a request', () => {
     await new Promise((resume) => setTimeout(resume, 100));
     stop();
     const sent = (name: string): number => commands.filter((command) => command === name).length;
-    expect(sent('evalsha')).toBe(10);
+    expect(sent('evalsha')).toBeLessThanOrEqual(1);
     // Where this process has not heard of Redis for longer than it believes what it keeps: on a busy machine more than once.
     expect(sent('mget')).toBeLessThan(10);
     expect(commands.filter((name) => ['get', 'set', 'del', 'exists', 'hgetall', 'smembers'].includes(name))).toEqual([]);
