@@ -29,6 +29,12 @@ async function timed<T>(action: PromiseLike<T>): Promise<{ result: T; millisecon
   return { result, milliseconds: performance.now() - start };
 }
 
+/** What needs nothing of a server that hangs is answered as long as its word is believed, which is no longer than that. */
+async function refusedSince(since: number): Promise<void> {
+  while ((await technician.get(path)).status === 200)
+    if (performance.now() - since > 2_000) throw new Error('It was still answered after two seconds');
+}
+
 async function recovered(): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const { status } = await api.http.get('/readyz');
@@ -50,9 +56,11 @@ describe.each<[ServiceName, string, 'SIGKILL' | 'SIGSTOP']>([
     const before = await create(`before ${service}`).expect(201);
     accepted.push(before.body.id);
     services.signal(service, signal);
+    const since = performance.now();
     // What comes while this one waits may have to wait behind it.
     const first = timed(create('the first'));
     await pause(500);
+    await refusedSince(since);
     for (const request of [
       () => technician.get(path),
       () => create('during'),
