@@ -1,4 +1,4 @@
-// count-tests.mjs SUITE FILE EXIT-CODE: prints "passed failed". A run that failed without naming a test counts as one failure.
+// count-tests.mjs SUITE FILE EXIT-CODE: prints "passed failed repeated". A run that failed without naming a test counts as one failure.
 import { existsSync, readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -17,17 +17,17 @@ function vitest(text) {
 
 function playwright(text) {
   const { expected, flaky, unexpected } = JSON.parse(text).stats;
-  return [expected + flaky, unexpected];
+  return [expected + flaky, unexpected, flaky];
 }
 
 const tap = (text) => [number(text, /^# pass (\d+)$/m), number(text, /^# fail (\d+)$/m) + number(text, /^# cancelled (\d+)$/m)];
 
 const counters = { unit: jest, system: jest, frontend: vitest, browser: playwright, looks: playwright, ops: tap };
-let [passed, failed] = [0, 0];
+let [passed, failed, repeated] = [0, 0, 0];
 try {
-  if (existsSync(file)) [passed, failed] = counters[suite](readFileSync(file, 'utf8'));
+  if (existsSync(file)) [passed, failed, repeated = 0] = counters[suite](readFileSync(file, 'utf8'));
 } catch {
   failed = 1;
 }
 if (failed === 0 && (Number(exitCode) !== 0 || passed === 0)) failed = 1;
-console.log(`${passed} ${failed}`);
+console.log(`${passed} ${failed} ${repeated}`);

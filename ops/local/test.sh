@@ -27,13 +27,15 @@ run_pages() {
   return 1
 }
 
-# run_suite NAME: its output goes to a file, its result to NAME.counts as "passed failed"
+# run_suite NAME: its output goes to a file, its result to NAME.counts as "passed failed", what passed when tried again among the passed
 run_suite() {
-  local name=$1 started=$SECONDS code=0 passed failed
+  local name=$1 started=$SECONDS code=0 passed failed repeated again=''
   "run_$name" "$SCRATCH/$name.result" >"$SCRATCH/$name.log" 2>&1 || code=$?
-  read -r passed failed < <(node "$HERE/count-tests.mjs" "$name" "$SCRATCH/$name.result" "$code")
+  read -r passed failed repeated < <(node "$HERE/count-tests.mjs" "$name" "$SCRATCH/$name.result" "$code")
   echo "$passed $failed" >"$SCRATCH/$name.counts"
-  printf '  %-10s %4d passed, %d failed  (%d s)\n' "$name" "$passed" "$failed" "$((SECONDS - started))"
+  [ "$repeated" -eq 0 ] || again=", of which $repeated when tried again"
+  printf '  %-10s %4d passed%s, %d failed  (%d s)\n' "$name" "$passed" "$again" "$failed" "$((SECONDS - started))"
+  [ "$repeated" -eq 0 ] || sed -n '/ flaky$/,/ passed /p' "$SCRATCH/$name.log"
   [ "$failed" -eq 0 ] || { printf -- '---- %s ----\n' "$name"; sed 's/^/    /' "$SCRATCH/$name.log"; printf -- '---- end of %s ----\n' "$name"; }
 }
 
