@@ -56,7 +56,7 @@ export const ACTION_WORDS = {
     'access.expired': 'Closed the access, or the request for it, to',
     'access.glass-broken': 'Broke the glass of',
     'exposure.reopened': 'Asked again for the change of',
-    'passwords.checked': 'Checked passwords against breaches',
+    'passwords.checked': 'Checked passwords of',
     'passwords.check-requested': 'Asked for a check of passwords',
     'credential.listed': 'Listed credentials',
     'credential.viewed': 'Viewed',

@@ -12,6 +12,12 @@ describe('eventNote', () => {
     ['audit.read', 'success', { chart: 'addresses', from: '2026-11-01', to: '2026-11-29' }, 'chart of addresses'],
     ['passwords.checked', 'success', { entries: 1204, passwords: 1310, breached: 2, clean: 1308, unknown: 0 }, '1,204 entries'],
     ['passwords.checked', 'success', { entries: 1, passwords: 1, breached: 0, clean: 1, unknown: 0 }, ''],
+    [
+      'passwords.checked',
+      'success',
+      { entries: 30, passwords: 36, breached: 0, clean: 0, unknown: 36 },
+      '30 entries, 36 not looked up in breaches',
+    ],
     ['audit.heartbeat', 'success', null, ''],
   ] as const)('%s (%s)', (action, outcome, details, note) => {
     expect(eventNote({ action, outcome, details })).toBe(note);

@@ -10,10 +10,10 @@ export function eventNote({ action, outcome, details }: Pick<AuditEventDto, 'act
   const why = outcome === 'success' && action !== 'session.ended' ? [] : ['reason', 'refusal', 'permission'].flatMap(text);
   const call = CALLS.has(action) ? [['method', 'path'].flatMap(text).join(' ')] : [];
   const read = action === 'audit.read' ? text('chart').map((chart) => `chart of ${chart}`) : [];
-  const entries = action === 'passwords.checked' ? several(told['entries']) : [];
+  const checked = action === 'passwords.checked' ? [...several(told['entries']), ...unjudged(told['unknown'])] : [];
   return [
     ...read,
-    ...entries,
+    ...checked,
     ...text('label'),
     ...text('file'),
     ...call,
@@ -24,4 +24,9 @@ export function eventNote({ action, outcome, details }: Pick<AuditEventDto, 'act
 /** Of one entry the event bears the name. */
 function several(entries: unknown): string[] {
   return typeof entries === 'number' && entries > 1 ? [`${countWords(entries)} entries`] : [];
+}
+
+/** Whether a password was in a breach is known of those only that were looked up. */
+function unjudged(unknown: unknown): string[] {
+  return typeof unknown === 'number' && unknown > 0 ? [`${countWords(unknown)} not looked up in breaches`] : [];
 }
