@@ -5,15 +5,24 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 /** Those that another theme can break. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** What is still fading in has not its colours yet. What turns for ever, as a sign of work, is not waited for. */
+/** What turns for ever, as a sign of work, is not waited for; what follows what has ended is. */
 async function stillness(): Promise<void> {
-  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(ending.map(({ finished }) => finished));
+  const moving = () =>
+    document.getAnimations().filter(({ effect, playState }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+  for (let found = moving(); found.length > 0; found = moving()) await Promise.allSettled(found.map(({ finished }) => finished));
+}
+
+/** Nothing in between: what is still fading in has not its colours yet, and a snack bar's words are hidden until they are announced. */
+async function still(page: Page): Promise<void> {
+  // Also for what comes while axe looks.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect(page.locator('mat-snack-bar-container [aria-hidden]')).toHaveCount(0);
+  await page.evaluate(stillness);
 }
 
 /** By every rule, or by those of colours only. */
 export async function noViolations(page: Page, only?: 'colours'): Promise<void> {
-  await page.evaluate(stillness);
+  await still(page);
   const axe = new AxeBuilder({ page });
   // Overlays stand outside the landmarks by design; everything else counts, best practices included.
   const { violations } = await (only ? axe.withRules(COLOURS) : axe.disableRules(['region'])).analyze();

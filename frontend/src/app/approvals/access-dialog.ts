@@ -7,8 +7,10 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { AutoFocus } from '../ui/auto-focus';
 import { DialogForm } from '../ui/dialog-form';
+import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { TextControl } from '../ui/text-control';
 import { whileVisible } from '../ui/while-visible';
 import { lengthWords } from './access-words';
 import type { AccessDialogData } from './approval-gate';
@@ -19,7 +21,7 @@ const LOOK_SECONDS = 3;
 /** Asks for access, waits until somebody has decided, and closes with the reason to go on with. */
 @Component({
   selector: 'app-access-dialog',
-  imports: [AutoFocus, DialogForm, Icon, MatDialogClose, MatDialogTitle, Moment],
+  imports: [AutoFocus, DialogForm, Field, Icon, MatDialogClose, MatDialogTitle, Moment, TextControl],
   templateUrl: './access-dialog.html',
   styleUrl: './access-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

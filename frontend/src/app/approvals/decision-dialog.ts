@@ -3,6 +3,8 @@ import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import type { AccessRequestDto } from '../api/models';
 import { AutoFocus } from '../ui/auto-focus';
 import { DialogForm } from '../ui/dialog-form';
+import { Field } from '../ui/field';
+import { TextControl } from '../ui/text-control';
 import { lengthWords, purposeWords } from './access-words';
 
 export interface Decision {
@@ -15,7 +17,7 @@ const YES = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const;
 /** Shows once more what is decided about, and takes a note; closes with it, which may be empty. */
 @Component({
   selector: 'app-decision-dialog',
-  imports: [AutoFocus, DialogForm],
+  imports: [AutoFocus, DialogForm, Field, TextControl],
   template: `
     <form
       appDialogForm
@@ -32,21 +34,11 @@ const YES = { approve: 'Approve', deny: 'Deny', revoke: 'Revoke' } as const;
         }
         .<br />“{{ request.reason }}”
       </p>
-      <label class="labelled"
-        ><span
-          >Note <span class="faint">optional, for {{ request.requesterName }} and the audit trail</span></span
-        ><input
-          class="input"
-          type="text"
-          maxlength="500"
-          autocomplete="off"
-          appAutoFocus
-          [value]="note()"
-          (input)="note.set($any($event.target).value)"
-      /></label>
+      <app-field label="Note" [optional]="true" [hint]="'For ' + request.requesterName + ' and the audit trail.'"
+        ><input type="text" maxlength="500" autocomplete="off" appAutoFocus [(text)]="note"
+      /></app-field>
     </form>
   `,
-  styleUrl: '../vault/labelled.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DecisionDialog {

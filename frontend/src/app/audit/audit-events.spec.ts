@@ -138,6 +138,22 @@ describe('the list of events', () => {
     expect(screen.text).toContain('These are all that fit the filter.');
   });
 
+  it('keeps its events when what follows, or another filter, cannot be read, and does not call them all', async () => {
+    const away = new Refusal(503, { status: 503, code: 'unavailable', detail: 'The database is away.' });
+    const answer = ({ query }: { query: URLSearchParams }) =>
+      query.get('cursor') || query.get('category') ? away : { items: [event('e1')], nextCursor: 'next' };
+    const { screen } = await open({ [EVENTS]: answer }, '/o/acme/audit');
+    const kept = () => [screen.get('link', /Core switch/), screen.get('alert')].map(({ textContent }) => textContent).join();
+    await screen.click('button', 'Load more');
+    expect(kept()).toContain('The database is away.');
+    const box = screen.getAs(HTMLSelectElement, 'combobox', 'Category');
+    box.value = 'security';
+    box.dispatchEvent(new Event('change'));
+    await screen.settled();
+    expect(kept()).toContain('The database is away.');
+    expect(screen.text).not.toContain('These are all');
+  });
+
   it('says when nothing fits, and offers to clear the filter', async () => {
     const { screen, router } = await open({ [EVENTS]: () => ({ items: [], nextCursor: null }) }, '/o/acme/audit?outcome=refused');
     expect(screen.text).toContain('Nothing recorded fits this filter.');

@@ -4,12 +4,10 @@ import { MatDialog } from '@angular/material/dialog';
 import { ActivatedRoute, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import type { AuditFilterDto } from '../api/models';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { filterOf, isEmpty, parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
 import { actionWords, categoryWords } from './audit-words';
@@ -22,7 +20,7 @@ import { SavedViews } from './saved-views';
 /** The list of events. What it is filtered by is in the address, so that it can be sent to somebody, or gone back to. */
 @Component({
   selector: 'app-audit-events',
-  imports: [EmptyState, ErrorState, FilterBar, Icon, LoadMore, Moment, RouterLink, RouterLinkActive, RouterOutlet, SavedViews, Skeleton],
+  imports: [EmptyState, FilterBar, Icon, ListFrame, Moment, RouterLink, RouterLinkActive, RouterOutlet, SavedViews],
   templateUrl: './audit-events.html',
   styleUrl: './audit-events.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -47,6 +45,7 @@ export class AuditEvents {
     return this.showsReads() || filter.action || filter.requestId ? filter : { ...filter, reads: 'hidden' };
   });
   protected readonly list = pages({ params: () => this.asked(), load: (filter, cursor) => this.source.events(filter, cursor) });
+  protected readonly isWhole = computed(() => !this.list.more() && !this.list.busy() && !this.list.error());
   private readonly listed = resource({ loader: () => this.source.people() });
   protected readonly people = computed(() => {
     const known = new Map(this.list.items().flatMap(({ actorId, actorName }) => (actorId ? [[actorId, actorName] as const] : [])));

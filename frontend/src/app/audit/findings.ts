@@ -4,12 +4,10 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import type { DetectionFindingDto } from '../api/models';
 import { AskReason } from '../ui/ask-reason';
 import { EmptyState } from '../ui/empty-state';
-import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon';
-import { LoadMore } from '../ui/load-more';
+import { ListFrame } from '../ui/list-frame';
 import { Moment } from '../ui/moment';
 import { pages } from '../ui/pages';
-import { Skeleton } from '../ui/skeleton';
 import { parametersOf } from './audit-filter';
 import { AuditSource } from './audit-source';
 import { causesOf, findingWords, ruleWords } from './finding-words';
@@ -23,7 +21,7 @@ const STATES = [
 /** What the rules have found: what happened, the events that made it one, and what somebody said about it. */
 @Component({
   selector: 'app-findings',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, RouterLink],
   templateUrl: './findings.html',
   styleUrl: './findings.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

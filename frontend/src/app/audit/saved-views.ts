@@ -24,6 +24,10 @@ export class SavedViews {
   private readonly source = inject(AuditSource);
   private readonly answer = resource({ loader: () => this.source.views() });
   protected readonly views = computed(() => (this.answer.hasValue() ? this.answer.value() : []));
+  protected readonly nothing = computed(() => {
+    if (this.answer.hasValue()) return 'You have kept no view yet.';
+    return this.answer.error() ? 'Your views could not be loaded.' : 'Loading…';
+  });
   protected readonly current = computed(() => this.views().find(({ filter }) => isSame(filter, this.filter())));
   protected readonly canSave = computed(() => !isEmpty(this.filter()) && !this.current());
 

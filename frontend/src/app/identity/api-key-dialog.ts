@@ -6,8 +6,10 @@ import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
 import { ErrorState } from '../ui/error-state';
+import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
+import { TextControl } from '../ui/text-control';
 import { Toast } from '../ui/toast';
 import { ApiKeyExtensions } from './api-key-extension';
 import { ApiKeyOrganisations } from './api-key-organisations';
@@ -21,7 +23,7 @@ export interface ApiKeyDialogData {
 /** Makes a key of one's own and shows it, once. */
 @Component({
   selector: 'app-api-key-dialog',
-  imports: [ApiKeyOrganisations, ErrorState, Icon, MatDialogClose, MatDialogTitle, Skeleton],
+  imports: [ApiKeyOrganisations, ErrorState, Field, Icon, MatDialogClose, MatDialogTitle, Skeleton, TextControl],
   templateUrl: './api-key-dialog.html',
   styleUrl: './role-editor.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -5,7 +5,9 @@ import { createRole, previewRole, updateRole } from '../api/functions';
 import type { RoleDto, RolePreviewDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
 import { Problem } from '../session/problem';
+import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
+import { TextControl } from '../ui/text-control';
 import { Difference } from './difference';
 import { PERMISSION_GROUPS } from './permission-words';
 
@@ -18,7 +20,7 @@ export interface RoleEditorData {
 /** A role of the organisation's own: what it is called, what it gives, and, before an existing one is saved, whom that touches. */
 @Component({
   selector: 'app-role-editor',
-  imports: [Difference, Icon, MatDialogClose, MatDialogTitle],
+  imports: [Difference, Field, Icon, MatDialogClose, MatDialogTitle, TextControl],
   templateUrl: './role-editor.html',
   styleUrl: './role-editor.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

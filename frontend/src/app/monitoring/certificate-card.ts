@@ -4,6 +4,8 @@ import { Api } from '../api/api';
 import { getCheckExpiry } from '../api/functions';
 import type { CheckDto, ExpiryDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { Problem } from '../session/problem';
+import { ErrorState } from '../ui/error-state';
 import { Moment } from '../ui/moment';
 import { DaysLeft } from './days-left';
 
@@ -17,7 +19,7 @@ const REVOCATION: Readonly<Record<ExpiryDto['revocation'], string>> = {
 /** The certificate that a check has seen last. */
 @Component({
   selector: 'app-certificate-card',
-  imports: [DatePipe, DaysLeft, Moment],
+  imports: [DatePipe, DaysLeft, ErrorState, Moment],
   template: `
     <div class="card-head">
       <h2>Certificate</h2>
@@ -67,6 +69,10 @@ const REVOCATION: Readonly<Record<ExpiryDto['revocation'], string>> = {
           <dd class="mono">{{ seen.fingerprint }}</dd>
         </div>
       </dl>
+    } @else if (failed()) {
+      <app-error-state [error]="expiry.error()" (retry)="expiry.reload()" />
+    } @else if (expiry.isLoading()) {
+      <p class="card-body soft">One moment …</p>
     } @else {
       <p class="card-body soft">None has been seen yet.</p>
     }
@@ -83,6 +89,11 @@ export class CertificateCard {
   protected readonly expiry = resource({
     params: () => ({ seen: this.seen(), organisationId: this.organisation.id(), checkId: this.check().id }),
     loader: ({ params: { organisationId, checkId } }) => this.api.invoke(getCheckExpiry, { organisationId, checkId }),
+  });
+  /** Not found is what it is before it was seen. */
+  protected readonly failed = computed(() => {
+    const error = this.expiry.error();
+    return error !== undefined && Problem.from(error).status !== 404;
   });
   protected readonly revocation = REVOCATION;
 }

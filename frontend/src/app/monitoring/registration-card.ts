@@ -4,6 +4,8 @@ import { Api } from '../api/api';
 import { getCheckRegistration } from '../api/functions';
 import type { CheckDto, RegistrationDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { Problem } from '../session/problem';
+import { ErrorState } from '../ui/error-state';
 import { Moment } from '../ui/moment';
 import { DaysLeft } from './days-left';
 
@@ -17,7 +19,7 @@ export function expirySourceWords({ expirySource, expiryOwner }: Pick<Registrati
 /** What the registry of a domain has told last. */
 @Component({
   selector: 'app-registration-card',
-  imports: [DatePipe, DaysLeft, Moment],
+  imports: [DatePipe, DaysLeft, ErrorState, Moment],
   template: `
     <div class="card-head">
       <h2>Registration</h2>
@@ -80,6 +82,8 @@ export function expirySourceWords({ expirySource, expiryOwner }: Pick<Registrati
           </dd>
         </div>
       </dl>
+    } @else if (failed()) {
+      <app-error-state [error]="registration.error()" (retry)="registration.reload()" />
     } @else if (registration.isLoading()) {
       <p class="card-body soft">One moment …</p>
     } @else {
@@ -98,6 +102,11 @@ export class RegistrationCard {
   protected readonly registration = resource({
     params: () => ({ seen: this.seen(), organisationId: this.organisation.id(), checkId: this.check().id }),
     loader: ({ params: { organisationId, checkId } }) => this.api.invoke(getCheckRegistration, { organisationId, checkId }),
+  });
+  /** Not found is what it is before it was seen. */
+  protected readonly failed = computed(() => {
+    const error = this.registration.error();
+    return error !== undefined && Problem.from(error).status !== 404;
   });
   protected readonly source = expirySourceWords;
 }

@@ -4,11 +4,13 @@ import { Api } from '../api/api';
 import { changeEmail, confirmEmail } from '../api/functions';
 import { Problem } from './problem';
 import { DialogForm } from '../ui/dialog-form';
+import { Field } from '../ui/field';
+import { TextControl } from '../ui/text-control';
 
 /** Asks for the new address, then for the code of the mail to it. */
 @Component({
   selector: 'app-change-email-dialog',
-  imports: [DialogForm],
+  imports: [DialogForm, Field, TextControl],
   template: `
     <form
       appDialogForm
@@ -26,27 +28,12 @@ import { DialogForm } from '../ui/dialog-form';
         }
       </p>
       @if (sent()) {
-        <div class="current">
-          <label for="email-code">Code of the mail</label>
-          <input
-            #typed
-            id="email-code"
-            class="input mono"
-            type="text"
-            autocomplete="one-time-code"
-            [value]="code()"
-            (input)="code.set(typed.value)"
-          />
-        </div>
+        <app-field label="Code of the mail"><input class="mono" type="text" autocomplete="one-time-code" [(text)]="code" /></app-field>
       } @else {
-        <div class="current">
-          <label for="new-email">New e-mail address</label>
-          <input #typed id="new-email" class="input" type="email" autocomplete="email" [value]="email()" (input)="email.set(typed.value)" />
-        </div>
+        <app-field label="New e-mail address"><input type="email" autocomplete="email" [(text)]="email" /></app-field>
       }
     </form>
   `,
-  styleUrl: './change-password-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChangeEmailDialog {

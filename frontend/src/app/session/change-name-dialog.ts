@@ -4,11 +4,13 @@ import { Api } from '../api/api';
 import { changeName } from '../api/functions';
 import { Problem } from './problem';
 import { DialogForm } from '../ui/dialog-form';
+import { Field } from '../ui/field';
+import { TextControl } from '../ui/text-control';
 
 /** Asks for the name by which others see one. */
 @Component({
   selector: 'app-change-name-dialog',
-  imports: [DialogForm],
+  imports: [DialogForm, Field, TextControl],
   template: `
     <form
       appDialogForm
@@ -19,22 +21,9 @@ import { DialogForm } from '../ui/dialog-form';
       (submit)="$event.preventDefault(); save()"
     >
       <p class="soft small">Others see it in lists and in the audit trail. What is recorded already keeps the name you had.</p>
-      <div class="current">
-        <label for="own-name">Name</label>
-        <input
-          #typed
-          id="own-name"
-          class="input"
-          type="text"
-          autocomplete="name"
-          maxlength="190"
-          [value]="name()"
-          (input)="name.set(typed.value)"
-        />
-      </div>
+      <app-field label="Name"><input type="text" autocomplete="name" maxlength="190" [(text)]="name" /></app-field>
     </form>
   `,
-  styleUrl: './change-password-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChangeNameDialog {

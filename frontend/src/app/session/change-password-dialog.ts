@@ -2,36 +2,26 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { changePassword } from '../api/functions';
+import { Field } from '../ui/field';
+import { TextControl } from '../ui/text-control';
 import { Problem } from './problem';
 import { NewPassword } from './new-password';
 import { Session } from './session';
 
 @Component({
   selector: 'app-change-password-dialog',
-  imports: [MatDialogClose, MatDialogTitle, NewPassword],
+  imports: [Field, MatDialogClose, MatDialogTitle, NewPassword, TextControl],
   template: `
     <div class="dialog">
       <div>
         <h2 mat-dialog-title>Change the password</h2>
         <p class="soft small">All your other sessions end.</p>
       </div>
-      <div class="current">
-        <label for="current-password">Current password</label>
-        <input
-          #current
-          id="current-password"
-          class="input"
-          type="password"
-          autocomplete="current-password"
-          [value]="currentPassword()"
-          (input)="currentPassword.set(current.value)"
-        />
-      </div>
+      <app-field label="Current password"><input type="password" autocomplete="current-password" [(text)]="currentPassword" /></app-field>
       <app-new-password [send]="send" [personal]="personal()" />
       <button type="button" class="btn btn-wide" mat-dialog-close>Cancel</button>
     </div>
   `,
-  styleUrl: './change-password-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChangePasswordDialog {

@@ -5,15 +5,17 @@ import { answerSecretRequest, inspectSecretRequest } from '../api/functions';
 import type { AskedFieldDto } from '../api/models';
 import { DoorPage } from '../session/door-page';
 import { Problem } from '../session/problem';
+import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
+import { TextControl } from '../ui/text-control';
 import { LinkProblem } from './link-problem';
 
 /** For somebody outside who is asked for a secret: he writes it in, once, and reads nothing back. */
 @Component({
   selector: 'app-ask-page',
-  imports: [DoorPage, Icon, LinkProblem, Moment, Skeleton],
+  imports: [DoorPage, Field, Icon, LinkProblem, Moment, Skeleton, TextControl],
   templateUrl: './ask-page.html',
   styleUrl: './ask-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -5,9 +5,11 @@ import { inspectShareLink, openShareLink } from '../api/functions';
 import { DoorPage } from '../session/door-page';
 import { Problem } from '../session/problem';
 import { Clipboard } from '../ui/clipboard';
+import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Skeleton } from '../ui/skeleton';
+import { TextControl } from '../ui/text-control';
 import { Toast } from '../ui/toast';
 import { LinkProblem } from './link-problem';
 import { type SharedContent, linkToken, openLink } from './link-secret';
@@ -18,7 +20,7 @@ import { type SharedContent, linkToken, openLink } from './link-secret';
  */
 @Component({
   selector: 'app-share-page',
-  imports: [DoorPage, Icon, LinkProblem, Moment, Skeleton],
+  imports: [DoorPage, Field, Icon, LinkProblem, Moment, Skeleton, TextControl],
   templateUrl: './share-page.html',
   styleUrl: './share-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

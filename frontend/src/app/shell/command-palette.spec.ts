@@ -3,7 +3,7 @@ import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { Session } from '../session/session';
 import { Screen } from '../../testing/screen';
-import { Server, aSession } from '../../testing/server';
+import { Refusal, Server, aSession } from '../../testing/server';
 import { CommandPalette } from './command-palette';
 
 const router = { id: 'c1', type: 'login', name: 'Router', username: 'root', url: null, tags: [], version: 1 };
@@ -12,9 +12,9 @@ const routes = {
   'GET /organisations/acme-id/credentials': () => ({ items: [router], nextCursor: null }),
 };
 
-function open(takeAhead = () => '') {
+function open(takeAhead = () => '', answers: object = {}) {
   const closed = vi.fn();
-  const server = new Server(routes);
+  const server = new Server({ ...routes, ...answers });
   TestBed.configureTestingModule({
     providers: [
       ...server.providers(),
@@ -59,6 +59,16 @@ describe('the command palette', () => {
     press(screen, 'Enter');
     expect(closed).toHaveBeenCalled();
     expect(navigate).toHaveBeenCalledWith(['/o', 'acme', 'vault', 'c1']);
+  });
+
+  it('says that the vault could not be searched, not that nothing was found', async () => {
+    const away = new Refusal(503, { status: 503, code: 'unavailable', detail: 'The database is away.' });
+    const { screen } = open(() => 'rou', { 'GET /organisations/acme-id/credentials': () => away });
+    await screen.settled();
+    await pause();
+    await screen.settled();
+    expect(screen.get('alert').textContent).toContain('The database is away.');
+    expect(screen.text).not.toContain('Nothing found');
   });
 
   it('moves the mark with the arrows, around the end', async () => {

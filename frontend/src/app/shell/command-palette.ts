@@ -19,6 +19,7 @@ import { Api } from '../api/api';
 import { listCredentials } from '../api/functions';
 import type { CredentialSummaryDto } from '../api/models';
 import { CurrentOrganisation } from '../session/current-organisation';
+import { Problem } from '../session/problem';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
@@ -78,6 +79,10 @@ export class CommandPalette {
   protected readonly searching = computed(
     () => this.found.isLoading() || (this.typed().trim() !== '' && (!this.asked.hasValue() || this.asked.value() !== this.typed().trim())),
   );
+  protected readonly failure = computed(() => {
+    const error = this.found.error();
+    return error && !this.searching() ? Problem.from(error).message : '';
+  });
   protected readonly groups = computed<readonly Group[]>(() => {
     const groups: Group[] = [
       { name: 'Credentials', choices: this.typed().trim() ? this.credentials().map((entry) => this.entryChoice(entry)) : [] },

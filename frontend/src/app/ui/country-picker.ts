@@ -1,38 +1,35 @@
 import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
 import { allCountries, countryName } from './countries';
+import { Field } from './field';
 import { Icon } from './icon';
+import { TextControl } from './text-control';
 
 let pickers = 0;
 
 /** Countries, each with a button that takes it out, and a box in which one finds another by its name or its code. */
 @Component({
   selector: 'app-country-picker',
-  imports: [Icon],
+  imports: [Field, Icon, TextControl],
   template: `
-    <div class="adding">
-      <label class="labelled"
-        >{{ label()
-        }}<input
-          #typed
-          class="input"
+    <app-field [label]="label()" [error]="unknown() ? 'There is no such country.' : ''">
+      <span class="adding">
+        <input
           autocomplete="off"
           placeholder="Name or code"
           [disabled]="disabled()"
           [attr.list]="list"
-          [attr.aria-invalid]="unknown()"
+          [(text)]="typed"
           (input)="unknown.set(false)"
-          (keydown.enter)="$event.preventDefault(); add(typed)"
-      /></label>
-      <button type="button" class="btn" [disabled]="disabled()" [attr.aria-label]="'Add to: ' + label()" (click)="add(typed)">Add</button>
-    </div>
+          (keydown.enter)="$event.preventDefault(); add()"
+        />
+        <button type="button" class="btn" [disabled]="disabled()" [attr.aria-label]="'Add to: ' + label()" (click)="add()">Add</button>
+      </span>
+    </app-field>
     <datalist [id]="list">
       @for (country of countries; track country.code) {
         <option [value]="country.name">{{ country.code }}</option>
       }
     </datalist>
-    @if (unknown()) {
-      <p class="problem" role="alert">There is no such country.</p>
-    }
     @if (chosen().length > 0) {
       <ul class="chosen" [attr.aria-label]="label()">
         @for (country of chosen(); track country.code) {
@@ -60,16 +57,17 @@ export class CountryPicker {
 
   protected readonly list = `countries-${(pickers += 1).toString()}`;
   protected readonly countries = allCountries();
+  protected readonly typed = signal('');
   protected readonly unknown = signal(false);
   protected readonly chosen = computed(() => this.codes().map((code) => ({ code, name: countryName(code) })));
 
-  protected add(typed: HTMLInputElement): void {
-    const wanted = typed.value.trim().toLowerCase();
+  protected add(): void {
+    const wanted = this.typed().trim().toLowerCase();
     if (wanted === '') return;
     const found = this.countries.find(({ code, name }) => [code, name].some((word) => word.toLowerCase() === wanted));
     this.unknown.set(!found);
     if (!found) return;
-    typed.value = '';
+    this.typed.set('');
     if (!this.codes().includes(found.code)) this.changed.emit([...this.codes(), found.code].sort());
   }
 

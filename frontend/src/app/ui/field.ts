@@ -16,17 +16,19 @@ export class Field {
   readonly label = input.required<string>();
   readonly hint = input<string>();
   readonly optional = input(false);
+  /** What a control that belongs to no form has wrong. */
+  readonly error = input<string>();
   readonly controlId = `field-${nextId++}`;
 
   private readonly control = contentChild<FormField<unknown>>(FormField);
   private readonly held = inject(PointerHeld).held;
   private readonly problem = computed(() => {
     const state = this.control()?.state();
-    if (!state?.touched()) return undefined;
+    if (!state?.touched()) return this.error();
     const error = state.errors()[0];
     return error && (error.message ?? DEFAULT_MESSAGES[error.kind] ?? 'Check this value.');
   });
-  protected readonly message = linkedSignal<{ held: boolean; problem: string | undefined }, string | undefined>({
+  readonly message = linkedSignal<{ held: boolean; problem: string | undefined }, string | undefined>({
     source: () => ({ held: this.held(), problem: this.problem() }),
     computation: ({ held, problem }, before) => (held ? before?.value : problem),
   });

@@ -62,4 +62,23 @@ describe('pages', () => {
     await vi.waitUntil(() => list.error());
     expect([list.more(), list.items()]).toEqual([false, [item('a')]]);
   });
+
+  it('are none only when that is the answer to what is asked', async () => {
+    const query = signal('first');
+    const list = TestBed.runInInjectionContext(() =>
+      pages<Item, string>({ params: query, load: () => Promise.resolve({ items: [], nextCursor: null }) }),
+    );
+    const step = () => {
+      TestBed.tick();
+      return list.first();
+    };
+    expect(step()).toBe(true);
+    await vi.waitUntil(() => !list.busy());
+    expect(step()).toBe(false);
+    list.reload();
+    expect(step()).toBe(false);
+    await vi.waitUntil(() => !list.busy());
+    query.set('other');
+    expect(step()).toBe(true);
+  });
 });

@@ -7,7 +7,7 @@ export interface Page<T> {
 
 export interface Pages<T> {
   readonly items: Signal<readonly T[]>;
-  /** Nothing to show yet. */
+  /** Nothing to show yet, and not known whether there is anything. */
   readonly first: Signal<boolean>;
   readonly busy: Signal<boolean>;
   readonly error: Signal<unknown>;
@@ -34,7 +34,7 @@ export function pages<T, P>(options: {
   const moreError = linkedSignal<boolean, unknown>({ source: head.isLoading, computation: () => undefined });
   return {
     items: computed(() => shown()?.items ?? []),
-    first: computed(() => shown() === undefined && head.isLoading()),
+    first: computed(() => !shown()?.items.length && !head.hasValue() && head.isLoading()),
     busy: computed(() => head.isLoading() || loadingMore()),
     error: computed(() => head.error() ?? moreError()),
     // What goes on after the pages of another query is no page of this one.

@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal, output } from '@angular/core';
 import type { EntryRulesDto } from '../../api/models';
 import { CountryPicker } from '../../ui/country-picker';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 
 const DAYS = [
   ['mon', 'Monday'],
@@ -28,7 +30,7 @@ const NO_RULES: EntryRulesDto = { allowedNetworks: [], deniedNetworks: [], hours
 /** From where and when the secrets of an entry may leave. */
 @Component({
   selector: 'app-entry-rules-form',
-  imports: [CountryPicker],
+  imports: [CountryPicker, Field, TextControl],
   templateUrl: './entry-rules-form.html',
   styleUrl: './entry-rules-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

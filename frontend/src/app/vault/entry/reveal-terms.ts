@@ -7,6 +7,8 @@ import type { RevealReasonDto, VaultPolicyDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { AutoFocus } from '../../ui/auto-focus';
 import { DialogForm } from '../../ui/dialog-form';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 
 interface Asked {
   readonly what: string;
@@ -16,36 +18,18 @@ interface Asked {
 
 @Component({
   selector: 'app-reveal-reason-dialog',
-  imports: [AutoFocus, DialogForm],
+  imports: [AutoFocus, DialogForm, Field, TextControl],
   template: `
     <form appDialogForm heading="Why do you need it?" yes="Go on" [blocked]="incomplete()" novalidate (submit)="give($event)">
       <p class="soft">This organisation keeps with every secret that leaves why it was needed. {{ asked.what }}</p>
       @if (asked.policy.reasonRequired) {
-        <label class="labelled"
-          >Reason<input
-            class="input"
-            type="text"
-            maxlength="500"
-            autocomplete="off"
-            appAutoFocus
-            [value]="reason()"
-            (input)="reason.set($any($event.target).value)"
-        /></label>
+        <app-field label="Reason"><input type="text" maxlength="500" autocomplete="off" appAutoFocus [(text)]="reason" /></app-field>
       }
       @if (asked.policy.ticketRequired) {
-        <label class="labelled"
-          >Ticket<input
-            class="input"
-            type="text"
-            maxlength="100"
-            autocomplete="off"
-            [value]="ticket()"
-            (input)="ticket.set($any($event.target).value)"
-        /></label>
+        <app-field label="Ticket"><input type="text" maxlength="100" autocomplete="off" [(text)]="ticket" /></app-field>
       }
     </form>
   `,
-  styleUrl: '../labelled.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RevealReasonDialog {

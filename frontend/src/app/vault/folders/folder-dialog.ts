@@ -6,6 +6,8 @@ import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { AutoFocus } from '../../ui/auto-focus';
 import { DialogForm } from '../../ui/dialog-form';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 import { FolderOptions } from './folder-options';
 import { type FolderNode, Folders } from './folders';
 
@@ -19,7 +21,7 @@ export interface FolderDialogData {
 /** Makes, renames or moves a folder. Closes with true when it is done. */
 @Component({
   selector: 'app-folder-dialog',
-  imports: [AutoFocus, DialogForm, FolderOptions],
+  imports: [AutoFocus, DialogForm, Field, FolderOptions, TextControl],
   template: `
     <form
       appDialogForm
@@ -30,24 +32,10 @@ export interface FolderDialogData {
       novalidate
       (submit)="save($event)"
     >
-      <label class="labelled"
-        >Name<input
-          #box
-          class="input"
-          type="text"
-          maxlength="100"
-          autocomplete="off"
-          appAutoFocus
-          [value]="name()"
-          (input)="name.set(box.value)"
-      /></label>
-      <div class="labelled">
-        <span>Within</span>
-        <app-folder-options label="Within" none="At the top" [without]="data.folder?.id ?? ''" [(folderId)]="parentId" />
-      </div>
+      <app-field label="Name"><input type="text" maxlength="100" autocomplete="off" appAutoFocus [(text)]="name" /></app-field>
+      <app-folder-options label="Within" none="At the top" [without]="data.folder?.id ?? ''" [(folderId)]="parentId" />
     </form>
   `,
-  styleUrl: '../labelled.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FolderDialog {

@@ -1,18 +1,22 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 import { Folders } from './folders';
 
 /** Chooses a folder, or none. */
 @Component({
   selector: 'app-folder-options',
+  imports: [Field, TextControl],
   template: `
-    <select #box class="input" [attr.aria-label]="label()" [value]="folderId()" (change)="folderId.set(box.value)">
-      <option value="" [selected]="folderId() === ''">{{ none() }}</option>
-      @for (node of nodes(); track node.id) {
-        <option [value]="node.id" [selected]="node.id === folderId()">{{ node.path }}</option>
-      }
-    </select>
+    <app-field [label]="label()"
+      ><select [(text)]="folderId">
+        <option value="">{{ none() }}</option>
+        @for (node of nodes(); track node.id) {
+          <option [value]="node.id" [selected]="node.id === folderId()">{{ node.path }}</option>
+        }
+      </select></app-field
+    >
   `,
-  styles: 'select { width: 100% }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FolderOptions {

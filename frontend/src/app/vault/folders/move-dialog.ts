@@ -27,10 +27,9 @@ export type MovableEntry = Pick<CredentialSummaryDto, 'id' | 'name' | 'version' 
       novalidate
       (submit)="move($event)"
     >
-      <div class="labelled"><span>Folder</span><app-folder-options [(folderId)]="folderId" /></div>
+      <app-folder-options [(folderId)]="folderId" />
     </form>
   `,
-  styleUrl: '../labelled.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MoveDialog {

@@ -7,7 +7,7 @@ import { CurrentOrganisation } from '../../session/current-organisation';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
-import { LoadMore } from '../../ui/load-more';
+import { ListFrame } from '../../ui/list-frame';
 import { Moment } from '../../ui/moment';
 import { PageHeader } from '../../ui/page-header';
 import { pages } from '../../ui/pages';
@@ -33,7 +33,7 @@ const CHECK_SECONDS = 3;
 /** What is known of an organisation's passwords: breached, the same, weak, old, expiring. */
 @Component({
   selector: 'app-password-health',
-  imports: [DecimalPipe, EmptyState, ErrorState, Expiry, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [DecimalPipe, EmptyState, ErrorState, Expiry, Icon, ListFrame, Moment, PageHeader, RouterLink, Skeleton],
   templateUrl: './password-health.html',
   styleUrl: './password-health.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

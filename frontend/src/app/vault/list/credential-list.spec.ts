@@ -93,6 +93,40 @@ describe('the list of credentials', () => {
     expect(screen.get('link', /Firewall/)).toBeDefined();
   });
 
+  it('does not say that nothing is found before that is known', async () => {
+    const screen = open(new Server({ ...types, ...search }));
+    await pause();
+    await screen.settled();
+    await screen.type('Filter credentials', 'nothing like it');
+    expect(screen.text).not.toContain('Nothing found');
+    await pause();
+    await screen.settled();
+    expect(screen.text).toContain('Nothing found');
+  });
+
+  it('keeps of its rows what fits a filter that fails, and says that it failed', async () => {
+    const away = new Refusal(503, { status: 503, code: 'unavailable', detail: 'The database is away.' });
+    const failing = {
+      'GET /organisations/acme-id/credentials': ({ query }: { query: URLSearchParams }) =>
+        query.get('search') ? away : { items: all, nextCursor: null },
+    };
+    const screen = open(new Server({ ...types, ...failing }));
+    await pause();
+    await screen.settled();
+    for (const [typed, fits] of [
+      ['backup', true],
+      ['nothing like it', false],
+    ] as const) {
+      await screen.type('Filter credentials', typed);
+      await pause();
+      await screen.settled();
+      expect(screen.query('link', /Firewall/)).toBeUndefined();
+      expect(screen.query('link', /Backup NAS/) !== undefined).toBe(fits);
+      expect(screen.get('alert').textContent).toContain('The database is away.');
+      expect(screen.text).not.toContain('Nothing found');
+    }
+  });
+
   it('invites to fill an empty vault only those who may', async () => {
     const empty = { ...types, 'GET /organisations/acme-id/credentials': () => ({ items: [], nextCursor: null }) };
     const screen = open(new Server(empty), 'vault.credential.create');

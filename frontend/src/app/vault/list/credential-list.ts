@@ -8,11 +8,9 @@ import { listCredentials } from '../../api/functions';
 import type { CredentialSummaryDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { EmptyState } from '../../ui/empty-state';
-import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
-import { LoadMore } from '../../ui/load-more';
-import { pages } from '../../ui/pages';
-import { Skeleton } from '../../ui/skeleton';
+import { ListFrame } from '../../ui/list-frame';
+import { pages, type Pages } from '../../ui/pages';
 import { CredentialCopy } from '../entry/credential-copy';
 import { CredentialTypes } from '../credential-types';
 import { Expiry, SOON_DAYS, daysUntil } from '../entry/expiry';
@@ -30,7 +28,7 @@ interface Shortcut {
 
 @Component({
   selector: 'app-credential-list',
-  imports: [EmptyState, ErrorState, Expiry, Icon, LoadMore, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive, Skeleton],
+  imports: [EmptyState, Expiry, Icon, ListFrame, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive],
   templateUrl: './credential-list.html',
   styleUrl: './credential-list.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -72,11 +70,20 @@ export class CredentialList {
         ...(cursor && { cursor }),
       }),
   });
-  /** What is already here answers at once; the server's answer replaces it. */
-  protected readonly shown = computed(() => {
-    const settled = this.asked.hasValue() && this.asked.value() === this.typed().trim() && !this.list.busy();
-    return settled ? this.list.items() : this.list.items().filter((entry) => matches(entry, this.typed()));
+  /** What is asked for is what is here; of that, only a further page may have failed. */
+  private readonly settled = computed(() => {
+    const failed = this.list.error() && !this.list.more();
+    return this.asked.hasValue() && this.asked.value() === this.typed().trim() && !this.list.busy() && !failed;
   });
+  /** What is already here answers at once; the server's answer replaces it. */
+  protected readonly shown = computed(() =>
+    this.settled() ? this.list.items() : this.list.items().filter((entry) => matches(entry, this.typed())),
+  );
+  protected readonly inSight: Pages<CredentialSummaryDto> = {
+    ...this.list,
+    items: this.shown,
+    first: computed(() => this.shown().length === 0 && !this.settled()),
+  };
   protected readonly filtered = computed(
     () => this.favourites() || [this.typed().trim(), this.type(), this.tag(), this.folders.chosen()].some((filter) => filter !== ''),
   );

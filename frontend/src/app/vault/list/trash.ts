@@ -5,19 +5,17 @@ import { listCredentials, restoreCredential } from '../../api/functions';
 import type { CredentialSummaryDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { EmptyState } from '../../ui/empty-state';
-import { ErrorState } from '../../ui/error-state';
 import { Icon } from '../../ui/icon';
-import { LoadMore } from '../../ui/load-more';
+import { ListFrame } from '../../ui/list-frame';
 import { Moment } from '../../ui/moment';
 import { PageHeader } from '../../ui/page-header';
 import { pages } from '../../ui/pages';
-import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { CredentialTypes } from '../credential-types';
 
 @Component({
   selector: 'app-trash',
-  imports: [EmptyState, ErrorState, Icon, LoadMore, Moment, PageHeader, RouterLink, Skeleton],
+  imports: [EmptyState, Icon, ListFrame, Moment, PageHeader, RouterLink],
   templateUrl: './trash.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -7,6 +7,8 @@ import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { AutoFocus } from '../../ui/auto-focus';
 import { DialogForm } from '../../ui/dialog-form';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 import { CredentialTypes } from '../credential-types';
 import { LinkPassphrase } from './link-passphrase';
 import { isTooShort, LIFETIMES, type Lifetime } from './link-words';
@@ -25,7 +27,7 @@ export interface AskDialogData {
 /** Makes a link by which somebody outside puts a secret in, and shows it, once. */
 @Component({
   selector: 'app-ask-dialog',
-  imports: [AutoFocus, DialogForm, LinkPassphrase, MadeLink],
+  imports: [AutoFocus, DialogForm, Field, LinkPassphrase, MadeLink, TextControl],
   templateUrl: './ask-dialog.html',
   styleUrl: './share-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

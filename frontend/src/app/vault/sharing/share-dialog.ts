@@ -8,6 +8,8 @@ import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { AutoFocus } from '../../ui/auto-focus';
 import { DialogForm } from '../../ui/dialog-form';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 import { LinkPassphrase } from './link-passphrase';
 import { isTooShort, LIFETIMES, type Lifetime } from './link-words';
 import { MadeLink } from './made-link';
@@ -21,7 +23,7 @@ export interface ShareDialogData {
 /** Makes a link for somebody outside and shows it, once. */
 @Component({
   selector: 'app-share-dialog',
-  imports: [AutoFocus, DialogForm, LinkPassphrase, MadeLink],
+  imports: [AutoFocus, DialogForm, Field, LinkPassphrase, MadeLink, TextControl],
   templateUrl: './share-dialog.html',
   styleUrl: './share-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

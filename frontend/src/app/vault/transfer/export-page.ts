@@ -5,9 +5,11 @@ import { exportCredentials$Csv, exportCredentials$Json } from '../../api/functio
 import type { ExportDto } from '../../api/models';
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
+import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { PageHeader } from '../../ui/page-header';
 import { saveContent } from '../../ui/save-file';
+import { TextControl } from '../../ui/text-control';
 
 type Format = ExportDto['format'];
 
@@ -21,9 +23,9 @@ const SHORTEST_PASSWORD = 12;
 /** Why, then the file. The confirmation of who one is comes between, by itself. */
 @Component({
   selector: 'app-export-page',
-  imports: [Icon, PageHeader, RouterLink],
+  imports: [Field, Icon, PageHeader, RouterLink, TextControl],
   templateUrl: './export-page.html',
-  styleUrls: ['./import-page.css', '../labelled.css'],
+  styleUrl: './import-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ExportPage {

@@ -6,8 +6,10 @@ import type { ImportColumnDto, ImportPreviewDto, PreviewImportFileDto } from '..
 import { CurrentOrganisation } from '../../session/current-organisation';
 import { Problem } from '../../session/problem';
 import { ErrorState } from '../../ui/error-state';
+import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { PageHeader } from '../../ui/page-header';
+import { TextControl } from '../../ui/text-control';
 import { CredentialTypes } from '../credential-types';
 import { ImportColumns } from './import-columns';
 import { ImportFormats, recognised } from './import-formats';
@@ -25,9 +27,9 @@ const SHOWN = 200;
 /** Choose, unlock where it is locked, look, confirm. The file is held only until the import is done or the page is left. */
 @Component({
   selector: 'app-import-page',
-  imports: [ErrorState, Icon, ImportColumns, ImportUnlock, PageHeader, RouterLink],
+  imports: [ErrorState, Field, Icon, ImportColumns, ImportUnlock, PageHeader, RouterLink, TextControl],
   templateUrl: './import-page.html',
-  styleUrls: ['./import-page.css', '../labelled.css'],
+  styleUrl: './import-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ImportPage {

@@ -1,4 +1,6 @@
 import { ChangeDetectionStrategy, Component, input, output, signal } from '@angular/core';
+import { Field } from '../../ui/field';
+import { TextControl } from '../../ui/text-control';
 
 export interface UnlockedWith {
   readonly password: string;
@@ -8,25 +10,22 @@ export interface UnlockedWith {
 /** What a locked file is opened with. It is held only until the import is done or the page is left. */
 @Component({
   selector: 'app-import-unlock',
+  imports: [Field, TextControl],
   template: `
     <form class="card card-body form" novalidate (submit)="open($event)">
       <h2 class="truncate">{{ fileName() }}</h2>
       <p class="soft">This file is locked. It is opened on the server, in memory; what opens it is not kept.</p>
-      <label class="labelled"
-        >Password<input
-          #secret
-          class="input"
-          type="password"
-          autocomplete="off"
-          maxlength="1000"
-          [value]="password()"
-          (input)="password.set(secret.value)"
-      /></label>
+      <app-field label="Password"><input type="password" autocomplete="off" maxlength="1000" [(text)]="password" /></app-field>
       @if (takesKeyFile()) {
-        <label class="labelled"
-          ><span>Key file <span class="faint">where the database has one</span></span
-          ><input #key class="input" type="file" (change)="keyFile.set(key.files?.item(0) ?? undefined)"
-        /></label>
+        <app-field #field label="Key file" hint="Where the database has one."
+          ><input
+            #key
+            class="input"
+            type="file"
+            [id]="field.controlId"
+            [attr.aria-describedby]="field.describedBy()"
+            (change)="keyFile.set(key.files?.item(0) ?? undefined)"
+        /></app-field>
       }
       <div class="form-actions">
         <button type="button" class="btn" [disabled]="busy()" (click)="cancelled.emit()">Cancel</button>
@@ -36,7 +35,6 @@ export interface UnlockedWith {
       </div>
     </form>
   `,
-  styleUrl: '../labelled.css',
   styles: 'h2 { margin: 0; }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
