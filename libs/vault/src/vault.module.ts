@@ -49,7 +49,9 @@ import { HealthBook } from './health/health-book.js';
 import { HealthReport } from './health/health-report.js';
 import { PasswordCheckRequests } from './health/password-check-requests.service.js';
 import { PasswordChecks } from './health/password-check.service.js';
+import { PasswordLook } from './health/password-look.service.js';
 import { PasswordReader } from './health/password-reader.js';
+import { PasswordStrengths } from './health/password-strengths.js';
 import { LinkDoor } from './sharing/link-door.js';
 import { LinkMails } from './sharing/link-mails.js';
 import { RightHolders } from './access/right-holders.js';
@@ -149,7 +151,9 @@ import { ImportService } from './transfer/import.service.js';
     HealthReport,
     PasswordCheckRequests,
     PasswordChecks,
+    PasswordLook,
     PasswordReader,
+    PasswordStrengths,
     Trash,
     ImportService,
     KeyRotationRunner,

@@ -8,7 +8,7 @@ import type { CredentialType } from '../credential/credential-types.js';
 import { BREACH_SOURCE, OLD_PASSWORD_DAYS } from '../vault.settings.js';
 import type { BreachVerdict } from './field-health.entity.js';
 import { IS_PASSWORD } from './password-reader.js';
-import { WEAK_AT_MOST } from './password-strength.js';
+import { WEAK_AT_MOST } from './password-strengths.js';
 
 export const FINDINGS = ['breached', 'reused', 'weak', 'old', 'expiring', 'unknown'] as const;
 export type Finding = (typeof FINDINGS)[number];

@@ -1,6 +1,5 @@
-import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { stepBack } from '../../low-priority.ts';
 import { FileProblem } from './byte-reader.ts';
 import { openKdbx } from './kdbx-container.ts';
 import { type KdbxEntry, readKdbxDocument } from './kdbx-document.ts';
@@ -15,13 +14,6 @@ export interface KdbxJob {
 export type KdbxAnswer =
   { readonly entries: readonly KdbxEntry[] } | { readonly problem: { readonly field: 'content' | 'password'; readonly message: string } };
 
-/** Deriving a key takes a second of a processor: only while no request wants it (decision record 0016). */
-function stepBack(): void {
-  if (process.platform !== 'linux') return;
-  const [thread] = readlinkSync('/proc/thread-self').split('/').slice(-1);
-  setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
-}
-
 function answerTo({ file, mostEntries, ...key }: KdbxJob): KdbxAnswer {
   try {
     const { xml, stream } = openKdbx(Buffer.from(file.buffer, file.byteOffset, file.byteLength), key);
@@ -33,5 +25,6 @@ function answerTo({ file, mostEntries, ...key }: KdbxJob): KdbxAnswer {
   }
 }
 
+// Deriving a key takes a second of a processor (decision record 0016).
 stepBack();
 parentPort?.postMessage(answerTo(workerData as KdbxJob));
