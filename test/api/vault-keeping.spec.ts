@@ -268,12 +268,12 @@ describe('entries that are written at the same moment', () => {
     const limits = { limited: true, grants: [] };
     await owner
       .put(`${fieldPath(entry, 'enable-secret')}/access`, limits)
-      .set('if-match', `"${entry.version + 1}"`)
+      .set('if-match', `"${Number(entry.version) + 1}"`)
       .expect(200);
     const before = await storedRows(entry);
     const added = { key: 'rack', label: 'Rack', kind: 'text', value: 'R2' };
-    const renamed = await change({ ...entry, version: entry.version + 2 }, { name: 'Kept on', fields: [added] });
-    const changed = { name: 'Kept on', version: entry.version + 3, updated_at: expect.anything() };
+    const renamed = await change({ ...entry, version: Number(entry.version) + 2 }, { name: 'Kept on', fields: [added] });
+    const changed = { name: 'Kept on', version: Number(entry.version) + 3, updated_at: expect.anything() };
     expect((await storedRows(entry)).entries).toEqual([{ ...before.entries[0], ...changed }]);
     expect((await storedRows(entry)).fields.slice(0, -1)).toEqual(before.fields);
     expect((await technician.get(entryPath(entry)).expect(200)).body).toEqual(renamed);
