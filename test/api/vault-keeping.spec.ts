@@ -216,6 +216,12 @@ describe('entries that are written at the same moment', () => {
     Promise.resolve(technician.patch(entryPath(entry), body).set('if-match', `"${entry.version}"`));
   const reveal = async (entry: Body, key: string): Promise<string> =>
     (await technician.post(`${fieldPath(entry, key)}/reveal`, {}).expect(200)).body.value;
+  const rowsOf = (sql: string, { id }: Body): Promise<Body[]> =>
+    context.api.orm.em.getConnection().execute<Body[]>(sql, [id, organisationId]);
+  const storedRows = async (entry: Body): Promise<{ entries: Body[]; fields: Body[] }> => ({
+    entries: await rowsOf('select * from credentials where id = ? and organisation_id = ?', entry),
+    fields: await rowsOf('select * from credential_fields where credential_id = ? and organisation_id = ? order by position', entry),
+  });
   const eventsOf = ({ id }: Body): ReturnType<typeof auditEvents> => auditEvents(context.api, { objectId: id });
 
   it('have each their own outcome and event, beside strangers, stale versions and mistakes', async () => {
@@ -249,6 +255,31 @@ describe('entries that are written at the same moment', () => {
     const relabelled = await change(first, { fields: [{ id, label: 'Enable' }] });
     expect(await reveal(relabelled, 'enable-secret')).toBe('en-9#Kd');
     expect((await technician.get(entryPath(first)).expect(200)).body).toEqual(relabelled);
+  });
+
+  it('keep what a change does not touch, as it is stored', async () => {
+    const folder = (await technician.post(org('folders'), { name: 'Core' }).expect(201)).body;
+    const entry = await create({ ...LOGIN, name: 'Kept', tags: ['Zürich', 'VIP'], folderId: folder.id, expiresOn: '2031-02-28' });
+    const rules = { allowedNetworks: ['10.0.0.0/8'], deniedNetworks: [], hours: null };
+    await owner
+      .put(`${entryPath(entry)}/access-rules`, { rules })
+      .set('if-match', `"${entry.version}"`)
+      .expect(200);
+    const limits = { limited: true, grants: [] };
+    await owner
+      .put(`${fieldPath(entry, 'enable-secret')}/access`, limits)
+      .set('if-match', `"${Number(entry.version) + 1}"`)
+      .expect(200);
+    const before = await storedRows(entry);
+    const added = { key: 'rack', label: 'Rack', kind: 'text', value: 'R2' };
+    const renamed = await change({ ...entry, version: Number(entry.version) + 2 }, { name: 'Kept on', fields: [added] });
+    const changed = { name: 'Kept on', version: Number(entry.version) + 3, updated_at: expect.anything() };
+    expect((await storedRows(entry)).entries).toEqual([{ ...before.entries[0], ...changed }]);
+    expect((await storedRows(entry)).fields.slice(0, -1)).toEqual(before.fields);
+    expect((await technician.get(entryPath(entry)).expect(200)).body).toEqual(renamed);
+    const without = await change(renamed, { fields: [{ key: 'rack', remove: true }] });
+    expect((await storedRows(entry)).fields).toEqual(before.fields);
+    expect((await technician.get(entryPath(entry)).expect(200)).body).toEqual(without);
   });
 
   it('do not wait for one that is held, and are whole where their fields are', async () => {

@@ -66,8 +66,7 @@ export function statesOf({ fields }: Credential): FieldStates {
 }
 
 /**
- * Writes entries of one organisation that were changed and are held by the transaction of `em`, which must know nothing of them
- * afterwards. `was` is what their fields were. They get their next version; their events are the caller's.
+ * Writes entries of one organisation that were changed and are held by the transaction of `em`, which knows nothing of them. `was` is what their fields were. They get their next version; their events are the caller's.
  */
 export async function updateCredentials(
   em: EntityManager,
@@ -75,7 +74,7 @@ export async function updateCredentials(
   changed: readonly { readonly credential: Credential; readonly was: FieldStates }[],
 ): Promise<void> {
   for (const { credential } of changed) Object.assign(credential, { version: credential.version + 1 });
-  const removed = changed.flatMap(({ credential, was }) => [...was.keys()].filter((id) => !statesOf(credential).has(id)));
+  const removed = changed.flatMap(({ credential, was }) => removedFields(credential, was));
   if (removed.length > 0)
     await em.execute('delete from credential_fields where organisation_id = ? and id in (?)', [organisationId, removed], 'run');
   const rows = changed.map(({ credential }) => credentialRow(credential));
@@ -86,7 +85,12 @@ export async function updateCredentials(
 
 /** The value of a field never changes without its version. */
 function stateOf({ version, label, kind }: NewField): string {
-  return JSON.stringify([version, label, kind]);
+  return `${version} ${kind} ${label}`;
+}
+
+function removedFields({ fields }: Credential, was: FieldStates): string[] {
+  const left = new Set(fields.getItems().map(({ id }) => id));
+  return [...was.keys()].filter((id) => !left.has(id));
 }
 
 function credentialRow(entry: NewCredential): unknown[] {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/mariadb';
-import type { CredentialFilter, CredentialPageRequest } from './credential.reader.js';
-import { nameStart, searchTerms, tagWord } from './search-words.js';
+import type { CredentialFilter, CredentialPageRequest, CredentialPosition } from './credential.reader.js';
+import { NAME_START, nameStart, searchTerms, tagWord } from './search-words.js';
 
 interface Statement {
   readonly sql: string;
@@ -35,6 +35,9 @@ const PLACES = 10;
 
 const WORD_OF = 'from credential_words w where w.organisation_id = ?';
 
+/** By name they would be walked. */
+const BY_ID: Statement = { sql: 'credentials c force index (primary)', values: [] };
+
 const FAVOURITE = 'c.id in (select v.credential_id from favourite_credentials v where v.organisation_id = ? and v.user_id = ?)';
 
 /** Entries whose name begins with what was typed, those that are found by other words, or all when nothing was typed. */
@@ -56,7 +59,7 @@ export class CredentialSearch {
     const others = (one: Term): Term[] => terms.filter((term) => term !== one);
     const rare = await this.rarest(organisationId, terms, this.most.sorted);
     if (rare) return this.execute(pageOf(columns, search, sorted(having(organisationId, rare)), others(rare)));
-    const term = await this.rarest(organisationId, terms, this.most.gathered);
+    const term = await this.gatherable(organisationId, terms);
     if (!term) return this.execute(pageOf(columns, search, entriesByName(filter), terms));
     const first = await this.first<Row>(columns, search, term, others(term));
     return first ?? this.execute(pageOf(columns, search, walked(filter, having(organisationId, term)), others(term)));
@@ -66,15 +69,40 @@ export class CredentialSearch {
   private async first<Row>(columns: string, search: Search, term: Term, others: readonly Term[]): Promise<Row[] | null> {
     const { organisationId, page } = search;
     if (isApart(search)) return null;
-    const from = having(organisationId, term, page.after ? [{ sql: 'w.name_start >= ?', values: [nameStart(page.after.name)] }] : []);
-    const [end] = await this.execute<{ start: string }>({
-      sql: `select w.name_start as start ${from.sql} order by w.name_start limit 1 offset ${Math.min(this.most.sorted, PLACES * page.limit)}`,
-      values: from.values,
+    const { sql, values } = having(organisationId, term, page.after ? [startingFrom(page.after)] : []);
+    const places = Math.min(this.most.sorted, PLACES * page.limit);
+    const words = await this.execute<{ id: string; start: string }>({
+      sql: `select w.credential_id as id, w.name_start as start ${sql} order by w.name_start limit ${places + 1}`,
+      values,
     });
+    const end = words[places]?.start;
+    const ids = [...new Set(words.slice(0, places).map(({ id }) => id))];
+    if (ids.length === 0) return [];
     // Those that begin as the end does are not all among the first.
-    const found = end ? { sql: `${from.sql} and w.name_start < ?`, values: [...from.values, end.start] } : from;
-    const rows = await this.execute<Row>(pageOf(columns, search, sorted(found), others));
-    return end && rows.length < page.limit ? null : rows;
+    const among = end === undefined ? [] : [{ sql: `left(c.name, ${NAME_START}) < ?`, values: [end] }];
+    const rows = await this.execute<Row>(pageOf(columns, search, BY_ID, others, [{ sql: 'c.id in (?)', values: [ids] }, ...among]));
+    return end !== undefined && rows.length < page.limit ? null : rows;
+  }
+
+  /**
+   * A term that few enough entries have to be gathered. First counted is the one that MariaDB expects fewest words of: counting all would
+   * take longer than finding. It may be wrong by far, which costs time and changes nothing in what is found.
+   */
+  private async gatherable(organisationId: string, terms: readonly Term[]): Promise<Term | null> {
+    const [likely, ...others] = await this.byExpectation(organisationId, terms);
+    const found = likely ? await this.rarest(organisationId, [likely], this.most.gathered) : null;
+    return found ?? (others.length === 0 ? null : this.rarest(organisationId, others, this.most.gathered));
+  }
+
+  private async byExpectation(organisationId: string, terms: readonly Term[]): Promise<readonly Term[]> {
+    if (terms.length < 2) return terms;
+    const each = terms.map((term) => having(organisationId, term));
+    const plan = await this.execute<{ rows: number | string | null }>({
+      sql: `explain ${each.map(({ sql }) => `select 1 ${sql}`).join(' union all ')}`,
+      values: each.flatMap(({ values }) => values),
+    });
+    const expected = (term: Term): number => Number(plan[terms.indexOf(term)]?.rows ?? 0);
+    return [...terms].sort((one, other) => expected(one) - expected(other));
   }
 
   /** The term that the fewest entries have, when those are at most so many: counted are words, at least as many as entries. */
@@ -105,6 +133,10 @@ function having(organisationId: string, { comparison, value }: Term, more: reado
   };
 }
 
+function startingFrom({ name }: CredentialPosition): Statement {
+  return { sql: 'w.name_start >= ?', values: [nameStart(name)] };
+}
+
 function sorted({ sql, values }: Statement): Statement {
   return { sql: `(select distinct w.credential_id ${sql}) found straight_join credentials c on c.id = found.credential_id`, values };
 }
@@ -117,8 +149,15 @@ function walked(filter: CredentialFilter, { sql, values }: Statement): Statement
 }
 
 /** Of what is searched only the page is read whole: the rest is found in the indexes. */
-function pageOf(columns: string, { organisationId, part, filter, page }: Search, from: Statement, others: readonly Term[]): Statement {
+function pageOf(
+  columns: string,
+  { organisationId, part, filter, page }: Search,
+  from: Statement,
+  others: readonly Term[],
+  more: readonly Statement[] = [],
+): Statement {
   const conditions = [
+    ...more,
     ...entryConditions(organisationId, part, filter),
     ...others.map((term) => hasWord(organisationId, term, from.values.length > 0 ? 'found.credential_id' : 'c.id')),
     ...after(page),

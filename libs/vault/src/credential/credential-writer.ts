@@ -12,7 +12,7 @@ import { forgetWords, writeWords } from './credential-words.js';
 import type { FormerFieldValue } from './former-value.entity.js';
 import { keepFormerValues } from './former-values.js';
 import { type CredentialDraft, resolveFields } from './field-draft.js';
-import { foundBy } from './search-words.js';
+import { isFoundOtherwise } from './search-words.js';
 
 /** What somebody wants to be an entry. */
 export interface NewEntry {
@@ -102,13 +102,13 @@ export class CredentialWriter {
     const changed: Credential[] = [];
     for (const { actor, author, credential, change, keys } of edits) {
       const folders = await this.foldersFor(credential, change.folderId);
-      const before = foundBy(credential);
+      const { name, username, url, tags } = credential;
       const edit = new CredentialEdit(credential, sealedBy(keys), { author, at: this.clock.now() }, folders);
       const changes = edit.apply(change);
       if (Object.keys(changes).length === 0) continue;
       changed.push(credential);
       former.push(...edit.former);
-      if (foundBy(credential) !== before) renamed.push(credential);
+      if (isFoundOtherwise(credential, { name, username, url, tags })) renamed.push(credential);
       events.push({ actor, fact: new CredentialUpdated(credential, changes, edit.written()) });
       if (changes['fields'] !== undefined) filled.push(credential);
     }

@@ -22,6 +22,7 @@ import { Credential } from './credential.entity.js';
 import { type CredentialView, viewOf } from './credential.view.js';
 import { type FieldStates, statesOf, updateCredentials } from './credential-rows.js';
 import { CredentialWriter, type MadeEntry } from './credential-writer.js';
+import { holdFreeCredentials } from './held-credentials.js';
 import { checkExpiry, checkTags, type CredentialDraft } from './field-draft.js';
 
 interface WantedEdit {
@@ -31,8 +32,6 @@ interface WantedEdit {
   readonly change: CredentialChange;
   readonly keys: OrganisationKeyring;
 }
-
-const FREE = 'select id from credentials where id in (?) and organisation_id = ? for update skip locked';
 
 /** Rows of so many entries are written by one transaction. */
 const MOST_TOGETHER = 50;
@@ -112,21 +111,17 @@ export class CredentialService {
   }
 
   private async editFree(organisationId: string, wanted: readonly WantedEdit[]): Promise<(Credential | Error | null)[]> {
-    const free = await this.em.execute<{ id: string }[]>(FREE, [wanted.map(({ id }) => id), organisationId]);
-    // Only entries may be left out; their fields are waited for, or an entry would be taken to have fewer.
-    const where = { id: { $in: free.map(({ id }) => id) } };
-    const locked = await this.em.find(Credential, where, { populate: ['fields'], lockMode: LockMode.PESSIMISTIC_WRITE });
-    const found = new Map(locked.map((credential) => [credential.id, credential]));
+    const held = await holdFreeCredentials(this.em, organisationId, wanted.map(({ id }) => id)); // prettier-ignore
+    const found = new Map(held.map((credential) => [credential.id, credential]));
     const outcomes = wanted.map(({ id, version }) => currentOr(found.get(id.toLowerCase()) ?? null, version));
     const edits = wanted.flatMap((one, at) => {
       const credential = outcomes[at];
       return credential instanceof Credential ? [{ ...one, author: one.actor, credential }] : [];
     });
-    const states = new Map<Credential, FieldStates>(locked.map((credential) => [credential, statesOf(credential)]));
+    const states = new Map<Credential, FieldStates>(held.map((credential) => [credential, statesOf(credential)]));
     const changed = await this.writer.editAll(edits);
     const rows = changed.map((credential) => ({ credential, was: states.get(credential) ?? new Map<string, string>() }));
     await updateCredentials(this.em, organisationId, rows);
-    this.em.clear();
     return outcomes;
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { searchTerms, tagWord, wordsOf } from './search-words.js';
+import { isFoundOtherwise, searchTerms, tagWord, wordsOf } from './search-words.js';
 
 const entry = {
   name: 'Firewall – Zürich',
@@ -55,5 +55,20 @@ describe('what somebody typed', () => {
 
   it.each(['', '   ', '@', '%_\\'])('is no term at all: %j', (search) => {
     expect(searchTerms(search)).toEqual([]);
+  });
+});
+
+describe('an entry after a change', () => {
+  it.each([
+    ['nothing', {}, false],
+    ['the same tags in a new list', { tags: [...entry.tags] }, false],
+    ['the case of a word', { username: 'NETOPS@müller.example' }, false],
+    ['the beginning of the name', { name: 'Firewall. Zürich' }, true],
+    ['a word of the name', { name: 'Firewall – Genève' }, true],
+    ['the user name', { username: 'admin' }, true],
+    ['the address', { url: null }, true],
+    ['a tag', { tags: ['VIP'] }, true],
+  ])('that changed %s', (_what, change, expected) => {
+    expect(isFoundOtherwise({ ...entry, ...change }, entry)).toBe(expected);
   });
 });

@@ -23,8 +23,15 @@ export function nameStart(name: string): string {
     .join('');
 }
 
-/** Differs when an entry is found otherwise, or elsewhere in a list, than before. */
-export function foundBy(entry: SearchableEntry): string {
+/** Whether an entry is found otherwise, or elsewhere in a list, than before. */
+export function isFoundOtherwise(entry: SearchableEntry, before: SearchableEntry): boolean {
+  const { name, username, url, tags } = before;
+  // Nearly all changes are of secrets: that costs no look at words.
+  if (entry.name === name && entry.username === username && entry.url === url && entry.tags === tags) return false;
+  return foundBy(entry) !== foundBy(before);
+}
+
+function foundBy(entry: SearchableEntry): string {
   return [nameStart(entry.name), ...wordsOf(entry)].join(' ');
 }
 
