@@ -32,3 +32,9 @@ function unbreached(counts: PasswordHealthDto | undefined): NothingFound {
   const text = passwords === 1 ? 'The password was not looked up.' : `None of the ${passwords} passwords was looked up.`;
   return { icon: 'help', heading: 'Nothing is known of breaches yet.', text };
 }
+
+/** How many; of breaches null while no password was looked up. */
+export function amountFound(finding: keyof typeof NONE | 'breached', counts: PasswordHealthDto): number | null {
+  const isTold = finding !== 'breached' || counts.passwords === 0 || counts.unknown < counts.passwords;
+  return isTold ? counts[finding] : null;
+}

@@ -47,6 +47,14 @@ describe('the health of passwords, where none is known to be breached', () => {
     expect(await screen.violations()).toEqual([]);
   });
 
+  it.each([
+    [{ unknown: 5 }, '?Breached'],
+    [{ unknown: 4 }, '0Breached'],
+    [{ passwords: 0 }, '0Breached'],
+  ])('counts none only where one was looked up (%o)', async (changes, figure) => {
+    expect((await open({ ...HEALTH, ...changes })).text.replaceAll(/\s/gu, '')).toContain(figure);
+  });
+
   it('claims nothing where the counts could not be read', async () => {
     const screen = await open(new Refusal(500, { status: 500, code: 'internal-error' }));
     expect(screen.query('heading', 'No password here is known to be in a breach.')).toBeDefined();

@@ -15,7 +15,7 @@ import { Skeleton } from '../../ui/skeleton';
 import { Toast } from '../../ui/toast';
 import { CredentialTypes } from '../credential-types';
 import { Expiry } from '../entry/expiry';
-import { nothingFound } from './nothing-found';
+import { amountFound, nothingFound } from './nothing-found';
 
 const FINDINGS = [
   { name: 'breached', label: 'Breached' },
@@ -44,6 +44,7 @@ export class PasswordHealth {
   protected readonly organisation = inject(CurrentOrganisation);
   protected readonly types = inject(CredentialTypes);
   protected readonly findings = FINDINGS;
+  protected readonly amount = amountFound;
   protected readonly finding = signal<Finding>('breached');
   protected readonly chosen = computed(() => FINDINGS.find(({ name }) => name === this.finding()) ?? FINDINGS[0]);
   protected readonly busy = signal(false);
