@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import { Keyring } from '@clientst0r/platform';
 import { CredentialMove, Trash } from '@clientst0r/vault';
+import { Credential, CredentialField } from '../../libs/vault/src/credential/credential.entity.js';
+import { holdFreeCredentials } from '../../libs/vault/src/credential/held-credentials.js';
 import { auditEvents, type IdentityApi, startIdentityApi } from '../support/identity-api.js';
 import type { Client } from '../support/people.js';
 
@@ -280,6 +282,20 @@ describe('entries that are written at the same moment', () => {
     const without = await change(renamed, { fields: [{ key: 'rack', remove: true }] });
     expect((await storedRows(entry)).fields).toEqual(before.fields);
     expect((await technician.get(entryPath(entry)).expect(200)).body).toEqual(without);
+  });
+
+  it('are of entries with every column that the entities have', async () => {
+    const { id } = await make('Whole');
+    const em = context.api.orm.em.fork();
+    const [held] = await em.transactional(() => holdFreeCredentials(em, organisationId, [id]));
+    const [field] = held?.fields.getItems() ?? [];
+    const missing = (one: object | undefined, properties: readonly { name: string; fieldNames?: readonly string[] }[]): string[] => {
+      const columns = properties.filter(({ fieldNames }) => fieldNames);
+      expect(columns.length).toBeGreaterThan(10);
+      return columns.map(({ name }) => name).filter((name) => Reflect.get(one ?? {}, name) === undefined);
+    };
+    expect(missing(held, em.getMetadata(Credential).props)).toEqual([]);
+    expect(missing(field, em.getMetadata(CredentialField).props)).toEqual([]);
   });
 
   it('do not wait for one that is held, and are whole where their fields are', async () => {
