@@ -86,10 +86,10 @@ describe('D44: a password of the vault', () => {
         details: expect.objectContaining({ occurrences: 384, version: 1 }),
       }),
     ]);
-    expect(events.at(-1)).toMatchObject({
-      action: 'passwords.checked',
-      details: { entries: 2, passwords: 2, breached: 1, clean: 1, unknown: 0 },
-    });
+    // Both may be of one millisecond.
+    expect(events.filter(({ action }) => action === 'passwords.checked')).toMatchObject([
+      { details: { entries: 2, passwords: 2, breached: 1, clean: 1, unknown: 0 } },
+    ]);
     expect(good.id).not.toBe(leaked.id);
   });
 
