@@ -17,12 +17,23 @@ run_frontend() { NG_CLI_ANALYTICS=false npm --prefix frontend test 2>&1 | tee "$
 run_ops() { node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$1" ops/test/*.test.mjs; }
 run_looks() { run_pages looks "$1"; }
 run_browser() { run_pages journeys "$1"; }
-# Of each page on which something failed, what it showed: the screenshots do not leave the machine.
+# On a machine that others use too, what failed is tried again: its whole files, in their order, on a product of their own.
 run_pages() {
-  local page output=test-results/$1
-  PLAYWRIGHT_JSON_OUTPUT_NAME=$2 npx --no-install playwright test -c test/browser/playwright.config.ts --project="$1" --output="$output" --reporter=list,json && return
+  local files
+  pages "$1" "$2" && return
+  files=$(node "$HERE/count-tests.mjs" failed-files "$2")
+  [ -n "$files" ] || return 1
+  printf -- '-- tried again: %s\n' "$files"
+  # shellcheck disable=SC2086 # a list of words
+  pages "$1" "$2.again" $files
+}
+# pages PROJECT RESULT [FILE...]: of each page on which something failed, what it showed, as screenshots do not leave the machine
+pages() {
+  local page output
+  output=test-results/$(basename "$2")
+  PLAYWRIGHT_JSON_OUTPUT_NAME=$2 npx --no-install playwright test -c test/browser/playwright.config.ts --project="$1" --output="$output" --reporter=list,json "${@:3}" && return
   for page in "$output"/*/error-context.md; do
-    if [ -f "$page" ]; then printf -- '-- %s\n' "$page"; sed -n '/^```yaml/,/^```$/p' "$page" | head -n 60; fi
+    if [ -f "$page" ]; then printf -- '-- %s\n' "$page"; sed -n '/^```yaml/,/^```$/p' "$page" | head -n 120; fi
   done
   return 1
 }
@@ -35,8 +46,7 @@ run_suite() {
   echo "$passed $failed" >"$SCRATCH/$name.counts"
   [ "$repeated" -eq 0 ] || again=", of which $repeated when tried again"
   printf '  %-10s %4d passed%s, %d failed  (%d s)\n' "$name" "$passed" "$again" "$failed" "$((SECONDS - started))"
-  [ "$repeated" -eq 0 ] || sed -n '/ flaky$/,/ passed /p' "$SCRATCH/$name.log"
-  [ "$failed" -eq 0 ] || { printf -- '---- %s ----\n' "$name"; sed 's/^/    /' "$SCRATCH/$name.log"; printf -- '---- end of %s ----\n' "$name"; }
+  [ "$((failed + repeated))" -eq 0 ] || { printf -- '---- %s ----\n' "$name"; sed 's/^/    /' "$SCRATCH/$name.log"; printf -- '---- end of %s ----\n' "$name"; }
 }
 
 is_chosen() { [[ " ${chosen[*]} " == *" $1 "* ]]; }

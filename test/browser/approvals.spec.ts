@@ -35,6 +35,7 @@ test('a secret is asked for, approved by somebody else, seen, and taken back', a
   await noViolations(jonas);
   await jonas.screenshot({ path: picture(test.info(), 'ask-for-access.png') });
   await dialog.getByRole('button', { name: 'An emergency, and nobody answers?' }).click();
+  await expect(dialog.getByRole('button', { name: 'Ask for approval instead' })).toBeVisible();
   await noViolations(jonas);
   await jonas.screenshot({ path: picture(test.info(), 'break-the-glass.png') });
   await dialog.getByRole('button', { name: 'Ask for approval instead' }).click();

@@ -49,6 +49,7 @@ test('what a person knows is found, decided about, and done by itself once it is
   await openAs('jonas', '/o/northwind/vault');
   await page.getByRole('button', { name: 'More of the vault' }).click();
   await page.getByRole('menuitem', { name: 'To change by me' }).click();
+  await expect(page.getByRole('link', { name: NAME })).toBeVisible();
   await noViolations(page);
   await pictured(page, info, 'to-change.png');
   await page.getByRole('link', { name: NAME }).click();

@@ -50,6 +50,7 @@ test('a passkey is added, signs in as the second factor, confirms who one is, an
   // The passkey alone, without a name or a password.
   await page.goto('/profile');
   await page.getByRole('button', { name: 'Sign out' }).last().click();
+  await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeVisible();
   await page.screenshot({ path: picture(info, 'sign-in.png') });
   await noViolations(page);
   await page.getByRole('button', { name: 'Use a passkey' }).click();

@@ -22,8 +22,6 @@ export default defineConfig({
   outputDir: '../../test-results/browser',
   globalSetup: './support/global-setup.ts',
   workers: 1,
-  // A machine that others use, too: what passes when it is tried again is named by `./clientst0r test`.
-  retries: process.env['CI'] ? 1 : 0,
   projects: [
     { name: 'journeys', testIgnore: 'looks.spec.ts' },
     { name: 'looks', testMatch: 'looks.spec.ts' },

@@ -1,9 +1,10 @@
-import { ChangeDetectionStrategy, Component, Injectable, computed, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, Injectable, inject, signal } from '@angular/core';
 import { FormField, FormRoot, form, required, type TreeValidationResult } from '@angular/forms/signals';
-import { MatDialog, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialog, MatDialogClose, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { beginPasskeyReauthentication, getFactors, reauthenticate } from '../api/functions';
+import type { FactorsDto } from '../api/models';
 import { Field } from '../ui/field';
 import { FormControl } from '../ui/form-control';
 import { formProblem } from '../ui/form-problem';
@@ -23,10 +24,8 @@ export class ReauthenticationDialog {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly dialog = inject<MatDialogRef<ReauthenticationDialog, boolean>>(MatDialogRef);
-  private readonly factors = resource({ loader: () => this.api.invoke(getFactors) });
   /** The server takes the strongest that a person has, and says which. */
-  protected readonly by = computed(() => (this.factors.hasValue() ? this.factors.value().proof : 'totp'));
-  protected readonly providers = computed(() => (this.factors.hasValue() ? this.factors.value().proofProviders : []));
+  protected readonly factors = inject<FactorsDto>(MAT_DIALOG_DATA);
   protected readonly asking = signal(false);
   protected readonly problem = signal('');
   protected readonly form = form(
@@ -59,7 +58,9 @@ export class ReauthenticationDialog {
     try {
       const { value } = this.form().value();
       this.session.set(
-        await this.api.invoke(reauthenticate, { body: this.by() === 'totp' ? { code: value.replaceAll(' ', '') } : { password: value } }),
+        await this.api.invoke(reauthenticate, {
+          body: this.factors.proof === 'totp' ? { code: value.replaceAll(' ', '') } : { password: value },
+        }),
       );
       this.dialog.close(true);
       return undefined;
@@ -72,19 +73,22 @@ export class ReauthenticationDialog {
 /** Asks the person to prove again who he is; requests that need it at the same time share one dialog. */
 @Injectable({ providedIn: 'root' })
 export class Reauthentication {
+  private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   private asking: Promise<boolean> | undefined;
 
   ask(): Promise<boolean> {
-    this.asking ??= firstValueFrom(
-      this.dialogs
-        .open<ReauthenticationDialog, undefined, boolean>(ReauthenticationDialog, { width: '24rem', disableClose: true })
-        .afterClosed(),
-    )
-      .then((done) => done === true)
-      .finally(() => {
-        this.asking = undefined;
-      });
+    this.asking ??= this.askWithFactors().finally(() => {
+      this.asking = undefined;
+    });
     return this.asking;
+  }
+
+  /** Only when it is known by what: a code that is being typed does not give way to a passkey. */
+  private async askWithFactors(): Promise<boolean> {
+    const data = await this.api.invoke(getFactors);
+    const options = { data, width: '24rem', disableClose: true };
+    const dialog = this.dialogs.open<ReauthenticationDialog, FactorsDto, boolean>(ReauthenticationDialog, options);
+    return (await firstValueFrom(dialog.afterClosed())) === true;
   }
 }
