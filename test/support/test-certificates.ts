@@ -36,8 +36,8 @@ export class TestCertificates {
     return this.read('authority.pem');
   }
 
-  /** @param names subject alternative names, such as `IP:127.0.0.1` */
-  issue(name: string, names: string): KeyPair {
+  /** @param names subject alternative names, such as `IP:127.0.0.1`; none where empty @param sections of OpenSSL's configuration that they refer to */
+  issue(name: string, names: string, sections = ''): KeyPair {
     this.openssl(
       'req',
       '-newkey',
@@ -52,7 +52,10 @@ export class TestCertificates {
       '-out',
       `${name}.csr`,
     );
-    writeFileSync(join(this.directory, `${name}.ext`), `subjectAltName=${names}\nextendedKeyUsage=serverAuth,clientAuth\n`);
+    writeFileSync(
+      join(this.directory, `${name}.ext`),
+      `${names && `subjectAltName=${names}\n`}extendedKeyUsage=serverAuth,clientAuth\n${sections}`,
+    );
     this.openssl(
       'x509',
       '-req',

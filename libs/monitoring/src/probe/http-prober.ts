@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { followsRedirects, includesStatus, parseExpectedStatus, type StatusRange } from '../check/expected-status.js';
 import type { CheckFieldValues } from '../kind/check-field.js';
 import type { HttpSpecification } from '../kind/http.kind.js';
@@ -6,8 +7,8 @@ import { hostOf, portOf, urlProblem } from '../kind/web-address.js';
 import type { AddressGate } from './address-gate.js';
 import { Deadline } from './deadline.js';
 import { judgeContent, wantsBody } from './http-content.js';
-import { exchange, type Exchange } from './http-exchange.js';
 import { ClientContexts } from './client-contexts.js';
+import { exchange, type Exchange, type ExchangeRequest } from './http-exchange.js';
 import { assertQuick, failureOf, ProbeFailure, type ProbeResult, probeResult, type ProbeTimings } from './probe-result.js';
 
 const MAX_REDIRECTS = 3;
@@ -17,7 +18,12 @@ const SEE_OTHER: ReadonlySet<number> = new Set([301, 302, 303]);
 /** With its secrets opened. */
 export type HttpQuestion = HttpSpecification & Pick<CheckFieldValues, 'secretHeaders' | 'clientKey'>;
 
-interface Hop extends Exchange {
+interface Answered extends Exchange {
+  /** When the connection was begun that was answered on. */
+  readonly askedAt: number;
+}
+
+interface Hop extends Answered {
   readonly startedAt: number;
   readonly resolvedAt: number;
 }
@@ -68,17 +74,34 @@ export class HttpProber {
     const resolvedAt = performance.now();
     // What was told for one place is not told to another (as RFC 9110, section 15.4, asks of credentials).
     const atHome = url.origin === new URL(question.url).origin;
-    const answered = await exchange({
+    const asked = {
       url,
       method,
       addresses,
       body,
       headers: headersOf(question, atHome, body !== null),
-      secureContext: this.contexts.of(question, atHome),
       wantsBody: wantsBody(question),
       signal: deadline.signal,
-    });
-    return { ...answered, startedAt, resolvedAt };
+    };
+    return { ...(await this.ask(asked, question, atHome)), startedAt, resolvedAt };
+  }
+
+  /** @throws ProbeFailure */
+  private async ask(asked: Omit<ExchangeRequest, 'secureContext'>, question: HttpQuestion, atHome: boolean): Promise<Answered> {
+    const ask = async (secureContext: SecureContext | null): Promise<Answered> => {
+      const askedAt = performance.now();
+      return { ...(await exchange({ ...asked, secureContext })), askedAt };
+    };
+    if (asked.url.protocol !== 'https:') return ask(null);
+    const light = this.contexts.light(question, atHome);
+    if (!light) return ask(this.contexts.of(question, atHome));
+    try {
+      return await ask(light);
+    } catch (error) {
+      // It may insist on the key exchange that was left out.
+      if (failureOf(error).reason !== 'tls-failed') throw error;
+      return ask(this.contexts.of(question, atHome));
+    }
   }
 }
 
@@ -119,7 +142,7 @@ function timings(hop: Hop | null, startedAt: number): ProbeTimings {
   const readyAt = hop.securedAt ?? hop.connectedAt;
   return {
     dns: hop.resolvedAt - hop.startedAt,
-    connect: hop.connectedAt - hop.resolvedAt,
+    connect: hop.connectedAt - hop.askedAt,
     tls: hop.securedAt === null ? null : hop.securedAt - hop.connectedAt,
     firstByte: hop.firstByteAt - readyAt,
     total,

@@ -1,5 +1,5 @@
 import { connect, isIP, SocketAddress, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
-import { connect as connectSecure, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { connect as connectSecure, type ConnectionOptions, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { ProbeFailure } from './probe-result.js';
 
 export interface PinnedTarget {
@@ -22,7 +22,25 @@ export function connectPinnedSecure(target: PinnedTarget, options: ConnectionOpt
   const named = isIP(target.host) === 0 ? { servername: target.host } : {};
   const socket = connectSecure({ ...options, ...pinning(target), ...named });
   keepPinned(socket, target.addresses);
+  showNames(socket, target.host);
   return socket;
+}
+
+/** Where the check of node:tls looks at nothing else; without one for a host it goes on to the subject. */
+const NAMED_HOST = /(?:^|, )DNS:/;
+
+/**
+ * What the check of the name is shown: the names. node:tls otherwise reads all of the certificate for it, and those behind, and writes
+ * them out as objects (decision 0082).
+ */
+function showNames(socket: TLSSocket, host: string): void {
+  // Once: the socket of a client gives its certificate away.
+  socket.getPeerCertificate = (): DetailedPeerCertificate => {
+    const certificate = socket.getPeerX509Certificate();
+    const subjectaltname = certificate?.subjectAltName ?? '';
+    const isEnough = isIP(host) !== 0 || NAMED_HOST.test(subjectaltname);
+    return (isEnough ? { subject: {}, subjectaltname } : (certificate?.toLegacyObject() ?? {})) as DetailedPeerCertificate;
+  };
 }
 
 /** One address needs neither a look-up nor the race of several. */
