@@ -11,23 +11,30 @@ ROOT=$(cd "$HERE/../.." && pwd -P)
 
 SUITES=(unit system frontend ops looks browser)
 
-run_unit() { npm test -- --selectProjects unit --json --outputFile="$1"; }
-run_system() { npm test -- --selectProjects system --json --outputFile="$1"; }
+run_unit() { twice unit "$1"; }
+run_system() { twice system "$1"; }
 run_frontend() { NG_CLI_ANALYTICS=false npm --prefix frontend test 2>&1 | tee "$1"; }
 run_ops() { node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$1" ops/test/*.test.mjs; }
-run_looks() { run_pages looks "$1"; }
-run_browser() { run_pages journeys "$1"; }
-# On a machine that others use too, what failed is tried again: its whole files, in their order, on a product of their own.
-run_pages() {
+run_looks() { twice looks "$1"; }
+run_browser() { twice browser "$1"; }
+
+# twice SUITE RESULT: on a machine that others use too, what failed is tried again: its whole files, in their order, on services of their own
+twice() {
   local files
-  pages "$1" "$2" && return
-  files=$(node "$HERE/count-tests.mjs" failed-files "$2")
+  "try_$1" "$2" && return
+  files=$(node "$HERE/count-tests.mjs" "$1" "$2")
   [ -n "$files" ] || return 1
   printf -- '-- tried again: %s\n' "$files"
   # shellcheck disable=SC2086 # a list of words
-  pages "$1" "$2.again" $files
+  "try_$1" "$2.again" $files
 }
-# pages PROJECT RESULT [FILE...]: of each page on which something failed, what it showed, as screenshots do not leave the machine
+
+# try_SUITE RESULT [FILE...]
+try_unit() { npm test -- --selectProjects unit --json --outputFile="$1" --runTestsByPath "${@:2}"; }
+try_system() { npm test -- --selectProjects system --json --outputFile="$1" --runTestsByPath "${@:2}"; }
+try_looks() { pages looks "$@"; }
+try_browser() { pages journeys "$@"; }
+# Of each page on which something failed, what it showed: the screenshots do not leave the machine.
 pages() {
   local page output
   output=test-results/$(basename "$2")

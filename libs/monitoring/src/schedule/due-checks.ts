@@ -15,7 +15,7 @@ const MISSED_MILLISECONDS = 500;
 
 const ALL = acrossOrganisationsComment('one scheduler for the deployment');
 /** The checks of an organisation that is put away wait with it. */
-const OPEN = "not exists (select 1 from organisations o where o.id = check_statuses.organisation_id and o.status <> 'active')";
+const OPEN = "not exists (select 1 from organisations o where o.id = s.organisation_id and o.status <> 'active')";
 
 // Row by row along the key: a list after `in` may be searched for in the whole table, locking the rows of other workers on the way.
 const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', token char(36) path '$.token', at datetime(3) path '$.at')) n
@@ -23,22 +23,12 @@ const OWN_RUNS = `json_table(?, '$[*]' columns (id int unsigned path '$.id', tok
 const UNCHANGED = `json_table(?, '$[*]' columns (id int unsigned path '$.id', was datetime(3) path '$.was', at datetime(3) path '$.at')) n
   straight_join check_statuses s on s.id = n.id and s.claimable_at = n.was`;
 
-interface DueRow {
+interface DueRow extends CheckTiming {
   readonly statusId: number;
   readonly checkId: string;
   readonly organisationId: string;
   readonly claimableAt: string;
   readonly runToken: string | null;
-}
-
-/** A row and when it was to be taken. */
-interface Turn {
-  readonly row: DueRow;
-  readonly dueAt: Date;
-}
-
-interface CheckRow extends CheckTiming {
-  readonly id: string;
   readonly name: string;
   readonly kind: CheckKind;
   readonly specification: string | CheckSpecification;
@@ -47,8 +37,16 @@ interface CheckRow extends CheckTiming {
   readonly valueVersion: number | null;
 }
 
-const COLUMNS =
-  'id as statusId, check_id as checkId, organisation_id as organisationId, claimable_at as claimableAt, run_token as runToken';
+/** A row and when it was to be taken. */
+interface Turn {
+  readonly row: DueRow;
+  readonly dueAt: Date;
+}
+
+const DUE = `s.id as statusId, s.check_id as checkId, s.organisation_id as organisationId, s.claimable_at as claimableAt, s.run_token as runToken, c.name, c.kind,
+  c.specification, c.parent_id as parentId, x.sealed, x.value_version as valueVersion, c.interval_seconds as intervalSeconds, c.timeout_seconds as timeoutSeconds,
+  c.retry_seconds as retrySeconds, c.failures_before_down as failuresBeforeDown, c.successes_before_up as successesBeforeUp
+  from check_statuses s straight_join checks c on c.id = s.check_id left join check_secrets x on x.id = c.id`;
 
 /** What is known of the process that claims. */
 export interface Claimant {
@@ -75,8 +73,8 @@ export class DueChecks {
    * others is put off a little.
    */
   async claim(shards: readonly number[], horizon: Date, limit: number, claimant = ANYBODY): Promise<CheckRun[]> {
-    const sql = `select ${ALL} ${COLUMNS} from check_statuses
-      where shard in (${shards.map(() => '?').join(',')}) and claimable_at <= ? and (run_token is null or claimable_at <= ?) and ${OPEN} order by claimable_at limit ?`;
+    const sql = `select ${ALL} ${DUE} where s.shard in (${shards.map(() => '?').join(',')}) and s.claimable_at <= ?
+      and (s.run_token is null or s.claimable_at <= ?) and ${OPEN} order by s.claimable_at limit ?`;
     const rows = await this.query<DueRow[]>(sql, [...shards, horizon, this.clock.now(), limit]);
     const free = rows.filter(({ statusId, runToken }) => runToken === null || !claimant.holds(statusId, runToken));
     return this.take(free.map(inTurn), claimant.isCatchingUp && this.nobodyLooked(free));
@@ -84,8 +82,8 @@ export class DueChecks {
 
   /** Takes one at once, beside its schedule. @returns null when it is gone, paused, or running already */
   async claimOne(organisationId: string, checkId: string): Promise<CheckRun | null> {
-    const sql = `select ${COLUMNS} from check_statuses
-      where check_id = ? and organisation_id = ? and claimable_at is not null and (run_token is null or claimable_at < ?) and ${OPEN}`;
+    const sql = `select ${DUE}
+      where s.check_id = ? and s.organisation_id = ? and s.claimable_at is not null and (s.run_token is null or s.claimable_at < ?) and ${OPEN}`;
     const now = this.clock.now();
     const rows = await this.query<DueRow[]>(sql, [checkId, organisationId, now]);
     const [run] = await this.take(
@@ -123,28 +121,18 @@ export class DueChecks {
 
   private async take(turns: readonly Turn[], isCatchingUp: boolean): Promise<CheckRun[]> {
     if (turns.length === 0) return [];
-    const checks = await this.checksOf(turns.map(({ row }) => row));
     const now = this.clock.now();
     const token = randomUUID();
     const late: { row: DueRow; at: Date }[] = [];
     const wanted: { row: DueRow; run: CheckRun }[] = [];
     for (const { row, dueAt } of turns) {
-      const check = checks.get(row.checkId);
       const missed = { dueAt, isAbandoned: row.runToken !== null, isCatchingUp };
-      const later = check ? caughtUpRun(check.id, check.intervalSeconds * 1000, missed, now) : null;
+      const later = caughtUpRun(row.checkId, row.intervalSeconds * 1000, missed, now);
       if (later) late.push({ row, at: later });
-      else if (check) wanted.push({ row, run: runOf(row, check, token, dueAt) });
+      else wanted.push({ row, run: runOf(row, token, dueAt) });
     }
     await this.postpone(late);
     return this.lease(wanted, token);
-  }
-
-  private async checksOf(rows: readonly DueRow[]): Promise<Map<string, CheckRow>> {
-    const sql = `select ${ALL} c.id, name, kind, specification, parent_id as parentId, sealed, value_version as valueVersion, interval_seconds as intervalSeconds, timeout_seconds as timeoutSeconds,
-      retry_seconds as retrySeconds, failures_before_down as failuresBeforeDown, successes_before_up as successesBeforeUp
-      from checks c left join check_secrets x on x.id = c.id where c.id in (${rows.map(() => '?').join(',')})`;
-    const checks = await this.query<CheckRow[]>(sql, rows.map(({ checkId }) => checkId)); // prettier-ignore
-    return new Map(checks.map((check) => [check.id, check]));
   }
 
   private async lease(wanted: readonly { row: DueRow; run: CheckRun }[], token: string): Promise<CheckRun[]> {
@@ -185,11 +173,11 @@ function inOrder(rows: readonly { readonly id: number }[]): string {
   return JSON.stringify(rows.toSorted((one, other) => one.id - other.id));
 }
 
-function runOf({ statusId, checkId, organisationId }: DueRow, check: CheckRow, token: string, dueAt: Date): CheckRun {
-  const { name, kind, specification, parentId, intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } =
-    check;
+function runOf(row: DueRow, token: string, dueAt: Date): CheckRun {
+  const { statusId, checkId, organisationId, name, kind, specification, parentId } = row;
+  const { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp } = row;
   const timing = { intervalSeconds, timeoutSeconds, retrySeconds, failuresBeforeDown, successesBeforeUp };
   const parsed = typeof specification === 'string' ? (JSON.parse(specification) as CheckSpecification) : specification;
-  const secrets = check.sealed && check.valueVersion !== null ? { sealed: check.sealed, valueVersion: check.valueVersion } : null;
+  const secrets = row.sealed && row.valueVersion !== null ? { sealed: row.sealed, valueVersion: row.valueVersion } : null;
   return { statusId, token, checkId, organisationId, name, kind, specification: parsed, secrets, timing, parentId, dueAt };
 }

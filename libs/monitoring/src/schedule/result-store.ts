@@ -146,15 +146,18 @@ function statusValues({ finished: { run, startedAt, result }, before, after }: O
 async function insertResults(em: EntityManager, outcomes: readonly Outcome[]): Promise<void> {
   // In the order of the table: what follows the row before is written behind it.
   const ordered = outcomes.toSorted(({ finished: one }, { finished: other }) => one.startedAt.getTime() - other.startedAt.getTime());
-  const values = ordered.flatMap(({ finished: { run, startedAt, result } }) => {
+  const rows = ordered.map(({ finished: { run, startedAt, result } }) => {
     const { dns, connect, tls, firstByte, total } = result.timings;
     const phases = [dns, connect, tls, firstByte].map((phase) => (phase === null ? null : milliseconds(phase, 0xffff)));
     const { bucket, slot } = resultKey(run.statusId);
-    return [bucket, startedAt, slot, errorPlace(result.error), result.statusCode, ...phases, milliseconds(total, 0xffffff)];
+    return [bucket, sqlInstant(startedAt), slot, errorPlace(result.error), result.statusCode, ...phases, milliseconds(total, 0xffffff)];
   });
+  // One value: MikroORM would put each of thousands in its place by itself.
   const sql = `insert into check_results (bucket, at, slot, error, status_code, dns, connect, tls, first_byte, total)
-    values ${outcomes.map(() => '(?,?,?,?,?,?,?,?,?,?)').join(',')} on duplicate key update error = values(error)`;
-  await em.execute(sql, values, 'run');
+    select * from json_table(?, '$[*]' columns (bucket int unsigned path '$[0]', at datetime(3) path '$[1]', slot int path '$[2]', error int path '$[3]',
+      status_code int path '$[4]', dns int path '$[5]', connect int path '$[6]', tls int path '$[7]', first_byte int path '$[8]', total int path '$[9]')) n
+    on duplicate key update error = values(error)`;
+  await em.execute(sql, [JSON.stringify(rows)], 'run');
 }
 
 function milliseconds(value: number, most: number): number {

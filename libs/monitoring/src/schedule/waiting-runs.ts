@@ -6,7 +6,7 @@ import type { CheckRun } from './check-run.js';
  */
 const TOGETHER_MILLISECONDS = 200;
 /** Those of a crowd begin one after the other all the same: the last of many would be late. */
-const MOST_TOGETHER = 5;
+const MOST_TOGETHER = 10;
 
 /** Holds runs until their time, and begins those that are close to each other together: up to a fifth of a second early, never later. */
 export class WaitingRuns {
