@@ -6,10 +6,7 @@ import { ProbeFailure } from './probe-result.js';
 /** Making one costs a third of a handshake; a few hundred checks have one of their own. */
 const KEPT_AT_MOST = 500;
 
-/**
- * OpenSSL's own groups but for X25519MLKEM768, which costs more than all else of a key exchange, and guards what is recorded today and
- * would be read in years (decision 0082).
- */
+/** OpenSSL's own groups but for X25519MLKEM768, which guards what is recorded today and would be read in years (decision 0082). */
 const WITHOUT_POST_QUANTUM = 'X25519:P-256:X448:P-384:P-521:ffdhe2048:ffdhe3072';
 
 type Trust = Pick<CheckFieldValues, 'authority' | 'clientCertificate' | 'clientKey' | 'secretHeaders'>;
