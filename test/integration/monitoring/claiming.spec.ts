@@ -183,6 +183,18 @@ describe('claiming and storing', () => {
     expect(changes[0]?.organisation_id).toBe(context.organisationId);
   });
 
+  it('says of a check whose stored options cannot be read that nothing is known, and runs the others', async () => {
+    const [unreadable, other] = [await context.check(target.url()), await context.check(target.url())];
+    await context.sql('update checks set specification = ? where id = ?', ['{"url":"no address"}', unreadable.check.id]);
+    for (const run of await claimAll()) context.module.get(CheckRunner).begin({ ...run, dueAt: new Date() });
+    await until(async () => (await context.results(unreadable)).length + (await context.results(other)).length === 2);
+    expect(await context.status(other)).toMatchObject({ state: 'up' });
+    expect(await context.status(unreadable)).toMatchObject({
+      state: 'unknown',
+      last_error: expect.stringMatching(/^The check itself failed/),
+    });
+  });
+
   it('looks again soon while in doubt, else at its place in the interval', async () => {
     const check = await context.check(target.url('/broken'), { failuresBeforeDown: 3, intervalSeconds: 3600 });
     const [run] = await due.claim([check.status.shard], soon(), 10);

@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, createSecureContext, type TLSSocket } from 'node:tls';
 import type { TlsSpecification } from '../kind/tls.kind.js';
+import type { Deadline } from '../probe/deadline.js';
 import { connectPinned } from '../probe/pinned-socket.js';
 import { ProbeFailure } from '../probe/probe-result.js';
 import { startTls } from './start-tls.js';
@@ -30,11 +31,10 @@ const PERMISSIVE = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as co
 export async function handshake(
   { host, port, serverName, startTls: protocol, authority }: TlsSpecification,
   address: string,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Handshake> {
   const plain = connectPinned({ host: address, port, addresses: [address] });
-  const abort = (): void => void plain.destroy(new ProbeFailure('timeout'));
-  signal.addEventListener('abort', abort);
+  const forget = deadline.whenOver(() => void plain.destroy(new ProbeFailure('timeout')));
   try {
     await once(plain, 'connect');
     const connectedAt = performance.now();
@@ -47,7 +47,7 @@ export async function handshake(
     const secure = connect({ ...options, ...named });
     return { address, connectedAt, ...(await shown(secure, plain)) };
   } finally {
-    signal.removeEventListener('abort', abort);
+    forget();
     plain.on('error', () => undefined).destroy();
   }
 }

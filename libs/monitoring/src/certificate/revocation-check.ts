@@ -63,7 +63,7 @@ export class RevocationCheck {
       ? { 'content-type': 'application/ocsp-request', 'content-length': body.length.toString() }
       : {};
     const question = { url, method: body ? 'POST' : 'GET', headers, body, addresses, secureContext: null, wantsBody: true };
-    const answer = await exchange({ ...question, signal: deadline.signal });
+    const answer = await exchange({ ...question, deadline });
     if (answer.statusCode !== 200) throw new Error('not answered');
     return answer.body;
   }

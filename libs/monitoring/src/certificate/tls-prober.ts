@@ -35,7 +35,7 @@ export class TlsProber {
       judgeSoon(specification, seen, this.now());
       return { ...probeResult(null, timingsOf(seen, startedAt)), certificate: factsOf(seen, verdict) };
     } catch (error) {
-      const failure = deadline.signal.aborted ? new ProbeFailure('timeout') : failureOf(error);
+      const failure = deadline.isOver ? new ProbeFailure('timeout') : failureOf(error);
       return { ...probeResult(failure, timingsOf(seen, startedAt)), certificate: factsOf(seen, verdict) };
     } finally {
       deadline.clear();
@@ -47,7 +47,7 @@ export class TlsProber {
     const asked = addresses.slice(0, MOST_ADDRESSES);
     for (const address of asked) {
       try {
-        const shown = await handshake(specification, address, deadline.signal);
+        const shown = await handshake(specification, address, deadline);
         seen.push(shown);
         judgeHandshake(shown, specification.serverName ?? specification.host, this.now());
       } catch (error) {

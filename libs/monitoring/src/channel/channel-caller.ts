@@ -66,7 +66,7 @@ export class ChannelCaller {
       const addresses = await this.gate.admit(hostOf(url), portOf(url), deadline);
       const length = { 'content-length': Buffer.byteLength(body).toString() };
       const asked = { url, method: 'POST', headers: { ...headers, ...length }, body, addresses, secureContext: null, wantsBody: false };
-      const { statusCode } = await exchange({ ...asked, signal: deadline.signal });
+      const { statusCode } = await exchange({ ...asked, deadline });
       if (statusCode < 200 || statusCode > 299) throw refusal(statusCode);
     } catch (error) {
       if (error instanceof ProbeFailure) throw new ChannelFailure(error.message);

@@ -101,8 +101,8 @@ export class DomainProber {
   }
 }
 
-function sentenceOf(error: unknown, { signal }: Deadline): string {
-  const failure = signal.aborted ? new ProbeFailure('timeout') : failureOf(error);
+function sentenceOf(error: unknown, deadline: Deadline): string {
+  const failure = deadline.isOver ? new ProbeFailure('timeout') : failureOf(error);
   return failure.message.charAt(0).toLowerCase() + failure.message.slice(1);
 }
 

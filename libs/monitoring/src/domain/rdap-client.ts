@@ -30,7 +30,7 @@ export class RdapClient {
   private async get(url: URL, deadline: Deadline): Promise<Exchange> {
     const addresses = await this.gate.admit(hostOf(url), portOf(url), deadline);
     const asked = { url, method: 'GET', headers: { accept: 'application/rdap+json' }, body: null, addresses };
-    return exchange({ ...asked, secureContext: this.trust, wantsBody: true, signal: deadline.signal });
+    return exchange({ ...asked, secureContext: this.trust, wantsBody: true, deadline });
   }
 }
 

@@ -47,14 +47,13 @@ export class WhoisClient {
   private async exchange(host: string, question: string, deadline: Deadline): Promise<Buffer> {
     const addresses = await this.gate.admit(host, this.port, deadline);
     const socket = connectPinned({ host, port: this.port, addresses });
-    const abort = (): void => void socket.destroy(new ProbeFailure('timeout'));
-    deadline.signal.addEventListener('abort', abort);
+    const forget = deadline.whenOver(() => void socket.destroy(new ProbeFailure('timeout')));
     try {
       await once(socket, 'connect');
       socket.write(`${question}\r\n`);
       return await read(socket);
     } finally {
-      deadline.signal.removeEventListener('abort', abort);
+      forget();
       socket.on('error', () => undefined);
       socket.destroy();
     }

@@ -2,6 +2,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { hostOf, portOf } from '../kind/web-address.js';
+import type { Deadline } from './deadline.js';
 import { connectPinned, connectPinnedSecure, momentOf } from './pinned-socket.js';
 import { ProbeFailure, failureOf } from './probe-result.js';
 
@@ -19,7 +20,7 @@ export interface ExchangeRequest {
   /** Trust and certificate of ours; those of the system, and none, when it is null. */
   readonly secureContext: SecureContext | null;
   readonly wantsBody: boolean;
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
 }
 
 /** Times are `performance.now()` at the end of each phase. */
@@ -38,11 +39,10 @@ const usualContext = createSecureContext();
 
 /** One HTTP/1.1 request on a connection of its own. @throws ProbeFailure */
 export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
-  assertInTime(asked.signal);
+  if (asked.deadline.isOver) throw new ProbeFailure('timeout');
   const socket = open(asked);
-  // Cheaper than handing the signal to the request, which watches every part of it.
-  const abort = (): void => void socket.destroy();
-  asked.signal.addEventListener('abort', abort);
+  // Cheaper than a signal for the request, which would watch every part of it.
+  const forget = asked.deadline.whenOver(() => void socket.destroy());
   try {
     const connectedAt = momentOf(socket, 'connect');
     const securedAt = asked.url.protocol === 'https:' ? momentOf(socket, 'secureConnect') : null;
@@ -60,15 +60,11 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
       firstByteAt,
     };
   } catch (error) {
-    throw asked.signal.aborted ? new ProbeFailure('timeout') : failureOf(error);
+    throw asked.deadline.isOver ? new ProbeFailure('timeout') : failureOf(error);
   } finally {
-    asked.signal.removeEventListener('abort', abort);
+    forget();
     socket.destroy();
   }
-}
-
-function assertInTime({ aborted }: AbortSignal): void {
-  if (aborted) throw new ProbeFailure('timeout');
 }
 
 function open({ url, addresses, secureContext }: ExchangeRequest): Socket {

@@ -59,21 +59,20 @@ export class HttpProber {
 
   private async follow(question: HttpQuestion, deadline: Deadline): Promise<Hop> {
     const follows = question.followRedirects !== false && followsRedirects(rangesOf(question));
-    let step: Step = { url: new URL(question.url), method: question.method, body: question.body ?? null };
+    const home = new URL(question.url);
+    let step: Step = { url: home, method: question.method, body: question.body ?? null };
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const hop = await this.hop(step, question, deadline);
+      const hop = await this.hop(step, question, isAtHome(step.url, home), deadline);
       if (!follows || hop.location === undefined || hop.statusCode < 300 || hop.statusCode > 399) return hop;
       step = nextStep(step, hop.statusCode, redirectTarget(hop.location, step.url));
     }
     throw new ProbeFailure('redirects-exceeded');
   }
 
-  private async hop({ url, method, body }: Step, question: HttpQuestion, deadline: Deadline): Promise<Hop> {
+  private async hop({ url, method, body }: Step, question: HttpQuestion, atHome: boolean, deadline: Deadline): Promise<Hop> {
     const startedAt = performance.now();
     const addresses = await this.gate.admit(hostOf(url), portOf(url), deadline);
     const resolvedAt = performance.now();
-    // What was told for one place is not told to another (as RFC 9110, section 15.4, asks of credentials).
-    const atHome = url.origin === new URL(question.url).origin;
     const asked = {
       url,
       method,
@@ -81,7 +80,7 @@ export class HttpProber {
       body,
       headers: headersOf(question, atHome, body !== null),
       wantsBody: wantsBody(question),
-      signal: deadline.signal,
+      deadline,
     };
     return { ...(await this.ask(asked, question, atHome)), startedAt, resolvedAt };
   }
@@ -103,6 +102,11 @@ export class HttpProber {
       return ask(this.contexts.of(question, atHome));
     }
   }
+}
+
+/** What was told for one place is not told to another (as RFC 9110, section 15.4, asks of credentials). */
+function isAtHome(url: URL, home: URL): boolean {
+  return url === home || url.origin === home.origin;
 }
 
 function rangesOf({ expectedStatus }: HttpSpecification): readonly StatusRange[] {

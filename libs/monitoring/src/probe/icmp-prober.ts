@@ -42,7 +42,7 @@ export class IcmpProber {
   }
 
   /** @returns the round trip in milliseconds */
-  private ping(address: string, { signal }: Deadline, timeoutMilliseconds: number): Promise<number> {
+  private ping(address: string, deadline: Deadline, timeoutMilliseconds: number): Promise<number> {
     if (isIP(address) === 0) throw new ProbeFailure('probe-failed', 'not an address');
     const wait = (timeoutMilliseconds / 1000).toFixed(1);
     const parameters = ['-n', '-c', '1', '-W', wait, '-s', '56', '--', address];
@@ -50,11 +50,11 @@ export class IcmpProber {
       execFile(
         this.command,
         parameters,
-        { signal, maxBuffer: OUTPUT_LIMIT, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
+        { signal: deadline.signal(), maxBuffer: OUTPUT_LIMIT, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
         (error, output) => {
           const time = /time=([\d.]+) ms/.exec(output)?.[1];
           if (!error && time !== undefined) resolve(Number(time));
-          else reject(pingFailure(error, signal.aborted));
+          else reject(pingFailure(error, deadline.isOver));
         },
       );
     });

@@ -22,7 +22,7 @@ export class TcpProber {
       assertQuick(performance.now() - phases.startedAt, specification);
       return probeResult(null, timings(phases));
     } catch (error) {
-      const failure = deadline.signal.aborted ? new ProbeFailure('timeout') : failureOf(error);
+      const failure = deadline.isOver ? new ProbeFailure('timeout') : failureOf(error);
       return probeResult(failure, timings(phases));
     } finally {
       deadline.clear();
@@ -33,15 +33,14 @@ export class TcpProber {
     const addresses = await this.gate.admit(host, port, deadline);
     phases.resolvedAt = performance.now();
     const socket = connectPinned({ host, port, addresses });
-    const abort = (): void => void socket.destroy(new ProbeFailure('timeout'));
-    deadline.signal.addEventListener('abort', abort);
+    const forget = deadline.whenOver(() => void socket.destroy(new ProbeFailure('timeout')));
     try {
       await once(socket, 'connect');
       phases.connectedAt = performance.now();
       if (send !== undefined) socket.write(unescape(send));
       if (expect !== undefined) await listen(socket, Buffer.from(expect), phases);
     } finally {
-      deadline.signal.removeEventListener('abort', abort);
+      forget();
       socket.on('error', () => undefined);
       socket.destroy();
     }

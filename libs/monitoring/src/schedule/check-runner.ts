@@ -84,7 +84,7 @@ export class CheckRunner {
   }
 
   private submit(run: CheckRun): void {
-    this.pool.submit(CHECK_KINDS[run.kind].host(run.specification), () => this.run(run));
+    this.pool.submit(hostOf(run), () => this.run(run));
   }
 
   private async run(run: CheckRun): Promise<void> {
@@ -109,6 +109,15 @@ export class CheckRunner {
 
   private report(what: string, error: unknown): void {
     this.logger.warn(`Could not ${what} the checks taken: ${error instanceof Error ? error.message : 'unknown error'}`);
+  }
+}
+
+/** What cannot be read fails when it is probed, and nothing else does. */
+function hostOf({ kind, specification, checkId }: CheckRun): string {
+  try {
+    return CHECK_KINDS[kind].host(specification);
+  } catch {
+    return checkId;
   }
 }
 

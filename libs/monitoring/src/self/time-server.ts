@@ -42,7 +42,7 @@ export async function clockOffset({ address, port }: TimeServer, deadline: Deadl
       const silent = (): void => {
         reject(new ProbeFailure('time-server-silent', address));
       };
-      deadline.signal.addEventListener('abort', silent);
+      deadline.whenOver(silent);
       socket.on('error', silent);
       socket.on('message', (answer, from) => {
         const offset = from.port === port ? offsetIn(answer, nonce, sentAt, Date.now()) : null;
