@@ -173,6 +173,7 @@ describe('claiming and storing', () => {
       expect(await context.status(check)).toMatchObject({
         state: expected,
         run_token: null,
+        last_response_milliseconds: expect.any(Number),
         last_error: 'Another status than expected: 500, not 200-299',
       });
     }
@@ -188,11 +189,23 @@ describe('claiming and storing', () => {
     await context.sql('update checks set specification = ? where id = ?', ['{"url":"no address"}', unreadable.check.id]);
     for (const run of await claimAll()) context.module.get(CheckRunner).begin({ ...run, dueAt: new Date() });
     await until(async () => (await context.results(unreadable)).length + (await context.results(other)).length === 2);
-    expect(await context.status(other)).toMatchObject({ state: 'up' });
+    expect(await context.status(other)).toMatchObject({ state: 'up', last_response_milliseconds: expect.any(Number) });
     expect(await context.status(unreadable)).toMatchObject({
       state: 'unknown',
+      last_response_milliseconds: null,
       last_error: expect.stringMatching(/^The check itself failed/),
     });
+  });
+
+  it('knows no response time of what could not be reached', async () => {
+    const closed = await Target.start((_request, response) => response.end());
+    const check = await context.check(closed.url());
+    closed.close();
+    const [run] = await due.claim([check.status.shard], soon(), 10);
+    if (!run) throw new Error('not claimed');
+    context.module.get(CheckRunner).begin({ ...run, dueAt: new Date() });
+    await until(async () => (await context.results(check)).length === 1);
+    expect(await context.status(check)).toMatchObject({ last_error: expect.stringContaining('refused'), last_response_milliseconds: null });
   });
 
   it('looks again soon while in doubt, else at its place in the interval', async () => {

@@ -187,6 +187,11 @@ export function probeResult(failure: ProbeFailure | null, timings: ProbeTimings,
   return { outcome: outcomeOf(error), statusCode, error, detail: failure ? failure.message.slice(0, DETAIL_LENGTH) : null, timings };
 }
 
+/** Whether the target was reached and said something, though it may be the wrong thing: how long that took is its response time. */
+export function isAnswer({ outcome, statusCode }: ProbeResult): boolean {
+  return outcome === 'success' || outcome === 'degraded' || statusCode !== null;
+}
+
 /** Only the whole is known. */
 export function totalSince(startedAt: number): ProbeTimings {
   return { dns: null, connect: null, tls: null, firstByte: null, total: performance.now() - startedAt };

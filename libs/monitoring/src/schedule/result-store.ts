@@ -8,7 +8,7 @@ import { ExpiryRecorder } from '../expiry/expiry.recorder.js';
 import { IncidentRecorder, type SeenState } from '../incident/incident.recorder.js';
 import { CheckStateChanged } from '../monitoring.audit.js';
 import { noteChange } from '../live/noted-changes.js';
-import { errorPlace } from '../probe/probe-result.js';
+import { errorPlace, isAnswer } from '../probe/probe-result.js';
 import { resultKey } from '../result/result-key.js';
 import type { FinishedRun } from './check-run.js';
 import { hastenParents, type ParentState, parentStates } from './parent-states.js';
@@ -137,7 +137,7 @@ function statusValues({ finished: { run, startedAt, result }, before, after }: O
     successes: after.successes,
     next: sqlInstant(new Date(Math.min(next.getTime(), asked))),
     checked: sqlInstant(startedAt),
-    response: result.outcome === 'inconclusive' ? null : milliseconds(result.timings.total, 0xffffff),
+    response: isAnswer(result) ? milliseconds(result.timings.total, 0xffffff) : null,
     lateness: Math.max(0, startedAt.getTime() - run.dueAt.getTime()),
     error: result.detail,
   };
