@@ -12,7 +12,7 @@ const GIVING_BACK = JEMALLOC
   : { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 const HOW = {
-  worker: { flags: ['--max-semi-space-size=4', '--memory-balancer', '--memory-balancer-c-value=3e-12', '--v8-pool-size=2'], environment: GIVING_BACK },
+  worker: { flags: ['--max-semi-space-size=4', '--heap-growing-percent=50', '--v8-pool-size=2'], environment: GIVING_BACK },
 };
 
 /** @param script the `main.js` of an application */
