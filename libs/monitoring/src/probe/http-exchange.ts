@@ -39,7 +39,7 @@ const usualContext = createSecureContext();
 
 /** One HTTP/1.1 request on a connection of its own. @throws ProbeFailure */
 export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
-  if (asked.deadline.isOver) throw new ProbeFailure('timeout');
+  assertInTime(asked.deadline);
   const socket = open(asked);
   // Cheaper than a signal for the request, which would watch every part of it.
   const forget = asked.deadline.whenOver(() => void socket.destroy());
@@ -65,6 +65,10 @@ export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
     forget();
     socket.destroy();
   }
+}
+
+function assertInTime({ isOver }: Deadline): void {
+  if (isOver) throw new ProbeFailure('timeout');
 }
 
 function open({ url, addresses, secureContext }: ExchangeRequest): Socket {
